@@ -1,0 +1,246 @@
+//! The scope gate: role × area, deny by default.
+//!
+//! A [`Ctx`] says who acts, in which role, for which area, on which day of work. It is made once a
+//! request and handed to every call of the store; a call without one does not exist.
+
+use std::collections::BTreeMap;
+
+use base::area::Areas;
+use chrono::NaiveDate;
+use sea_orm::Condition;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::record::{Kind, Record};
+
+/// What may be done to a kind of record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// See single records and lists.
+    Read,
+    /// Make, change, delete.
+    Write,
+    /// Confirm, close, set a level.
+    Decide,
+    /// Take lists out of the system.
+    Export,
+}
+
+impl Verb {
+    /// Its key in `data/access/roles.toml`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Decide => "decide",
+            Self::Export => "export",
+        }
+    }
+}
+
+/// The table of roles.
+#[derive(Debug, Clone)]
+pub struct Roles(BTreeMap<String, BTreeMap<String, Vec<String>>>);
+
+impl Roles {
+    /// The table shipped with the program (`data/access/roles.toml`).
+    pub fn builtin() -> Result<Self> {
+        Self::from_toml("roles.toml", include_str!("../../../data/access/roles.toml"))
+    }
+
+    /// A table of the province's own.
+    pub fn from_toml(file: &str, text: &str) -> Result<Self> {
+        let fault = |what: String| Error::Data { file: file.to_owned(), what };
+        let table: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+            toml::from_str(text).map_err(|error| fault(error.to_string()))?;
+        for (role, kinds) in &table {
+            for (kind, verbs) in kinds {
+                if kind != TALLIES && Kind::from_key(kind).is_none() {
+                    return Err(fault(format!("[{role}] {kind}: no such kind of record")));
+                }
+                if let Some(verb) = verbs.iter().find(|verb| !VERBS.contains(&verb.as_str())) {
+                    return Err(fault(format!("[{role}] {kind}: no such verb `{verb}`")));
+                }
+            }
+        }
+        Ok(Self(table))
+    }
+
+    /// The roles there are.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// The verbs of a role on each kind.
+    pub fn of(&self, role: &str) -> BTreeMap<String, Vec<String>> {
+        self.0.get(role).cloned().unwrap_or_default()
+    }
+}
+
+const VERBS: [&str; 4] = ["read", "write", "decide", "export"];
+/// The row of the role table that is about figures rather than records.
+const TALLIES: &str = "tallies";
+
+/// The areas that a user works for: one area with all below it.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    province: String,
+    area: String,
+    /// `None`: the whole province.
+    codes: Option<Vec<String>>,
+    above: Vec<String>,
+}
+
+impl Scope {
+    /// The scope of `area` in the area tree of `on`. An unknown area gives a scope without rows.
+    pub fn of(areas: &Areas, province: &str, area: &str, on: NaiveDate) -> Self {
+        let whole = area == province;
+        let codes = (!whole).then(|| codes_under(areas, area, on));
+        let above = areas.ancestors(area, on).into_iter().skip(1).map(|a| a.code.clone()).collect();
+        Self { province: province.to_owned(), area: area.to_owned(), codes, above }
+    }
+
+    /// The province, first half of every key.
+    pub fn province(&self) -> &str {
+        &self.province
+    }
+
+    /// The area itself.
+    pub fn area(&self) -> &str {
+        &self.area
+    }
+
+    /// Does the scope hold an area?
+    pub fn holds(&self, areas: &Areas, code: &str, on: NaiveDate) -> bool {
+        match &self.codes {
+            None => code == self.province || areas.is_within(code, &self.province, on),
+            Some(codes) => codes.iter().any(|held| held == code),
+        }
+    }
+
+    /// The condition that every statement about records carries.
+    pub(crate) fn condition(&self) -> Condition {
+        let province = Condition::all().add(column("province").eq(self.province.as_str()));
+        match &self.codes {
+            None => province,
+            Some(codes) => province.add(column("area").is_in(codes.iter().map(String::as_str))),
+        }
+    }
+
+    /// As [`Scope::condition`], with the open rows of the areas above where the kind shows them.
+    pub(crate) fn reading<R: Record>(&self) -> Condition {
+        if !R::SEEN_FROM_BELOW || self.codes.is_none() {
+            return self.condition();
+        }
+        let mut above = Condition::all()
+            .add(column("province").eq(self.province.as_str()))
+            .add(column("area").is_in(self.above.iter().map(String::as_str)));
+        if let Some((key, open)) = R::open_below() {
+            above = above.add(column(key).is_in(open.iter().copied()));
+        }
+        Condition::any().add(self.condition()).add(above)
+    }
+
+    /// The part of the scope that lies under `area`.
+    pub(crate) fn narrowed(&self, areas: &Areas, area: &str, on: NaiveDate) -> Option<Self> {
+        self.holds(areas, area, on).then(|| Self::of(areas, &self.province, area, on))
+    }
+}
+
+fn codes_under(areas: &Areas, area: &str, on: NaiveDate) -> Vec<String> {
+    let mut codes = vec![area.to_owned()];
+    let mut next = 0;
+    while next < codes.len() {
+        let children: Vec<String> = areas.children(&codes[next], on).into_iter().map(|a| a.code.clone()).collect();
+        codes.extend(children);
+        next += 1;
+    }
+    codes
+}
+
+pub(crate) fn column(key: &str) -> Expr {
+    Expr::col(Alias::new(key))
+}
+
+/// Who acts: handed to every call of the store.
+#[derive(Debug, Clone)]
+pub struct Ctx {
+    /// Id of the user; none for the program itself.
+    pub user: Option<Uuid>,
+    /// Name that the log shows.
+    pub actor: String,
+    /// Device or door: `web`, `cli`, `demo`.
+    pub device: String,
+    /// The reporting day of work.
+    pub day: NaiveDate,
+    /// The areas.
+    pub scope: Scope,
+    role: String,
+    verbs: BTreeMap<String, Vec<String>>,
+    /// The program itself (the command line on the data folder, the demonstration): every verb.
+    system: bool,
+}
+
+impl Ctx {
+    /// A user at work.
+    pub fn user(user: &crate::records::User, roles: &Roles, areas: &Areas, day: NaiveDate, device: &str) -> Self {
+        Self {
+            user: Some(user.id),
+            actor: user.name.clone(),
+            device: device.to_owned(),
+            day,
+            scope: Scope::of(areas, &user.province, &user.area, day),
+            role: user.role.clone(),
+            verbs: roles.of(&user.role),
+            system: false,
+        }
+    }
+
+    /// The program itself, for a whole province: whoever can read the data folder has it anyway.
+    pub fn system(province: &str, areas: &Areas, day: NaiveDate, device: &str) -> Self {
+        Self {
+            user: None,
+            actor: "system".to_owned(),
+            device: device.to_owned(),
+            day,
+            scope: Scope::of(areas, province, province, day),
+            role: "system".to_owned(),
+            verbs: BTreeMap::new(),
+            system: true,
+        }
+    }
+
+    /// The role.
+    pub fn role(&self) -> &str {
+        &self.role
+    }
+
+    /// The verbs on each kind, for pages that show only what can be done.
+    pub fn verbs(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.verbs
+    }
+
+    /// May this be done to records of the kind at all?
+    pub fn may(&self, verb: Verb, kind: Kind) -> bool {
+        self.may_key(verb, kind.key())
+    }
+
+    fn may_key(&self, verb: Verb, key: &str) -> bool {
+        self.system || self.verbs.get(key).is_some_and(|verbs| verbs.iter().any(|held| held == verb.key()))
+    }
+
+    /// [`Ctx::may`], as a gate.
+    pub fn gate(&self, verb: Verb, kind: Kind) -> Result<()> {
+        if self.may(verb, kind) { Ok(()) } else { Err(Error::Denied { verb: verb.key(), kind }) }
+    }
+
+    /// The gate for figures.
+    pub(crate) fn gate_tallies(&self) -> Result<()> {
+        if self.may_key(Verb::Read, TALLIES) {
+            Ok(())
+        } else {
+            Err(Error::Denied { verb: Verb::Read.key(), kind: Kind::Population })
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The change log (nhật ký thay đổi): every change, appended, each link holding the hash of the one
+//! before, one chain a province. An edit, a deletion or an insertion anywhere breaks it.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::access::Ctx;
+use crate::error::Result;
+use crate::record::Kind;
+
+/// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for
+/// look-ups and are compared with it by `verify`.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "changes")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub province: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub seq: i64,
+    pub kind: String,
+    pub record_id: Option<Uuid>,
+    pub area: String,
+    pub version: i32,
+    pub at: DateTimeUtc,
+    pub body: String,
+    pub previous: String,
+    pub hash: String,
+}
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Place in the province's chain, from 1.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// User, if one.
+    pub user: Option<Uuid>,
+    /// Who, in words.
+    pub actor: String,
+    /// From which device or door.
+    pub device: String,
+    /// `create`, `edit`, `remove`, `merge`, `unmerge`, `load` or a desk's own verb.
+    pub action: String,
+    /// Kind of record.
+    pub kind: String,
+    /// The record; none for a batch.
+    pub id: Option<Uuid>,
+    /// Area of the record.
+    pub area: String,
+    /// Version after the change.
+    pub version: i32,
+    /// The changed fields before; the whole record for a deletion.
+    pub before: Option<Json>,
+    /// The changed fields after; the whole record when made; count and digest for a batch.
+    pub after: Option<Json>,
+    /// Why, where somebody said so.
+    pub note: Option<String>,
+}
+
+/// What a change is about, handed to [`append`].
+pub(crate) struct Entry<'a> {
+    pub action: &'a str,
+    pub kind: Kind,
+    pub id: Option<Uuid>,
+    pub area: &'a str,
+    pub version: i32,
+    pub before: Option<Json>,
+    pub after: Option<Json>,
+    pub note: Option<String>,
+}
+
+/// Appends a link. The caller's transaction holds the province's write lock, so that the chain
+/// cannot fork.
+pub(crate) async fn append<C: ConnectionTrait>(db: &C, ctx: &Ctx, at: DateTime<Utc>, entry: Entry<'_>) -> Result<i64> {
+    let province = ctx.scope.province();
+    let last = Entity::find()
+        .filter(Column::Province.eq(province))
+        .order_by_desc(Column::Seq)
+        .limit(1)
+        .one(db)
+        .await?;
+    let (seq, previous) = last.map_or((1, String::new()), |last| (last.seq + 1, last.hash));
+    let change = Change {
+        seq,
+        at,
+        user: ctx.user,
+        actor: ctx.actor.clone(),
+        device: ctx.device.clone(),
+        action: entry.action.to_owned(),
+        kind: entry.kind.key().to_owned(),
+        id: entry.id,
+        area: entry.area.to_owned(),
+        version: entry.version,
+        before: entry.before,
+        after: entry.after,
+        note: entry.note,
+    };
+    let body = serde_json::to_string(&change).map_err(|error| sea_orm::DbErr::Json(error.to_string()))?;
+    let hash = link(&previous, &body);
+    let row = Model {
+        province: province.to_owned(),
+        seq,
+        kind: change.kind,
+        record_id: change.id,
+        area: change.area,
+        version: change.version,
+        at,
+        body,
+        previous,
+        hash,
+    };
+    Entity::insert(ActiveModel::from(row)).exec_without_returning(db).await?;
+    Ok(seq)
+}
+
+/// Hash of a link: SHA-256 of the previous hash and the body.
+pub(crate) fn link(previous: &str, body: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(previous.as_bytes());
+    hasher.update(b"\n");
+    hasher.update(body.as_bytes());
+    hex(&hasher.finalize())
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        use std::fmt::Write;
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

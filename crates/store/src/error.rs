@@ -1,0 +1,111 @@
+//! What can go wrong in the store, told so that a person can act.
+
+use std::collections::BTreeMap;
+
+use crate::field::Fault;
+use crate::record::Kind;
+
+/// The store's result.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// An error of the store. [`Error::code`] is the key of its words in `data/locales/*/store.ftl`;
+/// [`Error::args`] are the values those words need.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The role does not hold the verb on this kind of record, or the area lies outside the scope.
+    #[error("not allowed: {verb} {kind:?}")]
+    Denied {
+        /// What was tried.
+        verb: &'static str,
+        /// On what.
+        kind: Kind,
+    },
+    /// No such record within the reader's scope. Also given for records outside of it, so that an
+    /// answer never tells whether something exists elsewhere.
+    #[error("not found: {kind:?}")]
+    NotFound {
+        /// What was looked for.
+        kind: Kind,
+    },
+    /// Somebody else changed the same fields since the version that the editor had before them.
+    #[error("conflict on {fields:?}")]
+    Conflict {
+        /// The fields that both changed.
+        fields: Vec<String>,
+        /// The record as it is stored now.
+        current: Box<serde_json::Value>,
+    },
+    /// Values that cannot be: one fault a field.
+    #[error("invalid values: {0:?}")]
+    Invalid(Vec<Fault>),
+    /// The database was made by a newer version of the program.
+    #[error("the data folder is of a newer version: {found}")]
+    Newer {
+        /// The newest migration found that this program does not know.
+        found: String,
+    },
+    /// The disk is full; nothing of the change was kept.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The database cannot be reached or refused the work.
+    #[error("database: {0}")]
+    Database(#[source] sea_orm::DbErr),
+    /// A role table or another data file of the store is wrong.
+    #[error("data file {file}: {what}")]
+    Data {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+impl Error {
+    /// The key of the words that tell this error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Denied { .. } => "store-denied",
+            Self::NotFound { .. } => "store-not-found",
+            Self::Conflict { .. } => "store-conflict",
+            Self::Invalid(_) => "store-invalid",
+            Self::Newer { .. } => "store-newer",
+            Self::DiskFull => "store-disk-full",
+            Self::Database(_) => "store-database",
+            Self::Data { .. } => "store-data",
+        }
+    }
+
+    /// The values that the words need.
+    pub fn args(&self) -> BTreeMap<&'static str, String> {
+        let mut args = BTreeMap::new();
+        match self {
+            Self::Denied { kind, .. } | Self::NotFound { kind } => {
+                args.insert("kind", kind.key().to_owned());
+            }
+            Self::Conflict { fields, .. } => {
+                args.insert("fields", fields.join(", "));
+            }
+            Self::Newer { found } => {
+                args.insert("found", found.clone());
+            }
+            Self::Data { file, what } => {
+                args.insert("file", file.clone());
+                args.insert("what", what.clone());
+            }
+            Self::Invalid(_) | Self::DiskFull | Self::Database(_) => {}
+        }
+        args
+    }
+}
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Self {
+        // SQLITE_FULL and PostgreSQL's disk_full (53100) come as text through two layers; the words
+        // are stable in both and no typed code reaches this level.
+        let words = error.to_string();
+        if words.contains("database or disk is full") || words.contains("No space left on device") {
+            return Self::DiskFull;
+        }
+        Self::Database(error)
+    }
+}

@@ -1,0 +1,87 @@
+//! What a record's fields are: the one description from which lists, forms, filters, imports and
+//! exports are made.
+
+use serde::Serialize;
+
+/// The nature of a field's values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "type", content = "options")]
+pub enum FieldKind {
+    /// Words.
+    Text,
+    /// A whole number.
+    Int,
+    /// A civil day.
+    Date,
+    /// An instant.
+    Datetime,
+    /// One of these keys; their words are `choice-KEY` in the locales.
+    Enum(&'static [&'static str]),
+    /// Yes or no.
+    Bool,
+    /// The code of an administrative area.
+    Area,
+    /// The id of another record.
+    Id,
+    /// A structure that is shown, not filtered.
+    Json,
+}
+
+/// One field of a record. Its words are `field-KEY` in the locales.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// The column's and the JSON key.
+    pub key: &'static str,
+    /// Its nature.
+    pub kind: FieldKind,
+    /// Must be given when a record is made.
+    pub required: bool,
+    /// May be changed by an editor.
+    pub editable: bool,
+    /// Stands in the list unless the reader chooses otherwise.
+    pub shown: bool,
+}
+
+impl Field {
+    /// A field that editors may change.
+    pub const fn new(key: &'static str, kind: FieldKind) -> Self {
+        Self { key, kind, required: false, editable: true, shown: false }
+    }
+    /// Must be given.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+    /// Stands in the list by default.
+    pub const fn shown(mut self) -> Self {
+        self.shown = true;
+        self
+    }
+    /// Set by the program, never by an editor.
+    pub const fn fixed(mut self) -> Self {
+        self.editable = false;
+        self
+    }
+    /// Can be filtered and sorted by.
+    pub const fn sortable(&self) -> bool {
+        !matches!(self.kind, FieldKind::Json)
+    }
+}
+
+/// A value that cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The field.
+    pub field: String,
+    /// The key of the words in `store.ftl` that say what is wrong and what to do.
+    pub code: &'static str,
+    /// The value as given.
+    pub value: String,
+}
+
+impl Fault {
+    /// A fault of `field`.
+    pub fn new(field: &str, code: &'static str, value: impl ToString) -> Self {
+        Self { field: field.to_owned(), code, value: value.to_string() }
+    }
+}

@@ -1,0 +1,44 @@
+//! The store: every record of the command centre, on SQLite or PostgreSQL from the same code.
+//!
+//! A **record** ([`Record`]) is a SeaORM model that knows its fields, its faults and the tallies it
+//! contributes. Everything else is done once for all of them: [`Store::create`], [`Store::edit`],
+//! [`Store::remove`], [`Store::load`] write the row, the difference of its tallies and a link of the
+//! hash-chained change log in one transaction; [`Store::list`] reads. Each of these takes a [`Ctx`],
+//! and nothing in this crate returns or changes a row outside the area and the verbs that it grants.
+//!
+//! The test module `tests/it/pattern.rs` walks one record through all of it.
+
+mod access;
+mod change;
+mod choice;
+mod database;
+mod delta;
+mod error;
+mod field;
+mod list;
+mod merge;
+mod migration;
+mod read;
+mod record;
+pub mod records;
+mod session;
+mod setting;
+mod tally;
+mod verify;
+mod view;
+mod write;
+
+pub use access::{Ctx, Roles, Scope, Verb};
+pub use change::Change;
+pub use database::{Database, Store};
+pub use error::{Error, Result};
+pub use field::{Fault, Field, FieldKind};
+pub use list::{Filter, ListQuery, Op, Page};
+pub use read::Pick;
+pub use record::{Kind, Record};
+pub use sea_orm::prelude::Json;
+pub use session::{NewSession, Session};
+pub use tally::{By, Tally, TallyQuery, TallyRow};
+pub use verify::Verdict;
+pub use view::SavedView;
+pub use write::Event;

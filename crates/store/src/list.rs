@@ -1,0 +1,251 @@
+//! Lists: filter, search, sort and page over any record, and the same as a stream for exports.
+
+use base::area::Areas;
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
+use sea_orm::{Condition, DbBackend, Order, QueryOrder, QuerySelect, Select, Value};
+
+use crate::access::{Ctx, Verb, column};
+use crate::database::Store;
+use crate::error::{Error, Result};
+use crate::field::{Fault, Field, FieldKind};
+use crate::record::{Kind, Record};
+
+/// How a filter compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    /// Equal.
+    Eq,
+    /// Not equal.
+    Ne,
+    /// Less.
+    Lt,
+    /// Less or equal.
+    Le,
+    /// Greater.
+    Gt,
+    /// Greater or equal.
+    Ge,
+    /// Contains the words.
+    Has,
+    /// One of several, separated by commas.
+    In,
+    /// Empty.
+    Empty,
+    /// Filled.
+    NotEmpty,
+}
+
+impl Op {
+    /// The operator of a key, as used in addresses.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "eq" => Self::Eq,
+            "ne" => Self::Ne,
+            "lt" => Self::Lt,
+            "le" => Self::Le,
+            "gt" => Self::Gt,
+            "ge" => Self::Ge,
+            "has" => Self::Has,
+            "in" => Self::In,
+            "empty" => Self::Empty,
+            "notempty" => Self::NotEmpty,
+            _ => return None,
+        })
+    }
+}
+
+/// One condition of a list.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Field.
+    pub key: String,
+    /// Comparison.
+    pub op: Op,
+    /// Value as typed.
+    pub value: String,
+}
+
+impl Filter {
+    /// Reads `key:op:value`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let mut parts = text.splitn(3, ':');
+        let key = parts.next().unwrap_or_default().to_owned();
+        let op = parts.next().and_then(Op::from_key);
+        let value = parts.next().unwrap_or_default().to_owned();
+        match op {
+            Some(op) => Ok(Self { key, op, value }),
+            None => Err(Error::Invalid(vec![Fault::new("filter", "fault-filter", text)])),
+        }
+    }
+}
+
+/// What a list asks.
+#[derive(Debug, Clone, Default)]
+pub struct ListQuery {
+    /// Free search: words in any order, without marks.
+    pub search: Option<String>,
+    /// Only this area and all below.
+    pub area: Option<String>,
+    /// All of these.
+    pub filters: Vec<Filter>,
+    /// Column and direction (true = descending).
+    pub sort: Option<(String, bool)>,
+    /// Page, from 1.
+    pub page: u64,
+    /// Rows a page; at most [`MOST_ROWS`].
+    pub size: u64,
+}
+
+/// Rows that one page may hold.
+pub const MOST_ROWS: u64 = 500;
+/// Rows of one step of a stream.
+const STEP: u64 = 2_000;
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct Page<R> {
+    /// Rows.
+    pub rows: Vec<R>,
+    /// Rows on all pages.
+    pub total: u64,
+}
+
+impl Store {
+    /// A page of records within the scope.
+    pub async fn list<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Page<R>> {
+        ctx.gate(Verb::Read, R::KIND)?;
+        let select = self.select::<R>(ctx, query)?;
+        let total = select.clone().count(self.reader()).await?;
+        let size = query.size.clamp(1, MOST_ROWS);
+        let offset = query.page.max(1).saturating_sub(1).saturating_mul(size);
+        let rows = order::<R>(select, query)?.offset(offset).limit(size).all(self.reader()).await?;
+        Ok(Page { rows, total })
+    }
+
+    /// How many records a list would hold.
+    pub async fn count<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<u64> {
+        ctx.gate(Verb::Read, R::KIND)?;
+        Ok(self.select::<R>(ctx, query)?.count(self.reader()).await?)
+    }
+
+    /// The next rows of an export, by id after `after`; an empty answer ends it. Memory stays at one
+    /// step however long the list; the order is that of the ids, which is the order of entry.
+    pub async fn step<R: Record>(&self, ctx: &Ctx, query: &ListQuery, after: Option<Uuid>) -> Result<Vec<R>> {
+        ctx.gate(Verb::Export, R::KIND)?;
+        let mut select = self.select::<R>(ctx, query)?;
+        if let Some(after) = after {
+            select = select.filter(column("id").gt(after));
+        }
+        Ok(select.order_by(column("id"), Order::Asc).limit(STEP).all(self.reader()).await?)
+    }
+
+    fn select<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Select<R::Entity>> {
+        let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>());
+        if let Some(area) = &query.area
+            && area != ctx.scope.province()
+        {
+            let within = ctx.scope.narrowed(Areas::builtin(), area, ctx.day);
+            select = match within {
+                Some(scope) => select.filter(scope.condition()),
+                None => select.filter(Expr::cust("1 = 0")),
+            };
+        }
+        if R::KIND == Kind::Person && !query.filters.iter().any(|filter| filter.key == "merged_into") {
+            select = select.filter(column("merged_into").is_null());
+        }
+        for filter in &query.filters {
+            select = select.filter(condition::<R>(filter)?);
+        }
+        if let Some(words) = query.search.as_deref().map(base::text::fold).filter(|words| !words.is_empty()) {
+            select = select.filter(self.search::<R>(&words));
+        }
+        Ok(select)
+    }
+
+    /// Words in any order, each the beginning of a word of the text.
+    fn search<R: Record>(&self, words: &str) -> Condition {
+        let tokens: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
+        if R::KIND == Kind::Person {
+            let index = match self.backend() {
+                DbBackend::Sqlite => {
+                    let ask = tokens.iter().map(|token| format!("\"{token}\"*")).collect::<Vec<_>>().join(" ");
+                    Expr::cust_with_values(
+                        "persons.rowid IN (SELECT rowid FROM persons_fts WHERE persons_fts MATCH ?)",
+                        [ask],
+                    )
+                }
+                _ => {
+                    let ask = tokens.iter().map(|token| format!("{token}:*")).collect::<Vec<_>>().join(" & ");
+                    Expr::cust_with_values("to_tsvector('simple', folded) @@ to_tsquery('simple', $1)", [ask])
+                }
+            };
+            return index.into_condition();
+        }
+        tokens.iter().fold(Condition::all(), |all, token| {
+            let any = R::SEARCH
+                .iter()
+                .fold(Condition::any(), |any, key| any.add(column(key).like(format!("%{token}%"))));
+            all.add(any)
+        })
+    }
+}
+
+fn order<R: Record>(select: Select<R::Entity>, query: &ListQuery) -> Result<Select<R::Entity>> {
+    let (key, down) = match &query.sort {
+        Some((key, down)) => {
+            let key = if key == "name" && R::SEARCH.contains(&"folded") { "folded" } else { key.as_str() };
+            if key != "folded" && key != "id" {
+                field::<R>(key)?;
+            }
+            (key, *down)
+        }
+        None => R::ORDER,
+    };
+    let order = if down { Order::Desc } else { Order::Asc };
+    // Ties by id, so that a row never stands on two pages.
+    Ok(select.order_by(column(key), order).order_by(column("id"), Order::Asc))
+}
+
+fn field<R: Record>(key: &str) -> Result<&'static Field> {
+    R::fields()
+        .iter()
+        .find(|field| field.key == key && field.sortable())
+        .ok_or_else(|| Error::Invalid(vec![Fault::new(key, "fault-no-such-field", key)]))
+}
+
+fn condition<R: Record>(filter: &Filter) -> Result<Condition> {
+    let field = field::<R>(&filter.key)?;
+    let col = || column(field.key);
+    let one = || value(field, &filter.value);
+    let expr = match filter.op {
+        Op::Eq => col().eq(one()?),
+        Op::Ne => col().ne(one()?),
+        Op::Lt => col().lt(one()?),
+        Op::Le => col().lte(one()?),
+        Op::Gt => col().gt(one()?),
+        Op::Ge => col().gte(one()?),
+        Op::Has => col().like(format!("%{}%", filter.value)),
+        Op::In => {
+            let values: Result<Vec<Value>> = filter.value.split(',').map(|part| value(field, part)).collect();
+            col().is_in(values?)
+        }
+        Op::Empty => col().is_null(),
+        Op::NotEmpty => col().is_not_null(),
+    };
+    Ok(expr.into_condition())
+}
+
+fn value(field: &Field, text: &str) -> Result<Value> {
+    let bad = || Error::Invalid(vec![Fault::new(field.key, "fault-malformed", text)]);
+    Ok(match field.kind {
+        FieldKind::Int => text.parse::<i64>().map_err(|_| bad())?.into(),
+        FieldKind::Date => text.parse::<NaiveDate>().map_err(|_| bad())?.into(),
+        FieldKind::Datetime => text.parse::<chrono::DateTime<chrono::Utc>>().map_err(|_| bad())?.into(),
+        FieldKind::Bool => text.parse::<bool>().map_err(|_| bad())?.into(),
+        FieldKind::Id => text.parse::<Uuid>().map_err(|_| bad())?.into(),
+        FieldKind::Text | FieldKind::Enum(_) | FieldKind::Area => text.into(),
+        FieldKind::Json => return Err(bad()),
+    })
+}

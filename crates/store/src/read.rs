@@ -1,0 +1,115 @@
+//! Reading single records and their history.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{Condition, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::access::{Ctx, Verb, column};
+use crate::change::{self, Change};
+use crate::database::Store;
+use crate::error::{Error, Result};
+use crate::record::{Kind, Record};
+
+impl Store {
+    /// One record.
+    pub async fn get<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<R> {
+        ctx.gate(Verb::Read, R::KIND)?;
+        let row = <R::Entity as EntityTrait>::find()
+            .filter(ctx.scope.reading::<R>())
+            .filter(column("id").eq(id))
+            .one(self.reader())
+            .await?;
+        row.ok_or(Error::NotFound { kind: R::KIND })
+    }
+
+    /// All records of a kind that a desk's own condition picks, within the scope, in the order of
+    /// `sort` (column, descending).
+    pub async fn pick<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
+        ctx.gate(Verb::Read, R::KIND)?;
+        let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0);
+        for (key, down) in sort {
+            let order = if *down { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
+            select = select.order_by(column(key), order);
+        }
+        Ok(select.all(self.reader()).await?)
+    }
+
+    /// The changes of one record, newest first.
+    pub async fn history<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<Vec<Change>> {
+        // Whoever may see the record may see how it came to be; a removed one only who reads the log.
+        if self.get::<R>(ctx, id).await.is_err() {
+            ctx.gate(Verb::Read, Kind::Change)?;
+        }
+        let bodies: Vec<String> = change::Entity::find()
+            .select_only()
+            .column(change::Column::Body)
+            .filter(if R::SEEN_FROM_BELOW { column("province").eq(ctx.scope.province()).into_condition() } else { ctx.scope.condition() })
+            .filter(change::Column::Kind.eq(R::KIND.key()))
+            .filter(change::Column::RecordId.eq(id))
+            .order_by_desc(change::Column::Seq)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())
+    }
+
+    /// The newest changes within the scope, before `seq` if given.
+    pub async fn changes(&self, ctx: &Ctx, before: Option<i64>, limit: u64) -> Result<Vec<Change>> {
+        ctx.gate(Verb::Read, Kind::Change)?;
+        let mut select = change::Entity::find()
+            .select_only()
+            .column(change::Column::Body)
+            .filter(ctx.scope.condition())
+            .order_by_desc(change::Column::Seq)
+            .limit(limit);
+        if let Some(before) = before {
+            select = select.filter(change::Column::Seq.lt(before));
+        }
+        let bodies: Vec<String> = select.into_tuple().all(self.reader()).await?;
+        Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())
+    }
+}
+
+/// A desk's condition on columns of a record; joined by "and".
+#[derive(Debug, Clone)]
+pub struct Pick(Condition);
+
+impl Pick {
+    /// Every record.
+    pub fn all() -> Self {
+        Self(Condition::all())
+    }
+    /// Column equals value.
+    pub fn eq(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
+        Self(self.0.add(column(key).eq(value.into())))
+    }
+    /// Column is not value.
+    pub fn ne(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
+        Self(self.0.add(column(key).ne(value.into())))
+    }
+    /// Column lies between two values, both included.
+    pub fn between(self, key: &str, from: impl Into<sea_orm::Value>, to: impl Into<sea_orm::Value>) -> Self {
+        Self(self.0.add(column(key).between(from.into(), to.into())))
+    }
+    /// Column is at most value.
+    pub fn up_to(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
+        Self(self.0.add(column(key).lte(value.into())))
+    }
+    /// Column is at least value.
+    pub fn at_least(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
+        Self(self.0.add(column(key).gte(value.into())))
+    }
+    /// Column is one of the values.
+    pub fn one_of<V: Into<sea_orm::Value>>(self, key: &str, values: impl IntoIterator<Item = V>) -> Self {
+        Self(self.0.add(column(key).is_in(values.into_iter().map(Into::into))))
+    }
+    /// Column is empty.
+    pub fn empty(self, key: &str) -> Self {
+        Self(self.0.add(column(key).is_null()))
+    }
+    /// Column is filled.
+    pub fn filled(self, key: &str) -> Self {
+        Self(self.0.add(column(key).is_not_null()))
+    }
+}

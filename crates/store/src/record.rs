@@ -1,0 +1,152 @@
+//! What a record is.
+
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::choice::choice;
+use crate::field::{Fault, Field};
+use crate::tally::Tally;
+
+choice! {
+    /// The kinds of record. The key is the table's name, the path in the API and the word in the
+    /// table of roles.
+    Kind {
+        /// Persons (người dân).
+        Person = "persons",
+        /// Cases, F0 (ca bệnh).
+        Case = "cases",
+        /// Doses given (mũi tiêm).
+        Dose = "doses",
+        /// Movements of vaccine stock (xuất nhập vắc xin).
+        Stock = "stock",
+        /// Population by year of birth (dân số).
+        Population = "population",
+        /// Duty shifts (ca trực).
+        Duty = "duty",
+        /// Administrative documents (văn bản).
+        Document = "documents",
+        /// Tasks (nhiệm vụ).
+        Task = "tasks",
+        /// Targets (chỉ tiêu).
+        Target = "targets",
+        /// Level assessments (đánh giá cấp độ dịch).
+        Level = "levels",
+        /// Level decisions (quyết định công bố cấp độ dịch).
+        Decision = "decisions",
+        /// Files kept as they came (tệp đính kèm).
+        File = "files",
+        /// Users (người dùng).
+        User = "users",
+        /// The change log (nhật ký thay đổi); read only.
+        Change = "changes",
+    }
+}
+
+/// A record: a row that somebody writes, that is counted, scoped, logged and listed.
+///
+/// To add one: a file in `records/`, its table in `migration.rs`, its kind in [`Kind`], its row in
+/// `data/access/roles.toml`; see `docs/adding-a-desk.md`.
+pub trait Record:
+    ModelTrait<Entity: EntityTrait<Model = Self, ActiveModel: ActiveModelTrait + ActiveModelBehavior + Send>>
+    + IntoActiveModel<<<Self as ModelTrait>::Entity as EntityTrait>::ActiveModel>
+    + FromQueryResult
+    + Serialize
+    + DeserializeOwned
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+    /// Its kind.
+    const KIND: Kind;
+    /// Columns that a free search looks into (already folded text).
+    const SEARCH: &'static [&'static str] = &[];
+    /// Column and direction (true = descending) of a list that asks for none.
+    const ORDER: (&'static str, bool) = ("id", true);
+    /// May a reader see the rows of the areas above their own (the province's directive, the
+    /// district's duty officer)? Off unless the kind says so; see also [`Record::open_below`].
+    const SEEN_FROM_BELOW: bool = false;
+
+    /// Its fields, in the order of forms and lists.
+    fn fields() -> &'static [Field];
+    /// The province whose store holds it: the first half of every key.
+    fn province(&self) -> &str;
+    /// Made by the client (UUID version 7), so that a repeated request is the same record.
+    fn id(&self) -> Uuid;
+    /// The area that it belongs to: a commune, or the district or province for what is theirs.
+    fn area(&self) -> &str;
+    /// Counts the changes; an editor says which one they had before them.
+    fn version(&self) -> i32;
+    /// Sets the version and the time of change.
+    fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>);
+    /// What it adds to the figures. Pure: the same record always gives the same tallies.
+    fn tallies(&self) -> Vec<Tally> {
+        Vec::new()
+    }
+    /// What cannot be, given the day of work.
+    fn faults(&self, _day: chrono::NaiveDate) -> Vec<Fault> {
+        Vec::new()
+    }
+    /// Fills what follows from other fields (text folded for search).
+    fn complete(&mut self) {}
+    /// The person whose count of doses follows from this record.
+    fn touches(&self) -> Option<Uuid> {
+        None
+    }
+    /// Takes over from the stored record what JSON never carries (a password's hash, a content).
+    fn carry(&mut self, _before: &Self) {}
+    /// Whether this row, lying in an area above the reader's, is open to them
+    /// (only asked when [`Record::SEEN_FROM_BELOW`]).
+    fn open_below() -> Option<(&'static str, &'static [&'static str])> {
+        None
+    }
+}
+
+/// The mechanical part of a record: the five fields that all have.
+macro_rules! keyed {
+    () => {
+        fn province(&self) -> &str {
+            &self.province
+        }
+        fn id(&self) -> uuid::Uuid {
+            self.id
+        }
+        fn area(&self) -> &str {
+            &self.area
+        }
+        fn version(&self) -> i32 {
+            self.version
+        }
+        fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>) {
+            self.version = version;
+            self.updated_at = at;
+        }
+    };
+}
+pub(crate) use keyed;
+
+/// Runs `$body` with `$R` as the record type of a kind; `$else` for kinds that are not records.
+#[macro_export]
+macro_rules! for_kind {
+    ($kind:expr, $R:ident => $body:expr, else $other:expr) => {{
+        use $crate::records;
+        match $kind {
+            $crate::Kind::Person => { type $R = records::Person; $body }
+            $crate::Kind::Case => { type $R = records::Case; $body }
+            $crate::Kind::Dose => { type $R = records::Dose; $body }
+            $crate::Kind::Stock => { type $R = records::Stock; $body }
+            $crate::Kind::Population => { type $R = records::Population; $body }
+            $crate::Kind::Duty => { type $R = records::Duty; $body }
+            $crate::Kind::Document => { type $R = records::Document; $body }
+            $crate::Kind::Task => { type $R = records::Task; $body }
+            $crate::Kind::Target => { type $R = records::Target; $body }
+            $crate::Kind::Level => { type $R = records::Level; $body }
+            $crate::Kind::Decision => { type $R = records::Decision; $body }
+            $crate::Kind::File => { type $R = records::File; $body }
+            $crate::Kind::User => { type $R = records::User; $body }
+            $crate::Kind::Change => $other,
+        }
+    }};
+}

@@ -1,0 +1,117 @@
+//! Administrative document (văn bản chỉ đạo) in the register.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::choice::choice;
+use crate::field::{Field, FieldKind};
+use crate::record::{Kind, Record, keyed};
+
+choice! {
+    /// How far the reading of a document has come.
+    DocumentState {
+        /// Read by the engine, under review by a clerk.
+        Draft = "draft",
+        /// Confirmed: its tasks are handed out.
+        Confirmed = "confirmed",
+        /// Kept for reference; it orders nothing here (another province's).
+        Library = "library",
+    }
+}
+
+/// A document, its text as read and what the engine found in it.
+#[derive(Debug, Clone, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "documents")]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The province whose store holds the record.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub province: String,
+    /// Client-made UUID version 7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Area of the register that holds it.
+    pub area: String,
+    /// Area of the body that issued it, where it is known.
+    #[serde(default)]
+    pub issuer_area: Option<String>,
+    /// Type, such as `thông báo`.
+    #[serde(default)]
+    pub doc_type: Option<String>,
+    /// Number and symbol; none where the text leaves it blank.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Issuing body.
+    #[serde(default)]
+    pub issuer: Option<String>,
+    /// Place before the date.
+    #[serde(default)]
+    pub place: Option<String>,
+    /// Day of issue.
+    #[serde(default)]
+    pub issued_on: Option<NaiveDate>,
+    /// Subject (trích yếu).
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Subject, number and issuer without marks, for search.
+    #[serde(default)]
+    pub folded: String,
+    /// How far the reading has come.
+    pub state: DocumentState,
+    /// The text, in NFC; spans are byte offsets in it.
+    pub text: String,
+    /// What the engine read: a `directive::Document`.
+    pub reading: Json,
+    /// The file that it came from.
+    #[serde(default)]
+    pub file_id: Option<Uuid>,
+    /// Number of changes.
+    #[serde(default)]
+    pub version: i32,
+    /// Time of the last change.
+    #[serde(default)]
+    pub updated_at: DateTimeUtc,
+}
+
+/// No SeaORM relations: what belongs together is found by id within the province.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+const FIELDS: &[Field] = &[
+    Field::new("number", FieldKind::Text).shown(),
+    Field::new("doc_type", FieldKind::Text).shown(),
+    Field::new("issued_on", FieldKind::Date).shown(),
+    Field::new("issuer", FieldKind::Text).shown(),
+    Field::new("subject", FieldKind::Text).shown(),
+    Field::new("state", FieldKind::Enum(DocumentState::KEYS)).fixed().shown(),
+    Field::new("place", FieldKind::Text),
+    Field::new("area", FieldKind::Area).required(),
+    Field::new("issuer_area", FieldKind::Text),
+    Field::new("file_id", FieldKind::Id).fixed(),
+    Field::new("text", FieldKind::Json).fixed(),
+    Field::new("reading", FieldKind::Json).fixed(),
+];
+
+impl Record for Model {
+    const KIND: Kind = Kind::Document;
+    const SEARCH: &'static [&'static str] = &["folded"];
+    const ORDER: (&'static str, bool) = ("issued_on", true);
+    const SEEN_FROM_BELOW: bool = true;
+    keyed!();
+
+    fn fields() -> &'static [Field] {
+        FIELDS
+    }
+
+    fn open_below() -> Option<(&'static str, &'static [&'static str])> {
+        Some(("state", &["confirmed", "library"]))
+    }
+
+    fn complete(&mut self) {
+        let words = [&self.subject, &self.number, &self.issuer, &self.doc_type];
+        let words: Vec<&str> = words.into_iter().filter_map(Option::as_deref).collect();
+        self.folded = base::text::fold(&words.join(" "));
+    }
+}

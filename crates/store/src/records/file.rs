@@ -1,0 +1,59 @@
+//! A file kept as it came (tệp gốc): nothing that was handed in is lost.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::field::{Field, FieldKind};
+use crate::record::{Kind, Record, keyed};
+
+/// A file.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "files")]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The province whose store holds the record.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub province: String,
+    /// Client-made UUID version 7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Area of the desk that received it.
+    pub area: String,
+    /// Name as handed in.
+    pub name: String,
+    /// SHA-256 of the content, hexadecimal.
+    pub digest: String,
+    /// The content. Never part of JSON.
+    #[serde(skip)]
+    pub content: Vec<u8>,
+    /// Number of changes.
+    #[serde(default)]
+    pub version: i32,
+    /// Time of the last change.
+    #[serde(default)]
+    pub updated_at: DateTimeUtc,
+}
+
+/// No SeaORM relations: what belongs together is found by id within the province.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+const FIELDS: &[Field] = &[
+    Field::new("name", FieldKind::Text).required().shown(),
+    Field::new("area", FieldKind::Area).required().shown(),
+    Field::new("digest", FieldKind::Text).fixed(),
+];
+
+impl Record for Model {
+    const KIND: Kind = Kind::File;
+    keyed!();
+
+    fn fields() -> &'static [Field] {
+        FIELDS
+    }
+
+    fn carry(&mut self, before: &Self) {
+        self.content.clone_from(&before.content);
+    }
+}

@@ -1,0 +1,32 @@
+//! The records, one file a noun.
+
+mod case;
+mod decision;
+mod document;
+mod dose;
+mod duty;
+mod file;
+mod level;
+mod person;
+mod population;
+mod stock;
+mod target;
+mod task;
+mod user;
+
+pub use case::{CarePlace, FoundIn, Model as Case, Outcome, Severity};
+pub use decision::Model as Decision;
+pub use document::{DocumentState, Model as Document};
+pub use dose::Model as Dose;
+pub use duty::{Member, Members, Model as Duty};
+pub use file::Model as File;
+pub use level::Model as Level;
+pub use person::{Model as Person, Sex};
+pub use population::Model as Population;
+pub use stock::{Model as Stock, Reason};
+pub use target::{Model as Target, TargetState};
+pub use task::{DueKind, Model as Task, Names, TaskState};
+pub use user::Model as User;
+
+pub(crate) use person::Entity as Persons;
+pub(crate) use {case::Entity as Cases, dose::Entity as Doses, user::Entity as Users};

@@ -1,0 +1,215 @@
+//! Task (nhiệm vụ): an order given to somebody, and what became of it.
+
+use chrono::NaiveDate;
+use sea_orm::FromJsonQueryResult;
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::choice::choice;
+use crate::field::{Fault, Field, FieldKind};
+use crate::record::{Kind, Record, keyed};
+use crate::tally::Tally;
+
+choice! {
+    /// Where a task stands.
+    TaskState {
+        /// Read from a document, not yet confirmed by a clerk.
+        Proposed = "proposed",
+        /// Handed out.
+        Assigned = "assigned",
+        /// Received by the unit (đã tiếp nhận).
+        Acknowledged = "acknowledged",
+        /// Reported done, with evidence (đã báo cáo).
+        Reported = "reported",
+        /// Returned by the issuer for more work (trả lại).
+        Returned = "returned",
+        /// Closed by the issuer (hoàn thành).
+        Done = "done",
+        /// Called off (hủy).
+        Cancelled = "cancelled",
+    }
+}
+
+choice! {
+    /// The nature of the deadline.
+    DueKind {
+        /// None in the words.
+        None = "none",
+        /// A day.
+        Date = "date",
+        /// Every day, week, month.
+        Recurring = "recurring",
+        /// So long after something.
+        Relative = "relative",
+        /// Standing duty, without end.
+        Standing = "standing",
+    }
+}
+
+/// Names, as one column.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct Names(pub Vec<String>);
+
+/// A task of a document (`parent_id` none), or the part of it that one unit got.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "tasks")]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The province whose store holds the record.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub province: String,
+    /// Client-made UUID version 7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Area of the unit that has it; of the document's register for a document's task.
+    pub area: String,
+    /// The document that orders it.
+    pub document_id: Uuid,
+    /// The document's task that this one is a unit's part of.
+    #[serde(default)]
+    pub parent_id: Option<Uuid>,
+    /// Place among the document's tasks.
+    #[serde(default)]
+    pub ordinal: i32,
+    /// The printed path of the item, such as `4.a`.
+    #[serde(default)]
+    pub item: String,
+    /// What is to be done, in the document's words or the clerk's.
+    pub text: String,
+    /// The text without marks, for search.
+    #[serde(default)]
+    pub folded: String,
+    /// Start of the clause in the document's text, in bytes.
+    #[serde(default)]
+    pub span_start: i32,
+    /// End of the clause in the document's text, in bytes.
+    #[serde(default)]
+    pub span_end: i32,
+    /// Who leads, as named in the text.
+    #[serde(default)]
+    pub assignees: Names,
+    /// Who supports (phối hợp).
+    #[serde(default)]
+    pub cooperating: Names,
+    /// The unit that has this part; its id in the table of units.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The unit's name on the day of hand-out.
+    #[serde(default)]
+    pub unit_name: Option<String>,
+    /// The post that answers.
+    #[serde(default)]
+    pub head_post: Option<String>,
+    /// Who held that post on the day of hand-out.
+    #[serde(default)]
+    pub head: Option<String>,
+    /// Nature of the deadline.
+    pub due_kind: DueKind,
+    /// Last day on which it is in time.
+    #[serde(default)]
+    pub due_on: Option<NaiveDate>,
+    /// The words that gave the deadline.
+    #[serde(default)]
+    pub due_words: Option<String>,
+    /// The key of the rule that read these words, shown with them.
+    #[serde(default)]
+    pub due_rule: Option<String>,
+    /// Only if (trường hợp …).
+    #[serde(default)]
+    pub condition: Option<String>,
+    /// Where it stands.
+    pub state: TaskState,
+    /// The unit's last report.
+    #[serde(default)]
+    pub report: Option<String>,
+    /// Evidence for it: a number of a document, a link, a place.
+    #[serde(default)]
+    pub evidence: Option<String>,
+    /// Day of hand-out.
+    #[serde(default)]
+    pub assigned_on: Option<NaiveDate>,
+    /// Day of closing.
+    #[serde(default)]
+    pub closed_on: Option<NaiveDate>,
+    /// Number of changes.
+    #[serde(default)]
+    pub version: i32,
+    /// Time of the last change.
+    #[serde(default)]
+    pub updated_at: DateTimeUtc,
+}
+
+/// No SeaORM relations: what belongs together is found by id within the province.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+const FIELDS: &[Field] = &[
+    Field::new("text", FieldKind::Text).required().shown(),
+    Field::new("unit_name", FieldKind::Text).fixed().shown(),
+    Field::new("head", FieldKind::Text).fixed().shown(),
+    Field::new("head_post", FieldKind::Text).fixed(),
+    Field::new("area", FieldKind::Area).required().shown(),
+    Field::new("due_on", FieldKind::Date).shown(),
+    Field::new("due_kind", FieldKind::Enum(DueKind::KEYS)).required(),
+    Field::new("due_words", FieldKind::Text),
+    Field::new("state", FieldKind::Enum(TaskState::KEYS)).fixed().shown(),
+    Field::new("item", FieldKind::Text).shown(),
+    Field::new("assignees", FieldKind::Json),
+    Field::new("cooperating", FieldKind::Json),
+    Field::new("condition", FieldKind::Text),
+    Field::new("report", FieldKind::Text).fixed(),
+    Field::new("evidence", FieldKind::Text).fixed(),
+    Field::new("assigned_on", FieldKind::Date).fixed(),
+    Field::new("closed_on", FieldKind::Date).fixed(),
+    Field::new("document_id", FieldKind::Id).fixed(),
+    Field::new("parent_id", FieldKind::Id).fixed(),
+    Field::new("unit", FieldKind::Text),
+    Field::new("ordinal", FieldKind::Int),
+];
+
+impl Record for Model {
+    const KIND: Kind = Kind::Task;
+    const SEARCH: &'static [&'static str] = &["folded"];
+    const ORDER: (&'static str, bool) = ("due_on", false);
+    keyed!();
+
+    fn fields() -> &'static [Field] {
+        FIELDS
+    }
+
+    /// Parts handed out and closed. "Is it done?" is asked of measures, not of these.
+    fn tallies(&self) -> Vec<Tally> {
+        let mut tallies = Vec::new();
+        if self.parent_id.is_some() && self.state != TaskState::Cancelled {
+            if let Some(day) = self.assigned_on {
+                tallies.push(Tally::new(&self.area, day, "task_assigned", 0, 1));
+            }
+            if let Some(day) = self.closed_on {
+                tallies.push(Tally::new(&self.area, day, "task_done", 0, 1));
+            }
+        }
+        tallies
+    }
+
+    fn faults(&self, _day: NaiveDate) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if self.text.trim().is_empty() {
+            faults.push(Fault::new("text", "fault-missing", ""));
+        }
+        if self.due_kind == DueKind::Date && self.due_on.is_none() {
+            faults.push(Fault::new("due_on", "fault-missing", ""));
+        }
+        faults
+    }
+
+    fn complete(&mut self) {
+        let mut words = self.text.clone();
+        for more in [&self.unit_name, &self.head].into_iter().flatten() {
+            words.push(' ');
+            words.push_str(more);
+        }
+        self.folded = base::text::fold(&words);
+    }
+}

@@ -1,0 +1,85 @@
+//! User (người dùng): a person who signs in, with a role in an area.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::field::{Fault, Field, FieldKind};
+use crate::record::{Kind, Record, keyed};
+
+/// A user of the command centre.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "users")]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The province whose store holds the record.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub province: String,
+    /// Client-made UUID version 7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The area that the user works for, with all areas below.
+    pub area: String,
+    /// Name to sign in with; unique in the whole store.
+    pub username: String,
+    /// Full name.
+    pub name: String,
+    /// Role, one of `data/access/roles.toml`.
+    pub role: String,
+    /// Post, in words.
+    #[serde(default)]
+    pub post: Option<String>,
+    /// May not sign in.
+    #[serde(default)]
+    pub disabled: bool,
+    /// Argon2id hash of the password, in PHC form. Never part of JSON.
+    #[serde(skip)]
+    pub password_hash: String,
+    /// Number of changes.
+    #[serde(default)]
+    pub version: i32,
+    /// Time of the last change.
+    #[serde(default)]
+    pub updated_at: DateTimeUtc,
+}
+
+/// No SeaORM relations: what belongs together is found by id within the province.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+const FIELDS: &[Field] = &[
+    Field::new("username", FieldKind::Text).required().shown(),
+    Field::new("name", FieldKind::Text).required().shown(),
+    Field::new("role", FieldKind::Text).required().shown(),
+    Field::new("area", FieldKind::Area).required().shown(),
+    Field::new("post", FieldKind::Text).shown(),
+    Field::new("disabled", FieldKind::Bool).shown(),
+];
+
+impl Record for Model {
+    const KIND: Kind = Kind::User;
+    const SEARCH: &'static [&'static str] = &["username"];
+    const ORDER: (&'static str, bool) = ("username", false);
+    keyed!();
+
+    fn fields() -> &'static [Field] {
+        FIELDS
+    }
+
+    fn carry(&mut self, before: &Self) {
+        self.password_hash.clone_from(&before.password_hash);
+    }
+
+    fn faults(&self, _day: NaiveDate) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+        if self.username.is_empty() || !self.username.chars().all(plain) {
+            faults.push(Fault::new("username", "fault-username", &self.username));
+        }
+        if self.name.trim().is_empty() {
+            faults.push(Fault::new("name", "fault-missing", ""));
+        }
+        faults
+    }
+}

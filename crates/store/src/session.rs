@@ -1,0 +1,126 @@
+//! Sessions (phiên đăng nhập). The store keeps only the hash of a token: who reads the database
+//! cannot sign in with it.
+
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::entity::prelude::*;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::change::hex;
+use crate::database::Store;
+use crate::error::Result;
+use crate::records::{User, Users};
+
+/// The table.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sessions")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub token_hash: String,
+    pub province: String,
+    pub user_id: Uuid,
+    pub created_at: DateTimeUtc,
+    pub seen_at: DateTimeUtc,
+    pub ends_at: DateTimeUtc,
+}
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A session to begin.
+#[derive(Debug)]
+pub struct NewSession<'a> {
+    /// The token: 256 random bits in any text form, known to the browser alone.
+    pub token: &'a str,
+    /// Whose.
+    pub user: &'a User,
+    /// Ends at the latest after.
+    pub lasts: Duration,
+}
+
+/// A session in force.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Whose.
+    pub user: User,
+    /// When it ends at the latest.
+    pub ends_at: DateTime<Utc>,
+}
+
+/// A session seen less long ago than this is not written again, so that reading pages stays reading.
+const FRESH: Duration = Duration::minutes(1);
+
+fn hash(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+impl Store {
+    /// The user of a name, to check a password against. Not scoped: nobody is signed in yet.
+    pub async fn user_to_sign_in(&self, username: &str) -> Result<Option<User>> {
+        use crate::access::column;
+        use sea_orm::sea_query::ExprTrait;
+        Ok(Users::find().filter(column("username").eq(username)).one(self.reader()).await?)
+    }
+
+    /// Is there any user? None before the first run's administrator is made.
+    pub async fn has_users(&self) -> Result<bool> {
+        Ok(Users::find().one(self.reader()).await?.is_some())
+    }
+
+    /// Begins a session, and clears those that have ended.
+    pub async fn begin_session(&self, session: NewSession<'_>) -> Result<DateTime<Utc>> {
+        let now = crate::write::now();
+        let ends_at = now + session.lasts;
+        let row = Model {
+            token_hash: hash(session.token),
+            province: session.user.province.clone(),
+            user_id: session.user.id,
+            created_at: now,
+            seen_at: now,
+            ends_at,
+        };
+        let work = self.begin(&session.user.province).await?;
+        Entity::delete_many().filter(Column::EndsAt.lt(now)).exec(&work.tx).await?;
+        Entity::insert(ActiveModel::from(row)).exec_without_returning(&work.tx).await?;
+        work.commit().await?;
+        Ok(ends_at)
+    }
+
+    /// The session of a token, unless it has ended, was idle for longer than `idle`, or its user was
+    /// disabled.
+    pub async fn session(&self, token: &str, idle: Duration) -> Result<Option<Session>> {
+        let now = crate::write::now();
+        let Some(row) = Entity::find_by_id(hash(token)).one(self.reader()).await? else {
+            return Ok(None);
+        };
+        if row.ends_at <= now || row.seen_at + idle <= now {
+            return Ok(None);
+        }
+        let user = crate::write::find::<User, _>(self.reader(), &row.province, row.user_id).await?;
+        let Some(user) = user.filter(|user| !user.disabled) else {
+            return Ok(None);
+        };
+        if row.seen_at + FRESH < now {
+            let work = self.begin(&row.province).await?;
+            Entity::update_many()
+                .col_expr(Column::SeenAt, Expr::value(now))
+                .filter(Column::TokenHash.eq(row.token_hash))
+                .exec(&work.tx)
+                .await?;
+            work.commit().await?;
+        }
+        Ok(Some(Session { user, ends_at: row.ends_at }))
+    }
+
+    /// Ends the session of a token.
+    pub async fn end_session(&self, token: &str) -> Result<()> {
+        Entity::delete_by_id(hash(token)).exec(self.reader()).await?;
+        Ok(())
+    }
+
+    /// Ends all sessions of a user: after a new password, or when they are disabled.
+    pub async fn end_sessions_of(&self, user: Uuid) -> Result<()> {
+        Entity::delete_many().filter(Column::UserId.eq(user)).exec(self.reader()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,34 @@
+//! Settings of the installation: the province, the demonstration's fixed day.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+
+use crate::database::Store;
+use crate::error::Result;
+
+/// The table.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "settings")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: String,
+    pub value: String,
+}
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Store {
+    /// The value of a setting.
+    pub async fn setting(&self, key: &str) -> Result<Option<String>> {
+        Ok(Entity::find_by_id(key).one(self.reader()).await?.map(|row| row.value))
+    }
+
+    /// Sets a setting. Of the program's own start-up alone: no door leads here.
+    pub async fn set_setting(&self, key: &str, value: &str) -> Result<()> {
+        let row = Model { key: key.to_owned(), value: value.to_owned() };
+        let conflict = OnConflict::column(Column::Key).update_column(Column::Value).to_owned();
+        Entity::insert(ActiveModel::from(row)).on_conflict(conflict).exec_without_returning(self.reader()).await?;
+        Ok(())
+    }
+}

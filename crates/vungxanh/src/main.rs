@@ -1,0 +1,2 @@
+//! vungxanh
+fn main() {}
