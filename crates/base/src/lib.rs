@@ -1,1 +1,8 @@
-//! base
+//! What every part of Vùng Xanh shares: text, areas over time, reporting days, units and posts, words.
+//!
+//! Pure: no files, no clock, no network. The tables are embedded in the program.
+
+pub mod area;
+pub mod day;
+pub mod text;
+pub mod words;
