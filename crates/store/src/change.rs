@@ -13,25 +13,31 @@ use crate::record::Kind;
 
 /// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for
 /// look-ups and are compared with it by `verify`.
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "changes")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub province: String,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub seq: i64,
-    pub kind: String,
-    pub record_id: Option<Uuid>,
-    pub area: String,
-    pub version: i32,
-    pub at: DateTimeUtc,
-    pub body: String,
-    pub previous: String,
-    pub hash: String,
+pub(crate) mod table {
+    #![allow(missing_docs)] // the columns are those of the type beside it
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "changes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub province: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seq: i64,
+        pub kind: String,
+        pub record_id: Option<Uuid>,
+        pub area: String,
+        pub version: i32,
+        pub at: DateTimeUtc,
+        pub body: String,
+        pub previous: String,
+        pub hash: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
 }
-#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
-pub enum Relation {}
-impl ActiveModelBehavior for ActiveModel {}
+use table::{ActiveModel, Column, Entity, Model};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sea_orm::EnumIter, sea_orm::DeriveActiveEnum, serde::Serialize, serde::Deserialize)]
-        #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+        #[sea_orm(rs_type = "String", db_type = "Text")]
         pub enum $name {
             $($(#[$vdoc])* #[sea_orm(string_value = $key)] #[serde(rename = $key)] $variant,)+
         }

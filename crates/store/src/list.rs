@@ -119,7 +119,7 @@ impl Store {
         let select = self.select::<R>(ctx, query)?;
         let total = select.clone().count(self.reader()).await?;
         let size = query.size.clamp(1, MOST_ROWS);
-        let offset = query.page.max(1).saturating_sub(1).saturating_mul(size);
+        let offset = query.page.saturating_sub(1).saturating_mul(size);
         let rows = order::<R>(select, query)?.offset(offset).limit(size).all(self.reader()).await?;
         Ok(Page { rows, total })
     }

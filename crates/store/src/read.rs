@@ -1,7 +1,7 @@
 //! Reading single records and their history.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{ExprTrait, IntoCondition};
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -41,13 +41,13 @@ impl Store {
         if self.get::<R>(ctx, id).await.is_err() {
             ctx.gate(Verb::Read, Kind::Change)?;
         }
-        let bodies: Vec<String> = change::Entity::find()
+        let bodies: Vec<String> = change::table::Entity::find()
             .select_only()
-            .column(change::Column::Body)
+            .column(change::table::Column::Body)
             .filter(if R::SEEN_FROM_BELOW { column("province").eq(ctx.scope.province()).into_condition() } else { ctx.scope.condition() })
-            .filter(change::Column::Kind.eq(R::KIND.key()))
-            .filter(change::Column::RecordId.eq(id))
-            .order_by_desc(change::Column::Seq)
+            .filter(change::table::Column::Kind.eq(R::KIND.key()))
+            .filter(change::table::Column::RecordId.eq(id))
+            .order_by_desc(change::table::Column::Seq)
             .into_tuple()
             .all(self.reader())
             .await?;
@@ -57,14 +57,14 @@ impl Store {
     /// The newest changes within the scope, before `seq` if given.
     pub async fn changes(&self, ctx: &Ctx, before: Option<i64>, limit: u64) -> Result<Vec<Change>> {
         ctx.gate(Verb::Read, Kind::Change)?;
-        let mut select = change::Entity::find()
+        let mut select = change::table::Entity::find()
             .select_only()
-            .column(change::Column::Body)
+            .column(change::table::Column::Body)
             .filter(ctx.scope.condition())
-            .order_by_desc(change::Column::Seq)
+            .order_by_desc(change::table::Column::Seq)
             .limit(limit);
         if let Some(before) = before {
-            select = select.filter(change::Column::Seq.lt(before));
+            select = select.filter(change::table::Column::Seq.lt(before));
         }
         let bodies: Vec<String> = select.into_tuple().all(self.reader()).await?;
         Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())

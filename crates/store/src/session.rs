@@ -12,20 +12,26 @@ use crate::error::Result;
 use crate::records::{User, Users};
 
 /// The table.
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "sessions")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub token_hash: String,
-    pub province: String,
-    pub user_id: Uuid,
-    pub created_at: DateTimeUtc,
-    pub seen_at: DateTimeUtc,
-    pub ends_at: DateTimeUtc,
+pub(crate) mod table {
+    #![allow(missing_docs)] // the columns are those of the type beside it
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sessions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        pub province: String,
+        pub user_id: Uuid,
+        pub created_at: DateTimeUtc,
+        pub seen_at: DateTimeUtc,
+        pub ends_at: DateTimeUtc,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
 }
-#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
-pub enum Relation {}
-impl ActiveModelBehavior for ActiveModel {}
+use table::{ActiveModel, Column, Entity, Model};
 
 /// A session to begin.
 #[derive(Debug)]

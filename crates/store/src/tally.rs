@@ -16,24 +16,31 @@ use crate::database::Store;
 use crate::error::Result;
 
 /// The table.
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "tallies")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub province: String,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub measure: String,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub area: String,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub day: NaiveDate,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub stratum: i32,
-    pub n: i64,
+pub(crate) mod table {
+    #![allow(missing_docs)] // the columns are those of the type beside it
+    use chrono::NaiveDate;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "tallies")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub province: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub measure: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub area: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub day: NaiveDate,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub stratum: i32,
+        pub n: i64,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
 }
-#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
-pub enum Relation {}
-impl ActiveModelBehavior for ActiveModel {}
+use table::{ActiveModel, Column, Entity, Model};
 
 /// What one record adds to one figure.
 #[derive(Debug, Clone, PartialEq, Eq)]

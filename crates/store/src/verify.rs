@@ -76,9 +76,9 @@ impl Store {
 
     async fn compare(&self, province: &str, mut rebuilt: Sums, verdict: &mut Verdict) -> Result<()> {
         rebuilt.retain(|_, n| *n != 0);
-        let stored = tally::Entity::find()
-            .filter(tally::Column::Province.eq(province))
-            .filter(tally::Column::N.ne(0))
+        let stored = tally::table::Entity::find()
+            .filter(tally::table::Column::Province.eq(province))
+            .filter(tally::table::Column::N.ne(0))
             .all(self.reader())
             .await?;
         verdict.tallies = stored.len() as u64;
@@ -98,10 +98,10 @@ impl Store {
     async fn walk_chain(&self, province: &str, verdict: &mut Verdict) -> Result<()> {
         let (mut seq, mut previous) = (0, String::new());
         loop {
-            let rows = change::Entity::find()
-                .filter(change::Column::Province.eq(province))
-                .filter(change::Column::Seq.gt(seq))
-                .order_by_asc(change::Column::Seq)
+            let rows = change::table::Entity::find()
+                .filter(change::table::Column::Province.eq(province))
+                .filter(change::table::Column::Seq.gt(seq))
+                .order_by_asc(change::table::Column::Seq)
                 .limit(STEP)
                 .all(self.reader())
                 .await?;

@@ -10,21 +10,27 @@ use crate::error::{Error, Result};
 use crate::record::Kind;
 
 /// The table.
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "views")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub province: String,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub user_id: Uuid,
-    pub list: String,
-    pub name: String,
-    pub query: String,
+pub(crate) mod table {
+    #![allow(missing_docs)] // the columns are those of the type beside it
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "views")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub province: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub user_id: Uuid,
+        pub list: String,
+        pub name: String,
+        pub query: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
 }
-#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
-pub enum Relation {}
-impl ActiveModelBehavior for ActiveModel {}
+use table::{ActiveModel, Column, Entity, Model};
 
 /// A saved view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -337,13 +337,13 @@ async fn changed_since<C: ConnectionTrait>(
     version: i32,
     keys: &[&String],
 ) -> Result<Vec<String>> {
-    let bodies: Vec<String> = change::Entity::find()
+    let bodies: Vec<String> = change::table::Entity::find()
         .select_only()
-        .column(change::Column::Body)
-        .filter(change::Column::Province.eq(ctx.scope.province()))
-        .filter(change::Column::Kind.eq(kind.key()))
-        .filter(change::Column::RecordId.eq(id))
-        .filter(change::Column::Version.gt(version))
+        .column(change::table::Column::Body)
+        .filter(change::table::Column::Province.eq(ctx.scope.province()))
+        .filter(change::table::Column::Kind.eq(kind.key()))
+        .filter(change::table::Column::RecordId.eq(id))
+        .filter(change::table::Column::Version.gt(version))
         .into_tuple()
         .all(db)
         .await?;
