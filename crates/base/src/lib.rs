@@ -1,8 +1,9 @@
-//! What every part of Vùng Xanh shares: text, areas over time, reporting days, units and posts, words.
+//! What every part of Vùng Xanh shares: text, areas over time, reporting days, units and posts, words, messages.
 //!
 //! Pure: no files, no clock, no network. The tables are embedded in the program.
 
 pub mod area;
 pub mod day;
+pub mod message;
 pub mod text;
 pub mod words;
