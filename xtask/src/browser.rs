@@ -1,0 +1,46 @@
+//! A real browser before a running demonstration: tests and screenshots, both driven by Node in `tests/browser`.
+
+use crate::arguments::Arguments;
+use crate::packages::{self, Need};
+use crate::program::Running;
+use crate::project::Project;
+use crate::shell::{self, program};
+use crate::tally::Tally;
+use crate::web;
+use anyhow::{Context, Result};
+use std::process::Command;
+
+/// Runs the browser tests against a demonstration of their own.
+pub fn test(project: &Project, filters: &[String], tally: &mut Tally) -> Result<()> {
+    let running = demonstration(project)?;
+    let mut command = node(project, &running, &["run.mjs"])?;
+    shell::run_counting(command.args(filters), tally)
+}
+
+/// `cargo xtask screenshots`: takes every page again.
+pub fn screenshots(project: &Project, mut arguments: Arguments) -> Result<()> {
+    let only = arguments.value("--only")?;
+    arguments.none_left()?;
+    let running = demonstration(project)?;
+    let mut command = node(project, &running, &["screenshots.mjs"])?;
+    command.env("VUNGXANH_SCREENSHOTS", project.root.join("docs/screenshots"));
+    shell::run(command.args(only))
+}
+
+/// A demonstration in a fresh folder: what an earlier run confirmed or decided must not count as this run's.
+fn demonstration(project: &Project) -> Result<Running> {
+    packages::ensure(&[Need::Chromium])?;
+    web::build(project)?;
+    web::install(project, &project.browser_tests(), "browser-tests")?;
+    let program = crate::program::build(project, &[])?;
+    let running = Running::start(project, &program, &project.target.join("demo-browser"), true)?;
+    println!("The demonstration answers at {} after {:.1} s", running.address(), running.ready_after.as_secs_f64());
+    Ok(running)
+}
+
+fn node(project: &Project, running: &Running, words: &[&str]) -> Result<Command> {
+    let chromium = packages::chromium().context("no Chromium was found")?;
+    let mut command = program("node", &project.browser_tests(), words);
+    command.env("VUNGXANH_URL", running.address()).env("CHROMIUM", chromium);
+    Ok(command)
+}
