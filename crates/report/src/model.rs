@@ -218,48 +218,29 @@ pub struct Point {
 impl Run {
     /// Words in the upright face.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            bold: false,
-            italic: false,
-        }
+        Self { text: text.into(), bold: false, italic: false }
     }
 
     /// Bold words.
     pub fn bold(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            bold: true,
-            italic: false,
-        }
+        Self { text: text.into(), bold: true, italic: false }
     }
 
     /// Italic words.
     pub fn italic(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            bold: false,
-            italic: true,
-        }
+        Self { text: text.into(), bold: false, italic: true }
     }
 }
 
 impl Block {
     /// A paragraph of one upright run.
     pub fn paragraph(text: impl Into<String>) -> Self {
-        Self::Paragraph {
-            runs: vec![Run::plain(text)],
-        }
+        Self::Paragraph { runs: vec![Run::plain(text)] }
     }
 
     /// A list of upright items.
     pub fn bullets<S: Into<String>>(items: impl IntoIterator<Item = S>) -> Self {
-        Self::Bullets {
-            items: items
-                .into_iter()
-                .map(|item| vec![Run::plain(item)])
-                .collect(),
-        }
+        Self::Bullets { items: items.into_iter().map(|item| vec![Run::plain(item)]).collect() }
     }
 
     /// A remark in small type.

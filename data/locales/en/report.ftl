@@ -1,0 +1,21 @@
+# Fixed words of a document's form (Decree 30/2020/NĐ-CP, Guidance 36-HD/VPTW).
+report-nation = SOCIALIST REPUBLIC OF VIET NAM
+report-motto = Independence - Freedom - Happiness
+report-party = COMMUNIST PARTY OF VIET NAM
+report-number-state = No.: { $number }/{ $symbol }
+report-number-party = No. { $number }-{ $symbol }
+report-place-date = { $place }, { $day }/{ $month }/{ $year }
+report-addressees = To:
+report-recipients = Recipients:
+report-figure-label = Indicator
+report-figure-value = Figure
+report-figure-change = Against the day before
+report-figure-definition = What is counted
+report-figure-cutoff = Cut-off
+report-figure-cutoff-all = Figures as of { $cutoff }.
+report-no-rows = No data
+report-not-known = not known
+report-error-pdf = The PDF file could not be made: { $reason }.
+    .hint = Take the DOCX or HTML file, which says the same, and tell the administrator.
+report-error-docx = The DOCX file could not be made: { $reason }.
+    .hint = Take the PDF or HTML file, which says the same, and tell the administrator.

@@ -1,0 +1,21 @@
+# Chữ cố định của thể thức văn bản (Nghị định 30/2020/NĐ-CP, Hướng dẫn 36-HD/VPTW).
+report-nation = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+report-motto = Độc lập - Tự do - Hạnh phúc
+report-party = ĐẢNG CỘNG SẢN VIỆT NAM
+report-number-state = Số: { $number }/{ $symbol }
+report-number-party = Số { $number }-{ $symbol }
+report-place-date = { $place }, ngày { $day } tháng { $month } năm { $year }
+report-addressees = Kính gửi:
+report-recipients = Nơi nhận:
+report-figure-label = Chỉ tiêu
+report-figure-value = Số liệu
+report-figure-change = So với hôm trước
+report-figure-definition = Cách tính
+report-figure-cutoff = Thời điểm chốt
+report-figure-cutoff-all = Số liệu tính đến { $cutoff }.
+report-no-rows = Không có số liệu
+report-not-known = chưa có
+report-error-pdf = Không lập được tệp PDF: { $reason }.
+    .hint = Hãy tải bản DOCX hoặc HTML có cùng nội dung và báo cho người quản trị.
+report-error-docx = Không lập được tệp DOCX: { $reason }.
+    .hint = Hãy tải bản PDF hoặc HTML có cùng nội dung và báo cho người quản trị.
