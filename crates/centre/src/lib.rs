@@ -1,1 +1,89 @@
-//! centre
+//! The command centre: the desks and what they do.
+//!
+//! Every desk is the same: what it knows are records of the `store`, what it does are functions that
+//! take the [`Centre`] and a [`store::Ctx`], what it shows are plain serialisable answers. Desks do not
+//! call each other; what two share is a record or a measure.
+
+pub mod account;
+pub mod answer;
+pub mod duty;
+pub mod figures;
+pub mod map;
+pub mod problem;
+
+use base::area::Areas;
+use base::day::CutOff;
+use chrono::{DateTime, NaiveDate, Utc};
+use store::{Ctx, Database, Roles, Store};
+
+pub use problem::{Class, Place, Problem, Result};
+
+/// The open command centre of one province.
+#[derive(Debug, Clone)]
+pub struct Centre {
+    /// Its records.
+    pub store: Store,
+    /// The table of roles.
+    pub roles: Roles,
+    /// Code of the province.
+    pub province: String,
+    /// Figures are synthetic; every page says so.
+    pub demo: bool,
+    fixed_day: Option<NaiveDate>,
+}
+
+/// Settings of the store that the centre reads.
+pub const PROVINCE: &str = "province";
+/// The day on which a demonstration stands still.
+pub const FIXED_DAY: &str = "fixed_day";
+
+impl Centre {
+    /// Opens the centre of a data folder or database.
+    pub async fn open(database: &Database) -> Result<Self> {
+        let store = Store::open(database).await?;
+        let province = store.setting(PROVINCE).await?.unwrap_or_else(|| DEFAULT_PROVINCE.to_owned());
+        let fixed_day = store.setting(FIXED_DAY).await?.and_then(|day| day.parse().ok());
+        Ok(Self { roles: Roles::builtin()?, demo: fixed_day.is_some(), fixed_day, province, store })
+    }
+
+    /// The areas.
+    pub fn areas(&self) -> &'static Areas {
+        Areas::builtin()
+    }
+
+    /// Now; in a demonstration the same hour of its fixed day.
+    pub fn now(&self) -> DateTime<Utc> {
+        let now = Utc::now();
+        match self.fixed_day {
+            None => now,
+            Some(day) => {
+                let zone = base::day::zone();
+                let at = |day: NaiveDate| {
+                    let local = day.and_time(now.with_timezone(&zone).time()).and_local_timezone(zone);
+                    local.single().map_or(now, |local| local.to_utc())
+                };
+                // The reporting day must stay the fixed day at any hour of real time.
+                let late = CutOff::of(&self.province).day_of(at(day)) > day;
+                at(if late { day - chrono::Days::new(1) } else { day })
+            }
+        }
+    }
+
+    /// The reporting day.
+    pub fn day(&self) -> NaiveDate {
+        CutOff::of(&self.province).day_of(self.now())
+    }
+
+    /// The program's own context, for the command line and the demonstration.
+    pub fn system(&self, device: &str) -> Ctx {
+        Ctx::system(&self.province, self.areas(), self.day(), device)
+    }
+
+    /// A user's context.
+    pub fn acting(&self, user: &store::records::User, device: &str) -> Ctx {
+        Ctx::user(user, &self.roles, self.areas(), self.day(), device)
+    }
+}
+
+/// Lai Châu, until the operator says otherwise.
+const DEFAULT_PROVINCE: &str = "12";

@@ -1,2 +1,67 @@
-//! vungxanh
-fn main() {}
+//! Vùng Xanh: one program, one data folder.
+
+mod data;
+mod serve;
+mod users;
+
+use clap::{Parser, Subcommand};
+
+use crate::data::DataArgs;
+
+/// The command system of an epidemic, from a directive to the last person visited, and back as figures,
+/// levels, forecasts and reports.
+#[derive(Parser)]
+#[command(name = "vungxanh", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the command centre of a data folder.
+    Serve(serve::Args),
+    /// Check the figures against the records and the change log link by link.
+    Verify(DataArgs),
+    /// Write a consistent copy of the data while it is in use (SQLite).
+    Backup(data::BackupArgs),
+    /// Put a copy back into an empty data folder (SQLite).
+    Restore(data::RestoreArgs),
+    /// Users.
+    #[command(subcommand)]
+    User(users::Command),
+    /// Print the description of the API (OpenAPI, JSON).
+    Openapi,
+}
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Cli::parse().command).await {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(args) => serve::run(args).await,
+        Command::Verify(args) => data::verify(args).await,
+        Command::Backup(args) => data::backup(args).await,
+        Command::Restore(args) => data::restore(args).await,
+        Command::User(command) => users::run(command).await,
+        Command::Openapi => {
+            println!("{}", server::openapi());
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What every request passes: who asks, in which language, from our own pages or not.
+
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base::words::Lang;
+use centre::{Class, Problem};
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+use store::Ctx;
+
+use crate::App;
+
+/// Name of the session cookie.
+pub const COOKIE: &str = "vungxanh";
+
+/// A problem on its way out, in the reader's language.
+pub struct Refusal(pub Problem, pub Lang);
+
+/// What handlers answer.
+pub type Answer<T> = Result<T, Refusal>;
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = match self.0.class {
+            Class::SignIn => StatusCode::UNAUTHORIZED,
+            Class::Denied => StatusCode::FORBIDDEN,
+            Class::NotFound => StatusCode::NOT_FOUND,
+            Class::Conflict => StatusCode::CONFLICT,
+            Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Class::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Class::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        (status, Json(self.0.to_json(self.1))).into_response()
+    }
+}
+
+/// The reader's language: the cookie, else what the browser asks for, else Vietnamese.
+pub fn lang(headers: &HeaderMap) -> Lang {
+    if let Some(lang) = cookie(headers, "lang") {
+        return Lang::from_key(&lang);
+    }
+    // A browser set to English alone asks for English; one that lists Vietnamese anywhere does not.
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if accepted.contains("vi") { Lang::Vi } else { Lang::from_key(accepted) }
+}
+
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then(|| value.to_owned()))
+}
+
+/// Another site's page can make a browser send our cookie, but not this header.
+pub async fn guard(State(_app): State<App>, request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !safe && !request.headers().contains_key("x-vungxanh") {
+        let lang = lang(request.headers());
+        return Refusal(Problem::new(Class::Denied, "server-forged"), lang).into_response();
+    }
+    let private = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    if private {
+        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(header::HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// The signed-in caller.
+pub struct Who {
+    /// The store's context.
+    pub ctx: Ctx,
+    /// Language.
+    pub lang: Lang,
+    /// The user.
+    pub user: store::records::User,
+}
+
+impl Who {
+    /// A problem in the caller's language.
+    pub fn refuse(&self, problem: impl Into<Problem>) -> Refusal {
+        Refusal(problem.into(), self.lang)
+    }
+}
+
+impl FromRequestParts<App> for Who {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let lang = lang(&parts.headers);
+        let token = cookie(&parts.headers, COOKIE)
+            .ok_or_else(|| Refusal(Problem::new(Class::SignIn, "account-no-session"), lang))?;
+        let user = app.centre().signed_in(&token).await.map_err(|problem| Refusal(problem, lang))?;
+        Ok(Self { ctx: app.centre().acting(&user, "web"), lang, user })
+    }
+}
+
+/// Turns results of the centre and the store into answers in the caller's language.
+pub trait In<T> {
+    /// In the caller's language.
+    fn to(self, who: &Who) -> Answer<T>;
+}
+impl<T, E: Into<Problem>> In<T> for Result<T, E> {
+    fn to(self, who: &Who) -> Answer<T> {
+        self.map_err(|error| who.refuse(error))
+    }
+}
+
+/// A JSON body whose faults are told like all others.
+pub struct Body<T>(pub T);
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = Refusal;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
+        let lang = lang(request.headers());
+        let read: Result<Json<T>, JsonRejection> = Json::from_request(request, app).await;
+        match read {
+            Ok(Json(body)) => Ok(Self(body)),
+            Err(fault) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Refusal(Problem::new(Class::TooLarge, "server-too-large").with("most", crate::MOST_MB), lang))
+            }
+            Err(fault) => {
+                Err(Refusal(Problem::new(Class::Invalid, "server-malformed").with("what", fault.body_text()), lang))
+            }
+        }
+    }
+}
+
+/// The address's question part.
+pub struct Ask<T>(pub T);
+impl<T: DeserializeOwned> FromRequestParts<App> for Ask<T> {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let lang = lang(&parts.headers);
+        let read: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, app).await;
+        read.map(|Query(ask)| Self(ask)).map_err(|fault| {
+            Refusal(Problem::new(Class::Invalid, "server-malformed").with("what", fault.body_text()), lang)
+        })
+    }
+}
+
+/// Area and day, which most questions have.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Where {
+    /// Code of an area within the caller's scope; the caller's own if none.
+    pub area: Option<String>,
+    /// Reporting day; today's if none.
+    pub day: Option<String>,
+}
+
+impl Where {
+    /// The area and the day, checked.
+    pub fn settle(&self, app: &App, who: &Who) -> Answer<(String, NaiveDate)> {
+        let day = match self.day.as_deref().filter(|day| !day.is_empty()) {
+            None => who.ctx.day,
+            Some(day) => {
+                day.parse().map_err(|_| who.refuse(Problem::field("server-date", "day", day)))?
+            }
+        };
+        let area = match self.area.as_deref().filter(|area| !area.is_empty()) {
+            None => who.ctx.scope.area().to_owned(),
+            Some(area) if who.ctx.scope.holds(app.centre().areas(), area, who.ctx.day) => area.to_owned(),
+            Some(area) => return Err(who.refuse(Problem::field("server-area", "area", area))),
+        };
+        Ok((area, day))
+    }
+}

@@ -1,0 +1,37 @@
+//! Live updates: which kind of record changed in which area, never what it holds.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::{Stream, StreamExt};
+use tokio_stream::wrappers::BroadcastStream;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::door::Who;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(events))
+}
+
+/// A stream of `change` events within the caller's area. A listener that fell behind gets `reload`.
+#[utoipa::path(get, path = "/events", responses((status = 200, content_type = "text/event-stream")))]
+async fn events(State(app): State<App>, who: Who) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let areas = app.centre().areas();
+    let changes = BroadcastStream::new(app.centre().store.events()).filter_map(move |change| {
+        let event = match change {
+            Ok(change) => {
+                let mine = change.province == who.ctx.scope.province()
+                    && (who.ctx.scope.holds(areas, &change.area, who.ctx.day)
+                        || areas.is_within(who.ctx.scope.area(), &change.area, who.ctx.day));
+                mine.then(|| Event::default().event("change").json_data(&change).unwrap_or_default())
+            }
+            Err(_) => Some(Event::default().event("reload").data("{}")),
+        };
+        std::future::ready(event.map(Ok))
+    });
+    Sse::new(changes).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+}

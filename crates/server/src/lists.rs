@@ -1,0 +1,228 @@
+//! The one list: any kind of record, filtered, searched, sorted, paged, exported.
+
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use base::words::Words;
+use centre::answer::AreaRef;
+use centre::{Class, Problem};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use store::{FieldKind, Filter, Kind, ListQuery, Record};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::door::{Answer, In, Who};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(columns)).routes(routes!(list)).routes(routes!(export))
+}
+
+/// A column of a list.
+#[derive(Serialize, ToSchema)]
+pub struct Column {
+    key: String,
+    label: String,
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<Choice>,
+    filter: bool,
+    sort: bool,
+    shown: bool,
+    required: bool,
+    editable: bool,
+}
+
+impl Column {
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+}
+
+/// One value of a column that has few.
+#[derive(Serialize, ToSchema)]
+pub struct Choice {
+    value: String,
+    label: String,
+}
+
+/// A page of a list.
+#[derive(Serialize, ToSchema)]
+struct Rows {
+    #[schema(value_type = Vec<Object>)]
+    rows: Vec<Value>,
+    total: u64,
+    page: u64,
+    size: u64,
+}
+
+pub(crate) fn kind(who: &Who, key: &str) -> Answer<Kind> {
+    Kind::from_key(key)
+        .filter(|kind| !matches!(kind, Kind::Change | Kind::File))
+        .ok_or_else(|| who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)))
+}
+
+/// The columns of a list.
+#[utoipa::path(get, path = "/lists/{kind}/columns", params(("kind" = String, Path)), responses((status = 200, body = Vec<Column>)))]
+async fn columns(who: Who, Path(key): Path<String>) -> Answer<Json<Vec<Column>>> {
+    let kind = kind(&who, &key)?;
+    who.ctx.gate(store::Verb::Read, kind).to(&who)?;
+    Ok(Json(store::for_kind!(kind, R => columns_of::<R>(&who), else Vec::new())))
+}
+
+pub(crate) fn columns_of<R: Record>(who: &Who) -> Vec<Column> {
+    let words = Words::of(who.lang);
+    R::fields()
+        .iter()
+        .map(|field| {
+            let (r#type, options) = match field.kind {
+                FieldKind::Text => ("text", &[][..]),
+                FieldKind::Int => ("int", &[][..]),
+                FieldKind::Date => ("date", &[][..]),
+                FieldKind::Datetime => ("datetime", &[][..]),
+                FieldKind::Enum(options) => ("enum", options),
+                FieldKind::Bool => ("bool", &[][..]),
+                FieldKind::Area => ("area", &[][..]),
+                FieldKind::Id => ("id", &[][..]),
+                FieldKind::Json => ("json", &[][..]),
+            };
+            let own = format!("field-{}-{}", R::KIND.key(), field.key);
+            let label = words.look(&own, &[]).unwrap_or_else(|| words.say(&format!("field-{}", field.key), &[]));
+            let label_of = |key: &str| Choice { value: key.to_owned(), label: words.say(&format!("choice-{key}"), &[]) };
+            Column {
+                key: field.key.to_owned(),
+                label,
+                r#type,
+                options: options.iter().map(|key| label_of(key)).collect(),
+                filter: field.sortable(),
+                sort: field.sortable(),
+                shown: field.shown,
+                required: field.required,
+                editable: field.editable,
+            }
+        })
+        .collect()
+}
+
+/// What a list's address asks.
+pub(crate) struct Asked {
+    pub query: ListQuery,
+    pub format: String,
+    pub columns: Vec<String>,
+}
+
+/// `filter` may stand several times, which a map cannot hold; so the pairs are read one by one.
+pub(crate) fn asked(who: &Who, raw: Option<String>) -> Answer<Asked> {
+    let pairs: Vec<(String, String)> = form(&raw.unwrap_or_default());
+    let mut asked = Asked {
+        query: ListQuery { page: 1, size: 50, ..ListQuery::default() },
+        format: "csv".into(),
+        columns: Vec::new(),
+    };
+    for (key, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+        let number = |value: &str| {
+            value.parse().map_err(|_| who.refuse(Problem::field("fault-malformed", "page", value)))
+        };
+        match key.as_str() {
+            "q" => asked.query.search = Some(value),
+            "area" => asked.query.area = Some(value),
+            "filter" => asked.query.filters.push(Filter::parse(&value).to(who)?),
+            "sort" => {
+                let down = value.starts_with('-');
+                asked.query.sort = Some((value.trim_start_matches('-').to_owned(), down));
+            }
+            "page" => asked.query.page = number(&value)?,
+            "size" => asked.query.size = number(&value)?,
+            "format" => asked.format = value,
+            "columns" => asked.columns = value.split(',').map(str::to_owned).collect(),
+            _ => {}
+        }
+    }
+    Ok(asked)
+}
+
+/// Reads `a=b&c=d` with percent and plus signs.
+fn form(raw: &str) -> Vec<(String, String)> {
+    let uri = format!("/?{raw}");
+    uri.parse()
+        .ok()
+        .and_then(|uri| axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok())
+        .map(|query| query.0)
+        .unwrap_or_default()
+}
+
+/// A row for people: the record with the names of its area and district.
+pub(crate) fn row<R: Record>(who: &Who, record: &R) -> Value {
+    let mut row = serde_json::to_value(record).unwrap_or_default();
+    if let Some(fields) = row.as_object_mut() {
+        fields.remove("folded");
+        let area = AreaRef::of(record.area(), who.ctx.day);
+        let district = AreaRef::district_of(record.area(), who.ctx.day);
+        fields.insert("area_name".into(), area.name.into());
+        fields.insert("district_name".into(), json!(district.map(|district| district.name)));
+    }
+    row
+}
+
+/// A page of a list: `q`, `area`, `filter=key:op:value` (any number), `sort=-key`, `page`, `size`.
+#[utoipa::path(get, path = "/lists/{kind}", params(("kind" = String, Path), ("q" = Option<String>, Query), ("area" = Option<String>, Query), ("filter" = Option<Vec<String>>, Query), ("sort" = Option<String>, Query), ("page" = Option<u64>, Query), ("size" = Option<u64>, Query)), responses((status = 200, body = Rows)))]
+async fn list(State(app): State<App>, who: Who, Path(key): Path<String>, RawQuery(raw): RawQuery) -> Answer<Json<Rows>> {
+    let kind = kind(&who, &key)?;
+    let query = asked(&who, raw)?.query;
+    let (page, size) = (query.page, query.size);
+    let (rows, total) = store::for_kind!(kind, R => {
+        let found = app.centre().store.list::<R>(&who.ctx, &query).await.to(&who)?;
+        (found.rows.iter().map(|record| lean(row(&who, record))).collect(), found.total)
+    }, else (Vec::new(), 0));
+    Ok(Json(Rows { rows, total, page, size }))
+}
+
+/// Whole texts and readings are fetched one by one, not with a list.
+fn lean(mut row: Value) -> Value {
+    if let Some(fields) = row.as_object_mut() {
+        for heavy in ["text_full", "reading"] {
+            fields.remove(heavy);
+        }
+        if fields.contains_key("doc_type") {
+            fields.remove("text");
+        }
+    }
+    row
+}
+
+/// The whole list as a file: as `GET /lists/{kind}`, with `format` (csv, xlsx) and `columns`.
+#[utoipa::path(get, path = "/lists/{kind}/export", params(("kind" = String, Path), ("format" = Option<String>, Query), ("columns" = Option<String>, Query)), responses((status = 200, content_type = "text/csv")))]
+async fn export(State(app): State<App>, who: Who, Path(key): Path<String>, RawQuery(raw): RawQuery) -> Answer<Response> {
+    let kind = kind(&who, &key)?;
+    who.ctx.gate(store::Verb::Export, kind).to(&who)?;
+    let asked = asked(&who, raw)?;
+    store::for_kind!(kind, R => crate::export::file::<R>(app, who, asked).await, else {
+        Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)))
+    })
+}
+
+/// Values of a JSON row as the cells of a file, in the reader's words.
+pub(crate) fn cells<R: Record>(who: &Who, row: &Map<String, Value>, columns: &[String]) -> Vec<String> {
+    let words = Words::of(who.lang);
+    columns
+        .iter()
+        .map(|key| match row.get(key) {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => {
+                let choice = R::fields().iter().any(|f| f.key == key && matches!(f.kind, FieldKind::Enum(_)));
+                if choice { words.say(&format!("choice-{text}"), &[]) } else { text.clone() }
+            }
+            Some(Value::Bool(yes)) => words.say(if *yes { "yes" } else { "no" }, &[]),
+            Some(Value::Array(values)) => {
+                let texts = values.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+                texts.collect::<Vec<_>>().join("; ")
+            }
+            Some(other) => other.to_string(),
+        })
+        .collect()
+}

@@ -1,0 +1,175 @@
+//! Single records of any kind: make, read, change, remove, history; merging persons.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use centre::{Class, Problem};
+use chrono::Utc;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use store::records::Person;
+use store::{Change, Kind, Record};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::App;
+use crate::door::{Answer, Ask, Body, In, Who};
+use crate::lists::{kind, row};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(create))
+        .routes(routes!(read, edit, remove))
+        .routes(routes!(history))
+        .routes(routes!(merge))
+        .routes(routes!(unmerge))
+}
+
+/// Kinds that are made through their own desks.
+fn by_desk(kind: Kind) -> bool {
+    matches!(kind, Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Task | Kind::Target)
+}
+
+/// Makes a record; `id` may be given by the client, so that a repeated request is one record.
+#[utoipa::path(post, path = "/records/{kind}", params(("kind" = String, Path)), request_body = Object, responses((status = 201, body = Object)))]
+async fn create(
+    State(app): State<App>,
+    who: Who,
+    Path(key): Path<String>,
+    Body(fields): Body<Map<String, Value>>,
+) -> Answer<(StatusCode, Json<Value>)> {
+    let kind = kind(&who, &key)?;
+    if by_desk(kind) {
+        return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
+    }
+    let made = store::for_kind!(kind, R => {
+        let record = filled::<R>(&who, fields)?;
+        let made = app.centre().store.create(&who.ctx, record, None).await.to(&who)?;
+        row(&who, &made)
+    }, else Value::Null);
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+/// A record from the fields given, with the key and the stamps that the server sets.
+fn filled<R: Record>(who: &Who, mut fields: Map<String, Value>) -> Answer<R> {
+    if let Some(key) = fields.keys().find(|key| *key != "id" && !R::fields().iter().any(|f| f.key == **key && f.editable)) {
+        return Err(who.refuse(Problem::field("fault-no-such-field", key, &fields[key])));
+    }
+    let missing: Vec<_> = R::fields()
+        .iter()
+        .filter(|field| field.required && fields.get(field.key).is_none_or(Value::is_null))
+        .map(|field| centre::Place {
+            column: Some(field.key.to_owned()),
+            code: Some("fault-missing".into()),
+            ..centre::Place::default()
+        })
+        .collect();
+    if !missing.is_empty() {
+        let problem = Problem { places: missing, ..Problem::new(Class::Invalid, "store-invalid") };
+        return Err(who.refuse(problem));
+    }
+    fields.retain(|_, value| !value.is_null());
+    fields.entry("id").or_insert_with(|| json!(Uuid::now_v7()));
+    fields.insert("province".into(), json!(who.ctx.scope.province()));
+    fields.insert("version".into(), json!(0));
+    fields.insert("updated_at".into(), json!(Utc::now()));
+    serde_json::from_value(Value::Object(fields))
+        .map_err(|error| who.refuse(Problem::new(Class::Invalid, "server-malformed").with("what", error)))
+}
+
+/// One record.
+#[utoipa::path(get, path = "/records/{kind}/{id}", params(("kind" = String, Path), ("id" = Uuid, Path)), responses((status = 200, body = Object)))]
+async fn read(State(app): State<App>, who: Who, Path((key, id)): Path<(String, Uuid)>) -> Answer<Json<Value>> {
+    let kind = kind(&who, &key)?;
+    let found = store::for_kind!(kind, R => {
+        let record = app.centre().store.get::<R>(&who.ctx, id).await.to(&who)?;
+        row(&who, &record)
+    }, else Value::Null);
+    Ok(Json(found))
+}
+
+/// A change: the version that the editor had before them, and the fields set anew.
+#[derive(Deserialize, ToSchema)]
+struct Edit {
+    version: i32,
+    #[schema(value_type = Object)]
+    changes: Map<String, Value>,
+    note: Option<String>,
+}
+
+/// Changes fields. 409 when somebody else changed the same fields since `version`.
+#[utoipa::path(patch, path = "/records/{kind}/{id}", params(("kind" = String, Path), ("id" = Uuid, Path)), request_body = Edit, responses((status = 200, body = Object), (status = 409, body = Object)))]
+async fn edit(
+    State(app): State<App>,
+    who: Who,
+    Path((key, id)): Path<(String, Uuid)>,
+    Body(edit): Body<Edit>,
+) -> Answer<Json<Value>> {
+    let kind = kind(&who, &key)?;
+    if matches!(kind, Kind::Level | Kind::Decision) {
+        return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
+    }
+    let changed = store::for_kind!(kind, R => {
+        let changed = app.centre().store.edit::<R>(&who.ctx, id, edit.version, edit.changes, edit.note).await.to(&who)?;
+        row(&who, &changed)
+    }, else Value::Null);
+    Ok(Json(changed))
+}
+
+/// The version that the remover had before them.
+#[derive(Deserialize)]
+struct At {
+    version: i32,
+}
+
+/// Removes a record; the log keeps it.
+#[utoipa::path(delete, path = "/records/{kind}/{id}", params(("kind" = String, Path), ("id" = Uuid, Path), ("version" = i32, Query)), responses((status = 204)))]
+async fn remove(
+    State(app): State<App>,
+    who: Who,
+    Path((key, id)): Path<(String, Uuid)>,
+    Ask(at): Ask<At>,
+) -> Answer<StatusCode> {
+    let kind = kind(&who, &key)?;
+    if matches!(kind, Kind::User | Kind::Document | Kind::Level | Kind::Decision) {
+        return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
+    }
+    store::for_kind!(kind, R => {
+        app.centre().store.remove::<R>(&who.ctx, id, at.version, None).await.to(&who)?;
+    }, else ());
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The changes of a record, newest first.
+#[utoipa::path(get, path = "/records/{kind}/{id}/history", params(("kind" = String, Path), ("id" = Uuid, Path)), responses((status = 200, body = Vec<Object>)))]
+async fn history(State(app): State<App>, who: Who, Path((key, id)): Path<(String, Uuid)>) -> Answer<Json<Vec<Change>>> {
+    let kind = kind(&who, &key)?;
+    let changes = store::for_kind!(kind, R => {
+        app.centre().store.history::<R>(&who.ctx, id).await.to(&who)?
+    }, else Vec::new());
+    Ok(Json(changes))
+}
+
+/// The record to merge, and why.
+#[derive(Deserialize, ToSchema)]
+struct Merge {
+    other: Option<Uuid>,
+    note: Option<String>,
+}
+
+/// Merges `other` into this person.
+#[utoipa::path(post, path = "/records/persons/{id}/merge", params(("id" = Uuid, Path)), request_body = Merge, responses((status = 200, body = Object)))]
+async fn merge(State(app): State<App>, who: Who, Path(id): Path<Uuid>, Body(merge): Body<Merge>) -> Answer<Json<Value>> {
+    let other = merge.other.ok_or_else(|| who.refuse(Problem::field("fault-missing", "other", "")))?;
+    let person: Person = app.centre().store.merge_persons(&who.ctx, id, other, merge.note).await.to(&who)?;
+    Ok(Json(row(&who, &person)))
+}
+
+/// Undoes the merge of this person into another.
+#[utoipa::path(post, path = "/records/persons/{id}/unmerge", params(("id" = Uuid, Path)), request_body = Merge, responses((status = 200, body = Object)))]
+async fn unmerge(State(app): State<App>, who: Who, Path(id): Path<Uuid>, Body(merge): Body<Merge>) -> Answer<Json<Value>> {
+    let person = app.centre().store.unmerge_person(&who.ctx, id, merge.note).await.to(&who)?;
+    Ok(Json(row(&who, &person)))
+}

@@ -1,0 +1,50 @@
+//! Serving the command centre.
+
+use std::net::{IpAddr, SocketAddr};
+
+use anyhow::Context;
+use base::words::Lang;
+use centre::{Centre, Class, Problem};
+use tokio::net::TcpListener;
+
+use crate::data::DataArgs;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Address to listen on. Put a TLS proxy in front before opening it to a network.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Port to listen on.
+    #[arg(long, default_value_t = 8420)]
+    pub port: u16,
+}
+
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let listener = listen(args.host, args.port).await?;
+    let centre = args.data.open().await?;
+    if let Some((username, password)) = centre.first_administrator().await? {
+        println!("first administrator: {username} / {password}  (shown once; kept nowhere)");
+    }
+    println!("http://{}", listener.local_addr()?);
+    serve(centre, listener).await
+}
+
+/// Binds before anything is opened: a busy port is told at once and nothing is touched.
+pub async fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
+    let address = SocketAddr::new(host, port);
+    TcpListener::bind(address).await.map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AddrInUse {
+            let problem = Problem::new(Class::Unavailable, "server-busy-port").with("port", port);
+            let hint = problem.hint(Lang::En).unwrap_or_default();
+            anyhow::anyhow!("{} {hint}", problem.say(Lang::En))
+        } else {
+            anyhow::Error::new(error).context(format!("cannot listen on {address}"))
+        }
+    })
+}
+
+pub async fn serve(centre: Centre, listener: TcpListener) -> anyhow::Result<()> {
+    server::serve(server::App::new(centre), listener).await.context("the server stopped")
+}

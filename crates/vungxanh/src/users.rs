@@ -1,0 +1,54 @@
+//! Users from the command line.
+
+use std::io::BufRead;
+
+use anyhow::Context;
+use centre::account::NewUser;
+
+use crate::data::DataArgs;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Add a user. The password is read from standard input, so that it stands in no list of processes.
+    Add(AddArgs),
+}
+
+#[derive(clap::Args)]
+pub struct AddArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Name to sign in with.
+    #[arg(long)]
+    username: String,
+    /// Full name.
+    #[arg(long)]
+    name: String,
+    /// Role: admin, leader, office, health or viewer.
+    #[arg(long)]
+    role: String,
+    /// Code of the area; the whole province if none.
+    #[arg(long)]
+    area: Option<String>,
+    /// Post.
+    #[arg(long)]
+    post: Option<String>,
+}
+
+pub async fn run(command: Command) -> anyhow::Result<()> {
+    let Command::Add(args) = command;
+    eprint!("password: ");
+    let mut password = String::new();
+    std::io::stdin().lock().read_line(&mut password).context("no password on standard input")?;
+    let centre = args.data.open().await?;
+    let new = NewUser {
+        username: args.username,
+        name: args.name,
+        role: args.role,
+        area: args.area.unwrap_or_else(|| centre.province.clone()),
+        post: args.post,
+        password: password.trim_end_matches(['\r', '\n']).to_owned(),
+    };
+    let user = centre.add_user(&centre.system("cli"), new).await?;
+    println!("{} {}", user.username, user.id);
+    Ok(())
+}
