@@ -58,19 +58,21 @@ pub struct Area {
     pub valid_from: NaiveDate,
     /// First day on which it stands no more; none while in force.
     pub valid_to: Option<NaiveDate>,
+    kind: String,
 }
 
 impl Area {
     /// The kind in lower case: `huyện`, `thành phố`, `thị trấn`.
-    pub fn kind(&self) -> String {
-        let kind = find::kind_of(&self.name);
-        kind.to_lowercase()
+    pub fn kind(&self) -> &str {
+        &self.kind
     }
 
     /// The name within a sentence or a unit's name: `huyện Sìn Hồ`.
     pub fn in_words(&self) -> String {
-        let kind = find::kind_of(&self.name);
-        format!("{}{}", kind.to_lowercase(), &self.name[kind.len()..])
+        // Upper and lower case of Vietnamese letters need not be equally long, so the kind is counted in words.
+        let words = self.kind.split(' ').count();
+        let rest = self.name.splitn(words + 1, ' ').nth(words).unwrap_or_default();
+        format!("{} {rest}", self.kind)
     }
 }
 
@@ -99,16 +101,8 @@ impl Areas {
     pub fn builtin() -> &'static Self {
         static AREAS: OnceLock<Areas> = OnceLock::new();
         AREAS.get_or_init(|| Self {
-            old: Tree::parse(
-                include_str!("../../../data/areas/units_2021.tsv"),
-                KNOWN_SINCE,
-                Some(TWO_TIERS_SINCE),
-            ),
-            new: Tree::parse(
-                include_str!("../../../data/areas/units_2026.tsv"),
-                TWO_TIERS_SINCE,
-                None,
-            ),
+            old: Tree::parse(include_str!("../../../data/areas/units_2021.tsv"), KNOWN_SINCE, Some(TWO_TIERS_SINCE)),
+            new: Tree::parse(include_str!("../../../data/areas/units_2026.tsv"), TWO_TIERS_SINCE, None),
             changes: Changes::parse(
                 include_str!("../../../data/areas/map_2025-03_to_2025-07.tsv"),
                 include_str!("../../../data/areas/gap_2021_to_2025-03.tsv"),
@@ -117,11 +111,7 @@ impl Areas {
     }
 
     fn tree(&self, on: NaiveDate) -> &Tree {
-        if on < TWO_TIERS_SINCE {
-            &self.old
-        } else {
-            &self.new
-        }
+        if on < TWO_TIERS_SINCE { &self.old } else { &self.new }
     }
 
     /// The area of a code on a day.
@@ -142,57 +132,39 @@ impl Areas {
     /// The areas right below.
     pub fn children(&self, code: &str, on: NaiveDate) -> Vec<&Area> {
         let tree = self.tree(on);
-        tree.index(code).map_or_else(Vec::new, |at| {
-            tree.children[at]
-                .iter()
-                .map(|child| &tree.areas[*child])
-                .collect()
-        })
+        tree.index(code).map_or_else(Vec::new, |at| tree.children[at].iter().map(|child| &tree.areas[*child]).collect())
     }
 
     /// The smallest areas under a code; itself, if nothing is below (communes, and the five island
     /// districts of 2021 that had none).
     pub fn communes_under(&self, code: &str, on: NaiveDate) -> Vec<&Area> {
         let tree = self.tree(on);
-        let below = tree
-            .index(code)
-            .map_or_else(Vec::new, |at| tree.subtree(at));
-        below
-            .into_iter()
-            .filter(|at| tree.children[*at].is_empty())
-            .map(|at| &tree.areas[at])
-            .collect()
+        let below = tree.index(code).map_or_else(Vec::new, |at| tree.subtree(at));
+        below.into_iter().filter(|at| tree.children[*at].is_empty()).map(|at| &tree.areas[at]).collect()
     }
 
     /// The area and all that lies in it, from above.
     pub fn subtree(&self, code: &str, on: NaiveDate) -> Vec<&Area> {
         let tree = self.tree(on);
-        let below = tree
-            .index(code)
-            .map_or_else(Vec::new, |at| tree.subtree(at));
+        let below = tree.index(code).map_or_else(Vec::new, |at| tree.subtree(at));
         below.into_iter().map(|at| &tree.areas[at]).collect()
     }
 
     /// The area and all above it, from below.
     pub fn ancestors(&self, code: &str, on: NaiveDate) -> Vec<&Area> {
         let tree = self.tree(on);
-        std::iter::successors(tree.index(code), |at| tree.parents[*at])
-            .map(|at| &tree.areas[at])
-            .collect()
+        std::iter::successors(tree.index(code), |at| tree.parents[*at]).map(|at| &tree.areas[at]).collect()
     }
 
     /// The area of a tier that an area lies in, or is.
     pub fn ancestor_at(&self, code: &str, level: Level, on: NaiveDate) -> Option<&Area> {
-        self.ancestors(code, on)
-            .into_iter()
-            .find(|area| area.level == level)
+        self.ancestors(code, on).into_iter().find(|area| area.level == level)
     }
 
     /// Is an area the other one, or below it?
     pub fn is_within(&self, code: &str, ancestor: &str, on: NaiveDate) -> bool {
         let tree = self.tree(on);
-        std::iter::successors(tree.index(code), |at| tree.parents[*at])
-            .any(|at| tree.areas[at].code == ancestor)
+        std::iter::successors(tree.index(code), |at| tree.parents[*at]).any(|at| tree.areas[at].code == ancestor)
     }
 
     /// The communes of 2026 that took over a commune of before; more than one where it was split.

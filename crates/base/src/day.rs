@@ -5,28 +5,15 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use chrono::{
-    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Timelike, Utc,
-};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Timelike, Utc};
 use serde::{Deserialize, Serialize};
+
+use crate::trust::Trust;
 
 /// The country's clock, UTC+7 (`Asia/Ho_Chi_Minh`).
 pub fn zone() -> FixedOffset {
     // 7 h lies well within the ±24 h that an offset may have; UTC is never taken.
     FixedOffset::east_opt(7 * 3_600).unwrap_or_else(|| Utc.fix())
-}
-
-/// How far a value of a register may be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trust {
-    /// Found in the full text of its source.
-    V,
-    /// Found at second hand.
-    V2,
-    /// From memory: to be checked by somebody who holds the source.
-    M,
-    /// Stands in one of the directives that the system was made for.
-    S,
 }
 
 /// The hour at which a province closes its reporting day, on the clock of [`zone`].
@@ -65,25 +52,16 @@ struct Table {
 
 fn parse(register: &str) -> Result<Table, toml::de::Error> {
     let register: Register = toml::from_str(register)?;
-    let known = register
-        .cut_off
-        .into_iter()
-        .map(|entry| (entry.province.clone(), entry))
-        .collect();
-    Ok(Table {
-        default: register.default,
-        known,
-    })
+    let known = register.cut_off.into_iter().map(|entry| (entry.province.clone(), entry)).collect();
+    Ok(Table { default: register.default, known })
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     // The file is part of the program and a test reads it; midnight stands only to keep this total.
     TABLE.get_or_init(|| {
-        parse(include_str!("../../../data/registers/cut-off.toml")).unwrap_or(Table {
-            default: CutOff::MIDNIGHT,
-            known: BTreeMap::new(),
-        })
+        parse(include_str!("../../../data/registers/cut-off.toml"))
+            .unwrap_or(Table { default: CutOff::MIDNIGHT, known: BTreeMap::new() })
     })
 }
 
@@ -133,25 +111,15 @@ impl std::fmt::Display for CutOff {
 pub fn reporting_day(at: DateTime<FixedOffset>, cut_off: CutOff) -> NaiveDate {
     let local = at.with_timezone(&zone());
     let late = cut_off != CutOff::MIDNIGHT && local.time() >= cut_off.time();
-    local
-        .date_naive()
-        .checked_add_days(Days::new(u64::from(late)))
-        .unwrap_or(NaiveDate::MAX)
+    local.date_naive().checked_add_days(Days::new(u64::from(late))).unwrap_or(NaiveDate::MAX)
 }
 
 /// From when to when a reporting day runs; the end is not part of it.
 pub fn window(day: NaiveDate, cut_off: CutOff) -> (DateTime<FixedOffset>, DateTime<FixedOffset>) {
-    let first = if cut_off == CutOff::MIDNIGHT {
-        day
-    } else {
-        day.pred_opt().unwrap_or(day)
-    };
+    let first = if cut_off == CutOff::MIDNIGHT { day } else { day.pred_opt().unwrap_or(day) };
     let at = |day: NaiveDate| {
         let local = day.and_time(cut_off.time());
-        zone()
-            .from_local_datetime(&local)
-            .single()
-            .unwrap_or_else(|| local.and_utc().with_timezone(&zone()))
+        zone().from_local_datetime(&local).single().unwrap_or_else(|| local.and_utc().with_timezone(&zone()))
     };
     let from = at(first);
     (from, from + chrono::Duration::days(1))
@@ -187,11 +155,7 @@ mod tests {
         for entry in table.known.values() {
             assert!(CutOff::new(entry.cut_off.hour, entry.cut_off.minute).is_some());
             assert!(!entry.source.is_empty());
-            assert!(
-                Areas::builtin()
-                    .get(&entry.province, day("2021-12-29"))
-                    .is_some()
-            );
+            assert!(Areas::builtin().get(&entry.province, day("2021-12-29")).is_some());
         }
     }
 
@@ -199,50 +163,26 @@ mod tests {
     fn lai_chau_closes_at_eleven_and_thanh_hoa_at_sixteen() {
         let (lai_chau, thanh_hoa) = (CutOff::of("12"), CutOff::of("38"));
         assert_eq!(lai_chau.to_string(), "11:00");
-        assert_eq!(
-            reporting_day(at("2021-12-29T10:59:59+07:00"), lai_chau),
-            day("2021-12-29")
-        );
-        assert_eq!(
-            reporting_day(at("2021-12-29T11:00:00+07:00"), lai_chau),
-            day("2021-12-30")
-        );
-        assert_eq!(
-            reporting_day(at("2021-12-29T15:59:59+07:00"), thanh_hoa),
-            day("2021-12-29")
-        );
-        assert_eq!(
-            reporting_day(at("2021-12-29T16:00:00+07:00"), thanh_hoa),
-            day("2021-12-30")
-        );
+        assert_eq!(reporting_day(at("2021-12-29T10:59:59+07:00"), lai_chau), day("2021-12-29"));
+        assert_eq!(reporting_day(at("2021-12-29T11:00:00+07:00"), lai_chau), day("2021-12-30"));
+        assert_eq!(reporting_day(at("2021-12-29T15:59:59+07:00"), thanh_hoa), day("2021-12-29"));
+        assert_eq!(reporting_day(at("2021-12-29T16:00:00+07:00"), thanh_hoa), day("2021-12-30"));
         assert_eq!(CutOff::known("12").unwrap().trust, Trust::V);
     }
 
     #[test]
     fn an_instant_counts_the_same_in_every_zone() {
         let cut_off = CutOff::of("12");
-        assert_eq!(
-            reporting_day(at("2021-12-29T04:00:00+00:00"), cut_off),
-            day("2021-12-30")
-        );
-        assert_eq!(
-            cut_off.day_of(at("2021-12-28T23:00:00-05:00")),
-            day("2021-12-30")
-        );
+        assert_eq!(reporting_day(at("2021-12-29T04:00:00+00:00"), cut_off), day("2021-12-30"));
+        assert_eq!(cut_off.day_of(at("2021-12-28T23:00:00-05:00")), day("2021-12-30"));
     }
 
     #[test]
     fn a_province_without_a_known_hour_keeps_the_calendar_day() {
         assert_eq!(CutOff::of("01"), CutOff::MIDNIGHT);
         assert!(CutOff::known("01").is_none());
-        assert_eq!(
-            reporting_day(at("2021-12-29T23:59:59+07:00"), CutOff::of("01")),
-            day("2021-12-29")
-        );
-        assert_eq!(
-            window(day("2021-12-29"), CutOff::of("01")).0,
-            at("2021-12-29T00:00:00+07:00")
-        );
+        assert_eq!(reporting_day(at("2021-12-29T23:59:59+07:00"), CutOff::of("01")), day("2021-12-29"));
+        assert_eq!(window(day("2021-12-29"), CutOff::of("01")).0, at("2021-12-29T00:00:00+07:00"));
     }
 
     #[test]

@@ -37,19 +37,12 @@ pub struct Message {
 impl Message {
     /// A message without values and place.
     pub const fn new(code: &'static str) -> Self {
-        Self {
-            code,
-            args: Vec::new(),
-            at: None,
-        }
+        Self { code, args: Vec::new(), at: None }
     }
 
     /// With a value for its words.
     #[must_use]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "callers hand in numbers and texts alike"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand in numbers and texts alike")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
@@ -93,9 +86,7 @@ impl Message {
     /// What to do about it, where that is known.
     pub fn hint(&self, lang: Lang) -> Option<String> {
         let (words, values) = (Words::builtin(), self.values());
-        ["{}.hint", "{}-hint"]
-            .iter()
-            .find_map(|form| words.look(lang, &form.replace("{}", self.code), &values))
+        ["{}.hint", "{}-hint"].iter().find_map(|form| words.look(lang, &form.replace("{}", self.code), &values))
     }
 
     /// Where it is: `tệp ca-benh.xlsx, dòng 12, cột Ngày sinh, giá trị “31/02/1980”`.
@@ -129,24 +120,12 @@ impl Message {
     }
 
     fn values(&self) -> Vec<(&str, String)> {
-        let mut values: Vec<(&str, String)> = self
-            .args
-            .iter()
-            .map(|(name, value)| (*name, value.clone()))
-            .collect();
+        let mut values: Vec<(&str, String)> = self.args.iter().map(|(name, value)| (*name, value.clone())).collect();
         if let Some(place) = &self.at {
             let row = place.row.map(|row| row.to_string());
-            let of_place = [
-                ("file", &place.file),
-                ("row", &row),
-                ("column", &place.column),
-                ("value", &place.value),
-            ];
+            let of_place = [("file", &place.file), ("row", &row), ("column", &place.column), ("value", &place.value)];
             for (name, value) in of_place {
-                if let Some(value) = value
-                    .as_ref()
-                    .filter(|_| values.iter().all(|(other, _)| *other != name))
-                {
+                if let Some(value) = value.as_ref().filter(|_| values.iter().all(|(other, _)| *other != name)) {
                     values.push((name, value.clone()));
                 }
             }
@@ -176,16 +155,9 @@ mod tests {
             .in_row(12)
             .in_column("Xã", "Sơn Hồ");
         assert!(message.say(Lang::Vi).contains("Sơn Hồ"));
-        assert_eq!(
-            message.place(Lang::Vi).unwrap(),
-            "tệp ca-benh.xlsx, dòng 12, cột “Xã”, giá trị “Sơn Hồ”"
-        );
+        assert_eq!(message.place(Lang::Vi).unwrap(), "tệp ca-benh.xlsx, dòng 12, cột “Xã”, giá trị “Sơn Hồ”");
         let full = message.full(Lang::En);
-        for part in [
-            message.say(Lang::En),
-            message.place(Lang::En).unwrap(),
-            message.hint(Lang::En).unwrap(),
-        ] {
+        for part in [message.say(Lang::En), message.place(Lang::En).unwrap(), message.hint(Lang::En).unwrap()] {
             assert!(full.contains(&part), "{part} not in {full}");
         }
         assert_eq!(message.to_string(), message.full(Lang::Vi));
@@ -195,9 +167,7 @@ mod tests {
     fn the_place_lends_its_values_to_the_words_unless_they_are_given() {
         let at = Message::new("value-missing").in_column("Họ tên", "");
         assert!(at.say(Lang::Vi).contains("Họ tên"));
-        let given = Message::new("value-missing")
-            .with("column", "Ngày sinh")
-            .in_column("Họ tên", "");
+        let given = Message::new("value-missing").with("column", "Ngày sinh").in_column("Họ tên", "");
         assert!(given.say(Lang::Vi).contains("Ngày sinh"));
     }
 
@@ -205,9 +175,6 @@ mod tests {
     fn a_message_without_place_or_hint_is_its_words_alone() {
         let message = Message::new("place-row").with("value", 3);
         assert_eq!(message.full(Lang::En), message.say(Lang::En));
-        assert_eq!(
-            (message.place(Lang::En), message.hint(Lang::En)),
-            (None, None)
-        );
+        assert_eq!((message.place(Lang::En), message.hint(Lang::En)), (None, None));
     }
 }

@@ -14,11 +14,7 @@ pub fn nfc(text: &str) -> String {
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut blank = true;
-    for c in text
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         if c.is_whitespace() {
             if !blank {
                 folded.push(' ');
@@ -45,16 +41,9 @@ pub fn canonical(text: &str) -> String {
     let mut out: Vec<Letter> = letters.clone();
     for at in 1..letters.len() {
         let (first, second) = (&letters[at - 1], &letters[at]);
-        let open = letters
-            .get(at + 1)
-            .is_none_or(|next| !next.base.is_alphabetic());
+        let open = letters.get(at + 1).is_none_or(|next| !next.base.is_alphabetic());
         let after_q = at >= 2 && letters[at - 2].base.eq_ignore_ascii_case(&'q');
-        if open
-            && !after_q
-            && first.tone.is_none()
-            && second.tone.is_some()
-            && both_spellings(first, second)
-        {
+        if open && !after_q && first.tone.is_none() && second.tone.is_some() && both_spellings(first, second) {
             out[at - 1].tone = second.tone;
             out[at].tone = None;
         }
@@ -72,9 +61,7 @@ struct Letter {
 
 impl Letter {
     fn code_points(&self) -> impl Iterator<Item = char> + '_ {
-        std::iter::once(self.base)
-            .chain(self.marks.iter().copied())
-            .chain(self.tone)
+        std::iter::once(self.base).chain(self.marks.iter().copied()).chain(self.tone)
     }
 }
 
@@ -88,11 +75,7 @@ fn letters(text: &str) -> Vec<Letter> {
             Some(last) if TONES.contains(&c) && last.tone.is_none() => last.tone = Some(c),
             // A second tone is damage from a scan; it is kept where it stands.
             Some(last) if is_combining_mark(c) && !TONES.contains(&c) => last.marks.push(c),
-            _ => letters.push(Letter {
-                base: c,
-                marks: Vec::new(),
-                tone: None,
-            }),
+            _ => letters.push(Letter { base: c, marks: Vec::new(), tone: None }),
         }
     }
     letters
@@ -101,13 +84,7 @@ fn letters(text: &str) -> Vec<Letter> {
 fn both_spellings(first: &Letter, second: &Letter) -> bool {
     first.marks.is_empty()
         && second.marks.is_empty()
-        && matches!(
-            (
-                first.base.to_ascii_lowercase(),
-                second.base.to_ascii_lowercase()
-            ),
-            ('o', 'a' | 'e') | ('u', 'y')
-        )
+        && matches!((first.base.to_ascii_lowercase(), second.base.to_ascii_lowercase()), ('o', 'a' | 'e') | ('u', 'y'))
 }
 
 #[cfg(test)]
@@ -120,10 +97,7 @@ mod tests {
         assert_eq!(fold("  Sìn \t Hồ "), "sin ho");
         assert_eq!(fold("Đống Đa"), "dong da");
         assert_eq!(fold("hoà"), fold("hòa"));
-        assert_eq!(
-            fold(&"Nguyễn Thị Ước".nfd().collect::<String>()),
-            "nguyen thi uoc"
-        );
+        assert_eq!(fold(&"Nguyễn Thị Ước".nfd().collect::<String>()), "nguyen thi uoc");
     }
 
     #[test]
@@ -149,10 +123,8 @@ mod tests {
 
     #[test]
     fn a_tone_that_has_one_place_only_stays() {
-        for word in [
-            "quý", "Quỹ", "hoàn", "khuynh", "thuế", "toán", "tuyến", "nguyễn", "người", "hoặc",
-            "xoáy",
-        ] {
+        for word in ["quý", "Quỹ", "hoàn", "khuynh", "thuế", "toán", "tuyến", "nguyễn", "người", "hoặc", "xoáy"]
+        {
             assert_eq!(canonical(word), word);
         }
     }

@@ -34,61 +34,24 @@ impl Lang {
     /// The language of a key such as `en` or `en-US`; Vietnamese for all others.
     pub fn from_key(key: &str) -> Self {
         let head = key.trim().split(['-', '_']).next().unwrap_or_default();
-        if head.eq_ignore_ascii_case("en") {
-            Self::En
-        } else {
-            Self::Vi
-        }
+        if head.eq_ignore_ascii_case("en") { Self::En } else { Self::Vi }
     }
 }
 
 macro_rules! locale {
     ($lang:literal) => {
         [
-            (
-                "base.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/base.ftl")),
-            ),
-            (
-                "directive.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/directive.ftl")),
-            ),
-            (
-                "rulebook.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/rulebook.ftl")),
-            ),
-            (
-                "epi.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/epi.ftl")),
-            ),
-            (
-                "report.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/report.ftl")),
-            ),
-            (
-                "ingest.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/ingest.ftl")),
-            ),
-            (
-                "store.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/store.ftl")),
-            ),
-            (
-                "centre.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/centre.ftl")),
-            ),
-            (
-                "server.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/server.ftl")),
-            ),
-            (
-                "web.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/web.ftl")),
-            ),
-            (
-                "measures.ftl",
-                include_str!(concat!("../../../data/locales/", $lang, "/measures.ftl")),
-            ),
+            ("base.ftl", include_str!(concat!("../../../data/locales/", $lang, "/base.ftl"))),
+            ("directive.ftl", include_str!(concat!("../../../data/locales/", $lang, "/directive.ftl"))),
+            ("rulebook.ftl", include_str!(concat!("../../../data/locales/", $lang, "/rulebook.ftl"))),
+            ("epi.ftl", include_str!(concat!("../../../data/locales/", $lang, "/epi.ftl"))),
+            ("report.ftl", include_str!(concat!("../../../data/locales/", $lang, "/report.ftl"))),
+            ("ingest.ftl", include_str!(concat!("../../../data/locales/", $lang, "/ingest.ftl"))),
+            ("store.ftl", include_str!(concat!("../../../data/locales/", $lang, "/store.ftl"))),
+            ("centre.ftl", include_str!(concat!("../../../data/locales/", $lang, "/centre.ftl"))),
+            ("server.ftl", include_str!(concat!("../../../data/locales/", $lang, "/server.ftl"))),
+            ("web.ftl", include_str!(concat!("../../../data/locales/", $lang, "/web.ftl"))),
+            ("measures.ftl", include_str!(concat!("../../../data/locales/", $lang, "/measures.ftl"))),
         ]
     };
 }
@@ -107,10 +70,7 @@ impl Words {
     /// The words shipped with the program.
     pub fn builtin() -> &'static Self {
         static WORDS: OnceLock<Words> = OnceLock::new();
-        WORDS.get_or_init(|| Self {
-            vi: bundle(Lang::Vi, &VI),
-            en: bundle(Lang::En, &EN),
-        })
+        WORDS.get_or_init(|| Self { vi: bundle(Lang::Vi, &VI), en: bundle(Lang::En, &EN) })
     }
 
     /// The words of one language.
@@ -133,21 +93,14 @@ impl Words {
             Lang::En => &self.en,
         };
         let pattern = match key.split_once('.') {
-            Some((message, attribute)) => bundle
-                .get_message(message)?
-                .get_attribute(attribute)?
-                .value(),
+            Some((message, attribute)) => bundle.get_message(message)?.get_attribute(attribute)?.value(),
             None => bundle.get_message(key)?.value()?,
         };
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
             values.set((*name).to_owned(), fluent_value(value));
         }
-        Some(
-            bundle
-                .format_pattern(pattern, Some(&values), &mut Vec::new())
-                .into_owned(),
-        )
+        Some(bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned())
     }
 
     /// The files of a language, name and text in Fluent's own form, for screens that put in the values

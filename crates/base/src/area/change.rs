@@ -50,32 +50,14 @@ impl Changes {
         for line in map.lines().skip(1) {
             let cells: Vec<&str> = line.split('\t').collect();
             if let [old, new, part, confirmed] = cells[..] {
-                let link = |code: &str| Link {
-                    code: code.to_owned(),
-                    part: part == "1",
-                    confirmed: confirmed.trim() == "1",
-                };
-                successors
-                    .entry(old.to_owned())
-                    .or_default()
-                    .push(link(new));
-                predecessors
-                    .entry(new.to_owned())
-                    .or_default()
-                    .push(link(old));
+                let link =
+                    |code: &str| Link { code: code.to_owned(), part: part == "1", confirmed: confirmed.trim() == "1" };
+                successors.entry(old.to_owned()).or_default().push(link(new));
+                predecessors.entry(new.to_owned()).or_default().push(link(old));
             }
         }
-        let gaps = gaps
-            .lines()
-            .skip(1)
-            .filter_map(gap)
-            .map(|gap| (gap.code.clone(), gap))
-            .collect();
-        Self {
-            successors,
-            predecessors,
-            gaps,
-        }
+        let gaps = gaps.lines().skip(1).filter_map(gap).map(|gap| (gap.code.clone(), gap)).collect();
+        Self { successors, predecessors, gaps }
     }
 
     pub(super) fn successors(&self, code: &str) -> &[Link] {
@@ -103,15 +85,9 @@ fn gap(line: &str) -> Option<Gap> {
     };
     Some(Gap {
         code: code.to_owned(),
-        district: Some(district)
-            .filter(|code| !code.is_empty())
-            .map(str::to_owned),
+        district: Some(district).filter(|code| !code.is_empty()).map(str::to_owned),
         name: nfc(name),
-        fate: if note.starts_with("gone") {
-            Fate::Gone
-        } else {
-            Fate::Born
-        },
+        fate: if note.starts_with("gone") { Fate::Gone } else { Fate::Born },
     })
 }
 
@@ -124,14 +100,8 @@ mod tests {
     fn every_row_of_both_files_is_read() {
         let changes = &Areas::builtin().changes;
         assert_eq!(changes.successors.len(), 10_047);
-        assert_eq!(
-            changes.gaps().filter(|gap| gap.fate == Fate::Gone).count(),
-            568
-        );
-        assert_eq!(
-            changes.gaps().filter(|gap| gap.fate == Fate::Born).count(),
-            16
-        );
+        assert_eq!(changes.gaps().filter(|gap| gap.fate == Fate::Gone).count(), 568);
+        assert_eq!(changes.gaps().filter(|gap| gap.fate == Fate::Born).count(), 16);
     }
 
     #[test]
@@ -141,21 +111,10 @@ mod tests {
         for (old, links) in &areas.changes.successors {
             let born = areas.gap(old).is_some_and(|gap| gap.fate == Fate::Born);
             assert!(areas.get(old, before).is_some() || born, "{old}");
-            assert!(
-                links.len() == 1 || links.iter().all(|link| link.part),
-                "{old} went to several, so it was split"
-            );
+            assert!(links.len() == 1 || links.iter().all(|link| link.part), "{old} went to several, so it was split");
             for link in links {
-                assert_eq!(
-                    areas.get(&link.code, TWO_TIERS_SINCE).unwrap().level,
-                    Level::Commune
-                );
-                assert!(
-                    areas
-                        .predecessors(&link.code)
-                        .iter()
-                        .any(|back| back.code == *old)
-                );
+                assert_eq!(areas.get(&link.code, TWO_TIERS_SINCE).unwrap().level, Level::Commune);
+                assert!(areas.predecessors(&link.code).iter().any(|back| back.code == *old));
             }
         }
     }
@@ -164,20 +123,9 @@ mod tests {
     fn a_commune_of_2021_has_successors_or_is_known_to_be_gone() {
         let areas = Areas::builtin();
         let before = TWO_TIERS_SINCE.pred_opt().unwrap();
-        for area in areas
-            .all(before)
-            .filter(|area| area.level == Level::Commune)
-        {
-            let gone = areas
-                .gap(&area.code)
-                .is_some_and(|gap| gap.fate == Fate::Gone);
-            assert_eq!(
-                areas.successors(&area.code).is_empty(),
-                gone,
-                "{} {}",
-                area.code,
-                area.name
-            );
+        for area in areas.all(before).filter(|area| area.level == Level::Commune) {
+            let gone = areas.gap(&area.code).is_some_and(|gap| gap.fate == Fate::Gone);
+            assert_eq!(areas.successors(&area.code).is_empty(), gone, "{} {}", area.code, area.name);
         }
     }
 }

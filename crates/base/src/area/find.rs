@@ -63,22 +63,14 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(areas: &[Area]) -> Self {
-        let folded: Vec<String> = areas
-            .iter()
-            .map(|area| plain_numbers(&fold(&area.short_name)))
-            .collect();
+        let folded: Vec<String> = areas.iter().map(|area| plain_numbers(&fold(&area.short_name))).collect();
         let marked = areas.iter().map(|area| marked(&area.short_name)).collect();
         let letters = folded.iter().map(|name| letter_set(name)).collect();
         let mut exact: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, name) in folded.iter().enumerate() {
             exact.entry(name.clone()).or_default().push(at);
         }
-        Self {
-            folded,
-            marked,
-            letters,
-            exact,
-        }
+        Self { folded, marked, letters, exact }
     }
 }
 
@@ -91,54 +83,35 @@ fn plain_numbers(folded: &str) -> String {
     let plain = |word: &str| {
         let bare = word.trim_start_matches('0');
         let number = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
-        if number {
-            bare.to_owned()
-        } else {
-            word.to_owned()
-        }
+        if number { bare.to_owned() } else { word.to_owned() }
     };
     folded.split(' ').map(plain).collect::<Vec<_>>().join(" ")
 }
 
 fn letter_set(folded: &str) -> u32 {
-    folded
-        .bytes()
-        .filter(u8::is_ascii_lowercase)
-        .fold(0, |set, letter| set | 1 << (letter - b'a'))
+    folded.bytes().filter(u8::is_ascii_lowercase).fold(0, |set, letter| set | 1 << (letter - b'a'))
 }
 
 /// The kind at the head of a name as it is written there: `Thị trấn`. Empty where there is none.
 pub(super) fn kind_of(name: &str) -> &str {
     let end_of = |words: usize| name.match_indices(' ').nth(words - 1).map(|(at, _)| at);
     let is_kind = |end: &usize| {
-        KINDS
-            .iter()
-            .any(|(kind, _, _)| *kind == fold(&name[..*end]))
+        let head = fold(&name[..*end]);
+        KINDS.iter().any(|(kind, _, _)| *kind == head)
     };
-    [2, 1]
-        .into_iter()
-        .filter_map(end_of)
-        .find(is_kind)
-        .map_or("", |end| &name[..end])
+    [2, 1].into_iter().filter_map(end_of).find(is_kind).map_or("", |end| &name[..end])
 }
 
 /// `Huyện Sìn Hồ` → `Sìn Hồ`. Numbered wards keep their kind: `Phường 1`.
 pub(super) fn without_kind(name: &str) -> &str {
     let rest = name[kind_of(name).len()..].trim_start();
-    if rest.chars().all(|c| c.is_ascii_digit()) {
-        name
-    } else {
-        rest
-    }
+    if rest.chars().all(|c| c.is_ascii_digit()) { name } else { rest }
 }
 
 /// The tables write one kind in lower case.
 pub(super) fn with_capital(name: &str) -> String {
     let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A name as asked for, taken apart.
@@ -164,46 +137,21 @@ impl Asked {
             }
             if rest.chars().all(|c| c.is_ascii_digit()) {
                 let numbered = plain_numbers(&format!("{means} {rest}"));
-                return Self {
-                    level: *level,
-                    kind: Some(means),
-                    marked: marked(name),
-                    folded: numbered,
-                };
+                return Self { level: *level, kind: Some(means), marked: marked(name), folded: numbered };
             }
             // Folding keeps the words, so that the name's own last words are those after the kind.
             let words = rest.split(' ').count();
             let own: Vec<&str> = name.split_whitespace().collect();
             let own = own[own.len().saturating_sub(words)..].join(" ");
-            let own = own
-                .rsplit_once('.')
-                .map_or(own.as_str(), |(_, last)| last)
-                .trim();
-            return Self {
-                level: *level,
-                kind: Some(means),
-                folded: rest.to_owned(),
-                marked: marked(own),
-            };
+            let own = own.rsplit_once('.').map_or(own.as_str(), |(_, last)| last).trim();
+            return Self { level: *level, kind: Some(means), folded: rest.to_owned(), marked: marked(own) };
         }
-        Self {
-            level: None,
-            kind: None,
-            folded: plain_numbers(&whole),
-            marked: marked(name),
-        }
+        Self { level: None, kind: None, folded: plain_numbers(&whole), marked: marked(name) }
     }
 
     /// The kind asked for is not the kind it is (`xã` for a ward): nearly the same name still.
     fn kind_factor(&self, area: &Area) -> f64 {
-        if self
-            .kind
-            .is_none_or(|kind| kind == fold(kind_of(&area.name)))
-        {
-            1.0
-        } else {
-            0.95
-        }
+        if self.kind.is_none_or(|kind| kind == fold(area.kind())) { 1.0 } else { 0.95 }
     }
 }
 
@@ -215,11 +163,7 @@ impl Areas {
         let tree = self.tree(on);
         if let Some(area) = tree.get(name.trim()) {
             let inside = within.is_none_or(|above| self.is_within(&area.code, above, on));
-            return if inside {
-                vec![Match { area, score: 1.0 }]
-            } else {
-                Vec::new()
-            };
+            return if inside { vec![Match { area, score: 1.0 }] } else { Vec::new() };
         }
         let asked = Asked::read(name);
         let mut found = tree.named(&asked, within);
@@ -227,10 +171,7 @@ impl Areas {
             found = tree.alike(&asked, within);
         }
         found.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then(a.area.level.cmp(&b.area.level))
-                .then(a.area.code.cmp(&b.area.code))
+            b.score.total_cmp(&a.score).then(a.area.level.cmp(&b.area.level)).then(a.area.code.cmp(&b.area.code))
         });
         found
     }
@@ -238,13 +179,8 @@ impl Areas {
 
 impl Tree {
     fn fits(&self, at: usize, asked: &Asked, above: Option<usize>) -> bool {
-        let inside = |above: usize| {
-            std::iter::successors(Some(at), |at| self.parents[*at]).any(|at| at == above)
-        };
-        asked
-            .level
-            .is_none_or(|level| self.areas[at].level == level)
-            && above.is_none_or(inside)
+        let inside = |above: usize| std::iter::successors(Some(at), |at| self.parents[*at]).any(|at| at == above);
+        asked.level.is_none_or(|level| self.areas[at].level == level) && above.is_none_or(inside)
     }
 
     /// Areas of the very letters, marks aside.
@@ -253,15 +189,8 @@ impl Tree {
         if above == Some(None) {
             return Vec::new();
         }
-        let same = self
-            .names
-            .exact
-            .get(&asked.folded)
-            .map_or(&[][..], Vec::as_slice);
-        same.iter()
-            .filter(|at| self.fits(**at, asked, above.flatten()))
-            .map(|at| self.scored(*at, asked))
-            .collect()
+        let same = self.names.exact.get(&asked.folded).map_or(&[][..], Vec::as_slice);
+        same.iter().filter(|at| self.fits(**at, asked, above.flatten())).map(|at| self.scored(*at, asked)).collect()
     }
 
     /// Areas of nearly the letters.
@@ -279,14 +208,10 @@ impl Tree {
                 && damerau_levenshtein(other, &asked.folded) <= most
         };
         let among: Vec<usize> = match within {
-            Some(code) => self
-                .index(code)
-                .map_or_else(Vec::new, |at| self.subtree(at)),
+            Some(code) => self.index(code).map_or_else(Vec::new, |at| self.subtree(at)),
             None => (0..self.areas.len()).collect(),
         };
-        let fitting = among
-            .into_iter()
-            .filter(|at| self.fits(*at, asked, None) && near(at));
+        let fitting = among.into_iter().filter(|at| self.fits(*at, asked, None) && near(at));
         fitting.map(|at| self.scored(at, asked)).collect()
     }
 
@@ -295,9 +220,6 @@ impl Tree {
         let area = &self.areas[at];
         let letters = normalized_damerau_levenshtein(&self.names.folded[at], &asked.folded);
         let marks = normalized_damerau_levenshtein(&self.names.marked[at], &asked.marked);
-        Match {
-            area,
-            score: (0.9 * letters + 0.1 * marks) * asked.kind_factor(area),
-        }
+        Match { area, score: (0.9 * letters + 0.1 * marks) * asked.kind_factor(area) }
     }
 }

@@ -17,25 +17,10 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) fn parse(table: &str, from: NaiveDate, to: Option<NaiveDate>) -> Self {
-        let areas: Vec<Area> = table
-            .lines()
-            .skip(1)
-            .filter_map(|line| row(line, from, to))
-            .collect();
-        let by_code: HashMap<_, _> = areas
-            .iter()
-            .enumerate()
-            .map(|(at, area)| (area.code.clone(), at))
-            .collect();
-        let parents: Vec<Option<usize>> = areas
-            .iter()
-            .map(|area| {
-                area.parent
-                    .as_ref()
-                    .and_then(|code| by_code.get(code))
-                    .copied()
-            })
-            .collect();
+        let areas: Vec<Area> = table.lines().skip(1).filter_map(|line| row(line, from, to)).collect();
+        let by_code: HashMap<_, _> = areas.iter().enumerate().map(|(at, area)| (area.code.clone(), at)).collect();
+        let parents: Vec<Option<usize>> =
+            areas.iter().map(|area| area.parent.as_ref().and_then(|code| by_code.get(code)).copied()).collect();
         let mut children = vec![Vec::new(); areas.len()];
         for (at, parent) in parents.iter().enumerate() {
             if let Some(parent) = parent {
@@ -43,13 +28,7 @@ impl Tree {
             }
         }
         let names = find::Names::of(&areas);
-        Self {
-            areas,
-            parents,
-            children,
-            names,
-            by_code,
-        }
+        Self { areas, parents, children, names, by_code }
     }
 
     pub(super) fn index(&self, code: &str) -> Option<usize> {
@@ -90,6 +69,7 @@ fn row(line: &str, from: NaiveDate, to: Option<NaiveDate>) -> Option<Area> {
         code: code.to_owned(),
         level,
         parent: filled(2).map(str::to_owned),
+        kind: find::kind_of(&name).to_lowercase(),
         short_name: find::without_kind(&name).to_owned(),
         name,
         lat: filled(4).and_then(|cell| cell.parse().ok()),

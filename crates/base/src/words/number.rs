@@ -12,9 +12,7 @@ pub fn date(day: NaiveDate) -> String {
 
 /// `11:05 29/12/2021` on the country's clock, in both languages.
 pub fn date_time(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&zone())
-        .format("%H:%M %d/%m/%Y")
-        .to_string()
+    at.with_timezone(&zone()).format("%H:%M %d/%m/%Y").to_string()
 }
 
 /// A number with the language's separators: `1.234,5` in Vietnamese, `1,234.5` in English.
@@ -30,11 +28,7 @@ pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
     let mut out = String::with_capacity(text.len() + whole.len() / 3 + 1);
     // What rounds to nought has no sign.
-    if value < 0.0
-        && text
-            .bytes()
-            .any(|byte| byte.is_ascii_digit() && byte != b'0')
-    {
+    if value < 0.0 && text.bytes().any(|byte| byte.is_ascii_digit() && byte != b'0') {
         out.push('-');
     }
     for (index, digit) in whole.chars().enumerate() {
@@ -58,11 +52,7 @@ pub fn count(value: i64, lang: Lang) -> String {
 /// A share (0.986) in percent: `98,6%` in Vietnamese, `98.6%` in English.
 pub fn percent(share: f64, decimals: usize, lang: Lang) -> String {
     let number = number(share * 100.0, decimals, lang);
-    if share.is_finite() {
-        number + "%"
-    } else {
-        number
-    }
+    if share.is_finite() { number + "%" } else { number }
 }
 
 #[cfg(test)]
@@ -82,10 +72,7 @@ mod tests {
         assert_eq!(percent(0.986, 1, Lang::Vi), "98,6%");
         assert_eq!(percent(f64::NAN, 1, Lang::En), "–");
         assert_eq!(date("2021-12-09".parse().unwrap()), "09/12/2021");
-        assert_eq!(
-            date_time("2021-12-31T20:30:00Z".parse().unwrap()),
-            "03:30 01/01/2022"
-        );
+        assert_eq!(date_time("2021-12-31T20:30:00Z".parse().unwrap()), "03:30 01/01/2022");
     }
 
     proptest! {
