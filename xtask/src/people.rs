@@ -1,4 +1,4 @@
-//! Who signs in at the demonstration: read from the file that the browser tests read, so that a name stands once.
+//! Who signs in at the demonstration: from the file that the demonstration is made from.
 
 use crate::project::Project;
 use anyhow::{Context, Result};
@@ -11,9 +11,9 @@ pub struct Person {
 }
 
 impl Person {
-    /// The sign-in under `key` (`province`, `district`, `commune`, …) in `tests/browser/people.json`.
+    /// The sign-in under `key` (`province`, `district`, `commune`) in `data/demo/sign-ins.json`.
     pub fn named(project: &Project, key: &str) -> Result<Self> {
-        let path = project.browser_tests().join("people.json");
+        let path = project.root.join("data/demo/sign-ins.json");
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let people: Value = serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))?;
         let field = |name: &str| {

@@ -1,0 +1,48 @@
+/** Every page there is, with the ids that the demonstration gave: for the checks of all pages and for screenshots. */
+
+import { ask } from './people.mjs';
+
+/** Pages as { name, path, ready }: `ready` is a selector that appears when the page has its data. */
+export async function places(page) {
+  const documents = await ask(page, '/documents');
+  const document = documents.find((one) => one.targets > 0) ?? documents[0];
+  const board = await ask(page, '/tasks/board?by=unit');
+  const tasks = board.groups.flatMap((group) => group.tasks);
+  const task = tasks.find((one) => one.children > 0) ?? tasks[0];
+  const targets = await ask(page, '/targets');
+  const target = targets.find((one) => one.will_miss) ?? targets[0];
+  const { rows } = await ask(page, '/levels');
+  const worst = [...rows].sort((a, b) => (b.level ?? 0) - (a.level ?? 0))[0];
+  const { rows: cases } = await ask(page, '/lists/cases?size=1');
+
+  const table = 'tbody tr';
+  return [
+    { name: 'command', path: '/', ready: '.figures article' },
+    { name: 'directives', path: '/directives', ready: 'main li a[href^="/directives/"]' },
+    { name: 'graph', path: '/directives/graph', ready: 'main svg' },
+    { name: 'review', path: `/directives/${document.id}`, ready: 'main ol li' },
+    { name: 'tasks', path: '/tasks', ready: '.board section' },
+    { name: 'tasks-due', path: '/tasks?by=due', ready: '.board section' },
+    { name: 'tasks-table', path: '/tasks?view=table&sort=due_on', ready: table },
+    { name: 'task', path: `/tasks/${task.id}`, ready: 'main dl' },
+    { name: 'targets', path: '/targets', ready: '.targets article' },
+    { name: 'target', path: `/targets/${target.id}`, ready: 'main dl' },
+    { name: 'levels', path: '/levels', ready: table },
+    { name: 'level', path: `/levels/${worst.area.code}`, ready: 'main dl' },
+    { name: 'report', path: '/report', ready: '.sheet *' },
+    { name: 'cases', path: '/cases', ready: table },
+    { name: 'case', path: `/cases?open=${cases[0].id}`, ready: 'dialog dl' },
+    { name: 'persons', path: '/persons', ready: table },
+    { name: 'doses', path: '/doses', ready: table },
+    { name: 'stock', path: '/stock', ready: table },
+    { name: 'duty', path: '/duty', ready: table },
+    { name: 'changes', path: '/changes', ready: table },
+  ];
+}
+
+/** Opens a page and waits for its data, its fonts and the end of its movements. */
+export async function open(page, place) {
+  await page.goto(place.path);
+  await page.locator(place.ready).first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+}
