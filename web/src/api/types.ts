@@ -1,0 +1,291 @@
+/** What `/api/v1` answers. Days are `yyyy-mm-dd`, moments RFC 3339. */
+
+export type AreaTier = 'province' | 'district' | 'commune';
+export type AreaRef = { code: string; name: string; level: AreaTier };
+export type AreaNode = AreaRef & { parent: string | null; lat: number | null; lon: number | null };
+
+export type Place = { file?: string; row?: number; column?: string; value?: string; message?: string };
+export type Problem = { code: string; message: string; hint?: string; places?: Place[]; current?: unknown };
+
+export type Me = {
+  id: string;
+  username: string;
+  name: string;
+  role: string;
+  post?: string;
+  area: AreaRef;
+  province: AreaRef;
+  day: string;
+  cutoff: string;
+  demo: boolean;
+  can: Record<string, string[]>;
+};
+
+export type DayCount = { day: string; n: number };
+
+export type Figure = {
+  key: string;
+  label: string;
+  value: number | null;
+  previous: number | null;
+  series: DayCount[];
+  definition: string;
+  source: string;
+  list?: string;
+};
+
+/** A pandemic level: 1 (green) to 4 (red); null where the rules cannot be applied. */
+export type Level = number | null;
+
+export type LevelRow = {
+  area: AreaRef;
+  district?: AreaRef;
+  level: Level;
+  proposed: Level;
+  previous: Level;
+  decided: boolean;
+  rate: number | null;
+  population: number | null;
+  cases_week1: number;
+  cases_week2: number;
+  dose1_18: number | null;
+  full_50: number | null;
+  to_next: string;
+  lat?: number | null;
+  lon?: number | null;
+};
+
+export type Alarm = {
+  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'level_unassessed';
+  severity: number;
+  text: string;
+  area?: AreaRef;
+  link: string;
+};
+
+export type Duty = {
+  id: string;
+  body: string;
+  area: AreaRef;
+  place: string;
+  phone: string;
+  starts_at: string;
+  ends_at: string;
+  members: { name: string; post?: string }[];
+};
+
+export type Reproduction = { mean: number; low: number; high: number; day: string; note: string };
+export type Growth = { per_day: number; doubling_days: number | null; words: string };
+
+export type Command = {
+  area: AreaRef;
+  day: string;
+  cutoff: string;
+  figures: Figure[];
+  rt: Reproduction | null;
+  growth: Growth | null;
+  levels: { rules: string; counts: { level: Level; areas: number }[]; areas: LevelRow[] };
+  alarms: Alarm[];
+  duty: Duty[];
+  tasks: { open: number; overdue: number; due_soon: number; done: number };
+};
+
+export type Shape = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>;
+export type MapShapes = { approximate: boolean; source: string; districts: Shape; outline: GeoJSON.GeoJSON };
+
+export type Levels = { day: string; rules: string; rule_title: string; rows: LevelRow[] };
+
+export type Trust = 'V' | 'V2' | 'M' | 'S';
+export type LevelDecision = {
+  level: number;
+  decided_on: string;
+  effective_at: string;
+  notice_hours: number | null;
+  reason: string;
+  by: string;
+};
+export type LevelFull = {
+  row: LevelRow;
+  working: { step: string; text: string; source: string; trust: Trust }[];
+  measures: { activity: string; measure: string; trust: Trust }[];
+  history: { day: string; level: Level; decided: boolean }[];
+  decisions: LevelDecision[];
+  notice_hours: number | null;
+  warning?: string;
+};
+
+export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'area' | 'id';
+export type Column = {
+  key: string;
+  label: string;
+  type: ColumnType;
+  options?: { value: string; label: string }[];
+  filter: boolean;
+  sort: boolean;
+  shown: boolean;
+  required: boolean;
+  editable: boolean;
+};
+export type Row = Record<string, unknown> & { id: string; version?: number; area?: string };
+export type Page = { rows: Row[]; total: number; page: number; size: number };
+export type View = { id: string; name: string; query: string };
+export type Change = {
+  seq: number;
+  at: string;
+  by: string;
+  action: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  note?: string | null;
+};
+
+export type Rejected = { row: number; column: string; value: string; message: string; hint: string };
+export type ImportResult = {
+  rows: number;
+  accepted: number;
+  duplicates: number;
+  rejected: Rejected[];
+  error_file?: string;
+};
+
+/** Byte offsets in the UTF-8 form of the document's text: [from, to). */
+export type Span = [number, number];
+
+export type DocumentLine = {
+  id: string;
+  number: string;
+  doc_type: string;
+  issuer: string;
+  issued_on: string | null;
+  subject: string;
+  state: 'draft' | 'confirmed';
+  area: AreaRef;
+  tasks: number;
+  targets: number;
+};
+
+export type DraftTask = {
+  id: string;
+  version: number;
+  item: string;
+  quote: string;
+  text: string;
+  span: Span;
+  assignees: string[];
+  cooperating: string[];
+  due_on?: string | null;
+  due_kind: 'none' | 'date' | 'recurring' | 'relative' | 'standing';
+  due_words?: string | null;
+  due_reading?: string | null;
+  condition?: string | null;
+  state: string;
+};
+
+export type TargetDraft = {
+  id: string;
+  words: string;
+  span: Span;
+  measure?: string | null;
+  group?: string | null;
+  value?: number | null;
+  unit?: string | null;
+  due_on?: string | null;
+};
+
+export type DocumentFull = {
+  id: string;
+  version: number;
+  state: 'draft' | 'confirmed';
+  number: string;
+  doc_type: string;
+  issuer: string;
+  place: string;
+  issued_on: string | null;
+  subject: string;
+  signer: { name: string; authority: string };
+  addressees: string[];
+  recipients: { name: string; purpose?: string | null }[];
+  refs: { number: string; date?: string | null; effect?: string | null; span: Span; document_id?: string | null }[];
+  text: string;
+  area: AreaRef;
+  tasks: DraftTask[];
+  targets: TargetDraft[];
+  rules: { id: string; kind: string; words: string; span: Span; text: string }[];
+};
+
+export type ImportedDocuments = { documents: DocumentFull[]; problems: Problem[] };
+export type CascadeLine = { task: string; units: { unit: string; head?: string | null; area: AreaRef }[] };
+
+export type DocumentNode = { id?: string | null; number: string; title?: string | null; date?: string | null; held: boolean };
+export type DocumentGraph = { nodes: DocumentNode[]; edges: { from: string; to: string; effect: string }[] };
+
+export type TaskState = 'assigned' | 'acknowledged' | 'reported' | 'returned' | 'done' | 'cancelled';
+export type TaskCard = {
+  id: string;
+  version: number;
+  text: string;
+  item: string;
+  document: { id: string; number: string };
+  unit: string;
+  head?: string | null;
+  area: AreaRef;
+  due_on?: string | null;
+  due_words?: string | null;
+  state: TaskState;
+  overdue: boolean;
+  children: number;
+  done_children: number;
+};
+export type TaskGroup = { key: string; label: string; tasks: TaskCard[]; total: number };
+export type TaskBoard = { groups: TaskGroup[] };
+export type TaskAction = 'acknowledge' | 'report' | 'return' | 'extend' | 'close';
+export type TaskEvent = {
+  at: string;
+  by: string;
+  action: string;
+  note?: string | null;
+  before?: Record<string, unknown> | null;
+  after?: Record<string, unknown> | null;
+};
+export type TaskFull = {
+  task: TaskCard & { quote: string; span: Span; cooperating: string[]; evidence?: string | null; report?: string | null };
+  document: { id: string; number: string; subject: string };
+  parent?: TaskCard | null;
+  children: TaskCard[];
+  history: TaskEvent[];
+  can: string[];
+};
+
+export type TargetFigures = {
+  value: number;
+  goal: number;
+  share: number | null;
+  gap: number;
+  per_day: number | null;
+  pace: number | null;
+  projected_on: string | null;
+  will_miss: boolean;
+  list: string;
+};
+export type Target = TargetFigures & {
+  id: string;
+  document: { id: string; number: string };
+  words: string;
+  label: string;
+  measure: string;
+  group: string;
+  due_on: string;
+  reading: string;
+};
+export type Finding = {
+  area: AreaRef;
+  finding: 'short' | 'enough_but_late' | 'on_time' | 'not_due';
+  accountable: { post: string; holder?: string | null; unit?: string | null }[];
+  working: string[];
+  rule: { words: string; source: string };
+};
+export type TargetFull = Target & {
+  areas: (TargetFigures & { area: AreaRef })[];
+  series: DayCount[];
+  accountability: Finding[];
+};

@@ -1,0 +1,65 @@
+import { apiUrl, ApiError, getJson, send } from '../api/client';
+import { live } from '../api/events.svelte';
+import { forget } from '../api/queries.svelte';
+import type { AreaNode, AreaRef, Me } from '../api/types';
+import { router } from './router.svelte';
+
+/** Who is signed in, and which area and day the page speaks of. */
+class Session {
+  me = $state.raw<Me | null>(null);
+  state = $state<'asking' | 'in' | 'out' | 'offline'>('asking');
+  areas = $state.raw<AreaNode[]>([]);
+
+  async ask(): Promise<void> {
+    try {
+      this.#enter(await getJson<Me>(apiUrl('/session')));
+    } catch (cause) {
+      this.state = cause instanceof ApiError && cause.offline ? 'offline' : 'out';
+    }
+  }
+
+  async signIn(username: string, password: string): Promise<void> {
+    this.#enter(await send<Me>('POST', '/session', { username, password }));
+  }
+
+  async signOut(): Promise<void> {
+    await send('DELETE', '/session');
+    this.leave();
+  }
+
+  /** The session is no longer known: back to the sign-in page, which remembers where to return. */
+  leave(): void {
+    this.me = null;
+    this.state = 'out';
+    live.stop();
+    forget();
+  }
+
+  #enter(me: Me): void {
+    this.me = me;
+    this.state = 'in';
+    live.start();
+  }
+
+  can(kind: string, action: string): boolean {
+    return this.me?.can[kind]?.includes(action) ?? false;
+  }
+
+  /** The area the page speaks of: the one in the address, or the user's own. */
+  get area(): AreaRef | undefined {
+    const code = router.query.get('area');
+    const own = this.me?.area;
+    if (!code || code === own?.code) return own;
+    return this.areas.find((one) => one.code === code) ?? { code, name: code, level: 'commune' };
+  }
+
+  get areaCode(): string {
+    return router.query.get('area') ?? this.me?.area.code ?? '';
+  }
+
+  get day(): string {
+    return router.query.get('day') ?? this.me?.day ?? '';
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,40 @@
+import { ApiError } from '../api/client';
+import { t } from './words.svelte';
+
+export type Toast = { id: number; kind: 'done' | 'warning' | 'error'; text: string; hint?: string };
+
+class Toasts {
+  list = $state<Toast[]>([]);
+  #next = 1;
+
+  #add(kind: Toast['kind'], text: string, hint?: string): void {
+    const id = this.#next++;
+    this.list.push({ id, kind, text, ...(hint ? { hint } : {}) });
+    // Errors stay until they are read; the rest leaves by itself.
+    if (kind !== 'error') setTimeout(() => this.close(id), kind === 'warning' ? 12_000 : 5000);
+  }
+
+  done(text: string): void {
+    this.#add('done', text);
+  }
+
+  warn(text: string): void {
+    this.#add('warning', text);
+  }
+
+  /** Says what went wrong in the server's own words, or that the server cannot be reached. */
+  fail(cause: unknown): void {
+    if (cause instanceof ApiError) {
+      if (cause.offline) this.#add('error', t('web-offline-send'), t('web-offline-hint'));
+      else this.#add('error', cause.problem.message, cause.problem.hint);
+    } else {
+      this.#add('error', t('web-error-unknown'), String(cause));
+    }
+  }
+
+  close(id: number): void {
+    this.list = this.list.filter((one) => one.id !== id);
+  }
+}
+
+export const toasts = new Toasts();
