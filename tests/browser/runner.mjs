@@ -104,7 +104,9 @@ export async function runAll(filters) {
     console.log(`${problem ? 'FAILED' : 'ok    '} ${name} (${took})`);
     if (problem) {
       failed += 1;
-      console.log(`${[problem.stack ?? problem.message, ...tools.faults].join('\n')}`.replace(/^/gm, '       '));
+      const words = [problem.stack ?? problem.message, ...tools.faults].join('\n');
+      // Colours are for screens; this is read in logs.
+      console.log(words.replace(/\x1b\[[0-9;]*m/g, '').replace(/^/gm, '       '));
     }
   }
   await browser.close();
