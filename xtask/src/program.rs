@@ -39,6 +39,8 @@ impl Running {
         let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
         let mut command = Command::new(program);
         command.current_dir(&project.root).args(["demo", "--no-open", "--port", &port.to_string(), "--data"]).arg(data);
+        // What the caller works on otherwise must stay as it is.
+        command.env_remove("VUNGXANH_DATA").env_remove("VUNGXANH_DATABASE");
         if fresh {
             command.arg("--fresh");
         }
