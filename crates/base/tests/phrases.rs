@@ -282,6 +282,35 @@ fn what_is_not_understood_is_said() {
     assert_eq!(Units::builtin().read_phrase("Sở Y tế", "no such area", on(LAI_CHAU.1)).unread, ["Sở Y tế"]);
 }
 
+/// Nobody in the province is made to answer for what is asked of a ministry.
+#[test]
+fn a_member_with_unknown_words_means_somebody_else() {
+    for phrase in [
+        "Bộ Y tế",
+        "Bộ Lao động - Thương binh và Xã hội",
+        "Văn phòng Chính phủ",
+        "Đảng đoàn Quốc hội",
+        "Thông tấn xã Việt Nam",
+        "Bảo hiểm xã hội Việt Nam",
+        "Tổng Liên đoàn Lao động Việt Nam",
+        "UBND các xã biên giới",
+        "Cục trưởng Cục Thuế các tỉnh, thành phố",
+    ] {
+        let reading = Units::builtin().read_phrase(phrase, "12", on(LAI_CHAU.1));
+        assert_eq!(reading.addressed, [], "{phrase}");
+        assert!(!reading.unread.is_empty(), "{phrase}");
+    }
+    let noted = Units::builtin().read_phrase("Sở Y tế tham mưu, UBND tỉnh: U", "12", on(LAI_CHAU.1));
+    let ids: Vec<&str> = noted.addressed.iter().map(|one| one.unit.as_str()).collect();
+    assert_eq!((ids, noted.unread), (vec!["12/so-y-te", "12/ubnd"], vec!["tham muu".to_owned(), "u".to_owned()]));
+}
+
+#[test]
+fn a_central_address_means_one_s_own_province() {
+    assert_ids("Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương", LAI_CHAU, &["12/ubnd"]);
+    assert_ids("Các tỉnh uỷ, thành uỷ", LAI_CHAU, &["12/tinh-uy"]);
+}
+
 #[test]
 fn the_two_tier_government_has_no_districts_to_address() {
     let day = ("12", "2026-01-01");

@@ -126,7 +126,7 @@ impl<'a> Sentence<'a> {
                 self.titles.push(title);
                 self.last = Last::Noun;
             }
-            Part::Noun(noun) => {
+            Part::Noun(noun, _) => {
                 self.close_scope();
                 if self.titles.is_empty() {
                     self.waiting.push(Waiting { noun: noun.clone(), title: None });
