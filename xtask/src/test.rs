@@ -66,7 +66,9 @@ pub fn run(project: &Project, mut arguments: Arguments) -> Result<()> {
         }
     }
     println!("\nTime: {}; {:.0} s in all", times.join(", "), start.elapsed().as_secs_f64());
-    println!("{tally}");
+    if tally != Tally::default() {
+        println!("{tally}");
+    }
     if failed.is_empty() {
         return Ok(());
     }
