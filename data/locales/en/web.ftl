@@ -2,6 +2,7 @@
 
 ## Frame
 web-demo = Simulated data: every person, case and figure on this page was made by a computer for demonstration
+web-demo-short = Simulated data
 web-skip = Skip to the content
 web-nav = Pages
 web-nav-more = More
@@ -170,6 +171,7 @@ web-directive-counts = { $tasks ->
 }
 web-fact-type = Type
 web-fact-issuer = Issuer
+web-fact-subject = Subject
 web-fact-issued = Place and date
 web-fact-signer = Signed by
 web-fact-addressees = To

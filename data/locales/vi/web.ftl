@@ -2,6 +2,7 @@
 
 ## Khung trang
 web-demo = Dữ liệu mô phỏng: mọi người, mọi ca bệnh và mọi con số trên trang này đều do máy tạo ra để trình diễn
+web-demo-short = Dữ liệu mô phỏng
 web-skip = Chuyển thẳng đến nội dung
 web-nav = Các trang
 web-nav-more = Thêm
@@ -155,6 +156,7 @@ web-directive-no-subject = (chưa rõ trích yếu)
 web-directive-counts = { $tasks } nhiệm vụ · { $targets } chỉ tiêu
 web-fact-type = Loại văn bản
 web-fact-issuer = Cơ quan ban hành
+web-fact-subject = Trích yếu
 web-fact-issued = Nơi, ngày ban hành
 web-fact-signer = Người ký
 web-fact-addressees = Kính gửi

@@ -2,27 +2,43 @@ import type { DocumentGraph, DocumentNode } from '../api/types';
 
 export type Placed = DocumentNode & { x: number; y: number; key: string };
 export type Edge = { from: Placed; to: Placed; effect: string };
-export type Layout = { nodes: Placed[]; edges: Edge[]; columns: { x: number; label: string }[]; width: number; height: number };
+export type Layout = { nodes: Placed[]; edges: Edge[]; columns: { x: number; from: string; to: string }[]; width: number; height: number };
 
-export const box = { width: 172, height: 42, gapX: 96, gapY: 12, top: 44 };
+export const box = { width: 150, height: 42, gapX: 40, gapY: 10, top: 40 };
+
+type Column = { from: string; to: string; nodes: DocumentNode[] };
+
+/** At most this many dated columns: what a desk's screen holds without scrolling. */
+const MOST = 5;
+
+/** Documents by month of issue, undated first; neighbouring months with few documents share a column. */
+function columnsOf(nodes: DocumentNode[]): Column[] {
+  const month = (node: DocumentNode) => node.date?.slice(0, 7) ?? '';
+  const all: Column[] = [...new Set(nodes.map(month))].sort().map((label) => ({
+    from: label,
+    to: label,
+    nodes: nodes
+      .filter((node) => month(node) === label)
+      .sort((a, b) => (a.date ?? '').localeCompare(b.date ?? '') || a.number.localeCompare(b.number)),
+  }));
+  const undated = all.filter((one) => one.from === '');
+  const dated = all.filter((one) => one.from !== '');
+  while (dated.length > MOST) {
+    let least = 0;
+    const size = (i: number) => dated[i]!.nodes.length + dated[i + 1]!.nodes.length;
+    for (let i = 1; i + 1 < dated.length; i += 1) if (size(i) < size(least)) least = i;
+    const [a, b] = dated.splice(least, 2) as [Column, Column];
+    dated.splice(least, 0, { from: a.from, to: b.to, nodes: [...a.nodes, ...b.nodes] });
+  }
+  return [...undated, ...dated];
+}
 
 /**
- * Columns by month of issue, oldest left, undated first; months without a document take no room. Within a column
- * each document stands near those that it is joined to (two sweeps of the barycentre rule).
+ * Columns by date, oldest left. Within a column each document stands near those that it is joined to (two sweeps of
+ * the barycentre rule).
  */
 export function layout(graph: DocumentGraph): Layout {
-  const month = (node: DocumentNode) => node.date?.slice(0, 7) ?? '';
-  const labels = [...new Set(graph.nodes.map(month))].sort();
-  const columns = labels.map((label) => graph.nodes.filter((node) => month(node) === label));
-  const split: { label: string; nodes: DocumentNode[] }[] = [];
-  // A month with a long list is folded into several columns, so that the drawing stays about as wide as high.
-  for (const [i, nodes] of columns.entries()) {
-    const sorted = [...nodes].sort((a, b) => (a.date ?? '').localeCompare(b.date ?? '') || a.number.localeCompare(b.number));
-    const folds = Math.max(1, Math.ceil(sorted.length / 14));
-    const size = Math.ceil(sorted.length / folds);
-    for (let at = 0; at < sorted.length; at += size) split.push({ label: at === 0 ? labels[i]! : '', nodes: sorted.slice(at, at + size) });
-  }
-
+  const split = columnsOf(graph.nodes);
   const rank = new Map<string, number>();
   for (const column of split) for (const [i, node] of column.nodes.entries()) rank.set(node.number, i / column.nodes.length);
   const near = new Map<string, string[]>();
@@ -47,7 +63,7 @@ export function layout(graph: DocumentGraph): Layout {
   const heads: Layout['columns'] = [];
   for (const [i, column] of split.entries()) {
     const x = 12 + i * (box.width + box.gapX);
-    if (column.label !== '' || i === 0) heads.push({ x, label: column.label });
+    heads.push({ x, from: column.from, to: column.to });
     const used = column.nodes.length * (box.height + box.gapY);
     const from = box.top + (height - box.top - used) / 2;
     for (const [k, node] of column.nodes.entries()) nodes.push({ ...node, key: node.number, x, y: from + k * (box.height + box.gapY) });

@@ -9,12 +9,15 @@ class Toasts {
 
   #add(kind: Toast['kind'], text: string, hint?: string): void {
     const id = this.#next++;
+    if (this.list.length >= 4) this.list.shift();
     this.list.push({ id, kind, text, ...(hint ? { hint } : {}) });
     // Errors stay until they are read; the rest leaves by itself.
     if (kind !== 'error') setTimeout(() => this.close(id), kind === 'warning' ? 12_000 : 5000);
   }
 
+  /** Says that something went well; what went wrong before it is thereby settled. */
   done(text: string): void {
+    this.list = this.list.filter((one) => one.kind !== 'error');
     this.#add('done', text);
   }
 
