@@ -1,0 +1,103 @@
+//! The reproduction number over time by the method of Cori et al. 2013 (doi 10.1093/aje/kwt133).
+//!
+//! The estimate counts on Poisson noise: with the bunched counts of real surveillance its intervals are too
+//! narrow, so that a report should show the growth rate beside it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::not_enough::NotEnough;
+use crate::serial_interval::SerialInterval;
+use crate::special::gamma_quantile;
+
+/// Settings of the estimate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cori {
+    /// Days of a window, in which R is taken to be constant.
+    pub window: usize,
+    /// Mean of the gamma prior of R.
+    pub prior_mean: f64,
+    /// Standard deviation of the prior.
+    pub prior_sd: f64,
+}
+
+impl Default for Cori {
+    /// A week, and the wide prior that the authors of the method use.
+    fn default() -> Self {
+        Self { window: 7, prior_mean: 5.0, prior_sd: 5.0 }
+    }
+}
+
+/// R in one window.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// First day of the window, as an index into the series.
+    pub from: usize,
+    /// Last day of the window.
+    pub to: usize,
+    /// Cases in the window.
+    pub cases: u64,
+    /// Posterior mean.
+    pub mean: f64,
+    /// Posterior standard deviation.
+    pub sd: f64,
+    /// 2.5 % quantile.
+    pub low: f64,
+    /// Median.
+    pub median: f64,
+    /// 97.5 % quantile.
+    pub high: f64,
+}
+
+impl Estimate {
+    /// Any quantile of the posterior; p strictly between 0 and 1.
+    pub fn quantile(&self, p: f64) -> f64 {
+        let shape = (self.mean / self.sd).powi(2);
+        gamma_quantile(p, shape) * self.mean / shape
+    }
+}
+
+/// R in every window of the series (daily cases, oldest first), oldest window first.
+///
+/// The cases of the first day are taken as brought in, so the first window begins on the second day. Windows
+/// that end within the mean serial interval are left out: their cases have had no time to be infected.
+pub fn cori(series: &[u64], interval: &SerialInterval, settings: &Cori) -> Result<Vec<Estimate>, NotEnough> {
+    let window = settings.window.max(1);
+    let needed = (window + 1).max(interval.mean().floor() as usize + 1);
+    NotEnough::unless(series, needed, 0)?;
+    // Running sums, so that a window costs two look-ups whatever its length.
+    let mut cases = vec![0_u64];
+    let mut pressure = vec![0.0_f64];
+    for day in 0..series.len() {
+        cases.push(cases[day] + series[day]);
+        pressure.push(pressure[day] + infectiousness(series, interval, day));
+    }
+    let prior_shape = (settings.prior_mean / settings.prior_sd).powi(2);
+    let prior_scale = settings.prior_sd.powi(2) / settings.prior_mean;
+    let estimates = (window..series.len())
+        .filter(|to| (to + 1) as f64 > interval.mean())
+        .map(|to| {
+            let from = to + 1 - window;
+            let count = cases[to + 1] - cases[from];
+            let shape = prior_shape + count as f64;
+            let scale = 1.0 / (1.0 / prior_scale + (pressure[to + 1] - pressure[from]));
+            let quantile = |p| gamma_quantile(p, shape) * scale;
+            Estimate {
+                from,
+                to,
+                cases: count,
+                mean: shape * scale,
+                sd: shape.sqrt() * scale,
+                low: quantile(0.025),
+                median: quantile(0.5),
+                high: quantile(0.975),
+            }
+        })
+        .collect();
+    Ok(estimates)
+}
+
+/// What the earlier cases weigh on a day: the cases that R = 1 would bring.
+fn infectiousness(series: &[u64], interval: &SerialInterval, day: usize) -> f64 {
+    let chances = interval.chances();
+    (1..chances.len().min(day + 1)).map(|ago| series[day - ago] as f64 * chances[ago]).sum()
+}
