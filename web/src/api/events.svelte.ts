@@ -26,6 +26,7 @@ class Live {
         this.#retry = setTimeout(() => this.#source === source && this.#reopen(), 5000);
       }
     };
+    source.addEventListener('reload', () => refresh(['*']));
     source.addEventListener('change', (event) => this.#changed(event.data as string));
   }
 

@@ -57,6 +57,7 @@ export type LevelRow = {
 
 export type Alarm = {
   kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'level_unassessed';
+  /** 1 is the most urgent. */
   severity: number;
   text: string;
   area?: AreaRef;
@@ -84,7 +85,7 @@ export type Command = {
   figures: Figure[];
   rt: Reproduction | null;
   growth: Growth | null;
-  levels: { rules: string; counts: { level: Level; areas: number }[]; areas: LevelRow[] };
+  levels: { rules: string; rule_title?: string; counts: { level: Level; areas: number }[]; areas: LevelRow[]; parts?: LevelRow[] };
   alarms: Alarm[];
   duty: Duty[];
   tasks: { open: number; overdue: number; due_soon: number; done: number };
@@ -95,26 +96,28 @@ export type MapShapes = { approximate: boolean; source: string; districts: Shape
 
 export type Levels = { day: string; rules: string; rule_title: string; rows: LevelRow[] };
 
-export type Trust = 'V' | 'V2' | 'M' | 'S';
+/** How far a value of a rule book is to be trusted: V, V2, M or S; empty for a step that rests on no source. */
+export type Trust = string;
 export type LevelDecision = {
   level: number;
-  decided_on: string;
+  decided_at: string;
   effective_at: string;
   notice_hours: number | null;
-  reason: string;
+  reason: string | null;
   by: string;
 };
 export type LevelFull = {
   row: LevelRow;
+  rule_title?: string;
   working: { step: string; text: string; source: string; trust: Trust }[];
   measures: { activity: string; measure: string; trust: Trust }[];
-  history: { day: string; level: Level; decided: boolean }[];
+  history: { day: string; level: Level }[];
   decisions: LevelDecision[];
   notice_hours: number | null;
   warning?: string;
 };
 
-export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'area' | 'id';
+export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'area' | 'id' | 'json';
 export type Column = {
   key: string;
   label: string;
@@ -132,8 +135,12 @@ export type View = { id: string; name: string; query: string };
 export type Change = {
   seq: number;
   at: string;
-  by: string;
+  actor: string;
+  device: string;
   action: string;
+  kind: string;
+  id: string | null;
+  area: string;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
   note?: string | null;
@@ -153,11 +160,11 @@ export type Span = [number, number];
 
 export type DocumentLine = {
   id: string;
-  number: string;
-  doc_type: string;
-  issuer: string;
+  number: string | null;
+  doc_type: string | null;
+  issuer: string | null;
   issued_on: string | null;
-  subject: string;
+  subject: string | null;
   state: 'draft' | 'confirmed';
   area: AreaRef;
   tasks: number;
@@ -168,7 +175,6 @@ export type DraftTask = {
   id: string;
   version: number;
   item: string;
-  quote: string;
   text: string;
   span: Span;
   assignees: string[];
@@ -183,34 +189,27 @@ export type DraftTask = {
 
 export type TargetDraft = {
   id: string;
+  version: number;
   words: string;
-  span: Span;
   measure?: string | null;
-  group?: string | null;
-  value?: number | null;
-  unit?: string | null;
+  age_from?: number | null;
+  age_to?: number | null;
   due_on?: string | null;
+  state: string;
 };
 
-export type DocumentFull = {
-  id: string;
+export type DocumentFull = DocumentLine & {
   version: number;
-  state: 'draft' | 'confirmed';
-  number: string;
-  doc_type: string;
-  issuer: string;
-  place: string;
-  issued_on: string | null;
-  subject: string;
-  signer: { name: string; authority: string };
+  place: string | null;
+  signer: { name: string | null; authority: string | null };
   addressees: string[];
   recipients: { name: string; purpose?: string | null }[];
   refs: { number: string; date?: string | null; effect?: string | null; span: Span; document_id?: string | null }[];
   text: string;
-  area: AreaRef;
-  tasks: DraftTask[];
-  targets: TargetDraft[];
-  rules: { id: string; kind: string; words: string; span: Span; text: string }[];
+  task_list: DraftTask[];
+  target_list: TargetDraft[];
+  rules: { kind: string; accountable: string[]; words: string; span: Span }[];
+  file_id?: string | null;
 };
 
 export type ImportedDocuments = { documents: DocumentFull[]; problems: Problem[] };
@@ -225,9 +224,10 @@ export type TaskCard = {
   version: number;
   text: string;
   item: string;
-  document: { id: string; number: string };
+  document: { id: string; number: string | null; subject?: string | null };
   unit: string;
   head?: string | null;
+  head_post?: string | null;
   area: AreaRef;
   due_on?: string | null;
   due_words?: string | null;
@@ -236,23 +236,20 @@ export type TaskCard = {
   children: number;
   done_children: number;
 };
-export type TaskGroup = { key: string; label: string; tasks: TaskCard[]; total: number };
+export type TaskGroup = { key: string; label: string; tasks: TaskCard[]; total: number; overdue: number };
 export type TaskBoard = { groups: TaskGroup[] };
 export type TaskAction = 'acknowledge' | 'report' | 'return' | 'extend' | 'close';
-export type TaskEvent = {
-  at: string;
-  by: string;
-  action: string;
-  note?: string | null;
-  before?: Record<string, unknown> | null;
-  after?: Record<string, unknown> | null;
-};
 export type TaskFull = {
-  task: TaskCard & { quote: string; span: Span; cooperating: string[]; evidence?: string | null; report?: string | null };
-  document: { id: string; number: string; subject: string };
+  task: TaskCard;
+  cooperating: string[];
+  assignees: string[];
+  report?: string | null;
+  evidence?: string | null;
+  condition?: string | null;
+  due_reading?: string | null;
   parent?: TaskCard | null;
   children: TaskCard[];
-  history: TaskEvent[];
+  history: Change[];
   can: string[];
 };
 
@@ -267,15 +264,17 @@ export type TargetFigures = {
   will_miss: boolean;
   list: string;
 };
-export type Target = TargetFigures & {
+/** The figures are missing where no measure is bound to the target. */
+export type Target = Partial<TargetFigures> & {
   id: string;
-  document: { id: string; number: string };
+  document: { id: string; number: string | null };
   words: string;
   label: string;
-  measure: string;
+  measure: string | null;
   group: string;
-  due_on: string;
+  due_on: string | null;
   reading: string;
+  state?: string;
 };
 export type Finding = {
   area: AreaRef;

@@ -80,8 +80,16 @@ export function showValue(column: Column, value: unknown): string {
     case 'int':
       return plainNumber(column) ? String(value) : num(Number(value));
     default:
-      return Array.isArray(value) ? value.join(', ') : String(value);
+      return Array.isArray(value) ? value.map(one).join('; ') : one(value);
   }
+}
+
+/** A value within a list of values: a text, or a person with a post. */
+function one(value: unknown): string {
+  if (value === null || typeof value !== 'object') return String(value ?? '');
+  const { name, post } = value as { name?: unknown; post?: unknown };
+  if (name === undefined) return JSON.stringify(value);
+  return post ? `${String(name)} (${String(post)})` : String(name);
 }
 
 /** A filter in words: "Ngày công bố từ 20/12/2021". */
