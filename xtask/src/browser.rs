@@ -8,6 +8,7 @@ use crate::shell::{self, program};
 use crate::tally::Tally;
 use crate::web;
 use anyhow::{Context, Result};
+use std::path::Path;
 use std::process::Command;
 
 /// Runs the browser tests against a demonstration of their own.
@@ -21,10 +22,29 @@ pub fn test(project: &Project, filters: &[String], tally: &mut Tally) -> Result<
 pub fn screenshots(project: &Project, mut arguments: Arguments) -> Result<()> {
     let only = arguments.value("--only")?;
     arguments.none_left()?;
+    packages::ensure(&[Need::Pngquant])?;
     let running = demonstration(project)?;
+    let folder = project.root.join("docs/screenshots");
     let mut command = node(project, &running, &["screenshots.mjs"])?;
-    command.env("VUNGXANH_SCREENSHOTS", project.root.join("docs/screenshots"));
-    shell::run(command.args(only))
+    shell::run(command.env("VUNGXANH_SCREENSHOTS", &folder).args(only))?;
+    shrink(&folder)
+}
+
+/// Screens have few colours: with a palette a picture takes a third, and nobody sees it.
+fn shrink(folder: &Path) -> Result<()> {
+    let mut pictures = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "png") {
+            pictures.push(path);
+        }
+    }
+    println!("Shrinking {} pictures", pictures.len());
+    let words = ["--force", "--ext", ".png", "--skip-if-larger", "--strip", "--"];
+    // 98 says that a picture has its palette already and would not get smaller.
+    let status = Command::new("pngquant").args(words).args(pictures).status().context("cannot start pngquant")?;
+    anyhow::ensure!(status.success() || status.code() == Some(98), "pngquant ended with {status}");
+    Ok(())
 }
 
 /// A demonstration in a fresh folder: what an earlier run confirmed or decided must not count as this run's.

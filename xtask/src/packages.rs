@@ -1,4 +1,4 @@
-//! What tests need from the operating system.
+//! What tests and screenshots need from the operating system.
 
 use crate::postgres;
 use crate::shell::{self, capture};
@@ -6,13 +6,15 @@ use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Something that a step of the tests cannot do without.
+/// Something that a command cannot do without.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     /// `initdb` and `pg_ctl`.
     Postgres,
     /// A browser that a program can drive, and a font with Vietnamese letters.
     Chromium,
+    /// `pngquant`, which makes screenshots small enough to keep.
+    Pngquant,
 }
 
 impl Need {
@@ -21,6 +23,7 @@ impl Need {
             Self::Postgres => postgres::programs().is_some(),
             // Where fontconfig itself is missing, the browser's package brings it.
             Self::Chromium => chromium().is_some() && fonts(":lang=vi"),
+            Self::Pngquant => shell::has("pngquant"),
         }
     }
 
@@ -28,6 +31,7 @@ impl Need {
         match self {
             Self::Postgres => &["postgresql"],
             Self::Chromium => &["chromium", "fontconfig", "fonts-liberation2"],
+            Self::Pngquant => &["pngquant"],
         }
     }
 }
@@ -48,12 +52,12 @@ pub fn ensure(needs: &[Need]) -> Result<()> {
     }
     let list = missing.join(" ");
     if !shell::has("apt-get") {
-        bail!("the tests need, and this system lacks: {list} (Debian's names); install them and run this again");
+        bail!("this needs, and the system lacks: {list} (Debian's names); install them and run this again");
     }
     if !shell::is_root() && !shell::has("sudo") {
-        bail!("the tests need packages that only root can install: apt-get install {list}");
+        bail!("this needs packages that only root can install: apt-get install {list}");
     }
-    println!("Installing what the tests need: {list}");
+    println!("Installing what this needs: {list}");
     shell::run(&mut apt(&["update", "-q"]))?;
     let mut words = vec!["install", "-y", "-q", "--no-install-recommends"];
     words.extend(&missing);
