@@ -1,1 +1,36 @@
-//! ingest
+//! Files that people send, into text and rows.
+//!
+//! Pure: bytes and the file's name in, text or rows out. Whatever the bytes are, the answer is a value or an
+//! [`IngestError`] that says what is wrong, where, and what to do; nothing here panics.
+
+mod columns;
+mod csv;
+mod docx;
+mod encoding;
+mod error;
+mod guard;
+mod kind;
+mod legacy;
+mod numbering;
+mod package;
+mod pdf;
+mod sheet;
+mod stream;
+mod text;
+mod value;
+mod xlsx;
+
+pub use columns::{Choice, Column, ColumnKind, Columns, Record, Records, Value};
+pub use encoding::Encoding;
+pub use error::IngestError;
+pub use kind::FileKind;
+pub use sheet::{Cell, Row, Sheet, rows, rows_from};
+pub use text::{TextFile, text};
+
+/// Largest document that is read as text: 20 MB. A hundred pages of text take well under 1 MB; what is larger is
+/// a scan or carries pictures, and would hold the memory of the whole office's machine while it is read.
+pub const MAX_DOCUMENT: usize = 20 * 1024 * 1024;
+
+/// Largest workbook: 50 MB, about a million filled rows. A workbook is held in memory while it is read; a larger
+/// table comes as CSV, which is read as a stream and has no limit.
+pub const MAX_WORKBOOK: usize = 50 * 1024 * 1024;
