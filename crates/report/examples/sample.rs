@@ -6,7 +6,6 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-#[expect(clippy::unwrap_used, reason = "the sample is fixed")]
 #[path = "../tests/files/sample.rs"]
 mod files;
 

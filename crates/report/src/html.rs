@@ -88,7 +88,7 @@ fn head(out: &mut String, sheet: &Sheet) {
     }
     element(out, "p", "vb-body", &sheet.body);
     if sheet.form == Form::Party {
-        element(out, "p", "vb-asterisk", "*");
+        element(out, "p", "", "*");
     }
     out.push_str("</div>\n<div class=\"vb-nation\">\n");
     element(out, "p", if sheet.motto.is_some() { "vb-name" } else { "vb-name vb-ruled" }, &sheet.nation);
@@ -262,7 +262,7 @@ fn foot(out: &mut String, sheet: &Sheet) {
     }
     out.push_str("</div>\n<div class=\"vb-signer\">\n");
     for line in &sheet.capacity {
-        element(out, "p", "vb-capacity", line);
+        element(out, "p", "", line);
     }
     if let Some(name) = &sheet.name {
         element(out, "p", "vb-signed", name);

@@ -1,5 +1,7 @@
 //! The three files carry the same words and figures, in the form that the rules ask for.
 
+#![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
@@ -297,7 +299,7 @@ fn html_is_accessible_and_stands_under_a_strict_content_policy() {
     assert!(page.starts_with("<!doctype html>") && page.contains("@page { size: A4; margin: 20mm 15mm 20mm 30mm }"));
     // Every class that is written has a rule, so that a renamed class does not lose its look unseen.
     for class in page.split("class=\"").skip(1).flat_map(|rest| rest.split('"').next().unwrap().split(' ')) {
-        assert!(html_style().contains(&format!(".{class}")) || ["vb-list"].contains(&class), "{class} has no rule");
+        assert!(html_style().contains(&format!(".{class}")), "{class} has no rule");
     }
 }
 

@@ -73,7 +73,7 @@ pub fn sample(form: Form) -> Report {
         number: Some("7".into()),
         symbol: pick("BC-BCĐ", "BC/VPTU"),
         place: "Lai Châu".into(),
-        date: chrono::NaiveDate::from_ymd_opt(2022, 2, 9).unwrap(),
+        date: chrono::NaiveDate::from_ymd_opt(2022, 2, 9).unwrap_or_default(),
         doc_type: "Báo cáo".into(),
         subject: "Tình hình dịch Covid-19 và kết quả công tác phòng, chống dịch ngày 09/02/2022".into(),
         addressees: cells(&["Thường trực Tỉnh ủy", "Ủy ban nhân dân tỉnh"]),
