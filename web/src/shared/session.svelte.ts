@@ -9,6 +9,7 @@ class Session {
   me = $state.raw<Me | null>(null);
   state = $state<'asking' | 'in' | 'out' | 'offline'>('asking');
   areas = $state.raw<AreaNode[]>([]);
+  #watch: ReturnType<typeof setInterval> | undefined;
 
   async ask(): Promise<void> {
     try {
@@ -39,6 +40,17 @@ class Session {
     this.me = me;
     this.state = 'in';
     live.start();
+    // A wall display stays open for days: the reporting day goes on at the cut-off without a reload.
+    this.#watch ??= setInterval(() => void this.#look(), 5 * 60_000);
+  }
+
+  async #look(): Promise<void> {
+    if (this.state !== 'in') return;
+    try {
+      this.me = await getJson<Me>(apiUrl('/session'));
+    } catch (cause) {
+      if (cause instanceof ApiError && cause.status === 401) this.leave();
+    }
   }
 
   can(kind: string, action: string): boolean {
