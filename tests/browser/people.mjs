@@ -49,3 +49,9 @@ export async function ask(page, path, options) {
   if (!response.ok()) throw new Error(`${path}: ${response.status()} ${await response.text()}`);
   return response.json();
 }
+
+/** The query that pages add to what they ask: the signed-in person's area and reporting day. */
+export async function here(page) {
+  const { area, day } = await ask(page, '/session');
+  return `area=${area.code}&day=${day}`;
+}

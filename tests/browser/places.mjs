@@ -1,6 +1,6 @@
 /** Every page there is, with the ids that the demonstration gave: for the checks of all pages and for screenshots. */
 
-import { ask } from './people.mjs';
+import { ask, here } from './people.mjs';
 
 /** Pages as { name, path, ready }: `ready` is a selector that appears when the page has its data. */
 export async function places(page) {
@@ -9,9 +9,9 @@ export async function places(page) {
   const board = await ask(page, '/tasks/board?by=unit');
   const tasks = board.groups.flatMap((group) => group.tasks);
   const task = tasks.find((one) => one.children > 0) ?? tasks[0];
-  const targets = await ask(page, '/targets');
+  const targets = await ask(page, `/targets?${await here(page)}`);
   const target = targets.find((one) => one.will_miss) ?? targets[0];
-  const { rows } = await ask(page, '/levels');
+  const { rows } = await ask(page, `/levels?${await here(page)}`);
   const worst = [...rows].sort((a, b) => (b.level ?? 0) - (a.level ?? 0))[0];
   const { rows: cases } = await ask(page, '/lists/cases?size=1');
 

@@ -58,7 +58,7 @@ class Tools {
     try {
       return await body();
     } catch (error) {
-      error.message = `${name}: ${error.message}`;
+      error.steps = [name, ...(error.steps ?? [])];
       throw error;
     }
   }
@@ -104,7 +104,8 @@ export async function runAll(filters) {
     console.log(`${problem ? 'FAILED' : 'ok    '} ${name} (${took})`);
     if (problem) {
       failed += 1;
-      const words = [problem.stack ?? problem.message, ...tools.faults].join('\n');
+      const steps = problem.steps ? [`at the step: ${problem.steps.join(' > ')}`] : [];
+      const words = [...steps, problem.stack ?? problem.message, ...tools.faults].join('\n');
       // Colours are for screens; this is read in logs.
       console.log(words.replace(/\x1b\[[0-9;]*m/g, '').replace(/^/gm, '       '));
     }

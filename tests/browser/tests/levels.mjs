@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { ask, enter } from '../people.mjs';
+import { ask, enter, here } from '../people.mjs';
 import { test } from '../runner.mjs';
 import { say } from '../words.mjs';
 
 test('a leader decides a level against the rules, with a reason, and it is kept', async (tools) => {
   const page = await enter(tools, 'province');
-  const { rows } = await ask(page, '/levels');
+  const { rows } = await ask(page, `/levels?${await here(page)}`);
   const row = rows.find((one) => one.proposed !== null && one.proposed < 4 && !one.decided);
   assert.ok(row, 'some commune can be raised');
   const level = row.proposed + 1;
@@ -24,7 +24,7 @@ test('a leader decides a level against the rules, with a reason, and it is kept'
   await dialog.waitFor({ state: 'detached' });
   await page.getByRole('cell', { name: reason }).waitFor();
 
-  const full = await ask(page, `/levels/${row.area.code}`);
+  const full = await ask(page, `/levels/${row.area.code}?day=2021-12-29`);
   assert.equal(full.row.level, level);
   assert.equal(full.row.proposed, row.proposed, 'the assessment stays what it was');
   assert.equal(full.decisions[0].reason, reason);
@@ -32,7 +32,7 @@ test('a leader decides a level against the rules, with a reason, and it is kept'
 
 test('raising a level on short notice is warned of', async (tools) => {
   const page = await enter(tools, 'province');
-  const { rows } = await ask(page, '/levels');
+  const { rows } = await ask(page, `/levels?${await here(page)}`);
   const row = rows.find((one) => one.level !== null && one.level < 3);
   await page.goto(`/levels/${row.area.code}`);
   await page.getByRole('button', { name: say('web-level-decide') }).click();
@@ -46,7 +46,7 @@ test('raising a level on short notice is warned of', async (tools) => {
 
 test('every commune has a level or says why not, with working and sources', async (tools) => {
   const page = await enter(tools, 'province');
-  const { rows, rules } = await ask(page, '/levels');
+  const { rows, rules } = await ask(page, `/levels?${await here(page)}`);
   assert.equal(rules, '4800', 'the rule in force on 29 December 2021');
   assert.equal(rows.length, 106, 'the communes of Lai Châu in 2021');
   await page.goto('/levels');
@@ -54,7 +54,7 @@ test('every commune has a level or says why not, with working and sources', asyn
   await first.getByRole('link').first().click();
   await page.getByRole('heading', { name: say('web-level-working') }).waitFor();
   const code = new URL(page.url()).pathname.split('/').at(-1);
-  const { working } = await ask(page, `/levels/${code}`);
+  const { working } = await ask(page, `/levels/${code}?day=2021-12-29`);
   assert.ok(working.length > 0 && working.every((step) => step.source || step.text));
 });
 

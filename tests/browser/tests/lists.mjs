@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { ask, enter } from '../people.mjs';
+import { ask, enter, here } from '../people.mjs';
 import { test } from '../runner.mjs';
 import { say } from '../words.mjs';
 
@@ -8,7 +8,7 @@ const rows = (page) => page.locator('tbody tr');
 
 test('every figure of the command page opens the list that it counts', async (tools) => {
   const page = await enter(tools, 'province');
-  const { figures } = await ask(page, '/command');
+  const { figures } = await ask(page, `/command?${await here(page)}`);
   const listed = figures.filter((figure) => figure.list?.startsWith('/cases') && figure.value > 0);
   assert.ok(listed.length > 0, 'a day of a wave has cases');
   for (const figure of listed) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { clause, number, text } from '../directive.mjs';
-import { ask, enter } from '../people.mjs';
+import { ask, enter, here } from '../people.mjs';
 import { test } from '../runner.mjs';
 import { like, say } from '../words.mjs';
 
@@ -122,7 +122,7 @@ test('the main job: a directive comes in, is corrected, confirmed, carried out a
 
 test('a target opens the list of the people behind its gap', async (tools) => {
   const page = await enter(tools, 'province');
-  const targets = await ask(page, '/targets');
+  const targets = await ask(page, `/targets?${await here(page)}`);
   assert.ok(targets.length > 0, 'the five directives set targets');
   const short = targets.find((one) => one.gap > 0);
   assert.ok(short, 'a province in the middle of a campaign has a gap');
@@ -140,9 +140,9 @@ test('a target opens the list of the people behind its gap', async (tools) => {
 
 test('a target tells who answers for it, with the working', async (tools) => {
   const page = await enter(tools, 'province');
-  const targets = await ask(page, '/targets');
+  const targets = await ask(page, `/targets?${await here(page)}`);
   let findings = [];
-  for (const one of targets) findings = findings.concat((await ask(page, `/targets/${one.id}`)).accountability.map((finding) => ({ ...finding, target: one.id })));
+  for (const one of targets) findings = findings.concat((await ask(page, `/targets/${one.id}?${await here(page)}`)).accountability.map((finding) => ({ ...finding, target: one.id })));
   const finding = findings.find((one) => one.accountable.length > 0);
   assert.ok(finding, 'S0-4 names who is accountable');
   assert.ok(finding.working.length > 0 && finding.rule.source);
