@@ -47,3 +47,47 @@ pub struct Point {
     /// How many.
     pub n: i64,
 }
+
+/// A change, for people.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct HistoryLine {
+    /// Place in the province's chain.
+    pub seq: i64,
+    /// When.
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// Who.
+    pub by: String,
+    /// What was done.
+    pub action: String,
+    /// Kind of record.
+    pub kind: String,
+    /// The record; none for a batch.
+    pub id: Option<uuid::Uuid>,
+    /// Area.
+    pub area: AreaRef,
+    /// Fields before.
+    #[schema(value_type = Object)]
+    pub before: Option<serde_json::Value>,
+    /// Fields after.
+    #[schema(value_type = Object)]
+    pub after: Option<serde_json::Value>,
+    /// Why.
+    pub note: Option<String>,
+}
+
+impl From<store::Change> for HistoryLine {
+    fn from(change: store::Change) -> Self {
+        Self {
+            seq: change.seq,
+            at: change.at,
+            by: change.actor,
+            action: change.action,
+            kind: change.kind,
+            id: change.id,
+            area: AreaRef::of(&change.area, change.at.date_naive()),
+            before: change.before,
+            after: change.after,
+            note: change.note,
+        }
+    }
+}

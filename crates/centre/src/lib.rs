@@ -6,10 +6,17 @@
 
 pub mod account;
 pub mod answer;
+pub mod command;
+pub mod documents;
 pub mod duty;
 pub mod figures;
+pub mod levels;
 pub mod map;
 pub mod problem;
+pub mod situation;
+pub mod targets;
+pub mod tasks;
+pub mod trend;
 
 use base::area::Areas;
 use base::day::CutOff;

@@ -1,0 +1,200 @@
+//! Command (chỉ huy): the province on one page, from live data.
+
+use base::words::{Lang, Words, count, date};
+use chrono::{Duration, NaiveDate};
+use serde::Serialize;
+use store::{Ctx, Kind, Verb};
+use utoipa::ToSchema;
+
+use crate::Centre;
+use crate::answer::AreaRef;
+use crate::duty::Shift;
+use crate::figures::Figure;
+use crate::levels::{LevelRow, level_word};
+use crate::problem::Result;
+use crate::tasks::TaskCounts;
+use crate::trend::{Growth, Reproduction};
+
+/// Something that wants a decision.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Alarm {
+    /// `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`.
+    pub kind: &'static str,
+    /// 1 (most) to 3.
+    pub severity: u8,
+    /// In words.
+    pub text: String,
+    /// Where.
+    pub area: Option<AreaRef>,
+    /// The page to go to.
+    pub link: String,
+}
+
+/// How many areas stand at a level.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LevelCount {
+    /// Level; none: cannot be assessed.
+    pub level: Option<u8>,
+    /// Areas.
+    pub areas: usize,
+}
+
+/// Levels of the communes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LevelSummary {
+    /// Rule book.
+    pub rules: String,
+    /// Its act.
+    pub rule_title: String,
+    /// By level.
+    pub counts: Vec<LevelCount>,
+    /// Communes.
+    pub areas: Vec<LevelRow>,
+    /// Areas right below the one asked, as sums.
+    pub parts: Vec<LevelRow>,
+}
+
+/// The command page.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Command {
+    /// Area.
+    pub area: AreaRef,
+    /// Reporting day.
+    pub day: NaiveDate,
+    /// Hour at which it closes.
+    pub cutoff: String,
+    /// Figures with their past.
+    pub figures: Vec<Figure>,
+    /// Reproduction number.
+    pub rt: Option<Reproduction>,
+    /// Growth.
+    pub growth: Option<Growth>,
+    /// Levels.
+    pub levels: LevelSummary,
+    /// Alarms, the most severe first.
+    pub alarms: Vec<Alarm>,
+    /// On duty now.
+    pub duty: Vec<Shift>,
+    /// Tasks.
+    pub tasks: TaskCounts,
+}
+
+/// Hours ahead in which a gap in a roster is an alarm.
+const ROSTER_HOURS: i64 = 48;
+/// Alarms of one kind that are told one by one.
+const SINGLY: usize = 6;
+
+impl Centre {
+    /// The command page of an area on a reporting day.
+    pub async fn command(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Command> {
+        let figures = self.front_figures(ctx, area, day, lang).await?;
+        let table = self.levels(ctx, area, day, lang).await?;
+        let parts = self.levels_of_parts(ctx, area, day, lang).await?;
+        let (rt, growth) = self.trend(ctx, area, day, lang).await?;
+        let tasks = if ctx.may(Verb::Read, Kind::Task) {
+            self.task_counts(ctx, area, day).await?
+        } else {
+            TaskCounts::default()
+        };
+        let duty = self.on_duty(ctx, self.now()).await?;
+        let mut alarms = self.level_alarms(&table.rows, lang);
+        alarms.extend(self.work_alarms(ctx, area, day, &tasks, lang).await?);
+        alarms.sort_by_key(|alarm| alarm.severity);
+        let mut counts: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
+            .into_iter()
+            .map(|level| LevelCount { level, areas: table.rows.iter().filter(|row| row.level == level).count() })
+            .collect();
+        counts.retain(|count| count.level.is_some() || count.areas > 0);
+        Ok(Command {
+            area: AreaRef::of(area, day),
+            day,
+            cutoff: base::day::CutOff::of(&self.province).to_string(),
+            figures,
+            rt,
+            growth,
+            levels: LevelSummary { rules: table.rules, rule_title: table.rule_title, counts, areas: table.rows, parts },
+            alarms,
+            duty,
+            tasks,
+        })
+    }
+
+    fn level_alarms(&self, rows: &[LevelRow], lang: Lang) -> Vec<Alarm> {
+        let words = Words::of(lang);
+        let mut alarms = Vec::new();
+        let changed = |up: bool| {
+            move |row: &&LevelRow| {
+                row.proposed.zip(row.previous).is_some_and(|(now, then)| if up { now > then } else { now < then })
+            }
+        };
+        for (kind, up, severity) in [("level_up", true, 1), ("level_down", false, 3)] {
+            let rows: Vec<&LevelRow> = rows.iter().filter(changed(up)).collect();
+            if rows.len() > SINGLY {
+                let text = words.say(&format!("alarm-{kind}-many"), &[("number", rows.len().to_string())]);
+                alarms.push(Alarm { kind, severity, text, area: None, link: "/levels".into() });
+                continue;
+            }
+            for row in rows {
+                let args = [
+                    ("area", row.area.name.clone()),
+                    ("from", level_word(row.previous, lang)),
+                    ("to", level_word(row.proposed, lang)),
+                ];
+                let link = format!("/levels/{}", row.area.code);
+                let text = words.say(&format!("alarm-{kind}"), &args);
+                alarms.push(Alarm { kind, severity, text, area: Some(row.area.clone()), link });
+            }
+        }
+        let unassessed = rows.iter().filter(|row| row.proposed.is_none()).count();
+        if unassessed > 0 {
+            let text = words.say("alarm-level_unassessed", &[("number", unassessed.to_string())]);
+            alarms.push(Alarm { kind: "level_unassessed", severity: 2, text, area: None, link: "/levels".into() });
+        }
+        alarms
+    }
+
+    async fn work_alarms(
+        &self,
+        ctx: &Ctx,
+        area: &str,
+        day: NaiveDate,
+        tasks: &TaskCounts,
+        lang: Lang,
+    ) -> Result<Vec<Alarm>> {
+        let words = Words::of(lang);
+        let mut alarms = Vec::new();
+        if tasks.overdue > 0 {
+            let text = words.say("alarm-task_overdue", &[("number", count(tasks.overdue, lang))]);
+            let link = "/tasks?by=due".into();
+            alarms.push(Alarm { kind: "task_overdue", severity: 1, text, area: None, link });
+        }
+        if ctx.may(Verb::Read, Kind::Target) {
+            for target in self.targets(ctx, area, day, lang).await? {
+                let progress = &target.progress;
+                if !(target.measured && progress.will_miss) {
+                    continue;
+                }
+                let projected = progress.projected_on.map_or_else(|| words.say("never", &[]), date);
+                let args = [
+                    ("target", target.label.clone()),
+                    ("due", target.due_on.map(date).unwrap_or_default()),
+                    ("gap", count(progress.gap, lang)),
+                    ("projected", projected),
+                ];
+                let link = format!("/targets/{}", target.id);
+                alarms.push(Alarm { kind: "target_miss", severity: 1, text: words.say("alarm-target_miss", &args), area: None, link });
+            }
+        }
+        if ctx.may(Verb::Read, Kind::Duty) {
+            let now = self.now();
+            for gap in self.duty_gaps(ctx, now, now + Duration::hours(ROSTER_HOURS)).await? {
+                let zone = base::day::zone();
+                let at = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%H:%M %d/%m").to_string();
+                let args = [("body", gap.body.clone()), ("from", at(gap.from)), ("to", at(gap.to))];
+                let text = words.say("alarm-duty_gap", &args);
+                alarms.push(Alarm { kind: "duty_gap", severity: 2, text, area: Some(gap.area), link: "/duty".into() });
+            }
+        }
+        Ok(alarms)
+    }
+}

@@ -1,0 +1,173 @@
+//! Handing out: from the names in the text to units and heads of the day (S0-0n, S3-0b, S3-0d).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::post::{Addressed, Units};
+use base::words::Lang;
+use chrono::{NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::json;
+use store::records::{Document, DocumentState, Target, TargetState, Task, TaskState};
+use store::{Ctx, Kind, Pick, Verb};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::shape::DocumentFull;
+use crate::Centre;
+use crate::answer::AreaRef;
+use crate::problem::{Class, Problem, Result};
+
+/// A unit that gets a part of a task.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Part {
+    /// Unit.
+    pub unit: String,
+    /// Post of its head.
+    pub head_post: Option<String>,
+    /// Who holds it, where known.
+    pub head: Option<String>,
+    /// Area.
+    pub area: AreaRef,
+    #[serde(skip)]
+    unit_id: Option<String>,
+}
+
+/// Who gets a task.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Cascade {
+    /// The document's task.
+    pub task: Uuid,
+    /// The units.
+    pub units: Vec<Part>,
+}
+
+/// What the engine writes where the text names nobody.
+const ADDRESSEES: &str = "(addressees)";
+
+impl Centre {
+    /// Who would get what.
+    pub async fn cascade(&self, ctx: &Ctx, id: Uuid) -> Result<Vec<Cascade>> {
+        let document: Document = self.store.get(ctx, id).await?;
+        let tasks = self.proposals(ctx, id).await?;
+        Ok(tasks.iter().map(|task| Cascade { task: task.id, units: self.parts_of(ctx, &document, task) }).collect())
+    }
+
+    async fn proposals(&self, ctx: &Ctx, document: Uuid) -> Result<Vec<Task>> {
+        let proposed = Pick::all().eq("document_id", document).empty("parent_id").ne("state", TaskState::Cancelled.key());
+        Ok(self.store.pick::<Task>(ctx, proposed, &[("ordinal", false)]).await?)
+    }
+
+    fn parts_of(&self, ctx: &Ctx, document: &Document, task: &Task) -> Vec<Part> {
+        let on = document.issued_on.unwrap_or(ctx.day);
+        let named = task.assignees.0.iter().filter(|name| name.as_str() != ADDRESSEES).cloned().collect::<Vec<_>>();
+        let phrase = if named.is_empty() { addressees(document).join(", ") } else { named.join(", ") };
+        let units = Units::builtin();
+        let mut seen = BTreeSet::new();
+        let parts: Vec<Part> = units
+            .expand(&phrase, &document.area, on)
+            .into_iter()
+            .filter(|one| ctx.scope.holds(self.areas(), &one.area, ctx.day))
+            .filter(|one| seen.insert((one.unit.clone(), one.post.clone())))
+            .filter_map(|one| part(units, &one, on))
+            .collect();
+        if !parts.is_empty() {
+            return parts;
+        }
+        // Nobody in the tables bears this name: the register's own area keeps it in sight.
+        let area = AreaRef::of(&document.area, on);
+        vec![Part { unit: phrase, head_post: None, head: None, area, unit_id: None }]
+    }
+
+    /// Confirms a document: its targets become live and its tasks go out. Said twice, or after a
+    /// crash half-way, it goes on where it stood and hands nothing out twice.
+    pub async fn confirm_document(&self, ctx: &Ctx, id: Uuid, version: i32, lang: Lang) -> Result<DocumentFull> {
+        ctx.gate(Verb::Decide, Kind::Document)?;
+        let document: Document = self.store.get(ctx, id).await?;
+        if document.state == DocumentState::Confirmed {
+            return self.document(ctx, id, lang).await;
+        }
+        if document.state == DocumentState::Library {
+            return Err(Problem::new(Class::Invalid, "centre-document-library"));
+        }
+        let tasks = self.proposals(ctx, id).await?;
+        let given = self.store.pick::<Task>(ctx, Pick::all().eq("document_id", id).filled("parent_id"), &[]).await?;
+        let mut out: BTreeSet<(Option<Uuid>, Option<String>, Option<String>)> =
+            given.into_iter().map(|part| (part.parent_id, part.unit_name, part.head_post)).collect();
+        let mut parts = Vec::new();
+        for task in &tasks {
+            for part in self.parts_of(ctx, &document, task) {
+                if out.insert((Some(task.id), Some(part.unit.clone()), part.head_post.clone())) {
+                    parts.push(handed_out(task, part, ctx.day));
+                }
+            }
+        }
+        self.store.load(ctx, parts, "handed out", false).await?;
+        let set = |state: serde_json::Value| [("state".to_owned(), state)].into_iter().collect();
+        for task in tasks.iter().filter(|task| task.state == TaskState::Proposed) {
+            let mut changes: serde_json::Map<_, _> = set(json!(TaskState::Assigned));
+            changes.insert("assigned_on".to_owned(), json!(ctx.day));
+            self.store.amend::<Task>(ctx, Verb::Decide, task.id, task.version, changes, "confirm", None).await?;
+        }
+        let targets = self.store.pick::<Target>(ctx, Pick::all().eq("document_id", id), &[]).await?;
+        for target in targets.iter().filter(|target| target.state == TargetState::Proposed) {
+            let live = set(json!(TargetState::Live));
+            self.store.amend::<Target>(ctx, Verb::Write, target.id, target.version, live, "confirm", None).await?;
+        }
+        let confirmed = set(json!(DocumentState::Confirmed));
+        self.store.amend::<Document>(ctx, Verb::Decide, id, version, confirmed, "confirm", None).await?;
+        self.document(ctx, id, lang).await
+    }
+
+    /// Units that several tasks of a document name, for the preview's summary.
+    pub fn units_of(cascades: &[Cascade]) -> BTreeMap<String, usize> {
+        let mut units = BTreeMap::new();
+        for part in cascades.iter().flat_map(|cascade| &cascade.units) {
+            *units.entry(part.unit.clone()).or_default() += 1;
+        }
+        units
+    }
+}
+
+/// Whom the document addresses: "Kính gửi", else its recipients.
+fn addressees(document: &Document) -> Vec<String> {
+    let names = |key: &str| -> Vec<String> {
+        let list = document.reading.get(key).and_then(serde_json::Value::as_array);
+        let name = |one: &serde_json::Value| one.as_str().or_else(|| one.get("name")?.as_str()).map(str::to_owned);
+        list.map(|list| list.iter().filter_map(name).collect()).unwrap_or_default()
+    };
+    let direct = names("addressees");
+    if direct.is_empty() { names("recipients") } else { direct }
+}
+
+fn part(units: &Units, one: &Addressed, on: NaiveDate) -> Option<Part> {
+    let unit = units.unit(&one.unit, on)?;
+    let post = match &one.post {
+        Some(post) => units.post(post, on),
+        None => units.head_post(&one.unit, on),
+    };
+    let head = post.as_ref().and_then(|post| units.holder(&post.id, on)).map(|holding| holding.person.clone());
+    Some(Part {
+        unit: unit.short_name,
+        head_post: post.map(|post| post.short_title),
+        head,
+        area: AreaRef::of(&one.area, on),
+        unit_id: Some(one.unit.clone()),
+    })
+}
+
+fn handed_out(task: &Task, part: Part, day: NaiveDate) -> Task {
+    Task {
+        id: Uuid::now_v7(),
+        area: part.area.code,
+        parent_id: Some(task.id),
+        unit: part.unit_id,
+        unit_name: Some(part.unit),
+        head_post: part.head_post,
+        head: part.head,
+        state: TaskState::Assigned,
+        assigned_on: Some(day),
+        version: 0,
+        updated_at: Utc::now(),
+        ..task.clone()
+    }
+}

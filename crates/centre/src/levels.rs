@@ -1,0 +1,398 @@
+//! Levels (cấp độ dịch): every commune, every day, by the rules in force on that day, with the working;
+//! and the decisions of leaders upon them. Ordered by S0-2b, S1-6b, S1-6c, S2-4a.
+
+mod inputs;
+
+use std::collections::BTreeMap;
+
+use base::area::Level as Tier;
+use base::words::{Lang, Words};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use rulebook::{AreaKind, Assessment, Book, Books, Question};
+use serde::Serialize;
+use serde_json::json;
+use store::records::{Decision, Level};
+use store::{Ctx, Pick, Verb};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::Centre;
+use crate::answer::AreaRef;
+use crate::problem::{Class, Problem, Result};
+
+pub use inputs::Inputs;
+
+/// An area's level on a day.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LevelRow {
+    /// Area.
+    pub area: AreaRef,
+    /// Its district.
+    pub district: Option<AreaRef>,
+    /// The level in force: decided, else assessed. None: cannot be assessed.
+    pub level: Option<u8>,
+    /// What the rules say.
+    pub proposed: Option<u8>,
+    /// What the rules said the day before.
+    pub previous: Option<u8>,
+    /// A leader has decided the level in force.
+    pub decided: bool,
+    /// Community cases per 100,000 and week.
+    pub rate: Option<f64>,
+    /// People.
+    pub population: Option<u64>,
+    /// Community cases of the earlier week.
+    pub cases_week1: u64,
+    /// Community cases of the later week.
+    pub cases_week2: u64,
+    /// Share of adults with a dose.
+    pub dose1_18: Option<f64>,
+    /// Share of those aged 50 and over fully vaccinated.
+    pub full_50: Option<f64>,
+    /// Distance to the next thresholds, in words.
+    pub to_next: String,
+    /// Latitude of the centroid.
+    pub lat: Option<f64>,
+    /// Longitude of the centroid.
+    pub lon: Option<f64>,
+}
+
+/// All areas of one tier.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LevelTable {
+    /// Day.
+    pub day: NaiveDate,
+    /// Rule book in force.
+    pub rules: String,
+    /// Its act.
+    pub rule_title: String,
+    /// Rows.
+    pub rows: Vec<LevelRow>,
+}
+
+/// One step of the working.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WorkingStep {
+    /// Key of the step.
+    pub step: String,
+    /// In words.
+    pub text: String,
+    /// Where the rule was found.
+    pub source: String,
+    /// How far to rely on it.
+    pub trust: String,
+}
+
+/// A measure that goes with the level.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MeasureLine {
+    /// Activity.
+    pub activity: String,
+    /// What holds for it.
+    pub measure: String,
+    /// How far to rely on it.
+    pub trust: String,
+}
+
+/// A past level.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PastLevel {
+    /// Day.
+    pub day: NaiveDate,
+    /// Level in force: decided, else by the rules.
+    pub level: Option<u8>,
+    /// Decided by a leader.
+    pub decided: bool,
+}
+
+/// A decision, for people.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DecisionLine {
+    /// Level set.
+    pub level: i32,
+    /// Day of the decision.
+    pub decided_on: NaiveDate,
+    /// From when.
+    pub effective_at: DateTime<Utc>,
+    /// Hours between.
+    pub notice_hours: i64,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who.
+    pub by: String,
+}
+
+/// An area's level with all that stands behind it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LevelFull {
+    /// The level.
+    pub row: LevelRow,
+    /// The rules' act.
+    pub rule_title: String,
+    /// From inputs to level.
+    pub working: Vec<WorkingStep>,
+    /// What holds at the level in force.
+    pub measures: Vec<MeasureLine>,
+    /// The last 14 days by the rules.
+    pub history: Vec<PastLevel>,
+    /// Decisions, newest first.
+    pub decisions: Vec<DecisionLine>,
+    /// Hours of notice due before the proposed level may be raised to.
+    pub notice_hours: Option<u32>,
+    /// A warning about the decision just made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
+}
+
+/// What a leader decides.
+#[derive(Debug, Clone)]
+pub struct Decide {
+    /// Area.
+    pub area: String,
+    /// The reporting day whose assessment it rests on.
+    pub day: NaiveDate,
+    /// Level.
+    pub level: u8,
+    /// From when.
+    pub effective_at: DateTime<Utc>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Days of a level's history.
+const HISTORY: u64 = 14;
+
+impl Centre {
+    /// The levels of all communes under an area.
+    pub async fn levels(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<LevelTable> {
+        let book = in_force(day)?;
+        let communes: Vec<String> =
+            self.areas().communes_under(area, day).into_iter().map(|commune| commune.code.clone()).collect();
+        let rows = self.level_rows(ctx, &communes, area, day, lang).await?;
+        Ok(LevelTable { day, rules: book.id.clone(), rule_title: title(book, lang), rows })
+    }
+
+    /// The levels of the areas right below an area, and of itself: districts as sums of their communes.
+    pub async fn levels_of_parts(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Vec<LevelRow>> {
+        let mut parts: Vec<String> = self.areas().children(area, day).into_iter().map(|a| a.code.clone()).collect();
+        parts.push(area.to_owned());
+        self.level_rows(ctx, &parts, area, day, lang).await
+    }
+
+    async fn level_rows(
+        &self,
+        ctx: &Ctx,
+        codes: &[String],
+        under: &str,
+        day: NaiveDate,
+        lang: Lang,
+    ) -> Result<Vec<LevelRow>> {
+        ctx.gate(Verb::Read, store::Kind::Level)?;
+        let today = self.level_inputs(ctx, under, day).await?;
+        let before = self.level_inputs(ctx, under, day - Days::new(1)).await?;
+        let decisions = self.decisions_in_force(ctx, day).await?;
+        let mut rows = Vec::new();
+        for code in codes {
+            let now = self.assess_area(&today, code, day)?;
+            let then = self.assess_area(&before, code, day - Days::new(1))?;
+            rows.push(self.level_row(code, day, lang, &now, then.1.level, decisions.get(code)));
+        }
+        Ok(rows)
+    }
+
+    fn assess_area(&self, inputs: &Inputs, code: &str, day: NaiveDate) -> Result<(Question, Assessment)> {
+        let kind = match self.areas().get(code, day).map(|area| area.level) {
+            Some(Tier::Province) => AreaKind::Province,
+            Some(Tier::District) => AreaKind::District,
+            _ => AreaKind::Commune,
+        };
+        let communes = self.areas().communes_under(code, day);
+        let question = inputs.question(kind, communes.iter().map(|commune| commune.code.as_str()), day);
+        let assessment = Books::builtin().assess(&question).map_err(|error| {
+            Problem::new(Class::Invalid, "centre-level-question").with("what", error.text(Lang::En))
+        })?;
+        Ok((question, assessment))
+    }
+
+    fn level_row(
+        &self,
+        code: &str,
+        day: NaiveDate,
+        lang: Lang,
+        (question, assessment): &(Question, Assessment),
+        previous: Option<u8>,
+        decision: Option<&Decision>,
+    ) -> LevelRow {
+        let place = self.areas().get(code, day);
+        let decided = decision.and_then(|decision| u8::try_from(decision.level).ok());
+        LevelRow {
+            area: AreaRef::of(code, day),
+            district: AreaRef::district_of(code, day),
+            level: decided.or(assessment.level),
+            proposed: assessment.level,
+            previous,
+            decided: decided.is_some(),
+            rate: assessment.rate,
+            population: question.population,
+            cases_week1: question.cases_week1.unwrap_or_default(),
+            cases_week2: question.cases_week2.unwrap_or_default(),
+            dose1_18: question.dose1_18.and_then(rulebook::Share::ratio),
+            full_50: question.full_50.and_then(rulebook::Share::ratio),
+            to_next: assessment.distance_text(lang),
+            lat: place.and_then(|area| area.lat),
+            lon: place.and_then(|area| area.lon),
+        }
+    }
+
+    /// The newest decision in force for every area at the end of a reporting day.
+    async fn decisions_in_force(&self, ctx: &Ctx, day: NaiveDate) -> Result<BTreeMap<String, Decision>> {
+        let (_, end) = base::day::CutOff::of(&self.province).window(day);
+        let until = Pick::all().up_to("effective_at", end.to_utc());
+        let all = self.store.pick::<Decision>(ctx, until, &[("effective_at", false), ("decided_at", false)]).await?;
+        Ok(all.into_iter().map(|decision| (decision.area.clone(), decision)).collect())
+    }
+
+    /// An area's level with its working, measures, history and decisions.
+    pub async fn level(&self, ctx: &Ctx, code: &str, day: NaiveDate, lang: Lang) -> Result<LevelFull> {
+        let book = in_force(day)?;
+        let rows = self.level_rows(ctx, &[code.to_owned()], code, day, lang).await?;
+        let row = rows.into_iter().next().ok_or_else(|| Problem::field("server-area", "area", code))?;
+        let (_, assessment) = self.assess_area(&self.level_inputs(ctx, code, day).await?, code, day)?;
+        let working = assessment
+            .steps
+            .iter()
+            .map(|step| WorkingStep {
+                step: step.key.to_string(),
+                text: step.text(lang),
+                source: step.source.clone(),
+                trust: step.trust.map(trust_key).unwrap_or_default(),
+            })
+            .collect();
+        let package = Books::builtin().measures(book);
+        let measures = row.level.zip(package).map_or_else(Vec::new, |(level, package)| {
+            let line = |(activity, cell): (&rulebook::Activity, &rulebook::Cell)| MeasureLine {
+                activity: activity.name.say(lang).to_owned(),
+                measure: cell.say(lang).to_owned(),
+                trust: trust_key(cell.trust),
+            };
+            package.at(level).map(line).collect()
+        });
+        let notice_hours = package.zip(row.level.zip(row.proposed)).and_then(|(p, (from, to))| p.notice_hours(from, to));
+        let mut history = Vec::new();
+        for back in (0..HISTORY).rev() {
+            let past = day - Days::new(back);
+            let decision = self.decisions_in_force(ctx, past).await?.get(code).and_then(|d| u8::try_from(d.level).ok());
+            let by_rules = self.assess_area(&self.level_inputs(ctx, code, past).await?, code, past)?.1.level;
+            history.push(PastLevel { day: past, level: decision.or(by_rules), decided: decision.is_some() });
+        }
+        let of_area = Pick::all().eq("area", code);
+        let decisions = self.store.pick::<Decision>(ctx, of_area, &[("decided_at", true)]).await?;
+        let decisions = decisions.into_iter().map(decision_line).collect();
+        let rule_title = title(book, lang);
+        Ok(LevelFull { row, rule_title, working, measures, history, decisions, notice_hours, warning: None })
+    }
+
+    /// A leader decides the level of an area.
+    pub async fn decide_level(&self, ctx: &Ctx, decide: Decide, lang: Lang) -> Result<LevelFull> {
+        let Decide { area, day, level, effective_at, reason } = decide;
+        let before = self.level(ctx, &area, day, lang).await?;
+        let decided_at = self.now();
+        let decision = Decision {
+            province: self.province.clone(),
+            id: Uuid::now_v7(),
+            area: area.clone(),
+            assessed_on: day,
+            level: i32::from(level),
+            proposed: before.row.proposed.map(i32::from),
+            decided_at,
+            effective_at,
+            reason,
+            decided_by: ctx.actor.clone(),
+            version: 0,
+            updated_at: Utc::now(),
+        };
+        self.store.create_as(ctx, Verb::Decide, decision, None).await?;
+        let zone = base::day::zone();
+        let change = rulebook::Change {
+            from: before.row.level,
+            to: level,
+            decided_at: decided_at.with_timezone(&zone),
+            effective_at: effective_at.with_timezone(&zone),
+        };
+        let warning = Books::builtin().measures(in_force(day)?).and_then(|package| package.notice(&change));
+        let mut after = self.level(ctx, &area, day, lang).await?;
+        after.warning = warning.map(|warning| warning.text(lang));
+        Ok(after)
+    }
+
+    /// Assesses every commune of the province for a day and keeps the results with their inputs. A
+    /// second run replaces the first one's results where the figures have changed since.
+    pub async fn run_levels(&self, ctx: &Ctx, day: NaiveDate) -> Result<usize> {
+        let book = in_force(day)?;
+        let inputs = self.level_inputs(ctx, ctx.scope.area(), day).await?;
+        let kept = self.store.pick::<Level>(ctx, Pick::all().eq("assessed_on", day).eq("rules", book.id.as_str()), &[]).await?;
+        let mut fresh = Vec::new();
+        let communes = self.areas().communes_under(ctx.scope.area(), day);
+        for commune in &communes {
+            let (question, assessment) = self.assess_area(&inputs, &commune.code, day)?;
+            let level = assessment.level.map(i32::from);
+            let inputs = json!(question);
+            match kept.iter().find(|kept| kept.area == commune.code) {
+                None => fresh.push(Level {
+                    province: self.province.clone(),
+                    id: Uuid::now_v7(),
+                    area: commune.code.clone(),
+                    assessed_on: day,
+                    rules: book.id.clone(),
+                    level,
+                    inputs,
+                    version: 0,
+                    updated_at: Utc::now(),
+                }),
+                Some(old) if old.level != level || old.inputs != inputs => {
+                    let changes = [("level".to_owned(), json!(level)), ("inputs".to_owned(), inputs)].into_iter().collect();
+                    self.store
+                        .amend::<Level>(ctx, Verb::Write, old.id, old.version, changes, "assess", None)
+                        .await?;
+                }
+                Some(_) => {}
+            }
+        }
+        self.store.load(ctx, fresh, "level run", false).await?;
+        Ok(communes.len())
+    }
+}
+
+fn in_force(day: NaiveDate) -> Result<&'static Book> {
+    Books::builtin().in_force(day).ok_or_else(|| {
+        Problem::new(Class::NotFound, "centre-no-rules").with("day", base::words::date(day))
+    })
+}
+
+fn title(book: &Book, lang: Lang) -> String {
+    book.title.say(lang).to_owned()
+}
+
+fn trust_key(trust: rulebook::Trust) -> String {
+    serde_json::to_value(trust).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn decision_line(decision: Decision) -> DecisionLine {
+    DecisionLine {
+        level: decision.level,
+        notice_hours: (decision.effective_at - decision.decided_at).num_hours(),
+        decided_on: decision.decided_at.with_timezone(&base::day::zone()).date_naive(),
+        effective_at: decision.effective_at,
+        reason: decision.reason,
+        by: decision.decided_by,
+    }
+}
+
+/// The word of a level: `Cấp 2`; "cannot be assessed" for none.
+pub fn level_word(level: Option<u8>, lang: Lang) -> String {
+    let words = Words::of(lang);
+    match level {
+        Some(level) => words.say("level-word", &[("level", level.to_string())]),
+        None => words.say("level-none", &[]),
+    }
+}

@@ -1,0 +1,295 @@
+//! The day's situation report (báo cáo ngày): complete, with figures, analysis, assessment and forecast for
+//! the area and each part of it. Ordered by S2-1a, S2-1b, S2-1c, S2-1d, S2-10b, S0-1e.
+
+use base::area::Level as Tier;
+use base::words::{Lang, Words, count, date, number, percent};
+use chrono::NaiveDate;
+use report::{Align, Block, Chart, ChartKind, FigureRow, Form, Point, Report, Section, Signer, Table};
+use store::{Ctx, Kind, Verb};
+
+use crate::Centre;
+use crate::command::Command;
+use crate::figures::{Figure, measures};
+use crate::levels::level_word;
+use crate::problem::Result;
+
+/// Days of the forecast.
+const HORIZON: usize = 7;
+
+impl Centre {
+    /// The situation report of an area on a reporting day.
+    pub async fn daily_report(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Report> {
+        let words = Words::of(lang);
+        let command = self.command(ctx, area, day, lang).await?;
+        let all: Vec<_> = measures().iter().collect();
+        let figures = self.figures(ctx, &all, area, day, lang).await?;
+        let mut sections = vec![
+            self.cases_section(&command, &figures, lang),
+            self.parts_section(ctx, area, day, lang).await?,
+            levels_section(&command, lang),
+        ];
+        if ctx.may(Verb::Read, Kind::Target) {
+            sections.push(self.targets_section(ctx, area, day, lang).await?);
+        }
+        sections.push(tasks_section(&command, lang));
+        sections.push(self.forecast_section(ctx, &command, area, day, lang).await?);
+        sections.push(duty_section(&command, lang));
+        let place = self.areas().get(area, day);
+        let name = place.map_or(area, |place| place.name.as_str());
+        let province = self.areas().get(&self.province, day).map_or("", |province| province.short_name.as_str());
+        let body = words.say("report-body", &[("area", name.to_owned())]);
+        Ok(Report {
+            form: Form::State,
+            lang,
+            parent_body: Some(words.say("report-parent", &[("area", name.to_owned())])),
+            body,
+            number: None,
+            symbol: "BC-BCĐ".to_owned(),
+            place: place.map_or(province, |place| place.short_name.as_str()).to_owned(),
+            date: day,
+            doc_type: words.say("report-type", &[]),
+            subject: words.say("report-subject", &[("area", name.to_owned()), ("day", date(day))]),
+            addressees: Vec::new(),
+            grounds: Vec::new(),
+            sections,
+            recipients: words.say("report-recipients", &[]).lines().map(str::to_owned).collect(),
+            signer: Signer {
+                capacity_lines: words.say("report-signing", &[]).lines().map(str::to_owned).collect(),
+                name: None,
+            },
+            notice: self.demo.then(|| words.say("demo-notice", &[])),
+        })
+    }
+
+    fn cases_section(&self, command: &Command, figures: &[Figure], lang: Lang) -> Section {
+        let words = Words::of(lang);
+        let find = |key: &str| figures.iter().find(|figure| figure.key == key).map_or(0, |figure| figure.value);
+        let (new, community) = (find("case_new"), find("case_community"));
+        let share = if new > 0 { percent(community as f64 / new as f64, 1, lang) } else { "–".to_owned() };
+        let args = [
+            ("new", count(new, lang)),
+            ("community", count(community, lang)),
+            ("share", share),
+            ("unknown", count(find("case_source_unknown"), lang)),
+            ("active", count(find("case_active"), lang)),
+            ("total", count(find("case_total"), lang)),
+            ("deaths", count(find("death_total"), lang)),
+        ];
+        let cutoff = words.say("report-cutoff", &[("hour", command.cutoff.clone()), ("day", date(command.day))]);
+        let rows = figures.iter().map(|figure| {
+            let change = figure.value - figure.previous;
+            FigureRow {
+                label: figure.label.clone(),
+                value: count(figure.value, lang),
+                change: Some(if change > 0 { format!("+{}", count(change, lang)) } else { count(change, lang) }),
+                definition: figure.definition.clone(),
+                cutoff: cutoff.clone(),
+            }
+        });
+        let points = figures.iter().find(|figure| figure.key == "case_new").map_or_else(Vec::new, |figure| {
+            let point = |point: &crate::answer::Point| Point {
+                label: point.day.format("%d/%m").to_string(),
+                value: Some(point.n as f64),
+                shown: count(point.n, lang),
+            };
+            figure.series.iter().map(point).collect()
+        });
+        let chart = Chart { title: words.say("report-chart", &[]), shape: ChartKind::Bars, points, note: None };
+        Section {
+            heading: Some(words.say("report-section-cases", &[])),
+            level: 1,
+            blocks: vec![
+                Block::paragraph(words.say("report-cases", &args)),
+                Block::Figures { rows: rows.collect() },
+                Block::Chart(chart),
+            ],
+        }
+    }
+
+    /// Every part of the area by itself (S2-1d: "cụ thể riêng của từng địa bàn").
+    async fn parts_section(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Section> {
+        let words = Words::of(lang);
+        let mut rows = Vec::new();
+        let shown = ["case_new", "case_community", "case_active", "case_total", "dose2_total"];
+        let wanted: Vec<_> = measures().iter().filter(|measure| shown.contains(&measure.key.as_str())).collect();
+        for part in self.areas().children(area, day) {
+            let figures = self.figures(ctx, &wanted, &part.code, day, lang).await?;
+            let of = |key: &str| figures.iter().find(|figure| figure.key == key).map_or(0, |figure| figure.value);
+            let (_, growth) = self.trend(ctx, &part.code, day, lang).await?;
+            let mut row = vec![part.name.clone()];
+            row.extend(shown.iter().map(|key| count(of(key), lang)));
+            row.push(growth.map_or_else(|| words.say("report-trend-none", &[]), |growth| growth.words));
+            rows.push(row);
+        }
+        let mut head = vec![words.say("report-column-area", &[])];
+        head.extend(shown.iter().map(|key| words.say(&format!("measure-{key}"), &[])));
+        head.push(words.say("report-column-trend", &[]));
+        let mut align = vec![Align::Left];
+        align.extend([Align::Right; 5]);
+        align.push(Align::Left);
+        let table = Table { head, align, rows, ..Table::default() };
+        Ok(Section {
+            heading: Some(words.say("report-section-parts", &[])),
+            level: 1,
+            blocks: vec![Block::Table(table)],
+        })
+    }
+
+    async fn targets_section(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Section> {
+        let words = Words::of(lang);
+        let mut rows = Vec::new();
+        for target in self.targets(ctx, area, day, lang).await? {
+            let progress = target.progress;
+            if !target.measured {
+                continue;
+            }
+            rows.push(vec![
+                target.label,
+                target.due_on.map(date).unwrap_or_default(),
+                count(progress.value, lang),
+                count(progress.goal, lang),
+                progress.share.map_or_else(|| "–".into(), |share| percent(share, 1, lang)),
+                count(progress.gap, lang),
+                match (progress.gap, progress.projected_on) {
+                    (0, _) => words.say("target-reached", &[]),
+                    (_, Some(on)) => date(on),
+                    (_, None) => words.say("never", &[]),
+                },
+            ]);
+        }
+        let keys = ["target", "due", "done", "goal", "share", "gap", "projected"];
+        let head = keys.iter().map(|key| words.say(&format!("report-column-{key}"), &[])).collect();
+        let align = vec![Align::Left, Align::Center, Align::Right, Align::Right, Align::Right, Align::Right, Align::Center];
+        let table = Table { head, align, rows, ..Table::default() };
+        Ok(Section {
+            heading: Some(words.say("report-section-targets", &[])),
+            level: 1,
+            blocks: vec![Block::Table(table)],
+        })
+    }
+
+    /// What may come, or that the record does not carry a forecast (S2-1c).
+    async fn forecast_section(
+        &self,
+        ctx: &Ctx,
+        command: &Command,
+        area: &str,
+        day: NaiveDate,
+        lang: Lang,
+    ) -> Result<Section> {
+        let words = Words::of(lang);
+        let mut blocks = Vec::new();
+        if let Some(growth) = &command.growth {
+            blocks.push(Block::paragraph(growth.words.clone()));
+        }
+        if let Some(rt) = &command.rt {
+            let args = [
+                ("mean", number(rt.mean, 2, lang)),
+                ("low", number(rt.low, 2, lang)),
+                ("high", number(rt.high, 2, lang)),
+                ("note", rt.note.clone()),
+            ];
+            blocks.push(Block::paragraph(words.say("report-rt", &args)));
+        }
+        let mut rows = Vec::new();
+        let mut parts = vec![area.to_owned()];
+        if self.areas().get(area, day).is_some_and(|place| place.level != Tier::Commune) {
+            parts.extend(self.areas().children(area, day).into_iter().map(|part| part.code.clone()));
+        }
+        for part in parts {
+            let name = self.areas().get(&part, day).map_or_else(|| part.clone(), |place| place.name.clone());
+            let cases = self.incidence(ctx, &part, day).await?;
+            rows.push(match epi::forecast::short(&cases, HORIZON) {
+                Ok(forecast) => {
+                    let [low, _, _, median, _, _, high] = forecast.total;
+                    let range = format!("{} – {}", count(low as i64, lang), count(high as i64, lang));
+                    vec![name, count(median as i64, lang), range]
+                }
+                Err(few) => vec![name, words.say("report-not-enough", &[]), few.text(lang)],
+            });
+        }
+        let keys = ["area", "forecast", "interval"];
+        let table = Table {
+            caption: Some(words.say("report-forecast", &[("days", HORIZON.to_string())])),
+            head: keys.iter().map(|key| words.say(&format!("report-column-{key}"), &[])).collect(),
+            align: vec![Align::Left, Align::Right, Align::Left],
+            rows,
+            note: Some(words.say("report-forecast-note", &[])),
+            ..Table::default()
+        };
+        blocks.push(Block::Table(table));
+        Ok(Section { heading: Some(words.say("report-section-forecast", &[])), level: 1, blocks })
+    }
+}
+
+fn levels_section(command: &Command, lang: Lang) -> Section {
+    let words = Words::of(lang);
+    let own = command.levels.parts.iter().find(|row| row.area == command.area);
+    let args = [
+        ("area", command.area.name.clone()),
+        ("level", level_word(own.and_then(|row| row.level), lang)),
+        ("title", command.levels.rule_title.clone()),
+    ];
+    let counts = command.levels.counts.iter().map(|entry| {
+        words.say("report-level-count", &[("level", level_word(entry.level, lang)), ("number", entry.areas.to_string())])
+    });
+    let mut blocks = vec![Block::paragraph(words.say("report-levels", &args)), Block::bullets(counts)];
+    let high: Vec<Vec<String>> = command
+        .levels
+        .areas
+        .iter()
+        .filter(|row| row.level.is_none_or(|level| level >= 2))
+        .map(|row| {
+            vec![
+                row.area.name.clone(),
+                row.district.as_ref().map(|district| district.name.clone()).unwrap_or_default(),
+                level_word(row.level, lang),
+                level_word(row.previous, lang),
+                row.rate.map_or_else(|| "–".into(), |rate| number(rate, 1, lang)),
+            ]
+        })
+        .collect();
+    if !high.is_empty() {
+        let keys = ["commune", "district", "level", "yesterday", "rate"];
+        let head = keys.iter().map(|key| words.say(&format!("report-column-{key}"), &[])).collect();
+        let align = vec![Align::Left, Align::Left, Align::Center, Align::Center, Align::Right];
+        blocks.push(Block::Table(Table { head, align, rows: high, ..Table::default() }));
+    }
+    Section { heading: Some(words.say("report-section-levels", &[])), level: 1, blocks }
+}
+
+fn tasks_section(command: &Command, lang: Lang) -> Section {
+    let words = Words::of(lang);
+    let tasks = &command.tasks;
+    let args = [
+        ("open", count(tasks.open, lang)),
+        ("overdue", count(tasks.overdue, lang)),
+        ("soon", count(tasks.due_soon, lang)),
+        ("done", count(tasks.done, lang)),
+    ];
+    let mut blocks = vec![Block::paragraph(words.say("report-tasks", &args))];
+    if !command.alarms.is_empty() {
+        blocks.push(Block::paragraph(words.say("report-alarms", &[])));
+        blocks.push(Block::bullets(command.alarms.iter().map(|alarm| alarm.text.clone())));
+    }
+    Section { heading: Some(words.say("report-section-tasks", &[])), level: 1, blocks }
+}
+
+fn duty_section(command: &Command, lang: Lang) -> Section {
+    let words = Words::of(lang);
+    let rows = command.duty.iter().map(|shift| {
+        let member = |member: &store::records::Member| match &member.post {
+            Some(post) => format!("{} ({post})", member.name),
+            None => member.name.clone(),
+        };
+        let members = shift.members.iter().map(member).collect::<Vec<_>>().join("; ");
+        vec![shift.body.clone(), shift.place.clone(), shift.phone.clone(), members]
+    });
+    let keys = ["body", "place", "phone", "members"];
+    let table = Table {
+        head: keys.iter().map(|key| words.say(&format!("report-column-{key}"), &[])).collect(),
+        rows: rows.collect(),
+        ..Table::default()
+    };
+    Section { heading: Some(words.say("report-section-duty", &[])), level: 1, blocks: vec![Block::Table(table)] }
+}

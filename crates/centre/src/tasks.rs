@@ -1,0 +1,427 @@
+//! Tasks (nhiệm vụ): handed out to every unit addressed, acknowledged, reported, returned, extended,
+//! closed by the issuer. A task is done when the measure says so; closing is the issuer's word on it.
+
+use std::collections::BTreeMap;
+
+use base::words::{Lang, Words};
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use store::records::{Document, DueKind, Task, TaskState};
+use store::{Ctx, Kind, Pick, Verb};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::Centre;
+use crate::answer::{AreaRef, HistoryLine};
+use crate::problem::{Class, Problem, Result};
+
+/// What can be done with a task that is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// The unit has received it.
+    Acknowledge,
+    /// The unit reports it done, with evidence.
+    Report,
+    /// The issuer returns it for more work.
+    Return,
+    /// The issuer gives more time.
+    Extend,
+    /// The issuer closes it.
+    Close,
+}
+
+impl Action {
+    const ALL: [Self; 5] = [Self::Acknowledge, Self::Report, Self::Return, Self::Extend, Self::Close];
+
+    /// Word in the log.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Acknowledge => "acknowledge",
+            Self::Report => "report",
+            Self::Return => "return",
+            Self::Extend => "extend",
+            Self::Close => "close",
+        }
+    }
+
+    /// The states that it can follow upon.
+    const fn from(self) -> &'static [TaskState] {
+        use TaskState::{Acknowledged, Assigned, Reported, Returned};
+        match self {
+            Self::Acknowledge => &[Assigned, Returned],
+            Self::Report => &[Assigned, Acknowledged, Returned],
+            Self::Return => &[Reported],
+            Self::Extend | Self::Close => &[Assigned, Acknowledged, Reported, Returned],
+        }
+    }
+
+    /// Is it the issuer's, or the unit's?
+    const fn of_issuer(self) -> bool {
+        matches!(self, Self::Return | Self::Extend | Self::Close)
+    }
+}
+
+/// What is said with an action.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+pub struct Said {
+    /// The version before the editor.
+    pub version: i32,
+    /// Words: the report, the reason.
+    pub note: Option<String>,
+    /// Evidence of a report.
+    pub evidence: Option<String>,
+    /// New last day, when extended.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// The document of a task.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DocumentRef {
+    /// Id.
+    pub id: Uuid,
+    /// Number.
+    pub number: Option<String>,
+    /// Subject.
+    pub subject: Option<String>,
+}
+
+/// A task on the board.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TaskCard {
+    /// Id.
+    pub id: Uuid,
+    /// Version.
+    pub version: i32,
+    /// What is to be done.
+    pub text: String,
+    /// Item of the document.
+    pub item: String,
+    /// Document.
+    pub document: DocumentRef,
+    /// Unit.
+    pub unit: String,
+    /// Head on the day of hand-out.
+    pub head: Option<String>,
+    /// The head's post.
+    pub head_post: Option<String>,
+    /// Area.
+    pub area: AreaRef,
+    /// Last day in time.
+    pub due_on: Option<NaiveDate>,
+    /// Nature of the deadline.
+    pub due_kind: String,
+    /// The words that gave it.
+    pub due_words: Option<String>,
+    /// State.
+    pub state: String,
+    /// Open after its last day.
+    pub overdue: bool,
+    /// Parts handed out.
+    pub children: i64,
+    /// Parts closed.
+    pub done_children: i64,
+}
+
+/// A column of the board.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Group {
+    /// Key of the column.
+    pub key: String,
+    /// Its title.
+    pub label: String,
+    /// The first tasks.
+    pub tasks: Vec<TaskCard>,
+    /// How many there are.
+    pub total: usize,
+    /// How many of them are overdue.
+    pub overdue: usize,
+}
+
+/// A task with what the board leaves out.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TaskBody {
+    /// The card.
+    #[serde(flatten)]
+    pub card: TaskCard,
+    /// Its words in the document.
+    pub quote: String,
+    /// Where they stand, in bytes of the document's text.
+    #[schema(value_type = Vec<i32>)]
+    pub span: [i32; 2],
+    /// Who supports.
+    pub cooperating: Vec<String>,
+    /// As named in the text.
+    pub assignees: Vec<String>,
+    /// The unit's report.
+    pub report: Option<String>,
+    /// Evidence.
+    pub evidence: Option<String>,
+    /// Only if.
+    pub condition: Option<String>,
+    /// How the deadline was read.
+    pub due_reading: Option<String>,
+}
+
+/// A task with all that belongs to it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TaskFull {
+    /// The task.
+    pub task: TaskBody,
+    /// Its document.
+    pub document: DocumentRef,
+    /// The task that it is a part of.
+    pub parent: Option<TaskCard>,
+    /// Its parts.
+    pub children: Vec<TaskCard>,
+    /// What happened, newest first.
+    pub history: Vec<HistoryLine>,
+    /// What the reader may do now.
+    pub can: Vec<Action>,
+}
+
+/// Figures for the command page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TaskCounts {
+    /// Open.
+    pub open: i64,
+    /// Open after the last day.
+    pub overdue: i64,
+    /// Open with the last day within three days.
+    pub due_soon: i64,
+    /// Closed.
+    pub done: i64,
+}
+
+/// The board.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Board {
+    /// Its columns.
+    pub groups: Vec<Group>,
+}
+
+/// Cards shown in one column; the list shows all.
+const CARDS: usize = 30;
+/// Days ahead that are soon.
+const SOON: u64 = 3;
+
+fn open(task: &Task) -> bool {
+    !matches!(task.state, TaskState::Done | TaskState::Cancelled | TaskState::Proposed)
+}
+
+fn overdue(task: &Task, day: NaiveDate) -> bool {
+    open(task) && task.due_on.is_some_and(|due| due < day)
+}
+
+impl Centre {
+    /// Parts handed out to units under an area.
+    async fn parts(&self, ctx: &Ctx, area: &str) -> Result<Vec<Task>> {
+        let parts = Pick::all().filled("parent_id").ne("state", TaskState::Cancelled.key());
+        let order = [("due_on", false), ("document_id", false), ("ordinal", false)];
+        let mut tasks = self.store.pick::<Task>(ctx, parts, &order).await?;
+        if area != ctx.scope.area() {
+            tasks.retain(|task| self.areas().is_within(&task.area, area, ctx.day));
+        }
+        Ok(tasks)
+    }
+
+    /// Counts of the parts under an area.
+    pub async fn task_counts(&self, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<TaskCounts> {
+        let mut counts = TaskCounts::default();
+        for task in self.parts(ctx, area).await? {
+            counts.open += i64::from(open(&task));
+            counts.done += i64::from(task.state == TaskState::Done);
+            counts.overdue += i64::from(overdue(&task, day));
+            let soon = task.due_on.is_some_and(|due| due >= day && due <= day + Days::new(SOON));
+            counts.due_soon += i64::from(open(&task) && soon);
+        }
+        Ok(counts)
+    }
+
+    /// The board: parts grouped by unit, by head or by when they are due; the fullest of overdue first.
+    pub async fn board(&self, ctx: &Ctx, by: &str, area: &str, day: NaiveDate, lang: Lang) -> Result<Board> {
+        let documents = self.document_refs(ctx).await?;
+        let words = Words::of(lang);
+        let mut groups: BTreeMap<(String, String), Vec<Task>> = BTreeMap::new();
+        for task in self.parts(ctx, area).await?.into_iter().filter(open) {
+            let key = match by {
+                "head" => {
+                    let head = task.head.clone().unwrap_or_else(|| words.say("head-unknown", &[]));
+                    let post = task.head_post.clone().unwrap_or_default();
+                    (post.clone(), format!("{post} — {head}"))
+                }
+                "due" => due_group(&task, day, lang),
+                "unit" => {
+                    let name = task.unit_name.clone().unwrap_or_default();
+                    (task.unit.clone().unwrap_or_else(|| name.clone()), name)
+                }
+                other => return Err(Problem::field("centre-board", "by", other)),
+            };
+            groups.entry(key).or_default().push(task);
+        }
+        let mut columns: Vec<Group> = groups
+            .into_iter()
+            .map(|((key, label), tasks)| Group {
+                key,
+                label,
+                total: tasks.len(),
+                overdue: tasks.iter().filter(|task| overdue(task, day)).count(),
+                tasks: tasks.iter().take(CARDS).map(|task| card(task, &documents, (0, 0), ctx, day)).collect(),
+            })
+            .collect();
+        if by != "due" {
+            columns.sort_by(|a, b| b.overdue.cmp(&a.overdue).then(b.total.cmp(&a.total)).then(a.label.cmp(&b.label)));
+        }
+        Ok(Board { groups: columns })
+    }
+
+    async fn document_refs(&self, ctx: &Ctx) -> Result<BTreeMap<Uuid, DocumentRef>> {
+        let documents = self.store.pick::<Document>(ctx, Pick::all(), &[]).await?;
+        let refer = |document: Document| DocumentRef {
+            id: document.id,
+            number: document.number,
+            subject: document.subject,
+        };
+        Ok(documents.into_iter().map(|document| (document.id, refer(document))).collect())
+    }
+
+    /// One task, its parts, its history, and what the reader may do with it.
+    pub async fn task(&self, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<TaskFull> {
+        let task: Task = self.store.get(ctx, id).await?;
+        let documents = self.document_refs(ctx).await?;
+        let parts = self.store.pick::<Task>(ctx, Pick::all().eq("parent_id", id), &[("area", false)]).await?;
+        let done = parts.iter().filter(|part| part.state == TaskState::Done).count();
+        let parent: Option<Task> = match task.parent_id {
+            Some(parent) => self.store.get(ctx, parent).await.ok(),
+            None => None,
+        };
+        let can = Action::ALL.into_iter().filter(|action| self.may(ctx, &task, *action).is_ok()).collect();
+        let due_reading = task.due_rule.as_deref().map(|rule| Words::of(lang).say(rule, &[]));
+        let card = |task: &Task, sums| card(task, &documents, sums, ctx, ctx.day);
+        let card_of_task = card(&task, (parts.len() as i64, done as i64));
+        Ok(TaskFull {
+            document: card_of_task.document.clone(),
+            parent: parent.as_ref().map(|parent| card(parent, (0, 0))),
+            children: parts.iter().map(|part| card(part, (0, 0))).collect(),
+            history: self.store.history::<Task>(ctx, id).await?.into_iter().map(HistoryLine::from).collect(),
+            task: TaskBody {
+                card: card_of_task,
+                quote: task.text.clone(),
+                span: [task.span_start, task.span_end],
+                cooperating: task.cooperating.0,
+                assignees: task.assignees.0,
+                report: task.report,
+                evidence: task.evidence,
+                condition: task.condition,
+                due_reading,
+            },
+            can,
+        })
+    }
+
+    /// The unit's actions need its area and the verb to write; the issuer's need the verb to decide and
+    /// an area above the unit's own (or the same, where a unit orders itself).
+    fn may(&self, ctx: &Ctx, task: &Task, action: Action) -> Result<()> {
+        let refused = || Problem::new(Class::Denied, "centre-task-not-now").with("action", action.key());
+        if task.parent_id.is_none() || !action.from().contains(&task.state) {
+            return Err(refused());
+        }
+        if action.of_issuer() {
+            ctx.gate(Verb::Decide, Kind::Task)?;
+            let line = self.areas().ancestors(&task.area, ctx.day);
+            let above = line.iter().skip(1).any(|area| area.code == ctx.scope.area());
+            let own_province = task.area == self.province && ctx.scope.area() == self.province;
+            if !(above || own_province) {
+                return Err(refused());
+            }
+        } else {
+            ctx.gate(Verb::Write, Kind::Task)?;
+        }
+        Ok(())
+    }
+
+    /// Carries out an action.
+    pub async fn act(&self, ctx: &Ctx, id: Uuid, action: Action, said: Said, lang: Lang) -> Result<TaskFull> {
+        let task: Task = self.store.get(ctx, id).await?;
+        self.may(ctx, &task, action)?;
+        let words = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let note = words(&said.note);
+        let needs_words = matches!(action, Action::Report | Action::Return | Action::Extend);
+        if needs_words && note.is_none() {
+            return Err(Problem::field("fault-missing", "note", ""));
+        }
+        let mut changes: Map<String, Value> = Map::new();
+        let mut set = |key: &str, value: Value| changes.insert(key.to_owned(), value);
+        match action {
+            Action::Acknowledge => {
+                set("state", json!(TaskState::Acknowledged));
+            }
+            Action::Report => {
+                set("state", json!(TaskState::Reported));
+                set("report", json!(note));
+                set("evidence", json!(words(&said.evidence)));
+            }
+            Action::Return => {
+                set("state", json!(TaskState::Returned));
+            }
+            Action::Extend => {
+                let due = said.due_on.ok_or_else(|| Problem::field("fault-missing", "due_on", ""))?;
+                if task.due_on.is_some_and(|old| due <= old) {
+                    return Err(Problem::field("centre-extend-earlier", "due_on", due));
+                }
+                set("due_on", json!(due));
+                set("due_kind", json!(DueKind::Date));
+            }
+            Action::Close => {
+                set("state", json!(TaskState::Done));
+                set("closed_on", json!(ctx.day));
+            }
+        }
+        let verb = if action.of_issuer() { Verb::Decide } else { Verb::Write };
+        self.store.amend::<Task>(ctx, verb, id, said.version, changes, action.key(), note).await?;
+        self.task(ctx, id, lang).await
+    }
+}
+
+fn card(
+    task: &Task,
+    documents: &BTreeMap<Uuid, DocumentRef>,
+    (children, done_children): (i64, i64),
+    ctx: &Ctx,
+    day: NaiveDate,
+) -> TaskCard {
+    let unknown = || DocumentRef { id: task.document_id, number: None, subject: None };
+    TaskCard {
+        id: task.id,
+        version: task.version,
+        text: task.text.clone(),
+        item: task.item.clone(),
+        document: documents.get(&task.document_id).cloned().unwrap_or_else(unknown),
+        unit: task.unit_name.clone().unwrap_or_else(|| task.assignees.0.join(", ")),
+        head: task.head.clone(),
+        head_post: task.head_post.clone(),
+        area: AreaRef::of(&task.area, ctx.day),
+        due_on: task.due_on,
+        due_kind: task.due_kind.key().to_owned(),
+        due_words: task.due_words.clone(),
+        state: task.state.key().to_owned(),
+        overdue: overdue(task, day),
+        children,
+        done_children,
+    }
+}
+
+/// Columns of the board by time, in their order.
+fn due_group(task: &Task, day: NaiveDate, lang: Lang) -> (String, String) {
+    let key = match task.due_on {
+        Some(due) if due < day => "1-overdue",
+        Some(due) if due == day => "2-today",
+        Some(due) if due <= day + Days::new(SOON) => "3-soon",
+        Some(due) if due <= day + Days::new(31) => "4-month",
+        Some(_) => "5-later",
+        None if task.due_kind == DueKind::Recurring => "6-recurring",
+        None => "7-none",
+    };
+    (key.to_owned(), Words::of(lang).say(&format!("due-group-{key}"), &[]))
+}
