@@ -135,12 +135,11 @@ export type View = { id: string; name: string; query: string };
 export type Change = {
   seq: number;
   at: string;
-  actor: string;
-  device: string;
+  by: string;
   action: string;
   kind: string;
   id: string | null;
-  area: string;
+  area: AreaRef;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
   note?: string | null;
