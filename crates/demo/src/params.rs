@@ -1,0 +1,213 @@
+//! The parameters of the province: `data/demo/lai-chau.toml`.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use store::Error;
+
+use crate::random::Curve;
+
+/// What the whole file says.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Params {
+    pub province: String,
+    pub day: NaiveDate,
+    pub seed: u64,
+    pub source: String,
+    pub note: String,
+    pub population: Population,
+    pub district: Vec<District>,
+    pub laggard: Vec<Laggard>,
+    pub campaign: Campaign,
+    pub product: Vec<Product>,
+    pub cases: Cases,
+    pub outbreak: Vec<Outbreak>,
+    pub stock: Stock,
+    pub duty: Duty,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Population {
+    pub total: u32,
+    pub counted_on: NaiveDate,
+    pub town_weight: f64,
+    pub noise: f64,
+    pub male: f64,
+    pub male_old: f64,
+    pub contraindicated: f64,
+    pub birth_day_young: f64,
+    pub birth_day_old: f64,
+    pub citizen_id: f64,
+    pub phone: f64,
+    pub hamlet_size: u32,
+    pub outsiders: f64,
+    pub town_kinh: f64,
+    pub ages: Vec<(i32, i32, f64)>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct District {
+    pub code: String,
+    pub dose1: f64,
+    pub dose2: f64,
+    pub recent: f64,
+    pub spread: f64,
+    pub old_gap: f64,
+    pub usable: f64,
+    pub allocated: f64,
+    pub peoples: BTreeMap<String, f64>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Laggard {
+    pub commune: String,
+    pub dose2: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Campaign {
+    pub second: Curve,
+    pub front_line: Curve,
+    pub single_recent: f64,
+    pub single: Curve,
+    pub single_days: u64,
+    pub recent_days: u64,
+    pub first_day: NaiveDate,
+    pub front_line_share: f64,
+    pub front_line_ages: (i32, i32),
+    pub front_line_old: f64,
+    pub third: f64,
+    pub third_after: u64,
+    pub third_from: NaiveDate,
+    pub third_product: String,
+    pub sunday_rest: f64,
+    pub youth_ages: (i32, i32),
+    pub youth_from: NaiveDate,
+    pub youth_dose1: f64,
+    pub youth_dose2: f64,
+    pub youth_product: String,
+    pub youth_interval: (u64, u64),
+    pub serious_communes: Vec<String>,
+    pub serious_from: NaiveDate,
+    pub site: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Product {
+    pub name: String,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub weight: f64,
+    pub interval: (u64, u64),
+    pub lots: Vec<Lot>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Lot {
+    pub number: String,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub expires: NaiveDate,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cases {
+    pub code_first: u32,
+    pub sporadic_from: NaiveDate,
+    pub sporadic_per_day: f64,
+    pub wave: Vec<(NaiveDate, f64)>,
+    pub noise: f64,
+    pub deaths: usize,
+    pub death_after: (u64, u64),
+    pub recovery: (u64, u64),
+    pub onset: (u64, u64),
+    pub found_sporadic: [f64; 4],
+    pub found_wave: [f64; 4],
+    pub source_known: [f64; 4],
+    pub severity_weak: [f64; 5],
+    pub severity_strong: [f64; 5],
+    pub home: f64,
+    pub home_from: NaiveDate,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Outbreak {
+    pub district: String,
+    pub share: f64,
+    pub from: NaiveDate,
+    pub focus: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Stock {
+    pub unit_district: String,
+    pub unit_province: String,
+    pub period_days: u64,
+    pub discarded: f64,
+    pub reserve: i32,
+    pub allocation_note: String,
+    pub allocation_product: String,
+    pub allocation_in: Vec<u64>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Duty {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub starts: Vec<NaiveTime>,
+    pub hours: i64,
+    pub body: String,
+    pub place: String,
+    pub phone: String,
+    pub leaders: Vec<String>,
+    pub staff: Vec<String>,
+    pub staff_each: (usize, usize),
+    pub gaps: Vec<DutyGap>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DutyGap {
+    pub area: String,
+    pub day: NaiveDate,
+    pub start: NaiveTime,
+}
+
+impl Params {
+    /// The file shipped with the program.
+    pub fn builtin() -> Result<Self, Error> {
+        read("data/demo/lai-chau.toml", include_str!("../../../data/demo/lai-chau.toml"))
+    }
+
+    /// The district's parameters.
+    pub fn district(&self, code: &str) -> Result<&District, Error> {
+        self.district.iter().find(|district| district.code == code).ok_or_else(|| Error::Data {
+            file: "data/demo/lai-chau.toml".to_owned(),
+            what: format!("no [[district]] with code {code}"),
+        })
+    }
+
+    /// Age by year of birth on the day of the province.
+    pub fn age(&self, birth_year: i32) -> i32 {
+        use chrono::Datelike;
+        self.day.year() - birth_year
+    }
+}
+
+/// A data file as a type.
+pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Error> {
+    toml::from_str(text).map_err(|error| Error::Data { file: file.to_owned(), what: error.to_string() })
+}
