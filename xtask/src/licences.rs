@@ -1,4 +1,7 @@
-//! `cargo xtask licences`: what we build on, checked by cargo-deny with deny.toml.
+//! `cargo xtask licences`: what we build on. Crates are checked by cargo-deny with deny.toml, npm packages by
+//! what their lock files say.
+
+mod npm;
 
 use crate::project::Project;
 use crate::shell::{self, cargo, has, locked};
@@ -11,6 +14,11 @@ const VERSION: &str = "0.20.2";
 
 /// Checks licences, bans and sources, and known vulnerabilities where their list can be fetched.
 pub fn run(project: &Project) -> Result<()> {
+    let mut faults = npm::faults(&project.web())?;
+    faults.extend(npm::faults(&project.browser_tests())?);
+    if !faults.is_empty() {
+        bail!("licences to be read before they are allowed:\n  {}", faults.join("\n  "));
+    }
     let tool = tool(project)?;
     let deny = |checks: &[&str]| {
         let mut command = Command::new(&tool);
