@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::chart::{Mark, Plot};
+use crate::form::Margin;
 use crate::sheet::{Grid, Part, Piece, Sheet, sheet};
 use crate::{Align, ChartKind, Form, Report, Run};
 
@@ -24,19 +25,44 @@ pub fn html(report: &Report) -> String {
 /// The document as a page of its own, with its style inside.
 pub fn html_page(report: &Report) -> String {
     let sheet = sheet(report);
-    let margin = sheet.measures.margin;
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
-         <style>\n@page {{ size: A4; margin: {}mm {}mm {}mm {}mm }}\n{STYLE}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
+         <style>\n{}{STYLE}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
         sheet.lang.key(),
         escape(&format!("{} {}", sheet.doc_type, sheet.subject)),
-        margin.top,
-        margin.right,
-        margin.bottom,
-        margin.left,
+        printed_page(&sheet),
         fragment(&sheet),
     )
+}
+
+/// The printed page: margins, its number in the top margin but on the first, the notice in the bottom margin.
+fn printed_page(sheet: &Sheet) -> String {
+    let Margin { top, right, bottom, left } = sheet.measures.margin;
+    let size = sheet.measures.size;
+    let notice = sheet.notice.as_deref().map_or_else(|| "none".to_owned(), css_string);
+    format!(
+        "@page {{ size: A4; margin: {top}mm {right}mm {bottom}mm {left}mm;\n\
+         @top-center {{ content: counter(page); font: {}pt serif }}\n\
+         @bottom-center {{ content: {notice}; font: italic {}pt serif }} }}\n\
+         @page :first {{ @top-center {{ content: none }} }}\n",
+        size.page_number, size.notice
+    )
+}
+
+/// A text as a string of a style sheet: all but letters, digits and blanks by their number, so that nothing ends
+/// the string or the sheet.
+fn css_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        if c.is_alphanumeric() || c == ' ' {
+            out.push(c);
+        } else {
+            let _ = write!(out, "\\{:x} ", u32::from(c));
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn escape(text: &str) -> String {

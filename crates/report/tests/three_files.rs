@@ -209,6 +209,9 @@ fn nothing_in_the_content_is_read_as_markup() {
     let page = html_page(&report);
     assert!(!page.contains("<script") && !page.contains("<SCRIPT") && !page.contains("<!--"));
     assert!(!page.contains('\u{0}'));
+    // The notice also stands in the style sheet: it ends neither the string nor the sheet.
+    let style = page.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
+    assert!(style.contains(r#"content: "\3c script\3e alert\28 \27 x\27 \29 \3c \2f script\3e "#));
     let wanted = squeezed("$x$ *y* _z_ \\ @a ]] {{ }}");
     for text in [html_text(&report), pdf_text(&report), docx_text(&report)] {
         assert!(squeezed(&text).contains(&wanted), "{text}");
@@ -296,7 +299,7 @@ fn html_is_accessible_and_stands_under_a_strict_content_policy() {
     assert!(fragment.contains("role=\"img\" aria-label=\"Ca mắc mới theo ngày\""));
     assert!(fragment.contains("lang=\"vi\""));
     let page = html_page(&sample(Form::State));
-    assert!(page.starts_with("<!doctype html>") && page.contains("@page { size: A4; margin: 20mm 15mm 20mm 30mm }"));
+    assert!(page.starts_with("<!doctype html>") && page.contains("@page { size: A4; margin: 20mm 15mm 20mm 30mm;"));
     // Every class that is written has a rule, so that a renamed class does not lose its look unseen.
     for class in page.split("class=\"").skip(1).flat_map(|rest| rest.split('"').next().unwrap().split(' ')) {
         assert!(html_style().contains(&format!(".{class}")), "{class} has no rule");
