@@ -155,6 +155,16 @@ impl Centre {
         Ok(self.store.create_as(ctx, Verb::Write, user, None).await?)
     }
 
+    /// Sets a user's password and ends their sessions.
+    pub async fn set_password(&self, ctx: &Ctx, id: Uuid, password: String) -> Result<()> {
+        let hash = tokio::task::spawn_blocking(move || hash(&password))
+            .await
+            .map_err(|error| Problem::new(Class::Unavailable, "account-hash").with("what", error))??;
+        self.store.set_password_hash(ctx, id, hash).await?;
+        self.store.end_sessions_of(id).await?;
+        Ok(())
+    }
+
     /// On a first run: an administrator with a random password, which is shown once and kept
     /// nowhere.
     pub async fn first_administrator(&self) -> Result<Option<(String, String)>> {

@@ -5,11 +5,15 @@
 //! read or done is decided in the store, never here.
 
 mod areas;
+mod desks;
+mod documents;
 mod door;
 mod events;
 mod export;
 mod lists;
+mod people;
 mod records;
+mod reports;
 mod session;
 mod views;
 mod web;
@@ -72,6 +76,10 @@ fn api() -> OpenApiRouter<App> {
         .merge(records::routes())
         .merge(views::routes())
         .merge(events::routes())
+        .merge(desks::routes())
+        .merge(documents::routes())
+        .merge(reports::routes())
+        .merge(people::routes())
 }
 
 /// The description of the API, as JSON.

@@ -3,12 +3,13 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use centre::answer::HistoryLine;
 use centre::{Class, Problem};
 use chrono::Utc;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use store::records::Person;
-use store::{Change, Kind, Record};
+use store::{Kind, Record};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -143,13 +144,13 @@ async fn remove(
 }
 
 /// The changes of a record, newest first.
-#[utoipa::path(get, path = "/records/{kind}/{id}/history", params(("kind" = String, Path), ("id" = Uuid, Path)), responses((status = 200, body = Vec<Object>)))]
-async fn history(State(app): State<App>, who: Who, Path((key, id)): Path<(String, Uuid)>) -> Answer<Json<Vec<Change>>> {
+#[utoipa::path(get, path = "/records/{kind}/{id}/history", params(("kind" = String, Path), ("id" = Uuid, Path)), responses((status = 200, body = Vec<HistoryLine>)))]
+async fn history(State(app): State<App>, who: Who, Path((key, id)): Path<(String, Uuid)>) -> Answer<Json<Vec<HistoryLine>>> {
     let kind = kind(&who, &key)?;
     let changes = store::for_kind!(kind, R => {
         app.centre().store.history::<R>(&who.ctx, id).await.to(&who)?
     }, else Vec::new());
-    Ok(Json(changes))
+    Ok(Json(changes.into_iter().map(HistoryLine::from).collect()))
 }
 
 /// The record to merge, and why.

@@ -5,7 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Change, SavedView};
+use centre::answer::HistoryLine;
+use store::SavedView;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -61,7 +62,8 @@ struct Before {
 const CHANGES: u64 = 100;
 
 /// The newest changes within the caller's area, older than `before` if given.
-#[utoipa::path(get, path = "/changes", params(("before" = Option<i64>, Query)), responses((status = 200, body = Vec<Object>)))]
-async fn changes(State(app): State<App>, who: Who, Ask(ask): Ask<Before>) -> Answer<Json<Vec<Change>>> {
-    Ok(Json(app.centre().store.changes(&who.ctx, ask.before, CHANGES).await.to(&who)?))
+#[utoipa::path(get, path = "/changes", params(("before" = Option<i64>, Query)), responses((status = 200, body = Vec<HistoryLine>)))]
+async fn changes(State(app): State<App>, who: Who, Ask(ask): Ask<Before>) -> Answer<Json<Vec<HistoryLine>>> {
+    let changes = app.centre().store.changes(&who.ctx, ask.before, CHANGES).await.to(&who)?;
+    Ok(Json(changes.into_iter().map(HistoryLine::from).collect()))
 }

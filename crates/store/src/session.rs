@@ -6,10 +6,13 @@ use sea_orm::entity::prelude::*;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::access::{Ctx, Verb};
 use crate::change::hex;
 use crate::database::Store;
 use crate::error::Result;
+use crate::record::{Kind, Record};
 use crate::records::{User, Users};
+use crate::write::{Change, record_change, scoped, update};
 
 /// The table.
 pub(crate) mod table {
@@ -122,6 +125,21 @@ impl Store {
     pub async fn end_session(&self, token: &str) -> Result<()> {
         Entity::delete_by_id(hash(token)).exec(self.reader()).await?;
         Ok(())
+    }
+
+    /// Sets the hash of a user's password. The log says that it was changed, never to what.
+    pub async fn set_password_hash(&self, ctx: &Ctx, id: Uuid, hash: String) -> Result<()> {
+        ctx.gate(Verb::Write, Kind::User)?;
+        let work = self.begin(ctx.scope.province()).await?;
+        let before = scoped::<User, _>(&work.tx, ctx, id).await?;
+        let mut after = before.clone();
+        after.password_hash = hash;
+        let at = crate::write::now();
+        after.stamp(before.version + 1, at);
+        update(&work.tx, &after).await?;
+        let change = Change { action: "password", before: Some(&before), after: Some(&after), note: None };
+        record_change(ctx, &work, at, change).await?;
+        work.commit().await
     }
 
     /// Ends all sessions of a user: after a new password, or when they are disabled.

@@ -14,6 +14,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use crate::access::{Ctx, column};
 use crate::database::Store;
 use crate::error::Result;
+use crate::write::chunk;
 
 /// The table.
 pub(crate) mod table {
@@ -75,27 +76,26 @@ pub(crate) fn add(sums: &mut Sums, tallies: Vec<Tally>, sign: i64) {
     }
 }
 
-/// Rows in one statement: six values each, under SQLite's 32,766 parameters.
-const ROWS: usize = 5_000;
+/// Values of one row.
+const COLUMNS: usize = 6;
 
 /// Adds the sums to the table; part of the transaction of the change.
 pub(crate) async fn apply<C: ConnectionTrait>(db: &C, province: &str, sums: &Sums) -> Result<()> {
-    let rows: Vec<ActiveModel> = sums
-        .iter()
-        .filter(|(_, n)| **n != 0)
-        .map(|((measure, area, day, stratum), n)| {
-            Model {
+    let mut rows = sums.iter().filter(|(_, n)| **n != 0);
+    let mut left = rows.clone().count();
+    while left > 0 {
+        let number = chunk(left, COLUMNS);
+        left -= number;
+        let chunk = rows.by_ref().take(number).map(|((measure, area, day, stratum), n)| {
+            ActiveModel::from(Model {
                 province: province.to_owned(),
                 measure: measure.clone(),
                 area: area.clone(),
                 day: *day,
                 stratum: *stratum,
                 n: *n,
-            }
-            .into()
-        })
-        .collect();
-    for chunk in rows.chunks(ROWS) {
+            })
+        });
         let sum = Expr::col((Entity, Column::N)).add(Expr::col((Alias::new("excluded"), Column::N)));
         let conflict = OnConflict::columns([
             Column::Province,
@@ -106,7 +106,7 @@ pub(crate) async fn apply<C: ConnectionTrait>(db: &C, province: &str, sums: &Sum
         ])
         .value(Column::N, sum)
         .to_owned();
-        Entity::insert_many(chunk.to_vec()).on_conflict(conflict).exec_without_returning(db).await?;
+        Entity::insert_many(chunk).on_conflict(conflict).exec_without_returning(db).await?;
     }
     Ok(())
 }

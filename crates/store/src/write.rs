@@ -303,13 +303,19 @@ pub(crate) async fn insert<R: Record, C: ConnectionTrait>(db: &C, rows: Vec<R>) 
     use sea_orm::Iterable;
     let columns = <R::Entity as EntityTrait>::Column::iter().count();
     let mut rows = rows.into_iter();
-    loop {
-        let chunk: Vec<_> = rows.by_ref().take(PARAMETERS / columns).map(IntoActiveModel::into_active_model).collect();
-        if chunk.is_empty() {
-            return Ok(());
-        }
+    while rows.len() > 0 {
+        let number = chunk(rows.len(), columns);
+        let chunk: Vec<_> = rows.by_ref().take(number).map(IntoActiveModel::into_active_model).collect();
         <R::Entity as EntityTrait>::insert_many(chunk).exec_without_returning(db).await?;
     }
+    Ok(())
+}
+
+/// Rows that the next statement of a batch takes: always a power of two, so that a table knows few
+/// statements and the connection's cache of prepared ones, each of a megabyte and more, stays small.
+pub(crate) fn chunk(left: usize, columns: usize) -> usize {
+    let most = left.min(PARAMETERS / columns).max(1);
+    1 << most.ilog2()
 }
 
 pub(crate) async fn update<R: Record, C: ConnectionTrait>(db: &C, record: &R) -> Result<()> {

@@ -1,6 +1,9 @@
 //! Vùng Xanh: one program, one data folder.
 
+mod analyst;
 mod data;
+mod demo;
+mod documents;
 mod serve;
 mod users;
 
@@ -19,6 +22,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a demonstration province (synthetic) and serve it.
+    Demo(demo::Args),
     /// Serve the command centre of a data folder.
     Serve(serve::Args),
     /// Check the figures against the records and the change log link by link.
@@ -27,6 +32,15 @@ enum Command {
     Backup(data::BackupArgs),
     /// Put a copy back into an empty data folder (SQLite).
     Restore(data::RestoreArgs),
+    /// Administrative documents.
+    #[command(subcommand)]
+    Directive(documents::Command),
+    /// Epidemic levels.
+    #[command(subcommand)]
+    Level(analyst::LevelCommand),
+    /// Reports.
+    #[command(subcommand)]
+    Report(analyst::ReportCommand),
     /// Users.
     #[command(subcommand)]
     User(users::Command),
@@ -54,6 +68,10 @@ async fn main() -> std::process::ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
+        Command::Demo(args) => demo::run(args).await,
+        Command::Directive(command) => documents::run(command).await,
+        Command::Level(command) => analyst::level(command).await,
+        Command::Report(command) => analyst::report(command).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => data::verify(args).await,
         Command::Backup(args) => data::backup(args).await,

@@ -308,7 +308,7 @@ pub(super) fn full(
         recipients,
         refs,
         text: document.text.clone(),
-        tasks: tasks.into_iter().map(|task| draft_task(task, lang)).collect(),
+        tasks: tasks.into_iter().map(|task| DraftTask::of(task, lang)).collect(),
         targets: targets.into_iter().map(|target| draft_target(target, &read, lang)).collect(),
         rules,
         file_id: document.file_id,
@@ -320,8 +320,10 @@ fn key_of(value: impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|key| key.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-pub(crate) fn draft_task(task: Task, lang: Lang) -> DraftTask {
-    DraftTask {
+impl DraftTask {
+    /// A task under review, in the reader's words.
+    pub fn of(task: Task, lang: Lang) -> Self {
+        Self {
         id: task.id,
         version: task.version,
         item: task.item,
@@ -336,6 +338,7 @@ pub(crate) fn draft_task(task: Task, lang: Lang) -> DraftTask {
         due_reading: task.due_rule.map(|rule| Words::of(lang).say(&rule, &[])),
         condition: task.condition,
         state: task.state.key().to_owned(),
+    }
     }
 }
 

@@ -1,0 +1,131 @@
+//! The desks: command, levels, targets, tasks.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use centre::command::Command;
+use centre::levels::{Decide, LevelFull, LevelTable};
+use centre::targets::{TargetFull, TargetLine};
+use centre::tasks::{Action, Board, Said, TaskFull};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::App;
+use crate::door::{Answer, Ask, Body, In, Where, Who};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(command))
+        .routes(routes!(levels))
+        .routes(routes!(level))
+        .routes(routes!(decide))
+        .routes(routes!(targets))
+        .routes(routes!(target))
+        .routes(routes!(board))
+        .routes(routes!(task))
+        .routes(routes!(act))
+}
+
+/// The command page.
+#[utoipa::path(get, path = "/command", params(Where), responses((status = 200, body = Command)))]
+async fn command(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Command>> {
+    let (area, day) = ask.settle(&app, &who)?;
+    Ok(Json(app.centre().command(&who.ctx, &area, day, who.lang).await.to(&who)?))
+}
+
+/// The levels of all communes.
+#[utoipa::path(get, path = "/levels", params(Where), responses((status = 200, body = LevelTable)))]
+async fn levels(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<LevelTable>> {
+    let (area, day) = ask.settle(&app, &who)?;
+    Ok(Json(app.centre().levels(&who.ctx, &area, day, who.lang).await.to(&who)?))
+}
+
+/// An area's level with its working.
+#[utoipa::path(get, path = "/levels/{code}", params(("code" = String, Path), ("day" = Option<String>, Query)), responses((status = 200, body = LevelFull)))]
+async fn level(
+    State(app): State<App>,
+    who: Who,
+    Path(code): Path<String>,
+    Ask(mut ask): Ask<Where>,
+) -> Answer<Json<LevelFull>> {
+    ask.area = Some(code);
+    let (area, day) = ask.settle(&app, &who)?;
+    Ok(Json(app.centre().level(&who.ctx, &area, day, who.lang).await.to(&who)?))
+}
+
+/// A leader's decision.
+#[derive(Deserialize, ToSchema)]
+struct Decision {
+    day: Option<NaiveDate>,
+    level: u8,
+    effective_at: DateTime<Utc>,
+    reason: Option<String>,
+}
+
+/// Decides the level of an area. `warning` in the answer says when the notice is too short.
+#[utoipa::path(post, path = "/levels/{code}/decide", params(("code" = String, Path)), request_body = Decision, responses((status = 200, body = LevelFull)))]
+async fn decide(
+    State(app): State<App>,
+    who: Who,
+    Path(code): Path<String>,
+    Body(said): Body<Decision>,
+) -> Answer<Json<LevelFull>> {
+    let ask = Where { area: Some(code), day: said.day.map(|day| day.to_string()) };
+    let (area, day) = ask.settle(&app, &who)?;
+    let decide = Decide { area, day, level: said.level, effective_at: said.effective_at, reason: said.reason };
+    Ok(Json(app.centre().decide_level(&who.ctx, decide, who.lang).await.to(&who)?))
+}
+
+/// The targets that hold for an area.
+#[utoipa::path(get, path = "/targets", params(Where), responses((status = 200, body = Vec<TargetLine>)))]
+async fn targets(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Vec<TargetLine>>> {
+    let (area, day) = ask.settle(&app, &who)?;
+    Ok(Json(app.centre().targets(&who.ctx, &area, day, who.lang).await.to(&who)?))
+}
+
+/// A target by area, with who answers.
+#[utoipa::path(get, path = "/targets/{id}", params(("id" = Uuid, Path), Where), responses((status = 200, body = TargetFull)))]
+async fn target(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Ask(ask): Ask<Where>,
+) -> Answer<Json<TargetFull>> {
+    let (area, day) = ask.settle(&app, &who)?;
+    Ok(Json(app.centre().target(&who.ctx, id, &area, day, who.lang).await.to(&who)?))
+}
+
+#[derive(Deserialize)]
+struct By {
+    by: Option<String>,
+    area: Option<String>,
+    day: Option<String>,
+}
+
+/// The board of tasks by `unit`, `head` or `due`.
+#[utoipa::path(get, path = "/tasks/board", params(("by" = Option<String>, Query), ("area" = Option<String>, Query), ("day" = Option<String>, Query)), responses((status = 200, body = Board)))]
+async fn board(State(app): State<App>, who: Who, Ask(ask): Ask<By>) -> Answer<Json<Board>> {
+    let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
+    let by = ask.by.unwrap_or_else(|| "unit".to_owned());
+    Ok(Json(app.centre().board(&who.ctx, &by, &area, day, who.lang).await.to(&who)?))
+}
+
+/// One task.
+#[utoipa::path(get, path = "/tasks/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = TaskFull)))]
+async fn task(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<TaskFull>> {
+    Ok(Json(app.centre().task(&who.ctx, id, who.lang).await.to(&who)?))
+}
+
+/// Acknowledges, reports, returns, extends or closes a task.
+#[utoipa::path(post, path = "/tasks/{id}/{action}", params(("id" = Uuid, Path), ("action" = Action, Path)), request_body = Said, responses((status = 200, body = TaskFull)))]
+async fn act(
+    State(app): State<App>,
+    who: Who,
+    Path((id, action)): Path<(Uuid, Action)>,
+    Body(said): Body<Said>,
+) -> Answer<Json<TaskFull>> {
+    Ok(Json(app.centre().act(&who.ctx, id, action, said, who.lang).await.to(&who)?))
+}

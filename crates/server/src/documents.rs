@@ -1,0 +1,182 @@
+//! Documents: the register, handing in, review, confirming, the graph of citations.
+
+use axum::Json;
+use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::http::{StatusCode, header};
+use centre::documents::{Cascade, DocumentFull, DocumentLine, DraftTask, Graph, HandedIn, NewTask};
+use centre::{Class, Problem};
+use serde::{Deserialize, Serialize};
+use store::records::DocumentState;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::App;
+use crate::door::{Answer, Body, In, Refusal, Who};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, hand_in))
+        .routes(routes!(graph))
+        .routes(routes!(read))
+        .routes(routes!(cascade))
+        .routes(routes!(confirm))
+        .routes(routes!(add))
+        .routes(routes!(join))
+        .routes(routes!(split))
+}
+
+/// The register.
+#[utoipa::path(get, path = "/documents", responses((status = 200, body = Vec<DocumentLine>)))]
+async fn list(State(app): State<App>, who: Who) -> Answer<Json<Vec<DocumentLine>>> {
+    Ok(Json(app.centre().documents(&who.ctx).await.to(&who)?))
+}
+
+/// Pasted text.
+#[derive(Deserialize, ToSchema)]
+struct Pasted {
+    text: String,
+    name: Option<String>,
+}
+
+/// What became of the files handed in; the good ones are kept whatever the others are.
+#[derive(Serialize, ToSchema)]
+struct HandedInAnswer {
+    documents: Vec<DocumentFull>,
+    #[schema(value_type = Vec<Object>)]
+    problems: Vec<serde_json::Value>,
+}
+
+/// Hands in files (multipart, any number) or pasted text (JSON); each is read into a draft.
+#[utoipa::path(post, path = "/documents", request_body = Pasted, responses((status = 200, body = HandedInAnswer)))]
+async fn hand_in(State(app): State<App>, who: Who, request: Request) -> Answer<Json<HandedInAnswer>> {
+    let handed = received(&app, &who, request).await?;
+    let mut answer = HandedInAnswer { documents: Vec::new(), problems: Vec::new() };
+    let mut first_refusal = None;
+    for one in handed {
+        match app.centre().import_document(&who.ctx, one, DocumentState::Draft).await {
+            Ok(document) => {
+                answer.documents.push(app.centre().document(&who.ctx, document.id, who.lang).await.to(&who)?);
+            }
+            Err(problem) => {
+                answer.problems.push(problem.to_json(who.lang));
+                first_refusal.get_or_insert(problem);
+            }
+        }
+    }
+    match first_refusal {
+        Some(problem) if answer.documents.is_empty() && answer.problems.len() == 1 => Err(who.refuse(problem)),
+        _ => Ok(Json(answer)),
+    }
+}
+
+async fn received(app: &App, who: &Who, request: Request) -> Answer<Vec<HandedIn>> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/") {
+        let Body(pasted) = Body::<Pasted>::from_request(request, app).await?;
+        return Ok(vec![HandedIn { name: pasted.name, content: pasted.text.into_bytes() }]);
+    }
+    let files = files(app, who, request).await?;
+    Ok(files.into_iter().map(|(name, content)| HandedIn { name: Some(name), content }).collect())
+}
+
+/// The files of a multipart request.
+pub(crate) async fn files(app: &App, who: &Who, request: Request) -> Answer<Vec<(String, Vec<u8>)>> {
+    let bad = |error: &dyn std::fmt::Display, status: StatusCode| -> Refusal {
+        who.refuse(if status == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::new(Class::TooLarge, "server-too-large").with("most", crate::MOST_MB)
+        } else {
+            Problem::new(Class::Invalid, "server-malformed").with("what", error)
+        })
+    };
+    let mut parts = Multipart::from_request(request, app).await.map_err(|e| bad(&e, e.status()))?;
+    let mut files = Vec::new();
+    while let Some(part) = parts.next_field().await.map_err(|e| bad(&e, e.status()))? {
+        let Some(name) = part.file_name().map(str::to_owned) else { continue };
+        let content = part.bytes().await.map_err(|e| bad(&e, e.status()))?;
+        files.push((name, content.to_vec()));
+    }
+    if files.is_empty() {
+        return Err(who.refuse(Problem::field("fault-missing", "file", "")));
+    }
+    Ok(files)
+}
+
+/// Who cites whom.
+#[utoipa::path(get, path = "/documents/graph", responses((status = 200, body = Graph)))]
+async fn graph(State(app): State<App>, who: Who) -> Answer<Json<Graph>> {
+    Ok(Json(app.centre().document_graph(&who.ctx).await.to(&who)?))
+}
+
+/// A document with all that was read from it.
+#[utoipa::path(get, path = "/documents/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = DocumentFull)))]
+async fn read(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<DocumentFull>> {
+    Ok(Json(app.centre().document(&who.ctx, id, who.lang).await.to(&who)?))
+}
+
+/// Who would get what.
+#[utoipa::path(get, path = "/documents/{id}/cascade", params(("id" = Uuid, Path)), responses((status = 200, body = Vec<Cascade>)))]
+async fn cascade(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<Vec<Cascade>>> {
+    Ok(Json(app.centre().cascade(&who.ctx, id).await.to(&who)?))
+}
+
+/// The version before the clerk.
+#[derive(Deserialize, ToSchema)]
+struct At {
+    version: i32,
+}
+
+/// Confirms a document and hands its tasks out.
+#[utoipa::path(post, path = "/documents/{id}/confirm", params(("id" = Uuid, Path)), request_body = At, responses((status = 200, body = DocumentFull)))]
+async fn confirm(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(at): Body<At>,
+) -> Answer<Json<DocumentFull>> {
+    Ok(Json(app.centre().confirm_document(&who.ctx, id, at.version, who.lang).await.to(&who)?))
+}
+
+/// Adds a task by hand.
+#[utoipa::path(post, path = "/documents/{id}/tasks", params(("id" = Uuid, Path)), request_body = NewTask, responses((status = 201, body = DraftTask)))]
+async fn add(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(new): Body<NewTask>,
+) -> Answer<(StatusCode, Json<DraftTask>)> {
+    let task = app.centre().add_task(&who.ctx, id, new).await.to(&who)?;
+    Ok((StatusCode::CREATED, Json(DraftTask::of(task, who.lang))))
+}
+
+/// Where to cut: a byte of the document's text.
+#[derive(Deserialize, ToSchema)]
+struct Cut {
+    at: i32,
+}
+
+/// Splits a task in two.
+#[utoipa::path(post, path = "/tasks/{id}/split", params(("id" = Uuid, Path)), request_body = Cut, responses((status = 200, body = Vec<DraftTask>)))]
+async fn split(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(cut): Body<Cut>,
+) -> Answer<Json<Vec<DraftTask>>> {
+    let (first, second) = app.centre().split_task(&who.ctx, id, cut.at).await.to(&who)?;
+    Ok(Json(vec![DraftTask::of(first, who.lang), DraftTask::of(second, who.lang)]))
+}
+
+/// Which tasks to join.
+#[derive(Deserialize, ToSchema)]
+struct Join {
+    ids: Vec<Uuid>,
+}
+
+/// Joins neighbouring tasks into one.
+#[utoipa::path(post, path = "/tasks/join", request_body = Join, responses((status = 200, body = DraftTask)))]
+async fn join(State(app): State<App>, who: Who, Body(join): Body<Join>) -> Answer<Json<DraftTask>> {
+    let task = app.centre().join_tasks(&who.ctx, &join.ids).await.to(&who)?;
+    Ok(Json(DraftTask::of(task, who.lang)))
+}

@@ -1,0 +1,57 @@
+//! Users, by the administrator; and the change log.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use centre::account::NewUser;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::App;
+use crate::door::{Answer, Body, In, Who};
+use crate::lists::row;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(add)).routes(routes!(password))
+}
+
+/// A user to be made.
+#[derive(Deserialize, ToSchema)]
+struct NewAccount {
+    username: String,
+    name: String,
+    role: String,
+    area: String,
+    post: Option<String>,
+    password: String,
+}
+
+/// Makes a user.
+#[utoipa::path(post, path = "/users", request_body = NewAccount, responses((status = 201, body = Object)))]
+async fn add(State(app): State<App>, who: Who, Body(new): Body<NewAccount>) -> Answer<(StatusCode, Json<Value>)> {
+    let NewAccount { username, name, role, area, post, password } = new;
+    let user = app.centre().add_user(&who.ctx, NewUser { username, name, role, area, post, password }).await.to(&who)?;
+    Ok((StatusCode::CREATED, Json(row(&who, &user))))
+}
+
+/// A new password.
+#[derive(Deserialize, ToSchema)]
+struct NewPassword {
+    password: String,
+}
+
+/// Sets a user's password and ends their sessions.
+#[utoipa::path(post, path = "/users/{id}/password", params(("id" = Uuid, Path)), request_body = NewPassword, responses((status = 204)))]
+async fn password(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(new): Body<NewPassword>,
+) -> Answer<StatusCode> {
+    app.centre().set_password(&who.ctx, id, new.password).await.to(&who)?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,59 @@
+//! The day's situation report, as JSON, HTML, PDF and DOCX of the same content.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use centre::{Class, Problem};
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::door::{Answer, Ask, In, Where, Who};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(daily))
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    area: Option<String>,
+    day: Option<String>,
+    format: Option<String>,
+}
+
+/// The report of an area on a reporting day; `format` is json, html, pdf or docx.
+#[utoipa::path(get, path = "/reports/daily", params(Where, ("format" = Option<String>, Query)), responses((status = 200, body = Object)))]
+async fn daily(State(app): State<App>, who: Who, Ask(ask): Ask<Wanted>) -> Answer<Response> {
+    let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
+    let report = app.centre().daily_report(&who.ctx, &area, day, who.lang).await.to(&who)?;
+    let bad = |error: report::Error| Problem::new(Class::Unavailable, "server-malformed").with("what", error);
+    let format = ask.format.unwrap_or_else(|| "json".to_owned());
+    let (kind, bytes): (&str, Vec<u8>) = match format.as_str() {
+        "json" => ("application/json", serde_json::to_vec(&report).unwrap_or_default()),
+        "html" => ("text/html; charset=utf-8", report::html(&report).into_bytes()),
+        // Setting a page takes tenths of a second of a core.
+        "pdf" => ("application/pdf", set(move || report::pdf(&report)).await?.map_err(bad).to(&who)?),
+        "docx" => (
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            set(move || report::docx(&report)).await?.map_err(bad).to(&who)?,
+        ),
+        other => return Err(who.refuse(Problem::field("server-report-format", "format", other).with("format", other))),
+    };
+    let mut response = bytes.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_str(kind).unwrap_or(HeaderValue::from_static("text/plain")));
+    if matches!(format.as_str(), "pdf" | "docx") {
+        let name = format!("attachment; filename=\"bao-cao-{area}-{day}.{format}\"");
+        if let Ok(name) = HeaderValue::from_str(&name) {
+            response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+        }
+    }
+    Ok(response)
+}
+
+async fn set<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        let problem = Problem::new(Class::Unavailable, "server-malformed").with("what", error);
+        crate::door::Refusal(problem, base::words::Lang::Vi)
+    })
+}

@@ -1,0 +1,125 @@
+//! Levels and reports from the command line.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use base::words::Lang;
+use chrono::NaiveDate;
+
+use crate::data::DataArgs;
+
+#[derive(clap::Subcommand)]
+pub enum LevelCommand {
+    /// Assess the level of areas given in a JSON file; needs no data folder.
+    Assess(AssessArgs),
+    /// Assess every commune of the province for a day and keep the results.
+    Run(RunArgs),
+}
+
+#[derive(clap::Args)]
+pub struct AssessArgs {
+    /// An object or an array of objects; `-` for standard input. Keys: crates/rulebook/README.md.
+    #[arg(long)]
+    input: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(clap::Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Reporting day, year-month-day; today's if none.
+    #[arg(long)]
+    day: Option<NaiveDate>,
+}
+
+pub async fn level(command: LevelCommand) -> anyhow::Result<()> {
+    match command {
+        LevelCommand::Assess(args) => assess(&args),
+        LevelCommand::Run(args) => {
+            let centre = args.data.open().await?;
+            let ctx = centre.system("cli");
+            let day = args.day.unwrap_or(ctx.day);
+            let assessed = centre.run_levels(&ctx, day).await?;
+            println!("{assessed} communes assessed for {day}");
+            Ok(())
+        }
+    }
+}
+
+fn assess(args: &AssessArgs) -> anyhow::Result<()> {
+    let text = if args.input.as_os_str() == "-" {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).context("standard input cannot be read")?;
+        text
+    } else {
+        std::fs::read_to_string(&args.input).with_context(|| format!("{} cannot be read", args.input.display()))?
+    };
+    let question: serde_json::Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is not JSON", args.input.display()))?;
+    let answer = rulebook::json::assess_value(&question).map_err(|error| anyhow::anyhow!(error.text(Lang::En)))?;
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&answer)?);
+        return Ok(());
+    }
+    let answers = answer.as_array().cloned().unwrap_or_else(|| vec![answer]);
+    for (answer, place) in answers.iter().zip(1..) {
+        let level = answer["level"].as_u64().map_or_else(|| "cannot be assessed".into(), |level| level.to_string());
+        println!("{place}. level {level}");
+        for step in answer["working"].as_array().into_iter().flatten() {
+            println!("   {}", step["text_en"].as_str().unwrap_or_default());
+        }
+    }
+    Ok(())
+}
+
+#[derive(clap::Subcommand)]
+pub enum ReportCommand {
+    /// The day's situation report of an area.
+    Daily(DailyArgs),
+}
+
+#[derive(clap::Args)]
+pub struct DailyArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Reporting day, year-month-day; today's if none.
+    #[arg(long)]
+    day: Option<NaiveDate>,
+    /// Code of the area; the whole province if none.
+    #[arg(long)]
+    area: Option<String>,
+    /// File to write: .pdf, .docx or .html
+    #[arg(long)]
+    out: PathBuf,
+    /// Language: vi or en.
+    #[arg(long, default_value = "vi")]
+    lang: String,
+}
+
+pub async fn report(command: ReportCommand) -> anyhow::Result<()> {
+    let ReportCommand::Daily(args) = command;
+    let kind = args.out.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if !["pdf", "docx", "html"].contains(&kind.as_str()) {
+        bail!("{}: the report is written as .pdf, .docx or .html", args.out.display());
+    }
+    let centre = args.data.open().await?;
+    let ctx = centre.system("cli");
+    let day = args.day.unwrap_or(ctx.day);
+    let area = args.area.unwrap_or_else(|| centre.province.clone());
+    if centre.areas().get(&area, day).is_none() {
+        bail!("there is no area with the code {area} on {day}");
+    }
+    let content = centre.daily_report(&ctx, &area, day, Lang::from_key(&args.lang)).await?;
+    let bytes = match kind.as_str() {
+        "pdf" => ::report::pdf(&content)?,
+        "docx" => ::report::docx(&content)?,
+        _ => ::report::html_page(&content).into_bytes(),
+    };
+    std::fs::write(&args.out, bytes).with_context(|| format!("{} cannot be written", args.out.display()))?;
+    println!("{}", args.out.display());
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! The demonstration province: Lai Châu on 29/12/2021, synthetic, with the five real directives.
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use base::words::Lang;
+use centre::account::NewUser;
+use centre::documents::HandedIn;
+use centre::{Centre, FIXED_DAY, PROVINCE};
+use include_dir::{Dir, include_dir};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Deserialize;
+use store::records::DocumentState;
+
+use crate::data::DataArgs;
+use crate::serve;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    serve: serve::Args,
+    /// Do not open the browser.
+    #[arg(long)]
+    no_open: bool,
+    /// Throw an existing demonstration away and make it anew.
+    #[arg(long)]
+    fresh: bool,
+    /// Make a smaller province of about so many people.
+    #[arg(long)]
+    people: Option<u32>,
+}
+
+static DIRECTIVES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/demo/directives");
+const SIGN_INS: &str = include_str!("../../../data/demo/sign-ins.json");
+/// Set when the filling is complete; a fill that was interrupted is made anew.
+const FILLED: &str = "demo_filled";
+/// The province of the demonstration.
+const LAI_CHAU: &str = "12";
+
+#[derive(Deserialize)]
+struct SignIns {
+    province: SignIn,
+    district: SignIn,
+    commune: SignIn,
+}
+
+#[derive(Deserialize)]
+struct SignIn {
+    username: String,
+    password: String,
+    name: String,
+    role: String,
+    area: String,
+    post: Option<String>,
+}
+
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let listener = serve::listen(args.serve.host, args.serve.port).await?;
+    let sign_ins: SignIns = serde_json::from_str(SIGN_INS).context("data/demo/sign-ins.json")?;
+    let centre = province(&args.serve.data, args.fresh, args.people, &sign_ins).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    println!("\n  Vùng Xanh — {address}\n");
+    for sign_in in [&sign_ins.province, &sign_ins.district, &sign_ins.commune] {
+        println!("  {:<10} {:<16} {}", sign_in.username, sign_in.password, sign_in.name);
+    }
+    println!("\n  Synthetic data. Ctrl-C stops.\n");
+    if !args.no_open {
+        open(&address);
+    }
+    serve::serve(centre, listener).await
+}
+
+/// Opens the demonstration, and makes it first where there is none.
+async fn province(data: &DataArgs, fresh: bool, people: Option<u32>, sign_ins: &SignIns) -> anyhow::Result<Centre> {
+    if fresh && data.database.is_none() {
+        clear(&data.data)?;
+    }
+    let centre = data.open().await?;
+    if centre.store.setting(FILLED).await?.is_some() {
+        return Ok(centre);
+    }
+    if centre.store.has_users().await? || centre.store.setting(PROVINCE).await?.is_some() {
+        if data.database.is_some() || !centre.demo {
+            bail!("the data is not a demonstration (or one that was interrupted): choose an empty data folder, or --fresh");
+        }
+        eprintln!("The last filling was interrupted; it is made anew.");
+        centre.store.close().await?;
+        clear(&data.data)?;
+    }
+    let centre = data.open().await?;
+    centre.store.set_setting(PROVINCE, LAI_CHAU).await?;
+    centre.store.set_setting(FIXED_DAY, &demo::day()?.to_string()).await?;
+    centre.store.close().await?;
+    let centre = data.open().await?;
+    fill(&centre, people, sign_ins).await?;
+    centre.store.set_setting(FILLED, "yes").await?;
+    Ok(centre)
+}
+
+/// Removes the files of a demonstration, and nothing else that may lie in the folder.
+fn clear(folder: &Path) -> anyhow::Result<()> {
+    for name in ["vungxanh.db", "vungxanh.db-wal", "vungxanh.db-shm"] {
+        let file = folder.join(name);
+        if file.exists() {
+            std::fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;
+        }
+    }
+    Ok(())
+}
+
+async fn fill(centre: &Centre, people: Option<u32>, sign_ins: &SignIns) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("  {msg:<24} {bar:32} {pos:>7}/{len}") {
+        bar.set_style(style);
+    }
+    let stage = Mutex::new(None);
+    let progress = |now: demo::Stage, done: usize, total: usize| {
+        let mut last = stage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if *last != Some(now) {
+            *last = Some(now);
+            bar.set_length(total as u64);
+            bar.set_message(format!("{now:?}"));
+        }
+        bar.set_position(done as u64);
+    };
+    let scale = demo::Scale { people, ..demo::Scale::WHOLE };
+    demo::fill_at(&centre.store, scale, &progress).await?;
+    bar.finish_and_clear();
+    let ctx = centre.system("demo");
+    for sign_in in [&sign_ins.province, &sign_ins.district, &sign_ins.commune] {
+        let user = NewUser {
+            username: sign_in.username.clone(),
+            name: sign_in.name.clone(),
+            role: sign_in.role.clone(),
+            area: sign_in.area.clone(),
+            post: sign_in.post.clone(),
+            password: sign_in.password.clone(),
+        };
+        centre.add_user(&ctx, user).await?;
+    }
+    directives(centre).await?;
+    let levels = centre.run_levels(&ctx, ctx.day).await?;
+    println!("  filled in {:.1} s; {levels} communes assessed", started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// The province's own directives are confirmed and handed out; those of others are kept for reference.
+async fn directives(centre: &Centre) -> anyhow::Result<()> {
+    let ctx = centre.system("demo");
+    for file in DIRECTIVES.files() {
+        let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if !name.ends_with(".txt") {
+            continue;
+        }
+        let own = name.starts_with("lai-chau");
+        let handed = HandedIn { name: Some(name.clone()), content: file.contents().to_vec() };
+        let state = if own { DocumentState::Draft } else { DocumentState::Library };
+        let document =
+            centre.import_document(&ctx, handed, state).await.with_context(|| format!("directive {name}"))?;
+        if own {
+            centre.confirm_document(&ctx, document.id, document.version, Lang::Vi).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens the browser where there is one; the address stands on the screen in any case.
+fn open(address: &str) {
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let quiet = std::process::Stdio::null;
+    let _ = std::process::Command::new(program).arg(address).stdout(quiet()).stderr(quiet()).spawn();
+}
