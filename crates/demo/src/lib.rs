@@ -172,8 +172,12 @@ impl Fill<'_> {
             persons.extend(commune.persons);
             doses.extend(commune.doses);
             if persons.len() >= BATCH || turn + 1 == world.places.len() {
-                self.store.load(&self.ctx, std::mem::take(&mut persons), &world.params.note, false).await?;
-                self.store.load(&self.ctx, std::mem::take(&mut doses), &world.params.note, false).await?;
+                // Side by side: one is made ready while the database writes the other.
+                let (people, shots) = (std::mem::take(&mut persons), std::mem::take(&mut doses));
+                tokio::try_join!(
+                    self.store.load(&self.ctx, people, &world.params.note, false),
+                    self.store.load(&self.ctx, shots, &world.params.note, false),
+                )?;
                 (self.progress)(Stage::People, summary.persons, total);
             }
         }
