@@ -61,6 +61,16 @@ test('names of new records are UUIDs of version 7 and differ', async () => {
   assert.ok(Math.abs(time - Date.now()) < 60_000);
 });
 
+test('a ring is turned so that it covers the province and not the rest of the globe', async () => {
+  const { rewind } = await load('/src/shared/rewind.ts');
+  const { geoArea } = await import('d3-geo');
+  const clockwise = [[103, 22], [103, 23], [104, 23], [104, 22], [103, 22]];
+  for (const coordinates of [clockwise, [...clockwise].reverse()]) {
+    const shape = rewind({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: { type: 'MultiPolygon', coordinates: [[coordinates]] } }] });
+    assert.ok(geoArea(shape) < 0.01);
+  }
+});
+
 test('the graph keeps every document, in order of time, without two in one place', async () => {
   const { layout, box } = await load('/src/desk/graph-layout.ts');
   const nodes = Array.from({ length: 40 }, (_, i) => ({ number: `${i}/CT`, date: i % 9 === 0 ? null : `2021-${String(1 + (i % 12)).padStart(2, '0')}-05`, held: i < 5 }));
