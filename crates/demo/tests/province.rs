@@ -207,7 +207,7 @@ fn s0_4c_f_g_shares_are_those_of_the_parameters() {
 
 #[test]
 fn s2_9e_the_rosters_have_one_gap_and_it_is_the_one_left_on_purpose() {
-    let mut rosters: BTreeMap<String, Vec<(DateTime<Utc>, DateTime<Utc>)>> = BTreeMap::new();
+    let mut rosters = BTreeMap::<String, Vec<_>>::new();
     for shift in &made().duty {
         assert!(shift.members.0.len() >= 3 && shift.phone.starts_with("0213 3000 "));
         rosters.entry(shift.area.clone()).or_default().push((shift.starts_at, shift.ends_at));
