@@ -2,14 +2,33 @@
 //!
 //! [`read`] takes any text and never fails: what it cannot find stays empty.
 
+mod accountability;
+mod assignee;
+mod blocks;
+mod clauses;
+mod dates;
+mod deadline;
 mod document;
+mod header;
+mod issuer;
+mod items;
+mod lexicon;
+mod lines;
+mod marks;
+mod names;
+mod number;
+mod passage;
+mod read;
+mod refs;
+mod schema;
+mod sentences;
+mod signature;
+mod target;
+mod tasks;
+mod zones;
 
 pub use document::{
     ADDRESSEES, Accountability, AccountabilityKind, Deadline, DeadlineKind, Document, Effect, Every, Item,
     MeasureGuess, Nature, Recipient, Recurrence, Reference, Signer, Span, Target, Task,
 };
-
-/// Reads a document. Any text gives a result; one that is no directive gives a document without tasks.
-pub fn read(text: &str) -> Document {
-    Document { text: base::text::nfc(text), ..Document::default() }
-}
+pub use read::read;

@@ -1,0 +1,46 @@
+## Đọc văn bản chỉ đạo: cách hiểu thời hạn, hiệu lực viện dẫn, quy tắc trách nhiệm
+
+deadline-before = “Trước ngày”: ngày in trong văn bản đã là muộn; ngày cuối còn kịp là hôm trước.
+deadline-before-hour = “Trước giờ”: phải xong trước giờ nêu, trong chính ngày đó.
+deadline-before-month = “Trước tháng”: hạn là ngày cuối của tháng liền trước.
+deadline-before-quarter = “Trước quý”: hạn là ngày cuối của quý liền trước.
+deadline-before-year = “Trước năm”: hạn là ngày 31/12 của năm liền trước.
+deadline-latest = “Chậm nhất” ngày: tính cả ngày đó.
+deadline-latest-hour = “Chậm nhất” giờ của ngày: phải xong trước giờ nêu, trong chính ngày đó.
+deadline-latest-month = “Chậm nhất” tháng: hạn là ngày cuối của tháng.
+deadline-latest-quarter = “Chậm nhất” quý: hạn là ngày cuối của quý.
+deadline-latest-year = “Chậm nhất” năm: hạn là ngày cuối của năm.
+deadline-until = “Đến” ngày: tính cả ngày đó.
+deadline-until-hour = “Đến” giờ của ngày: phải xong trước giờ nêu, trong chính ngày đó.
+deadline-until-month = “Đến” tháng: hạn là ngày cuối của tháng.
+deadline-until-quarter = “Đến” quý: hạn là ngày cuối của quý.
+deadline-until-year = “Đến” năm: hạn là ngày cuối của năm.
+deadline-within = “Trong” ngày: tính cả ngày đó.
+deadline-within-hour = “Trong” giờ của ngày: phải xong trước giờ nêu, trong chính ngày đó.
+deadline-within-month = “Trong” tháng: hạn là ngày cuối của tháng.
+deadline-within-quarter = “Trong” quý: hạn là ngày cuối của quý.
+deadline-within-year = “Trong” năm: hạn là ngày cuối của năm.
+deadline-meeting = Trước cuộc họp: phải xong khi cuộc họp của ngày đó bắt đầu.
+deadline-spoken = Ngày nói theo ngày của văn bản (hôm nay, ngày mai).
+deadline-daily = Hằng ngày.
+deadline-weekly = Hằng tuần.
+deadline-monthly = Hằng tháng; nếu có nêu ngày thì đến hạn vào ngày đó.
+deadline-quarterly = Hằng quý.
+deadline-yearly = Hằng năm; nếu có nêu ngày thì đến hạn vào ngày đó.
+deadline-periodic = Định kỳ, văn bản không nêu chu kỳ.
+deadline-relative = Tính từ một sự kiện: phải nhập ngày của sự kiện thì mới có hạn.
+
+effect-carry-out = thực hiện
+effect-replace = thay thế, bãi bỏ
+effect-amend = sửa đổi, bổ sung
+effect-ground = căn cứ
+effect-mention = viện dẫn
+
+accountability-by-condition = Chịu trách nhiệm khi điều kiện xảy ra
+accountability-by-name = Chịu trách nhiệm về từng người bị bỏ sót
+accountability-review = Xem xét trách nhiệm từng trường hợp; lãnh đạo quyết định
+
+nature-dated = Có thời hạn
+nature-recurring = Lặp lại theo kỳ
+nature-standing = Thường xuyên
+nature-conditional = Khi điều kiện xảy ra

@@ -1,0 +1,122 @@
+//! Lines put together into paragraphs and items: broken lines and page turns in mid-sentence are mended.
+
+use crate::lexicon::LEXICON;
+use crate::lines::Line;
+use crate::marks::{Kind, Mark, mark};
+use crate::passage::{Passage, in_capitals};
+
+/// A paragraph, with the mark at its head if it has one.
+#[derive(Debug)]
+pub(crate) struct Block {
+    pub mark: Option<Mark>,
+    /// The words with the mark.
+    pub words: Passage,
+}
+
+impl Block {
+    /// Where the words after the mark begin.
+    pub(crate) fn start(&self) -> usize {
+        self.mark.as_ref().map_or(0, |mark| mark.end.min(self.words.len()))
+    }
+}
+
+/// The paragraphs of lines of a body.
+pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
+    let mut width: Vec<usize> = lines.iter().map(|line| line.words.folded.len()).collect();
+    width.sort_unstable();
+    let width = width.get(width.len() * 9 / 10).copied().unwrap_or_default();
+    let mut blocks: Vec<(Option<Mark>, Vec<&Line>)> = Vec::new();
+    let mut rows = Rows::default();
+    for line in lines {
+        let found = mark(&line.words);
+        let begins = match blocks.last() {
+            None => true,
+            Some((_, before)) => begins(line, found.as_ref(), before, &rows, width),
+        };
+        match blocks.last_mut() {
+            Some((_, before)) if !begins => before.push(line),
+            _ => {
+                if let Some(found) = &found {
+                    rows.seen(found);
+                }
+                blocks.push((found, vec![line]));
+            }
+        }
+    }
+    let join = |lines: Vec<&Line>| Passage::join(lines.into_iter().map(|line| &line.words));
+    blocks.into_iter().map(|(mark, lines)| Block { mark, words: join(lines) }).collect()
+}
+
+/// The last number seen in each row.
+#[derive(Default)]
+struct Rows {
+    number: Option<u32>,
+    letter: Option<u32>,
+}
+
+impl Rows {
+    fn seen(&mut self, mark: &Mark) {
+        match mark.kind {
+            Kind::Letter => self.letter = mark.order,
+            Kind::Number => (self.number, self.letter) = (mark.order, None),
+            _ => {}
+        }
+    }
+
+    /// Whether a mark is the first or the next of its row.
+    fn expects(&self, mark: &Mark) -> bool {
+        let last = match mark.kind {
+            Kind::Letter => self.letter,
+            Kind::Number => self.number,
+            _ => return true,
+        };
+        mark.order.is_some_and(|order| order == 1 || last.is_some_and(|last| order == last + 1))
+    }
+}
+
+/// Whether a line begins a paragraph of its own.
+fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, width: usize) -> bool {
+    let Some(last) = before.last() else { return true };
+    let ended = ended(last.text());
+    if let Some(mark) = mark {
+        return match mark.kind {
+            Kind::Dash | Kind::Plus => {
+                let small = line.text()[mark.end..].chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
+                (ended || line.gap || !small) && !in_name(last.text(), line.text())
+            }
+            Kind::Number | Kind::Letter => (ended || line.gap || heading(before)) && (rows.expects(mark) || ended),
+            Kind::Bracket => ended || line.gap,
+            _ => ended || line.gap || heading(before),
+        };
+    }
+    let small = line.text().chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    if line.gap {
+        // A page turn in mid-sentence: the line before stops without a sign, or this one goes on in small letters.
+        let long = before.iter().map(|line| line.words.folded.len()).sum::<usize>() > 100;
+        let goes_on = !ended && (small || (long && !line.capitals())) && !heading(before);
+        return !(goes_on || (small && !last.text().ends_with(['.', ':', ';'])));
+    }
+    let short = last.words.folded.len() * 5 < width * 4;
+    let closes = line.words.has(&LEXICON.closing.start, line.words.whole()) && !small;
+    (ended && !small && (short || closes)) || (heading(before) && !line.capitals())
+}
+
+/// Whether a text ends a sentence or a member of a list.
+pub(crate) fn ended(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '’', ')', ' ', '/', ']']).ends_with(['.', ';', ':', '!', '?', '…', ','])
+        && !text.ends_with([','])
+        || text.ends_with("./.")
+}
+
+/// Lines that are a heading in capitals.
+fn heading(lines: &[&Line]) -> bool {
+    !lines.is_empty() && lines.iter().all(|line| in_capitals(line.text()))
+}
+
+/// A dash within a name that was broken over two lines: "Lao động" / "- Thương binh và Xã hội".
+fn in_name(before: &str, line: &str) -> bool {
+    LEXICON.fields.iter().filter_map(|field| field.split_once(" - ")).any(|(left, right)| {
+        before.ends_with(left)
+            && line.trim_start_matches(['-', '–', ' ']).starts_with(right.split(' ').next().unwrap_or(right))
+    })
+}

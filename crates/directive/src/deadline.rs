@@ -1,0 +1,385 @@
+//! By when or how often: every wording of `data/directive/deadlines.toml`.
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, Days, NaiveDate};
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::dates::{self, DAY};
+use crate::document::{Deadline, DeadlineKind, Every, Recurrence};
+use crate::lexicon::{Phrases, pattern};
+use crate::passage::{Passage, Range};
+
+#[derive(Deserialize)]
+struct File {
+    wording: Vec<Wording>,
+    between: Words,
+    spoken: Vec<Spoken>,
+    repeat: Vec<Repeat>,
+    described: Words,
+    reporting: Words,
+    within_length: Words,
+    after_length: Words,
+    not_deadline: Words,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Wording {
+    rule: String,
+    bound: Bound,
+    words: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Bound {
+    Before,
+    By,
+}
+
+#[derive(Deserialize)]
+struct Spoken {
+    words: Vec<String>,
+    days: u64,
+}
+
+#[derive(Deserialize)]
+struct Repeat {
+    every: Every,
+    words: Vec<String>,
+}
+
+/// A time of day, in folded text.
+const HOUR: &str = r"\d{1,2}\s?(?:gio|h|g|:)\s?(?:\d{2})?(?:\s?phut)?";
+
+struct Rules {
+    /// Wording, then a day, month, quarter or year.
+    dated: Vec<(Regex, String, Bound)>,
+    spoken: Vec<(Phrases, u64)>,
+    repeats: Vec<(Phrases, Every)>,
+    described: Regex,
+    reporting: Phrases,
+    length: Regex,
+    length_after: Regex,
+    not_deadline: Regex,
+}
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    let file: File = crate::lexicon::load(include_str!("../../../data/directive/deadlines.toml"));
+    let between = Phrases::new(&file.between.words).source;
+    let unit = format!(
+        r"(?:{DAY}|thang\s(\d{{1,2}})(?:(?:\s?[/\-]\s?|\snam\s)(\d{{4}}))?|quy\s(iv|i{{1,3}}|[1-4])\b(?:(?:\s?[/\-]\s?|,?\snam\s)(\d{{4}}))?|nam\s(\d{{4}}))"
+    );
+    let dated = |wording: &Wording| {
+        let words = Phrases::new(&wording.words).source;
+        let source = format!(r"\b{words}\s(?:(?:{between}|{HOUR}|,)\s?){{0,5}}{unit}");
+        (pattern(&source), wording.rule.clone(), wording.bound)
+    };
+    let (within, after) =
+        (Phrases::new(&file.within_length.words).source, Phrases::new(&file.after_length.words).source);
+    let amount = r"(?:\d{1,3}(?:\s?[-–]\s?\d{1,3})?)\s?(?:gio|h|ngay|tuan|thang|phut)\b(?:\slam viec)?(?:\s?\(\S{1,14}\s\S{1,10}\))?";
+    Rules {
+        dated: file.wording.iter().map(dated).collect(),
+        spoken: file.spoken.iter().map(|one| (Phrases::new(&one.words), one.days)).collect(),
+        repeats: file.repeat.iter().map(|one| (Phrases::new(&one.words), one.every)).collect(),
+        described: pattern(&format!(r"{}\s$", Phrases::new(&file.described.words).source)),
+        reporting: Phrases::new(&file.reporting.words),
+        length: pattern(&format!(r"\b{within}\s{amount}(?:\s{after}\b)?")),
+        length_after: pattern(&format!(r"\b{amount}\s{after}\b")),
+        not_deadline: pattern(&format!(r"{}\s?$", Phrases::new(&file.not_deadline.words).source)),
+    }
+});
+
+static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^\s?\(\s?(?:ngay\s)?{DAY}\s?\)")));
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{1,2})\s?(?:gio|h|g|:)\s?(\d{2})?"));
+static SPAN_FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:tu|ke tu)\s(?:ngay|thang|nam|\d)[^,;.]{0,40}$"));
+static REPEAT_DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\bngay\s(\d{1,2})(?:\s?[/\-]\s?(\d{1,2}))?\s?(?:cua\s)?$"));
+static DURATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:cach ly|gian cach|luu tru|theo doi suc khoe|am tinh|keo dai|phong toa|tiem|cach nhau|co gia tri|hieu luc)\b[^.;]{0,40}$",
+    )
+});
+static NOT_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s(?:truoc khi|tro len|lien tiep|gan day|qua|dau nam|cuoi nam|mot lan|/lan)"));
+static MEETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:cuoc hop|buoi hop|hoi nghi|phien hop)\s$"));
+
+/// A deadline and where it stands in its passage.
+pub(crate) type Found = (Range, Deadline);
+
+/// All deadlines in a range, in text order. `base` is the day of the paper or of its meeting.
+pub(crate) fn all(words: &Passage, range: Range, base: Option<NaiveDate>) -> Vec<Found> {
+    let mut found = repeats(words, &range);
+    found.extend(dated(words, &range, base));
+    found.extend(spoken(words, &range, base));
+    found.extend(lengths(words, &range));
+    found.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
+    // Where two readings share words the longer one, which begins first, holds.
+    let mut kept: Vec<Found> = Vec::new();
+    for one in found {
+        if kept.last().is_none_or(|last| last.0.end <= one.0.start) {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+fn make(words: &Passage, range: Range, kind: DeadlineKind, rule: &str) -> Deadline {
+    let range = words.trim(range);
+    Deadline {
+        kind,
+        date: None,
+        last_valid_day: None,
+        recurring: None,
+        relative: None,
+        time: clock(words, &range),
+        words: words.text[range.clone()].to_owned(),
+        span: words.span(range),
+        rule: rule.to_owned(),
+    }
+}
+
+fn clock(words: &Passage, range: &Range) -> Option<String> {
+    let all = words.groups(&CLOCK, range.clone());
+    let groups = all.first()?;
+    let number = |at: usize| groups.get(at)?.clone().and_then(|range| words.text[range].parse::<u32>().ok());
+    let (hour, minute) = (number(1)?, number(2).unwrap_or(0));
+    (hour <= 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
+}
+
+fn dated(words: &Passage, range: &Range, base: Option<NaiveDate>) -> Vec<Found> {
+    let year = dates::year_of(base);
+    let mut found: Vec<Found> = Vec::new();
+    for (regex, rule, bound) in &RULES.dated {
+        for groups in words.groups(regex, range.clone()) {
+            let Some(whole) = groups.first().cloned().flatten() else { continue };
+            let Some((date, unit)) = unit(words, &groups, year, *bound) else { continue };
+            if refused(words, range, &whole, unit) {
+                continue;
+            }
+            let mut deadline = make(words, whole.clone(), DeadlineKind::Date, rule);
+            let hour = deadline.time.is_some();
+            deadline.date = Some(date);
+            deadline.last_valid_day = match (bound, unit) {
+                (Bound::Before, Unit::Day) if !hour => date.pred_opt(),
+                _ => Some(date),
+            };
+            if unit != Unit::Day {
+                deadline.rule = format!("{rule}-{}", unit.key());
+            } else if hour {
+                deadline.rule = format!("{rule}-hour");
+            }
+            found.push((whole, deadline));
+        }
+    }
+    found.sort_by_key(|(at, _)| (at.end, at.start));
+    // "trước" within "hoàn thành trước": the same day, the longer wording.
+    found.dedup_by(|later, first| later.0.end == first.0.end);
+    found
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Day,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Unit {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+}
+
+fn unit(words: &Passage, groups: &[Option<Range>], year: Option<i32>, bound: Bound) -> Option<(NaiveDate, Unit)> {
+    let text = |at: usize| groups.get(at)?.clone().map(|range| words.folded(range));
+    let number = |at: usize| text(at).and_then(|text| text.parse::<i32>().ok());
+    if let Some(day) = dates::day_of(words, groups, 1, year) {
+        return Some((day, Unit::Day));
+    }
+    let whole = |year: i32, month: u32, first: u32| match bound {
+        Bound::Before => dates::month_before_end(year, first),
+        Bound::By => dates::month_end(year, month),
+    };
+    if let Some(month) = number(7) {
+        let month = month as u32;
+        return Some((whole(number(8).or(year)?, month, month)?, Unit::Month));
+    }
+    if let Some(quarter) = text(9) {
+        let quarter = match quarter {
+            "i" | "1" => 1,
+            "ii" | "2" => 2,
+            "iii" | "3" => 3,
+            _ => 4,
+        };
+        let month = dates::quarter_end_month(quarter);
+        return Some((whole(number(10).or(year)?, month, month - 2)?, Unit::Quarter));
+    }
+    let year = number(11)?;
+    Some((whole(year, 12, 1)?, Unit::Year))
+}
+
+/// Starts, spans and states are no deadlines; a bare year is one only with words of finishing.
+fn refused(words: &Passage, range: &Range, whole: &Range, unit: Unit) -> bool {
+    let before = words.folded(range.start..whole.start);
+    let own = words.folded(whole.clone());
+    let after = words.folded(whole.end..range.end);
+    if RULES.not_deadline.is_match(before) || own.starts_with("tinh den") || before.ends_with("tinh ") {
+        return true;
+    }
+    let until = own.starts_with("den") || own.starts_with("het");
+    if until && SPAN_FROM.is_match(before) {
+        return true;
+    }
+    if NOT_AFTER.is_match(after) || after.starts_with(" hang ") || after.starts_with(" hằng ") {
+        return true;
+    }
+    let finishing = own.contains("hoan thanh")
+        || own.contains("cham nhat")
+        || own.contains("muon nhat")
+        || own.contains("phan dau")
+        || own.contains("het")
+        || own.contains("cuoi");
+    unit == Unit::Year && !finishing
+}
+
+fn spoken(words: &Passage, range: &Range, base: Option<NaiveDate>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (phrases, days) in &RULES.spoken {
+        for place in words.find_all(&phrases.anywhere, range.clone()) {
+            let place = words.trim(place);
+            let bracket = words.groups(&IN_BRACKETS, place.end..range.end);
+            let printed = bracket.first().and_then(|groups| dates::day_of(words, groups, 1, dates::year_of(base)));
+            let Some(date) = printed.or_else(|| base.and_then(|base| base.checked_add_days(Days::new(*days)))) else {
+                continue;
+            };
+            let end = match (printed, bracket.first().and_then(|groups| groups.first().cloned().flatten())) {
+                (Some(_), Some(bracket)) => bracket.end,
+                _ => place.end,
+            };
+            let meeting = words.find(&MEETS, range.start..place.start).map_or(place.start, |meeting| meeting.start);
+            let rule = if meeting < place.start { "deadline-meeting" } else { "deadline-spoken" };
+            let mut deadline = make(words, meeting..end, DeadlineKind::Date, rule);
+            deadline.time = None;
+            deadline.date = Some(date);
+            deadline.last_valid_day = Some(date);
+            found.push((meeting..end, deadline));
+        }
+    }
+    found
+}
+
+fn repeats(words: &Passage, range: &Range) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (phrases, every) in &RULES.repeats {
+        for place in words.find_all(&phrases.anywhere, range.clone()) {
+            let place = words.trim(place);
+            let day = words.groups(&REPEAT_DAY, range.start..place.start);
+            let number = |at: usize| {
+                let range = day.first()?.get(at)?.clone()?;
+                words.text[range].parse::<u32>().ok()
+            };
+            let (of_month, of_year) =
+                (number(1).filter(|day| (1..=31).contains(day)), number(2).filter(|month| (1..=12).contains(month)));
+            if of_month.is_none() && !counts(words, range, &place, *every) {
+                continue;
+            }
+            let start = day
+                .first()
+                .and_then(|groups| groups.first().cloned().flatten())
+                .map_or(place.start, |whole| whole.start);
+            let mut deadline =
+                make(words, start..place.end, DeadlineKind::Recurring, &format!("deadline-{}", every.key()));
+            deadline.recurring = Some(Recurrence { every: *every, day: of_month, month: of_year });
+            deadline.time = clock(words, &(words.trim(boundary(words, range.start, place.start)..place.end)));
+            found.push((start..place.end, deadline));
+        }
+    }
+    // "định kỳ hằng tuần" is one.
+    found.sort_by_key(|(at, _)| at.start);
+    found.dedup_by(|later, first| {
+        let joined = later.0.start <= first.0.end + 2 && first.1.rule == "deadline-periodic";
+        if joined {
+            std::mem::swap(later, first);
+        }
+        joined
+    });
+    found
+}
+
+/// Some words before a place, to look for an hour in.
+fn boundary(words: &Passage, start: usize, at: usize) -> usize {
+    let from = start.max(at.saturating_sub(24));
+    (from..=at).find(|&at| words.text.is_char_boundary(at)).unwrap_or(at)
+}
+
+/// Whether a repetition without a day orders something: beside a verb, and not describing a thing.
+fn counts(words: &Passage, range: &Range, place: &Range, every: Every) -> bool {
+    let before = words.folded(range.start..place.start);
+    if RULES.described.is_match(before) {
+        return false;
+    }
+    let near = if every == Every::Yearly || every == Every::Periodic { 24 } else { 48 };
+    let after = words.folded(place.end..range.end);
+    let after: String = after.chars().take(near).take_while(|c| !matches!(c, '.' | ';' | ',')).collect();
+    let just_after = RULES.reporting.start.is_match(after.trim_start());
+    if every == Every::Periodic {
+        return just_after;
+    }
+    let skip = before.chars().count().saturating_sub(near);
+    let before: String = before.chars().skip(skip).collect();
+    just_after || RULES.reporting.anywhere.is_match(&after) || RULES.reporting.anywhere.is_match(&before)
+}
+
+fn lengths(words: &Passage, range: &Range) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (regex, hangs) in [(&RULES.length, false), (&RULES.length_after, true)] {
+        for place in words.find_all(regex, range.clone()) {
+            let own = words.folded(place.clone());
+            let after = words.folded(place.end..range.end);
+            let before = words.folded(range.start..place.start);
+            let event = hangs || own.contains(" sau") || own.contains("ke tu") || own.contains("tinh tu");
+            let firm = ["trong vong", "trong thoi han", "cham nhat", "khong qua", "muon nhat"]
+                .iter()
+                .any(|firm| own.starts_with(firm));
+            if !(event || firm)
+                || NOT_AFTER.is_match(after)
+                || DURATION.is_match(before)
+                || own.starts_with("sau") && !event
+            {
+                continue;
+            }
+            // The event follows, up to the next sign.
+            let rest = &words.text[place.end..range.end];
+            let tail = if event { rest.find([',', ';', '.', '(']).unwrap_or(rest.len()).min(rest.len()) } else { 0 };
+            let whole = place.start..place.end + tail;
+            let mut deadline = make(words, whole, DeadlineKind::Relative, "deadline-relative");
+            deadline.relative = Some(deadline.words.clone());
+            deadline.time = None;
+            found.push((place, deadline));
+        }
+    }
+    found
+}
+
+/// The day that the text itself gives for a meeting or an event at its head, for words such as "sáng mai".
+pub(crate) fn base_day(first: &Passage) -> Option<NaiveDate> {
+    let opening = first.find(&OPENING, first.whole())?;
+    let end = first.text[opening.start..].char_indices().nth(60).map_or(first.len(), |(at, _)| opening.start + at);
+    dates::days(first, 0..end, None).first().map(|(_, day)| *day).filter(|day| day.year() > 1900)
+}
+
+static OPENING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\W*(?:vao |sang |chieu |toi |trong )?(?:cac )?ngay\s?\d"));

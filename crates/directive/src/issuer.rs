@@ -1,0 +1,197 @@
+//! Who issued a document: from the letterhead, else from the number's symbol, the place, the closing and the signature.
+
+use std::sync::LazyLock;
+
+use base::text::fold;
+use regex::Regex;
+
+use crate::document::Span;
+use crate::header::Header;
+use crate::lexicon::{LEXICON, pattern};
+use crate::lines::Line;
+use crate::passage::{Passage, in_capitals};
+use crate::zones::Zones;
+
+static MOTTO: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:cong ho[aà]\s+xa hoi|chu nghia viet nam|doc lap\b|dang cong san viet nam)"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*s[o6]\b\s?[:.]?|\$6:|\bngay\b|^\W*v/"));
+static BY_OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(van phong (?:ubnd|uy ban nhan dan|tinh uy|huyen uy|thanh uy|thi uy|chinh phu|quoc hoi|trung uong dang)[^,.;]{0,30}?)(?: xin)? (?:tran trong )?thong bao\b",
+    )
+});
+static AREA: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(tinh|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran|tp\.?)\s+(.+)$"));
+
+static OF: LazyLock<Regex> = LazyLock::new(|| pattern(r"^cua\s"));
+
+/// The issuing body and where it stands.
+pub(crate) fn issuer(lines: &[Line], zones: &Zones, header: &Header, text: &Passage) -> Option<(String, Option<Span>)> {
+    let mut head = letterhead(lines, zones, header);
+    if head.is_empty() {
+        return without_letterhead(header, text).map(|name| (name, None));
+    }
+    let span = Span::new(
+        head.first().map_or(0, |one| one.span(one.whole()).start),
+        head.last().map_or(0, |one| one.span(one.whole()).end),
+    );
+    // "KẾT LUẬN / CỦA BỘ CHÍNH TRỊ": the title names the body that decided.
+    if let Some(body) = titled_body(lines, zones) {
+        return Some((dressed(&body.text, text), Some(span)));
+    }
+    let name = match head.len() {
+        1 => dressed(&head.remove(0).text, text),
+        _ => lower_of_two(&head, text),
+    };
+    Some((name, Some(span)))
+}
+
+/// The lines in capitals at the top, without the right column.
+fn letterhead(lines: &[Line], zones: &Zones, header: &Header) -> Vec<Passage> {
+    let end = [
+        zones.title,
+        (!zones.addressees.is_empty()).then_some(zones.addressees.start),
+        header.number_line,
+        Some(zones.body.start),
+        Some(lines.len()),
+    ];
+    let end = end.into_iter().flatten().min().unwrap_or_default();
+    let mut head = Vec::new();
+    for line in &lines[..end] {
+        let cut = line.words.find(&MOTTO, line.words.whole()).map_or(line.words.len(), |found| found.start);
+        let left = line.words.part(0..cut);
+        let stop = NUMBER.is_match(&left.folded);
+        let letters = left.text.chars().filter(|c| c.is_alphabetic()).count();
+        if stop || letters < 2 || !in_capitals(&left.text) {
+            continue;
+        }
+        head.push(left);
+    }
+    head
+}
+
+fn titled_body(lines: &[Line], zones: &Zones) -> Option<Passage> {
+    let line = lines.get(zones.title? + 1)?;
+    let of = line.words.find(&OF, line.words.whole())?;
+    line.capitals().then(|| line.words.part(of.end..line.words.len()))
+}
+
+/// A body's name may run over two lines, or stand under the body above it.
+fn lower_of_two(head: &[Passage], text: &Passage) -> String {
+    let joined = Passage::join(head.iter());
+    let starts_body = |words: &Passage| LEXICON.heads.starts(&words.text.to_lowercase(), &words.folded).is_some();
+    let last = head.iter().rposition(|line| starts_body(line) && !area_only(line) || office(line));
+    // A known body stands alone on the first line: what follows, even misread, is the body under it.
+    let known = known_body(&head[0].text).map(|_| 1);
+    let last = last.filter(|&last| last > 0).or(known);
+    let Some(last) = last.filter(|&last| last > 0) else { return dressed(&joined.text, text) };
+    let lower = Passage::join(head[last..].iter());
+    let upper = Passage::join(head[..last].iter());
+    let (lower_name, upper_name) = (dressed(&lower.text, text), dressed(&upper.text, text));
+    if office(&lower) {
+        return format!("{lower_name} {upper_name}");
+    }
+    let local = ["so ", "ban ", "phong ", "cong an", "trung tam"].iter().any(|local| lower.folded.starts_with(local));
+    let area = AREA.captures(&upper.folded).and_then(|found| found.get(0)).map(|found| found.start());
+    match area {
+        Some(at) if local && !AREA.is_match(&lower.folded) => {
+            let at = upper.folded[..at].chars().count();
+            let place: String = upper_name.chars().skip(at).collect();
+            format!("{lower_name} {}", place.trim())
+        }
+        _ => lower_name,
+    }
+}
+
+/// "TỈNH LAI CHÂU", the second line of a name.
+fn area_only(words: &Passage) -> bool {
+    AREA.find(&words.folded).is_some_and(|found| found.start() == 0)
+}
+
+/// A body of the word lists, also where a letter or two were misread.
+fn known_body(name: &str) -> Option<&'static str> {
+    let folded = fold(name);
+    let near = |known: &&String| {
+        let known = fold(known);
+        let slips = folded.chars().count() / 8;
+        !known.contains('{')
+            && known.chars().count().abs_diff(folded.chars().count()) <= slips
+            && strsim::levenshtein(&known, &folded) <= slips
+    };
+    LEXICON.issuers.values().find(near).map(String::as_str)
+}
+
+/// "VĂN PHÒNG" alone: the office of the body above.
+fn office(words: &Passage) -> bool {
+    matches!(
+        words.folded.as_str(),
+        "van phong"
+            | "ban thuong vu"
+            | "ban to chuc"
+            | "ban tuyen giao"
+            | "uy ban kiem tra"
+            | "ban dan van"
+            | "ban noi chinh"
+    )
+}
+
+/// In the letters in which the text itself writes it, else in small letters with the area's name in capitals.
+fn dressed(capitals: &str, text: &Passage) -> String {
+    let words: Vec<String> = fold(capitals).split(' ').map(regex::escape).collect();
+    let capitals = capitals.trim_matches([' ', '-', '.', '=', '_']);
+    if words.len() > 1
+        && let Ok(found) = Regex::new(&format!(r"\b{}\b", words.join(r"\s+")))
+    {
+        let places = text.find_all(&found, text.whole());
+        let natural = places.iter().map(|range| &text.text[range.clone()]).find(|name| !in_capitals(name));
+        if let Some(name) = natural {
+            return first_up(name);
+        }
+    }
+    if let Some(known) = known_body(capitals) {
+        return known.to_owned();
+    }
+    let small = capitals.to_lowercase();
+    let folded_small = fold(&small);
+    if let Some(place) = AREA.captures(&folded_small).and_then(|found| found.get(2)) {
+        let at = folded_small[..place.start()].chars().count();
+        let head: String = small.chars().take(at).collect();
+        let tail: String = small.chars().skip(at).collect();
+        return format!("{}{}", first_up(&head), each_up(&tail));
+    }
+    let party = ["tỉnh ủy ", "thành ủy ", "huyện ủy ", "thị ủy ", "quận ủy "]
+        .iter()
+        .find_map(|party| small.strip_prefix(party));
+    match party {
+        Some(place) => format!("{}{}", first_up(&small[..small.len() - place.len()]), each_up(place)),
+        None => first_up(&small),
+    }
+}
+
+fn first_up(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn each_up(text: &str) -> String {
+    text.split(' ').map(first_up).collect::<Vec<_>>().join(" ")
+}
+
+fn without_letterhead(header: &Header, text: &Passage) -> Option<String> {
+    if let Some(symbol) = &header.symbol {
+        let groups: Vec<&str> = symbol.split(['-', '/']).collect();
+        let whole = LEXICON.issuers.get(symbol.as_str());
+        let known =
+            whole.or_else(|| groups.iter().rev().chain(groups.first()).find_map(|group| LEXICON.issuers.get(*group)));
+        if let Some(name) = known {
+            let place = header.place.as_deref().unwrap_or_default();
+            let central = LEXICON.central.iter().any(|city| fold(city) == fold(place));
+            let name = name.replace("{place}", place.trim_start_matches("Thành phố ").trim_start_matches("TP. "));
+            let name = if central { name.replace("Tỉnh ủy", "Thành ủy") } else { name };
+            return Some(name.trim().to_owned());
+        }
+    }
+    let found = text.groups(&BY_OFFICE, text.whole());
+    let range = found.last()?.get(1)?.clone()?;
+    Some(first_up(text.text[range].trim()))
+}

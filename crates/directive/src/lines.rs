@@ -1,0 +1,57 @@
+//! The lines of a document: cleaned, with page marks and footers of sites left out.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::lexicon::{LEXICON, pattern};
+use crate::passage::{Passage, in_capitals};
+
+/// A line with something on it.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub words: Passage,
+    /// Nothing, a rule or a page turn stands before it.
+    pub gap: bool,
+}
+
+impl Line {
+    pub(crate) fn text(&self) -> &str {
+        &self.words.text
+    }
+
+    pub(crate) fn folded(&self) -> &str {
+        &self.words.folded
+    }
+
+    pub(crate) fn capitals(&self) -> bool {
+        in_capitals(&self.words.text)
+    }
+}
+
+/// Name of a file with a page number, as programs print it at the head of a page.
+static FILE_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.]{3,24}\.? ?doc\w?\.? *\d*$"));
+
+/// All lines that carry words, without those that are no part of the text.
+pub(crate) fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let (mut at, mut gap) = (0, true);
+    for raw in text.split('\n') {
+        let words = Passage::of(text, at, at + raw.len());
+        at += raw.len() + 1;
+        if noise(&words) {
+            gap = true;
+        } else {
+            lines.push(Line { words, gap });
+            gap = false;
+        }
+    }
+    lines
+}
+
+/// Rules, page numbers, stray letters of stamps, footers of sites.
+fn noise(words: &Passage) -> bool {
+    let letters = words.text.chars().filter(|c| c.is_alphabetic()).count();
+    letters < 2
+        || (words.len() < 160 && (words.has(&LEXICON.noise, words.whole()) || FILE_NAME.is_match(&words.folded)))
+}

@@ -1,0 +1,130 @@
+//! A list of bodies and posts taken apart: "Bí thư cấp ủy, Chủ tịch UBND cấp huyện, cấp xã" are two.
+
+use std::sync::LazyLock;
+
+use base::text::fold;
+use regex::Regex;
+
+use crate::lexicon::{LEXICON, pattern};
+
+static MINISTRIES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i)(?:các )(bộ|sở)(?:, ngành|, cơ quan)?\s?:\s*(.+)$"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?i)(?:và |cùng |đối với )?(?:(?:các )?(?:đồng chí|đ/c)\s+|đích danh\s+|riêng\s+|kính )")
+});
+static BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?\([^()]*\)?"));
+
+/// A sign between names, with the sign itself.
+struct Piece<'a> {
+    sign: &'a str,
+    text: &'a str,
+}
+
+/// The names in a list.
+pub(crate) fn split(list: &str) -> Vec<String> {
+    let list = BRACKETS.replace_all(list, "");
+    let list = list.trim();
+    if let Some(found) = MINISTRIES.captures(list)
+        && let (Some(kind), Some(fields)) = (found.get(1), found.get(2))
+    {
+        let mut kind = kind.as_str().to_lowercase();
+        if let Some(first) = kind.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let kind = if kind.to_lowercase().starts_with('s') { "Sở" } else { "Bộ" };
+        return ministries(kind, fields.as_str());
+    }
+    let mut names: Vec<String> = Vec::new();
+    let mut members = false;
+    for piece in pieces(list) {
+        let text = ADDRESS.replace(piece.text, "");
+        let text = text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        let folded = fold(text);
+        let plural = folded.starts_with("cac ");
+        let member = LEXICON.members.start.is_match(&folded);
+        let own = begins_name(text, &folded);
+        match names.last_mut() {
+            // "các sở, ban, ngành" is one set; "và" binds the last of it.
+            Some(last) if !plural && (!own || (members && member)) && !piece.sign.starts_with(';') => {
+                last.push_str(piece.sign);
+                last.push_str(text);
+                members = members && member || ends_in_member(&folded);
+            }
+            _ => {
+                members = ends_in_member(&folded);
+                names.push(text.to_owned());
+            }
+        }
+    }
+    names
+        .iter()
+        .map(|name| name.trim_matches([' ', ',', ';', '.', ':', '-', '“', '”']).to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// "Quốc phòng, Công an, Giáo dục và Đào tạo" after "các Bộ:".
+fn ministries(kind: &str, fields: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for piece in pieces(fields) {
+        let text = piece.text.trim_matches([' ', ',', ';', '.', '-']);
+        if text.is_empty() {
+            continue;
+        }
+        let small = text.chars().next().is_some_and(char::is_lowercase);
+        names.push(if small || begins_name(text, &fold(text)) && !is_field(text) {
+            text.to_owned()
+        } else {
+            format!("{kind} {text}")
+        });
+    }
+    names
+}
+
+/// The fields of ministries that are also heads of names.
+fn is_field(text: &str) -> bool {
+    matches!(fold(text).as_str(), "cong an" | "noi vu" | "tai chinh")
+        || LEXICON.fields.iter().any(|field| field == text)
+}
+
+/// Whether a name of its own begins here.
+fn begins_name(text: &str, folded: &str) -> bool {
+    let opened = LEXICON.openers.start.find(folded).map_or(0, |found| found.as_str().trim_end().chars().count());
+    let rest: String = text.chars().skip(opened).collect();
+    let rest = rest.trim_start();
+    LEXICON.heads.starts(rest, &fold(rest)).is_some() && !LEXICON.not_heads.start.is_match(&fold(rest))
+}
+
+/// Whether a piece ends in the short noun of a set ("Các sở", "UBND các huyện", "cấp huyện").
+fn ends_in_member(folded: &str) -> bool {
+    let last_two: Vec<&str> = folded.rsplit(' ').take(2).collect();
+    let two = last_two.iter().rev().copied().collect::<Vec<_>>().join(" ");
+    LEXICON.members.whole.is_match(last_two.first().copied().unwrap_or_default())
+        || LEXICON.members.whole.is_match(&two)
+}
+
+/// Cuts at commas, semicolons and "và", but not within names of fields ("Văn hóa, Thể thao và Du lịch").
+fn pieces(list: &str) -> Vec<Piece<'_>> {
+    let protected: Vec<std::ops::Range<usize>> = LEXICON
+        .fields
+        .iter()
+        .flat_map(|field| list.match_indices(field.as_str()).map(|(at, found)| at..at + found.len()))
+        .collect();
+    let mut pieces = Vec::new();
+    let (mut start, mut sign) = (0, "");
+    for found in SIGNS.find_iter(list) {
+        if protected.iter().any(|range| range.start < found.end() && found.start() < range.end) {
+            continue;
+        }
+        pieces.push(Piece { sign, text: &list[start..found.start()] });
+        (start, sign) = (found.end(), found.as_str());
+    }
+    pieces.push(Piece { sign, text: &list[start..] });
+    pieces
+}
+
+static SIGNS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\s?;\s?(?:và )?|,\s(?:và |cùng )?|\s(?:và|cùng|hoặc|cùng với)\s"));

@@ -1,0 +1,353 @@
+//! The orders of a document: which clauses are orders, and who has them.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use regex::Regex;
+
+use crate::assignee;
+use crate::clauses::{self, Clause};
+use crate::document::{ADDRESSEES, DeadlineKind, Nature, Task};
+use crate::items::{Node, Part};
+use crate::lexicon::{LEXICON, pattern};
+use crate::passage::{Passage, Range, in_capitals};
+use crate::sentences;
+
+/// Who has the duty in what is under a heading or a leading sentence.
+#[derive(Debug, Clone, Default)]
+struct Duty {
+    names: Vec<String>,
+    /// A heading names them: under it "Chỉ đạo …" and "Yêu cầu …" are theirs to do.
+    headed: bool,
+    helpers: Vec<String>,
+}
+
+/// Reads orders from the tree.
+pub(crate) struct Reader {
+    base: Option<NaiveDate>,
+    tasks: Vec<Task>,
+}
+
+static PAST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\S+ ){1,14}?đã "));
+static REPORTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:yeu cau|de nghi|giao|phan cong)\s"));
+
+/// The orders under a root, in text order.
+pub(crate) fn tasks(root: &Node, base: Option<NaiveDate>) -> Vec<Task> {
+    let mut reader = Reader { base, tasks: Vec::new() };
+    if root.children.is_empty() {
+        reader.unmarked(root);
+    } else {
+        reader.root(root);
+    }
+    reader.tasks
+}
+
+/// Whether a paragraph without a mark leads to what is ordered: it ends in a colon and asks or concludes.
+pub(crate) fn leads(words: &Passage) -> bool {
+    words.text.ends_with(':') && (words.has(&LEAD_WORDS, words.whole()) || words.len() < 80)
+}
+
+static LEAD_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:yeu cau|de nghi|ket luan|chi dao|quyet nghi|quyet dinh|nhu sau|sau day|nhiem vu|giai phap)\b")
+});
+
+impl Reader {
+    fn root(&mut self, root: &Node) {
+        let mut duty = Duty::default();
+        let first_lead = root.order.iter().position(|part| Self::lead_at(root, *part));
+        let last_child = root.order.iter().rposition(|part| matches!(part, Part::Child(_))).unwrap_or_default();
+        for (at, part) in root.order.iter().enumerate() {
+            match *part {
+                Part::Paragraph(number) => {
+                    let Some(words) = root.paragraphs.get(number) else { continue };
+                    let next_is_item = matches!(root.order.get(at + 1), Some(Part::Child(_)));
+                    if at > last_child {
+                        self.closing(words);
+                    } else if next_is_item || leads(words) {
+                        duty = Self::lead(words);
+                    }
+                }
+                Part::Child(number) => {
+                    // Items before the words "kết luận như sau:" tell the situation.
+                    if first_lead.is_some_and(|lead| at < lead) {
+                        continue;
+                    }
+                    let Some(child) = root.children.get(number) else { continue };
+                    self.node(child, &duty, at == last_child);
+                }
+            }
+        }
+    }
+
+    fn lead_at(root: &Node, part: Part) -> bool {
+        matches!(part, Part::Paragraph(at) if root.paragraphs.get(at).is_some_and(leads))
+    }
+
+    fn lead(words: &Passage) -> Duty {
+        let sentences = sentences::split(words, words.whole());
+        let found = sentences.iter().rev().find_map(|sentence| assignee::of_lead(words, sentence));
+        let names = found.map(|subject| subject.names).unwrap_or_default();
+        Duty { names, ..Duty::default() }
+    }
+
+    /// An item: its own text, then what is under it. `last` is the item that the closing hangs on to.
+    fn node(&mut self, node: &Node, above: &Duty, last: bool) {
+        let Some(first) = node.paragraphs.first() else {
+            self.children(node, above, last);
+            return;
+        };
+        if LEXICON.no_orders.whole.is_match(&first.folded) {
+            return;
+        }
+        let mut duty = above.clone();
+        let heads = heads(node, first);
+        if heads {
+            if let Some(named) = heading(first) {
+                duty = named;
+            }
+        } else {
+            duty = self.paragraph(first, &node.path, &duty, true);
+        }
+        let closing_from = if last { closing_from(node) } else { node.paragraphs.len() };
+        for part in node.order.iter().skip(1) {
+            match *part {
+                Part::Paragraph(at) => {
+                    let Some(words) = node.paragraphs.get(at) else { continue };
+                    if at >= closing_from {
+                        self.closing(words);
+                    } else if leads(words) {
+                        let named = Self::lead(words);
+                        if !named.names.is_empty() {
+                            duty = named;
+                        }
+                    } else {
+                        self.paragraph(words, &node.path, &duty, heads && at == 1);
+                    }
+                }
+                Part::Child(at) => {
+                    let Some(child) = node.children.get(at) else { continue };
+                    let last_part = node.order.last() == Some(part);
+                    self.node(child, &duty, last && last_part);
+                }
+            }
+        }
+    }
+
+    fn children(&mut self, node: &Node, above: &Duty, last: bool) {
+        for (at, child) in node.children.iter().enumerate() {
+            self.node(child, above, last && at + 1 == node.children.len());
+        }
+    }
+
+    /// A paragraph of an item; gives back who has the duty in it, for what is under it. A further paragraph (`main` false)
+    /// is an order of its own only with its own agency or deadline.
+    fn paragraph(&mut self, words: &Passage, path: &str, above: &Duty, main: bool) -> Duty {
+        if let Some((lead, entries)) = clauses::inline(words) {
+            let head = words.part(lead);
+            let duty = heading(&head).unwrap_or_else(|| above.clone());
+            for (entry, number) in entries.into_iter().zip(1..) {
+                let part = words.part(entry);
+                self.clauses(&part, &format!("{path}.{number}"), &duty, true);
+            }
+            return duty;
+        }
+        self.clauses(words, path, above, main)
+    }
+
+    fn clauses(&mut self, words: &Passage, path: &str, above: &Duty, main: bool) -> Duty {
+        let mut named = above.clone();
+        let mut silent = false;
+        for (at, mut clause) in clauses::clauses(words, self.base).into_iter().enumerate() {
+            if above.headed && words.has(&LEXICON.assign.start, clause.range.clone()) {
+                clause.subject = None;
+            }
+            let own = clause.subject.as_ref().map(|subject| subject.names.clone());
+            if at == 0
+                && let Some(own) = &own
+            {
+                named = Duty { names: own.clone(), ..Duty::default() };
+            }
+            let order = orders(words, &clause);
+            silent |= at == 0 && !order;
+            // What goes on about praise or permission orders nobody.
+            let wanted = main || own.is_some() || clause.deadline.is_some();
+            if wanted && order && !(silent && own.is_none()) {
+                self.push(words, &clause, path, &named, own.is_none() && (at == 0 || named.names == above.names));
+            }
+        }
+        named
+    }
+
+    fn push(&mut self, words: &Passage, clause: &Clause, path: &str, duty: &Duty, inherited: bool) {
+        let range = clause.range.clone();
+        let own = clause.subject.as_ref();
+        let mut assignees = own.map_or_else(|| duty.names.clone(), |subject| subject.names.clone());
+        let inherited = inherited && !assignees.is_empty();
+        if assignees.is_empty() {
+            assignees.push(ADDRESSEES.to_owned());
+        }
+        let duty_at = own.map_or(range.start, |subject| subject.duty).min(range.end);
+        let first = sentences::split(words, range.clone()).first().cloned().unwrap_or_else(|| range.clone());
+        let mut cooperating = assignee::cooperating(words, &(first.start..first.end.max(first.start)));
+        if cooperating.is_empty() && own.is_none() {
+            cooperating.clone_from(&duty.helpers);
+        }
+        let directs = assignee::directed(words, duty_at, first.end.max(duty_at));
+        let condition = condition(words, &first, duty_at);
+        let nature = match (&clause.deadline, &condition) {
+            (Some(deadline), _) if deadline.kind == DeadlineKind::Recurring => Nature::Recurring,
+            (Some(_), _) => Nature::Dated,
+            (None, Some(_)) => Nature::Conditional,
+            (None, None) => Nature::Standing,
+        };
+        let text = words.text[range.clone()].to_owned();
+        self.tasks.push(Task {
+            item: path.to_owned(),
+            quote: text.split(' ').take(QUOTED).collect::<Vec<_>>().join(" "),
+            span: words.span(range),
+            text,
+            assignees,
+            cooperating,
+            inherited,
+            directs,
+            deadline: clause.deadline.clone(),
+            condition,
+            nature,
+        });
+    }
+
+    /// A paragraph after the last item is an order only with a concrete duty.
+    fn closing(&mut self, words: &Passage) {
+        let duty = words.has(&LEXICON.closing_duty.anywhere, words.whole()) || words.folded.starts_with("giao ");
+        let asks = words.has(&REPORTS, words.whole());
+        if !(duty && asks) {
+            return;
+        }
+        for sentence in sentences::split(words, words.whole()) {
+            let part = words.part(sentence);
+            let asks = part.has(&REPORTS, part.whole());
+            let duty = part.has(&LEXICON.closing_duty.anywhere, part.whole()) || part.folded.starts_with("giao ");
+            if !(asks && duty) || part.has(&HELP, part.whole()) {
+                continue;
+            }
+            let subject = assignee::of_lead(&part, &part.whole());
+            let deadline =
+                crate::deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, deadline)| deadline);
+            let clause = Clause { range: part.whole(), subject, deadline };
+            self.push(&part, &clause, "closing", &Duty::default(), false);
+        }
+    }
+
+    /// A document without items: each paragraph that asks somebody, or begins with a body and its duty, orders.
+    fn unmarked(&mut self, root: &Node) {
+        let lead = root.paragraphs.iter().position(leads);
+        let mut duty = lead.and_then(|lead| root.paragraphs.get(lead)).map(Self::lead).unwrap_or_default();
+        for (at, words) in root.paragraphs.iter().enumerate() {
+            if lead.is_some_and(|lead| at <= lead) {
+                continue;
+            }
+            let after_lead = lead.is_some();
+            for sentence in sentences::split(words, words.whole()) {
+                let part = words.part(sentence);
+                let named = assignee::of_sentence(&part, &part.whole()).filter(|subject| !subject.alone);
+                let asked = assignee::of_lead(&part, &part.whole()).filter(|_| !part.has(&GROUND, part.whole()));
+                let Some(subject) = asked.or(named) else {
+                    if after_lead {
+                        self.clauses(&part, "", &duty, false);
+                    }
+                    continue;
+                };
+                let deadline =
+                    crate::deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, one)| one);
+                let clause = Clause { range: part.whole(), subject: Some(subject.clone()), deadline };
+                if orders(&part, &clause)
+                    && !part.has(&LEXICON.generic.anywhere, part.whole())
+                    && !part.has(&HELP, part.whole())
+                {
+                    self.push(&part, &clause, "", &duty, false);
+                    duty = Duty { names: subject.names, ..Duty::default() };
+                }
+            }
+        }
+    }
+}
+
+/// Words that a quote has.
+const QUOTED: usize = 14;
+
+static HELP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:vuong mac|kho khan)[^.]{0,60}(?:phan anh|lien he|bao cao|kien nghi)|thong tin lien he|so dien thoai")
+});
+static GROUND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:can cu|xet|thuc hien|theo de nghi|tiep theo|trien khai|sau khi)\b[^.]*$"));
+
+/// Whether an item's first paragraph only heads what follows.
+fn heads(node: &Node, first: &Passage) -> bool {
+    let more = node.order.len() > 1;
+    let text = first.text.trim_end();
+    let open = !text.ends_with(['.', ';', '!', '…']) && !text.ends_with("./.");
+    let alone = || assignee::at(first, 0, first.len()).is_some_and(|subject| subject.alone);
+    if text.ends_with(':') {
+        return more || clauses::inline(first).is_none();
+    }
+    (open && more && (first.folded.len() < 140 || in_capitals(text) || alone())) || (more && in_capitals(text))
+}
+
+/// Whom a heading names: "2. Sở Y tế:", "1. Giao người đứng đầu …", "Sở Y tế chủ trì, phối hợp với …:".
+fn heading(words: &Passage) -> Option<Duty> {
+    let whole = words.whole();
+    let subject = assignee::of_sentence(words, &whole).or_else(|| assignee::of_lead(words, &whole)).or_else(|| {
+        // "Đối với Sở Y tế", "Trách nhiệm của Sở Y tế", "Nhiệm vụ của các địa phương".
+        let at = words.find(&OF, whole.clone())?.end;
+        assignee::at(words, at, whole.end).filter(|subject| subject.alone)
+    })?;
+    Some(Duty { names: subject.names, headed: true, helpers: assignee::cooperating(words, &whole) })
+}
+
+static OF: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:ve )?(?:doi voi|trach nhiem cua|nhiem vu cua|phan cong|to chuc thuc hien cua)\s"));
+
+/// Where the closing begins among the paragraphs of the last item.
+fn closing_from(node: &Node) -> usize {
+    node.paragraphs
+        .iter()
+        .enumerate()
+        .skip(1)
+        .find(|(_, words)| {
+            words.has(&LEXICON.closing.start, words.whole()) || words.has(&LEXICON.generic.anywhere, words.whole())
+        })
+        .map_or(node.paragraphs.len(), |(at, _)| at)
+}
+
+/// Whether a clause orders: not praise, permission, situation, validity.
+fn orders(words: &Passage, clause: &Clause) -> bool {
+    let range = clause.range.clone();
+    let first = sentences::split(words, range.clone()).first().cloned().unwrap_or_else(|| range.clone());
+    if words.has(&LEXICON.no_order.start, first.clone()) || words.has(&LEXICON.papers.start, first.clone()) {
+        return false;
+    }
+    // "A đã làm …" tells what was done.
+    let past = PAST.is_match(&words.text[first.clone()].to_lowercase());
+    let modal = words.has(&MODAL, first.clone());
+    !(past && !modal && clause.deadline.is_none()) && words.text[range].split(' ').count() > 2
+}
+
+static MODAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:phai|can|yeu cau|de nghi|giao|tiep tuc|khan truong|chiu trach nhiem|co trach nhiem|khong de|tuyet doi)\b",
+    )
+});
+static CONDITION_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"\sthi\s|,\s"));
+static IF: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:neu de|neu|khi so ca|khi co|trong truong hop)\s"));
+
+/// The words that tell when a clause applies.
+fn condition(words: &Passage, first: &Range, duty: usize) -> Option<String> {
+    if words.has(&LEXICON.condition.start, first.clone()) {
+        let end = words.find(&CONDITION_END, first.clone()).map_or(duty.max(first.start), |end| end.start);
+        let found = words.trim(first.start..end.min(first.end));
+        return (!found.is_empty()).then(|| words.text[found].to_owned());
+    }
+    let found = words.find(&IF, first.clone())?;
+    let end = words.text[found.end..first.end].find([',', ';', '.']).map_or(first.end, |at| found.end + at);
+    Some(words.text[found.start..end].trim().to_owned())
+}
