@@ -1,4 +1,4 @@
-## Reading directives: how deadlines were read, effects of citations, rules of accountability
+## Reading directives: how deadlines were read, nature of tasks
 
 deadline-before = “Before the day”: the printed day is already too late; the last day in time is the day before.
 deadline-before-hour = “Before the hour”: to be done before that hour of that day.
@@ -29,16 +29,6 @@ deadline-quarterly = Every quarter.
 deadline-yearly = Every year; on the day named, if one is.
 deadline-periodic = At intervals that the document does not name.
 deadline-relative = Counted from an event: enter the day of the event to get a due day.
-
-effect-carry-out = carries out
-effect-replace = replaces
-effect-amend = amends
-effect-ground = is grounded on
-effect-mention = cites
-
-accountability-by-condition = Answers when the condition is met
-accountability-by-name = Answers for each person missed by name
-accountability-review = Each case is reviewed; a leader decides
 
 nature-dated = Dated
 nature-recurring = Recurring

@@ -1,4 +1,4 @@
-## Đọc văn bản chỉ đạo: cách hiểu thời hạn, hiệu lực viện dẫn, quy tắc trách nhiệm
+## Đọc văn bản chỉ đạo: cách hiểu thời hạn, tính chất nhiệm vụ
 
 deadline-before = “Trước ngày”: ngày in trong văn bản đã là muộn; ngày cuối còn kịp là hôm trước.
 deadline-before-hour = “Trước giờ”: phải xong trước giờ nêu, trong chính ngày đó.
@@ -29,16 +29,6 @@ deadline-quarterly = Hằng quý.
 deadline-yearly = Hằng năm; nếu có nêu ngày thì đến hạn vào ngày đó.
 deadline-periodic = Định kỳ, văn bản không nêu chu kỳ.
 deadline-relative = Tính từ một sự kiện: phải nhập ngày của sự kiện thì mới có hạn.
-
-effect-carry-out = thực hiện
-effect-replace = thay thế, bãi bỏ
-effect-amend = sửa đổi, bổ sung
-effect-ground = căn cứ
-effect-mention = viện dẫn
-
-accountability-by-condition = Chịu trách nhiệm khi điều kiện xảy ra
-accountability-by-name = Chịu trách nhiệm về từng người bị bỏ sót
-accountability-review = Xem xét trách nhiệm từng trường hợp; lãnh đạo quyết định
 
 nature-dated = Có thời hạn
 nature-recurring = Lặp lại theo kỳ
