@@ -37,24 +37,24 @@ impl Centre {
         let place = self.areas().get(area, day);
         let name = place.map_or(area, |place| place.name.as_str());
         let province = self.areas().get(&self.province, day).map_or("", |province| province.short_name.as_str());
-        let body = words.say("report-body", &[("area", name.to_owned())]);
+        let body = words.say("daily-body", &[("area", name.to_owned())]);
         Ok(Report {
             form: Form::State,
             lang,
-            parent_body: Some(words.say("report-parent", &[("area", name.to_owned())])),
+            parent_body: Some(words.say("daily-parent", &[("area", name.to_owned())])),
             body,
             number: None,
             symbol: "BC-BCĐ".to_owned(),
             place: place.map_or(province, |place| place.short_name.as_str()).to_owned(),
             date: day,
-            doc_type: words.say("report-type", &[]),
-            subject: words.say("report-subject", &[("area", name.to_owned()), ("day", date(day))]),
+            doc_type: words.say("daily-type", &[]),
+            subject: words.say("daily-subject", &[("area", name.to_owned()), ("day", date(day))]),
             addressees: Vec::new(),
             grounds: Vec::new(),
             sections,
-            recipients: words.say("report-recipients", &[]).lines().map(str::to_owned).collect(),
+            recipients: (1..=4).map(|line| words.say(&format!("daily-recipients-{line}"), &[])).collect(),
             signer: Signer {
-                capacity_lines: words.say("report-signing", &[]).lines().map(str::to_owned).collect(),
+                capacity_lines: (1..=2).map(|line| words.say(&format!("daily-signing-{line}"), &[])).collect(),
                 name: None,
             },
             notice: self.demo.then(|| words.say("demo-notice", &[])),
@@ -75,7 +75,7 @@ impl Centre {
             ("total", count(find("case_total"), lang)),
             ("deaths", count(find("death_total"), lang)),
         ];
-        let cutoff = words.say("report-cutoff", &[("hour", command.cutoff.clone()), ("day", date(command.day))]);
+        let cutoff = words.say("daily-cutoff", &[("hour", command.cutoff.clone()), ("day", date(command.day))]);
         let rows = figures.iter().map(|figure| {
             let change = figure.value - figure.previous;
             FigureRow {
@@ -94,12 +94,12 @@ impl Centre {
             };
             figure.series.iter().map(point).collect()
         });
-        let chart = Chart { title: words.say("report-chart", &[]), shape: ChartKind::Bars, points, note: None };
+        let chart = Chart { title: words.say("daily-chart", &[]), shape: ChartKind::Bars, points, note: None };
         Section {
-            heading: Some(words.say("report-section-cases", &[])),
+            heading: Some(words.say("daily-section-cases", &[])),
             level: 1,
             blocks: vec![
-                Block::paragraph(words.say("report-cases", &args)),
+                Block::paragraph(words.say("daily-cases", &args)),
                 Block::Figures { rows: rows.collect() },
                 Block::Chart(chart),
             ],
@@ -118,18 +118,18 @@ impl Centre {
             let (_, growth) = self.trend(ctx, &part.code, day, lang).await?;
             let mut row = vec![part.name.clone()];
             row.extend(shown.iter().map(|key| count(of(key), lang)));
-            row.push(growth.map_or_else(|| words.say("report-trend-none", &[]), |growth| growth.words));
+            row.push(growth.map_or_else(|| words.say("daily-trend-none", &[]), |growth| growth.words));
             rows.push(row);
         }
-        let mut head = vec![words.say("report-column-area", &[])];
+        let mut head = vec![words.say("daily-column-area", &[])];
         head.extend(shown.iter().map(|key| words.say(&format!("measure-{key}"), &[])));
-        head.push(words.say("report-column-trend", &[]));
+        head.push(words.say("daily-column-trend", &[]));
         let mut align = vec![Align::Left];
         align.extend([Align::Right; 5]);
         align.push(Align::Left);
         let table = Table { head, align, rows, ..Table::default() };
         Ok(Section {
-            heading: Some(words.say("report-section-parts", &[])),
+            heading: Some(words.say("daily-section-parts", &[])),
             level: 1,
             blocks: vec![Block::Table(table)],
         })
@@ -158,11 +158,11 @@ impl Centre {
             ]);
         }
         let keys = ["target", "due", "done", "goal", "share", "gap", "projected"];
-        let head = keys.iter().map(|key| words.say(&format!("report-column-{key}"), &[])).collect();
+        let head = keys.iter().map(|key| words.say(&format!("daily-column-{key}"), &[])).collect();
         let align = vec![Align::Left, Align::Center, Align::Right, Align::Right, Align::Right, Align::Right, Align::Center];
         let table = Table { head, align, rows, ..Table::default() };
         Ok(Section {
-            heading: Some(words.say("report-section-targets", &[])),
+            heading: Some(words.say("daily-section-targets", &[])),
             level: 1,
             blocks: vec![Block::Table(table)],
         })
@@ -189,7 +189,7 @@ impl Centre {
                 ("high", number(rt.high, 2, lang)),
                 ("note", rt.note.clone()),
             ];
-            blocks.push(Block::paragraph(words.say("report-rt", &args)));
+            blocks.push(Block::paragraph(words.say("daily-rt", &args)));
         }
         let mut rows = Vec::new();
         let mut parts = vec![area.to_owned()];
@@ -205,20 +205,20 @@ impl Centre {
                     let range = format!("{} – {}", count(low as i64, lang), count(high as i64, lang));
                     vec![name, count(median as i64, lang), range]
                 }
-                Err(few) => vec![name, words.say("report-not-enough", &[]), few.text(lang)],
+                Err(few) => vec![name, words.say("daily-not-enough", &[]), few.text(lang)],
             });
         }
         let keys = ["area", "forecast", "interval"];
         let table = Table {
-            caption: Some(words.say("report-forecast", &[("days", HORIZON.to_string())])),
-            head: keys.iter().map(|key| words.say(&format!("report-column-{key}"), &[])).collect(),
+            caption: Some(words.say("daily-forecast", &[("days", HORIZON.to_string())])),
+            head: keys.iter().map(|key| words.say(&format!("daily-column-{key}"), &[])).collect(),
             align: vec![Align::Left, Align::Right, Align::Left],
             rows,
-            note: Some(words.say("report-forecast-note", &[])),
+            note: Some(words.say("daily-forecast-note", &[])),
             ..Table::default()
         };
         blocks.push(Block::Table(table));
-        Ok(Section { heading: Some(words.say("report-section-forecast", &[])), level: 1, blocks })
+        Ok(Section { heading: Some(words.say("daily-section-forecast", &[])), level: 1, blocks })
     }
 }
 
@@ -231,9 +231,9 @@ fn levels_section(command: &Command, lang: Lang) -> Section {
         ("title", command.levels.rule_title.clone()),
     ];
     let counts = command.levels.counts.iter().map(|entry| {
-        words.say("report-level-count", &[("level", level_word(entry.level, lang)), ("number", entry.areas.to_string())])
+        words.say("daily-level-count", &[("level", level_word(entry.level, lang)), ("number", entry.areas.to_string())])
     });
-    let mut blocks = vec![Block::paragraph(words.say("report-levels", &args)), Block::bullets(counts)];
+    let mut blocks = vec![Block::paragraph(words.say("daily-levels", &args)), Block::bullets(counts)];
     let high: Vec<Vec<String>> = command
         .levels
         .areas
@@ -251,11 +251,11 @@ fn levels_section(command: &Command, lang: Lang) -> Section {
         .collect();
     if !high.is_empty() {
         let keys = ["commune", "district", "level", "yesterday", "rate"];
-        let head = keys.iter().map(|key| words.say(&format!("report-column-{key}"), &[])).collect();
+        let head = keys.iter().map(|key| words.say(&format!("daily-column-{key}"), &[])).collect();
         let align = vec![Align::Left, Align::Left, Align::Center, Align::Center, Align::Right];
         blocks.push(Block::Table(Table { head, align, rows: high, ..Table::default() }));
     }
-    Section { heading: Some(words.say("report-section-levels", &[])), level: 1, blocks }
+    Section { heading: Some(words.say("daily-section-levels", &[])), level: 1, blocks }
 }
 
 fn tasks_section(command: &Command, lang: Lang) -> Section {
@@ -267,12 +267,12 @@ fn tasks_section(command: &Command, lang: Lang) -> Section {
         ("soon", count(tasks.due_soon, lang)),
         ("done", count(tasks.done, lang)),
     ];
-    let mut blocks = vec![Block::paragraph(words.say("report-tasks", &args))];
+    let mut blocks = vec![Block::paragraph(words.say("daily-tasks", &args))];
     if !command.alarms.is_empty() {
-        blocks.push(Block::paragraph(words.say("report-alarms", &[])));
+        blocks.push(Block::paragraph(words.say("daily-alarms", &[])));
         blocks.push(Block::bullets(command.alarms.iter().map(|alarm| alarm.text.clone())));
     }
-    Section { heading: Some(words.say("report-section-tasks", &[])), level: 1, blocks }
+    Section { heading: Some(words.say("daily-section-tasks", &[])), level: 1, blocks }
 }
 
 fn duty_section(command: &Command, lang: Lang) -> Section {
@@ -287,9 +287,9 @@ fn duty_section(command: &Command, lang: Lang) -> Section {
     });
     let keys = ["body", "place", "phone", "members"];
     let table = Table {
-        head: keys.iter().map(|key| words.say(&format!("report-column-{key}"), &[])).collect(),
+        head: keys.iter().map(|key| words.say(&format!("daily-column-{key}"), &[])).collect(),
         rows: rows.collect(),
         ..Table::default()
     };
-    Section { heading: Some(words.say("report-section-duty", &[])), level: 1, blocks: vec![Block::Table(table)] }
+    Section { heading: Some(words.say("daily-section-duty", &[])), level: 1, blocks: vec![Block::Table(table)] }
 }

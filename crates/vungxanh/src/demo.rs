@@ -18,9 +18,9 @@ use crate::data::DataArgs;
 use crate::serve;
 
 #[derive(clap::Args)]
-pub struct Args {
+pub struct DemoArgs {
     #[command(flatten)]
-    serve: serve::Args,
+    serve: serve::ServeArgs,
     /// Do not open the browser.
     #[arg(long)]
     no_open: bool,
@@ -56,7 +56,7 @@ struct SignIn {
     post: Option<String>,
 }
 
-pub async fn run(args: Args) -> anyhow::Result<()> {
+pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let listener = serve::listen(args.serve.host, args.serve.port).await?;
     let sign_ins: SignIns = serde_json::from_str(SIGN_INS).context("data/demo/sign-ins.json")?;
     let centre = province(&args.serve.data, args.fresh, args.people, &sign_ins).await?;

@@ -23,9 +23,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Make a demonstration province (synthetic) and serve it.
-    Demo(demo::Args),
+    Demo(demo::DemoArgs),
     /// Serve the command centre of a data folder.
-    Serve(serve::Args),
+    Serve(serve::ServeArgs),
     /// Check the figures against the records and the change log link by link.
     Verify(DataArgs),
     /// Write a consistent copy of the data while it is in use (SQLite).
@@ -81,5 +81,16 @@ async fn run(command: Command) -> anyhow::Result<()> {
             println!("{}", server::openapi());
             Ok(())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
     }
 }

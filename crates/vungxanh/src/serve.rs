@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::data::DataArgs;
 
 #[derive(clap::Args)]
-pub struct Args {
+pub struct ServeArgs {
     #[command(flatten)]
     pub data: DataArgs,
     /// Address to listen on. Put a TLS proxy in front before opening it to a network.
@@ -21,7 +21,7 @@ pub struct Args {
     pub port: u16,
 }
 
-pub async fn run(args: Args) -> anyhow::Result<()> {
+pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
     let listener = listen(args.host, args.port).await?;
     let centre = args.data.open().await?;
     if let Some((username, password)) = centre.first_administrator().await? {
