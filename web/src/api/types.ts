@@ -100,7 +100,7 @@ export type Levels = { day: string; rules: string; rule_title: string; rows: Lev
 export type Trust = string;
 export type LevelDecision = {
   level: number;
-  decided_at: string;
+  decided_on: string;
   effective_at: string;
   notice_hours: number | null;
   reason: string | null;
@@ -111,7 +111,7 @@ export type LevelFull = {
   rule_title?: string;
   working: { step: string; text: string; source: string; trust: Trust }[];
   measures: { activity: string; measure: string; trust: Trust }[];
-  history: { day: string; level: Level }[];
+  history: { day: string; level: Level; decided: boolean }[];
   decisions: LevelDecision[];
   notice_hours: number | null;
   warning?: string;
@@ -145,15 +145,6 @@ export type Change = {
   note?: string | null;
 };
 
-export type Rejected = { row: number; column: string; value: string; message: string; hint: string };
-export type ImportResult = {
-  rows: number;
-  accepted: number;
-  duplicates: number;
-  rejected: Rejected[];
-  error_file?: string;
-};
-
 /** Byte offsets in the UTF-8 form of the document's text: [from, to). */
 export type Span = [number, number];
 
@@ -164,7 +155,8 @@ export type DocumentLine = {
   issuer: string | null;
   issued_on: string | null;
   subject: string | null;
-  state: 'draft' | 'confirmed';
+  /** A document in the library is kept for reference: nothing of it is handed out. */
+  state: 'draft' | 'confirmed' | 'library';
   area: AreaRef;
   tasks: number;
   targets: number;
@@ -174,6 +166,8 @@ export type DraftTask = {
   id: string;
   version: number;
   item: string;
+  /** First words as printed. */
+  quote: string;
   text: string;
   span: Span;
   assignees: string[];
@@ -186,18 +180,22 @@ export type DraftTask = {
   state: string;
 };
 
-export type TargetDraft = {
+export type DraftTarget = {
   id: string;
   version: number;
   words: string;
+  /** [0, 0] where the words were not found again. */
+  span: Span;
+  /** In words, as is the group. */
   measure?: string | null;
+  group?: string | null;
   age_from?: number | null;
   age_to?: number | null;
   due_on?: string | null;
   state: string;
 };
 
-export type DocumentFull = DocumentLine & {
+export type DocumentFull = Omit<DocumentLine, 'tasks' | 'targets'> & {
   version: number;
   place: string | null;
   signer: { name: string | null; authority: string | null };
@@ -205,9 +203,10 @@ export type DocumentFull = DocumentLine & {
   recipients: { name: string; purpose?: string | null }[];
   refs: { number: string; date?: string | null; effect?: string | null; span: Span; document_id?: string | null }[];
   text: string;
-  task_list: DraftTask[];
-  target_list: TargetDraft[];
-  rules: { kind: string; accountable: string[]; words: string; span: Span }[];
+  tasks: DraftTask[];
+  targets: DraftTarget[];
+  /** `kind` and `text` (who answers) are in words. */
+  rules: { id: string; kind: string; text: string; words: string; span: Span }[];
   file_id?: string | null;
 };
 
@@ -236,35 +235,40 @@ export type TaskCard = {
   done_children: number;
 };
 export type TaskGroup = { key: string; label: string; tasks: TaskCard[]; total: number; overdue: number };
-export type TaskBoard = { groups: TaskGroup[] };
+/** `more` columns stand beyond these; the list, or a smaller area, shows them. */
+export type TaskBoard = { groups: TaskGroup[]; more: number };
 export type TaskAction = 'acknowledge' | 'report' | 'return' | 'extend' | 'close';
 export type TaskFull = {
-  task: TaskCard;
-  cooperating: string[];
-  assignees: string[];
-  report?: string | null;
-  evidence?: string | null;
-  condition?: string | null;
-  due_reading?: string | null;
+  task: TaskCard & {
+    quote: string;
+    span: Span;
+    cooperating: string[];
+    assignees: string[];
+    report: string | null;
+    evidence: string | null;
+    condition: string | null;
+    due_reading: string | null;
+  };
+  document: { id: string; number: string | null; subject: string | null };
   parent?: TaskCard | null;
   children: TaskCard[];
   history: Change[];
-  can: string[];
+  can: TaskAction[];
 };
 
 export type TargetFigures = {
+  area: AreaRef;
   value: number;
   goal: number;
   share: number | null;
   gap: number;
   per_day: number | null;
-  pace: number | null;
+  pace: number;
   projected_on: string | null;
   will_miss: boolean;
   list: string;
 };
-/** The figures are missing where no measure is bound to the target. */
-export type Target = Partial<TargetFigures> & {
+export type Target = TargetFigures & {
   id: string;
   document: { id: string; number: string | null };
   words: string;
@@ -273,17 +277,23 @@ export type Target = Partial<TargetFigures> & {
   group: string;
   due_on: string | null;
   reading: string;
-  state?: string;
+  /** `proposed` where nobody has confirmed its document. */
+  state: 'proposed' | 'live' | 'cancelled';
+  /** False where no measure is bound to it: reports alone tell of it, and the figures say nothing. */
+  measured: boolean;
 };
 export type Finding = {
   area: AreaRef;
-  finding: 'short' | 'enough_but_late' | 'on_time' | 'not_due';
+  /** `short`: the stock would not have sufficed. `enough_but_late`: it would have, and the target was not reached. */
+  finding: 'short' | 'enough_but_late' | 'on_time';
+  /** The deadline has passed; before it, the finding is what it would be if nothing more were done. */
+  is_final: boolean;
   accountable: { post: string; holder?: string | null; unit?: string | null }[];
   working: string[];
   rule: { words: string; source: string };
 };
 export type TargetFull = Target & {
-  areas: (TargetFigures & { area: AreaRef })[];
+  areas: TargetFigures[];
   series: DayCount[];
   accountability: Finding[];
 };

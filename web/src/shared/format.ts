@@ -64,11 +64,6 @@ function local(iso: string): Date {
   return new Date(Date.parse(iso) + 7 * 3_600_000);
 }
 
-/** The day of a moment on the province's clock. */
-export function localDay(iso: string): string {
-  return Number.isNaN(Date.parse(iso)) ? '' : local(iso).toISOString().slice(0, 10);
-}
-
 export function time(iso: string): string {
   return Number.isNaN(Date.parse(iso)) ? NO_VALUE : local(iso).toISOString().slice(11, 16);
 }
