@@ -12,8 +12,8 @@ use store::records::User;
 use store::{Ctx, NewSession, Verb};
 use uuid::Uuid;
 
-use crate::problem::{Class, Problem, Result};
 use crate::Centre;
+use crate::problem::{Class, Problem, Result};
 
 /// A session ends this long after it began, whatever happens.
 pub const LASTS: chrono::Duration = chrono::Duration::hours(12);
@@ -24,7 +24,7 @@ const SHORTEST: usize = 10;
 /// Tries that cost nothing; each further one doubles the wait.
 const FREE_TRIES: u32 = 5;
 /// The longest wait.
-const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+const LONGEST_WAIT: Duration = Duration::from_mins(15);
 
 /// Counts failed tries by name and by address, in memory: a restart forgives, which a person who
 /// can restart the server may do anyway.
@@ -78,13 +78,24 @@ fn matches(password: &str, hash: &str) -> bool {
 }
 
 /// A hash that no password has, to spend the same time on names that do not exist.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$WmmOTHo1zDJUYlKWVqzLFrQVVV6nVcmF8BZcw1mKkTw";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$WmmOTHo1zDJUYlKWVqzLFrQVVV6nVcmF8BZcw1mKkTw";
 
 /// 256 random bits in hexadecimal.
 fn token() -> Result<String> {
     let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Problem::new(Class::Unavailable, "account-hash").with("what", error))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Problem::new(Class::Unavailable, "account-hash").with("what", error))?;
+    Ok(hex(&bytes))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A user to be made.

@@ -26,10 +26,9 @@ impl From<&Area> for AreaRef {
 impl AreaRef {
     /// The area of a code on a day; a code that the tree does not know stands for itself.
     pub fn of(code: &str, on: NaiveDate) -> Self {
-        Areas::builtin().get(code, on).map_or_else(
-            || Self { code: code.to_owned(), name: code.to_owned(), level: Level::Commune },
-            Self::from,
-        )
+        Areas::builtin()
+            .get(code, on)
+            .map_or_else(|| Self { code: code.to_owned(), name: code.to_owned(), level: Level::Commune }, Self::from)
     }
 
     /// The district of a commune.

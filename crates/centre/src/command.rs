@@ -97,7 +97,7 @@ impl Centre {
             TaskCounts::default()
         };
         let duty = self.on_duty(ctx, self.now()).await?;
-        let mut alarms = self.level_alarms(&table.rows, lang);
+        let mut alarms = Self::level_alarms(&table.rows, lang);
         alarms.extend(self.work_alarms(ctx, area, day, &tasks, lang).await?);
         alarms.sort_by_key(|alarm| alarm.severity);
         let mut counts: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
@@ -119,7 +119,7 @@ impl Centre {
         })
     }
 
-    fn level_alarms(&self, rows: &[LevelRow], lang: Lang) -> Vec<Alarm> {
+    fn level_alarms(rows: &[LevelRow], lang: Lang) -> Vec<Alarm> {
         let words = Words::of(lang);
         let mut alarms = Vec::new();
         let changed = |up: bool| {
@@ -182,7 +182,13 @@ impl Centre {
                     ("projected", projected),
                 ];
                 let link = format!("/targets/{}", target.id);
-                alarms.push(Alarm { kind: "target_miss", severity: 1, text: words.say("alarm-target_miss", &args), area: None, link });
+                alarms.push(Alarm {
+                    kind: "target_miss",
+                    severity: 1,
+                    text: words.say("alarm-target_miss", &args),
+                    area: None,
+                    link,
+                });
             }
         }
         if ctx.may(Verb::Read, Kind::Duty) {

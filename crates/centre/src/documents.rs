@@ -89,7 +89,7 @@ impl Centre {
     }
 
     async fn keep(&self, ctx: &Ctx, name: &str, content: Vec<u8>) -> Result<Uuid> {
-        let digest = Sha256::digest(&content).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        let digest = crate::account::hex(&Sha256::digest(&content));
         let file = File {
             province: self.province.clone(),
             id: Uuid::now_v7(),

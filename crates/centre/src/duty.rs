@@ -47,6 +47,9 @@ pub struct Gap {
     pub to: DateTime<Utc>,
 }
 
+/// From–to.
+type Hours = (DateTime<Utc>, DateTime<Utc>);
+
 impl Centre {
     /// Who is on duty at an instant, the province first.
     pub async fn on_duty(&self, ctx: &Ctx, at: DateTime<Utc>) -> Result<Vec<Shift>> {
@@ -63,7 +66,7 @@ impl Centre {
         let month_before = from - Duration::days(31);
         let near = Pick::all().up_to("starts_at", to).at_least("ends_at", month_before);
         let shifts = self.store.pick::<Duty>(ctx, near, &[("starts_at", false)]).await?;
-        let mut rosters: BTreeMap<(String, String), Vec<(DateTime<Utc>, DateTime<Utc>)>> = BTreeMap::new();
+        let mut rosters: BTreeMap<(String, String), Vec<Hours>> = BTreeMap::new();
         for duty in shifts.iter().filter(|duty| ctx.scope.holds(self.areas(), &duty.area, ctx.day)) {
             let roster = rosters.entry((duty.area.clone(), duty.body.clone())).or_default();
             roster.push((duty.starts_at, duty.ends_at));

@@ -112,9 +112,8 @@ impl Centre {
                 let series = series(measure, &daily, &before, first, day);
                 let value = series.last().map_or(0, |point| point.n);
                 let previous = series.iter().rev().nth(1).map_or(0, |point| point.n);
-                let list = measure.list.as_ref().map(|list| {
-                    list.replace("{day}", &day.to_string()).replace("{area}", area)
-                });
+                let list =
+                    measure.list.as_ref().map(|list| list.replace("{day}", &day.to_string()).replace("{area}", area));
                 Figure {
                     label: words.say(&format!("measure-{}", measure.key), &[]),
                     definition: words.say(&format!("measure-{}-definition", measure.key), &[]),

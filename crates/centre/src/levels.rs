@@ -277,7 +277,8 @@ impl Centre {
             };
             package.at(level).map(line).collect()
         });
-        let notice_hours = package.zip(row.level.zip(row.proposed)).and_then(|(p, (from, to))| p.notice_hours(from, to));
+        let notice_hours =
+            package.zip(row.level.zip(row.proposed)).and_then(|(p, (from, to))| p.notice_hours(from, to));
         let mut history = Vec::new();
         for back in (0..HISTORY).rev() {
             let past = day - Days::new(back);
@@ -330,7 +331,10 @@ impl Centre {
     pub async fn run_levels(&self, ctx: &Ctx, day: NaiveDate) -> Result<usize> {
         let book = in_force(day)?;
         let inputs = self.level_inputs(ctx, ctx.scope.area(), day).await?;
-        let kept = self.store.pick::<Level>(ctx, Pick::all().eq("assessed_on", day).eq("rules", book.id.as_str()), &[]).await?;
+        let kept = self
+            .store
+            .pick::<Level>(ctx, Pick::all().eq("assessed_on", day).eq("rules", book.id.as_str()), &[])
+            .await?;
         let mut fresh = Vec::new();
         let communes = self.areas().communes_under(ctx.scope.area(), day);
         for commune in &communes {
@@ -350,10 +354,9 @@ impl Centre {
                     updated_at: Utc::now(),
                 }),
                 Some(old) if old.level != level || old.inputs != inputs => {
-                    let changes = [("level".to_owned(), json!(level)), ("inputs".to_owned(), inputs)].into_iter().collect();
-                    self.store
-                        .amend::<Level>(ctx, Verb::Write, old.id, old.version, changes, "assess", None)
-                        .await?;
+                    let changes =
+                        [("level".to_owned(), json!(level)), ("inputs".to_owned(), inputs)].into_iter().collect();
+                    self.store.amend::<Level>(ctx, Verb::Write, old.id, old.version, changes, "assess", None).await?;
                 }
                 Some(_) => {}
             }
@@ -364,9 +367,9 @@ impl Centre {
 }
 
 fn in_force(day: NaiveDate) -> Result<&'static Book> {
-    Books::builtin().in_force(day).ok_or_else(|| {
-        Problem::new(Class::NotFound, "centre-no-rules").with("day", base::words::date(day))
-    })
+    Books::builtin()
+        .in_force(day)
+        .ok_or_else(|| Problem::new(Class::NotFound, "centre-no-rules").with("day", base::words::date(day)))
 }
 
 fn title(book: &Book, lang: Lang) -> String {

@@ -70,6 +70,7 @@ impl Problem {
     }
     /// With a value for its words.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "values of any kind are handed in as they stand")]
     pub fn with(mut self, key: &'static str, value: impl ToString) -> Self {
         self.args.push((key, value.to_string()));
         self
@@ -81,6 +82,7 @@ impl Problem {
         self
     }
     /// A request that cannot be, at a field.
+    #[expect(clippy::needless_pass_by_value, reason = "values of any kind are handed in as they stand")]
     pub fn field(code: &str, field: &str, value: impl ToString) -> Self {
         let place = Place { column: Some(field.to_owned()), value: Some(value.to_string()), ..Place::default() };
         Self::new(Class::Invalid, code).with("field", field).with("value", value.to_string()).at(place)

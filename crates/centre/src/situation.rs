@@ -24,7 +24,7 @@ impl Centre {
         let all: Vec<_> = measures().iter().collect();
         let figures = self.figures(ctx, &all, area, day, lang).await?;
         let mut sections = vec![
-            self.cases_section(&command, &figures, lang),
+            Self::cases_section(&command, &figures, lang),
             self.parts_section(ctx, area, day, lang).await?,
             levels_section(&command, lang),
         ];
@@ -61,7 +61,7 @@ impl Centre {
         })
     }
 
-    fn cases_section(&self, command: &Command, figures: &[Figure], lang: Lang) -> Section {
+    fn cases_section(command: &Command, figures: &[Figure], lang: Lang) -> Section {
         let words = Words::of(lang);
         let find = |key: &str| figures.iter().find(|figure| figure.key == key).map_or(0, |figure| figure.value);
         let (new, community) = (find("case_new"), find("case_community"));
@@ -159,7 +159,8 @@ impl Centre {
         }
         let keys = ["target", "due", "done", "goal", "share", "gap", "projected"];
         let head = keys.iter().map(|key| words.say(&format!("daily-column-{key}"), &[])).collect();
-        let align = vec![Align::Left, Align::Center, Align::Right, Align::Right, Align::Right, Align::Right, Align::Center];
+        let align =
+            vec![Align::Left, Align::Center, Align::Right, Align::Right, Align::Right, Align::Right, Align::Center];
         let table = Table { head, align, rows, ..Table::default() };
         Ok(Section {
             heading: Some(words.say("daily-section-targets", &[])),

@@ -4,6 +4,7 @@
 mod answerable;
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use base::words::{Lang, Words};
 use chrono::{Datelike, Days, NaiveDate};
@@ -161,7 +162,13 @@ impl Centre {
             state: target.state.key().to_owned(),
             measured: progress.is_some(),
             progress: progress.unwrap_or_else(|| {
-                progress_of(AreaRef::of(area, day), (0, 0, 0), target.due_on, day, format!("/directives/{}", target.document_id))
+                progress_of(
+                    AreaRef::of(area, day),
+                    (0, 0, 0),
+                    target.due_on,
+                    day,
+                    format!("/directives/{}", target.document_id),
+                )
             }),
         })
     }
@@ -180,7 +187,8 @@ impl Centre {
         let strata = strata(target);
         let by = By { area: true, ..By::default() };
         let measures = [*measure, "person_due"];
-        let mut ask = TallyQuery { measures: &measures, area: Some(under), from: None, to: day, strata: Some(strata), by };
+        let mut ask =
+            TallyQuery { measures: &measures, area: Some(under), from: None, to: day, strata: Some(strata), by };
         let whole = self.store.tallies(ctx, &ask).await?;
         let recent = [*measure];
         ask.measures = &recent;
@@ -230,7 +238,7 @@ fn missing_list(area: &str, number: i32, (oldest, youngest): (i32, i32)) -> Stri
         "/persons?area={area}&filter=doses:lt:{number}&filter=birth_year:le:{youngest}&filter=contraindicated:eq:false"
     );
     if oldest > 1_800 {
-        list.push_str(&format!("&filter=birth_year:ge:{oldest}"));
+        let _ = write!(list, "&filter=birth_year:ge:{oldest}");
     }
     list
 }

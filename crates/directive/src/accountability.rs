@@ -18,6 +18,7 @@ static IF: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:neu de|neu|khi de|de xay ra|trong truong hop|truong hop)\s"));
 static THEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\sthi\s"));
 static OR_LET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:hoac|va)\s(?:neu\s)?de\s"));
+static LET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:neu\s)?de\s"));
 static PART: LazyLock<Regex> = LazyLock::new(|| pattern(r";\s"));
 
 /// All rules under a root.
@@ -95,7 +96,8 @@ fn parts(words: &Passage, condition: Range) -> Vec<Range> {
     let mut start = condition.start;
     for border in words.find_all(&OR_LET, condition.clone()) {
         parts.push(words.trim(start..border.start));
-        start = border.start;
+        // The condition begins after "hoặc", at "để".
+        start = words.find(&LET, border).map_or(start, |found| found.start);
     }
     parts.push(words.trim(start..condition.end));
     parts.retain(|part| !part.is_empty());

@@ -54,7 +54,7 @@ fn within(words: &Passage, start: usize, end: usize, depth: u8) -> Option<Subjec
         && depth > 0
         && !alone
         && gives(words, name.end, end)
-        && let Some(other) = within(words, skip_signs(words, name.end, end), end, depth - 1)
+        && let Some(other) = within(words, given_from(words, name.end, end), end, depth - 1)
             .filter(|other| !other.alone || other.duty > name.end)
     {
         return Some(other);
@@ -62,9 +62,21 @@ fn within(words: &Passage, start: usize, end: usize, depth: u8) -> Option<Subjec
     (!names.is_empty()).then_some(Subject { names, start: at, duty: skip_signs(words, name.end, end), alone })
 }
 
+/// Where the name after "thông báo để" or the verb of giving begins.
+fn given_from(words: &Passage, at: usize, end: usize) -> usize {
+    let at = skip_signs(words, at, end);
+    words.find(&INFORMS, at..end).map_or(at, |found| found.end)
+}
+
+static INFORMS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:xin )?(?:tran trong )?thong bao (?:de|den|toi) "));
+
 /// "… giao Sở Y tế", "… phân công": the body before has the right to give, the one after has the duty.
 fn gives(words: &Passage, at: usize, end: usize) -> bool {
     let rest = words.folded(skip_signs(words, at, end)..end);
+    // "… xin trân trọng thông báo để Quý Ủy ban chỉ đạo …".
+    if INFORMS.is_match(rest) {
+        return true;
+    }
     ["giao ", "phan cong dong chi", "phan cong cac dong chi"].iter().any(|verb| rest.starts_with(verb))
 }
 
@@ -97,7 +109,7 @@ pub(crate) fn of_sentence(words: &Passage, range: &Range) -> Option<Subject> {
     None
 }
 
-static COMMA_OR_THEN: LazyLock<Regex> = LazyLock::new(|| pattern(r",\s(?:thi\s)?|\sthi\s"));
+static COMMA_OR_THEN: LazyLock<Regex> = LazyLock::new(|| pattern(r",\s(?:thi\s)?|\sthi\s|:\s"));
 
 /// Within a sentence a name counts only with a duty right after it that does not belong to another clause.
 fn strong(words: &Passage, found: &Subject, end: usize) -> bool {

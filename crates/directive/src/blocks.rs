@@ -78,14 +78,19 @@ impl Rows {
 fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, width: usize) -> bool {
     let Some(last) = before.last() else { return true };
     let ended = ended(last.text());
+    // A line that stops far from the margin was not broken there.
+    let stub = width > 40 && last.words.folded.len() * 5 < width * 3;
     if let Some(mark) = mark {
         return match mark.kind {
             Kind::Dash | Kind::Plus => {
                 let small = line.text()[mark.end..].chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
                 (ended || line.gap || !small) && !in_name(last.text(), line.text())
             }
-            Kind::Number | Kind::Letter => (ended || line.gap || heading(before)) && (rows.expects(mark) || ended),
-            Kind::Bracket => ended || line.gap,
+            Kind::Letter if mark.label.ends_with(')') && rows.expects(mark) => true,
+            Kind::Number | Kind::Letter => {
+                (ended || line.gap || heading(before) || stub) && (rows.expects(mark) || ended)
+            }
+            Kind::Bracket => ended || line.gap || stub,
             _ => ended || line.gap || heading(before),
         };
     }
@@ -98,7 +103,8 @@ fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, width
     }
     let short = last.words.folded.len() * 5 < width * 4;
     let closes = line.words.has(&LEXICON.closing.start, line.words.whole()) && !small;
-    (ended && !small && (short || closes)) || (heading(before) && !line.capitals())
+    let verb = || LEXICON.duty.starts(line.text(), line.folded()).is_some();
+    (!small && (ended && (short || closes) || stub && verb())) || (heading(before) && !line.capitals())
 }
 
 /// Whether a text ends a sentence or a member of a list.

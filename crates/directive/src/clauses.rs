@@ -87,10 +87,26 @@ fn differs(subject: &Subject, before: Option<&Clause>) -> bool {
     before.and_then(|clause| clause.subject.as_ref()).is_none_or(|last| last.names != subject.names)
 }
 
+/// "A làm …; B làm … trước ngày …": the day is B's, and so a clause of its own.
+fn apart(words: &Passage, sentence: &Range, dated: Option<&Found>, clauses: &mut Vec<Clause>) {
+    let Some((place, deadline)) = dated else { return };
+    let Some(border) = words.find_all(&STRONG_BORDER, sentence.start..place.start).pop() else { return };
+    let Some(subject) = assignee::at(words, border.end, sentence.end).filter(|subject| !subject.alone) else { return };
+    if let Some(last) = clauses.last_mut().filter(|last| differs(&subject, Some(last))) {
+        last.range.end = words.trim(last.range.start..border.start).end;
+        last.deadline = None;
+        let range = words.trim(border.end..sentence.end);
+        clauses.push(Clause { range, subject: Some(subject), deadline: Some(deadline.clone()) });
+    }
+}
+
 /// Gives the deadlines of a sentence to its clauses; several days make several clauses.
 fn share(words: &Passage, sentence: &Range, own: &[&Found], clauses: &mut Vec<Clause>) {
     let Some(clause) = clauses.last_mut() else { return };
-    let dated: Vec<&&Found> = own.iter().filter(|(_, deadline)| deadline.kind == DeadlineKind::Date).collect();
+    let firm = |deadline: &Deadline| {
+        deadline.kind == DeadlineKind::Date || deadline.recurring.is_some_and(|one| one.day.is_some())
+    };
+    let dated: Vec<&&Found> = own.iter().filter(|(_, deadline)| firm(deadline)).collect();
     if dated.len() < 2 {
         let chosen = dated
             .first()
@@ -98,6 +114,7 @@ fn share(words: &Passage, sentence: &Range, own: &[&Found], clauses: &mut Vec<Cl
             .or_else(|| own.iter().find(|(_, one)| one.kind == DeadlineKind::Recurring))
             .or_else(|| own.first());
         clause.deadline = chosen.map(|(_, deadline)| deadline.clone());
+        apart(words, sentence, dated.first().copied().copied(), clauses);
         return;
     }
     let mut after = sentence.start;

@@ -38,7 +38,7 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 static WHOLE_PLACE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:TP\.?\s?)?\p{Lu}\p{Ll}+(?:\s+(?:phố|xã|trấn|\p{Lu}\p{Ll}+|-))*$"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[- ]*kinh g[uo]i\s*:?\s*"));
-static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:v/v|v/|ve viec)[\s:]*"));
+static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:v/v\b|v/|ve viec\b|ve\b)[\s:]*"));
 static DATE_TAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\S+ ){0,3}\S+,\s+ngay.{0,8}thang.{0,8}nam.{0,8}$"));
 
 /// Reads the head.
@@ -105,6 +105,13 @@ fn read_date(lines: &[Line], zones: &Zones, head_end: usize, header: &mut Header
             let number_end = number::own(&joined).map_or(0, |own| own.range.end).min(range.start);
             let before = joined.text[number_end..range.start].trim_end();
             let before = before.rsplit_once(|c: char| c.is_ascii_digit()).map_or(before, |(_, rest)| rest);
+            // Cables name the hour, too: "Hà Nội, hồi 17 giờ 00, ngày …".
+            let place_end = joined.folded(number_end..range.start).find(" hoi ").map_or(before.len(), |_| 0);
+            let before = if place_end == 0 {
+                joined.text[number_end..range.start].split(", hồi").next().unwrap_or_default()
+            } else {
+                before
+            };
             let above = above(lines, at, before);
             let before = format!("{above}{before}");
             let before = before.as_str();
@@ -209,7 +216,7 @@ fn addressees(lines: &[Line]) -> (Vec<String>, Option<Span>) {
             continue;
         }
         let bullet = marks::mark(&rest).filter(|mark| matches!(mark.kind, marks::Kind::Dash | marks::Kind::Plus));
-        if let (None, Some(last)) = (&bullet, names.last_mut()) {
+        if let (None, Some(last)) = (&bullet, names.last_mut().filter(|last| !last.text.ends_with(';'))) {
             *last = Passage::join([&*last, &rest]);
         } else {
             let from = bullet.map_or(0, |mark| mark.end);
@@ -221,5 +228,8 @@ fn addressees(lines: &[Line]) -> (Vec<String>, Option<Span>) {
         _ => None,
     };
     let clean = |name: &Passage| name.text.trim_matches([' ', ';', '.', ',', ':', '-']).to_owned();
-    (names.iter().map(clean).filter(|name| !name.is_empty()).collect(), span)
+    // "- Sở Y tế; - UBND các huyện." on one line.
+    let parts =
+        |name: String| name.split("; - ").map(|part| part.trim_matches([' ', ';', '.']).to_owned()).collect::<Vec<_>>();
+    (names.iter().map(clean).flat_map(parts).filter(|name| !name.is_empty()).collect(), span)
 }

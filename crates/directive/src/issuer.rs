@@ -14,7 +14,7 @@ use crate::zones::Zones;
 
 static MOTTO: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:cong ho[aà]\s+xa hoi|chu nghia viet nam|doc lap\b|dang cong san viet nam)"));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*s[o6]\b\s?[:.]?|\$6:|\bngay\b|^\W*v/"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*s[o6]\s?(?:[:.]|\d|/)|\$6:|\bngay\b|^\W*v/"));
 static BY_OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(van phong (?:ubnd|uy ban nhan dan|tinh uy|huyen uy|thanh uy|thi uy|chinh phu|quoc hoi|trung uong dang)[^,.;]{0,30}?)(?: xin)? (?:tran trong )?thong bao\b",
@@ -37,7 +37,13 @@ pub(crate) fn issuer(lines: &[Line], zones: &Zones, header: &Header, text: &Pass
     );
     // "KẾT LUẬN / CỦA BỘ CHÍNH TRỊ": the title names the body that decided.
     if let Some(body) = titled_body(lines, zones) {
-        return Some((dressed(&body.text, text), Some(span)));
+        let body = dressed(&body.text, text);
+        // "Ban Thường vụ Tỉnh ủy" of the province in the letterhead.
+        let above = dressed(&Passage::join(head.iter()).text, text);
+        let committee =
+            PARTY.iter().find(|party| fold(&body).ends_with(&fold(party)) && above.starts_with(&first_up(party)));
+        let place = committee.map_or("", |party| &above[party.len()..]);
+        return Some((format!("{body}{place}"), Some(span)));
     }
     let name = match head.len() {
         1 => dressed(&head.remove(0).text, text),
@@ -135,6 +141,12 @@ fn office(words: &Passage) -> bool {
     )
 }
 
+/// Committees of the Party, before the name of their area.
+const PARTY: [&str; 5] = ["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"];
+
+/// Words that stay in capitals.
+const CAPITALS: [&str; 5] = ["ubnd", "hđnd", "bcđ", "covid-19", "mttq"];
+
 /// In the letters in which the text itself writes it, else in small letters with the area's name in capitals.
 fn dressed(capitals: &str, text: &Passage) -> String {
     let words: Vec<String> = fold(capitals).split(' ').map(regex::escape).collect();
@@ -153,22 +165,22 @@ fn dressed(capitals: &str, text: &Passage) -> String {
     }
     let small = capitals.to_lowercase();
     let folded_small = fold(&small);
+    let committee = PARTY.iter().find_map(|party| small.strip_prefix(party)).filter(|place| !place.is_empty());
+    if let Some(place) = committee {
+        return format!("{}{}", first_up(&small[..small.len() - place.len()]), each_up(place));
+    }
     if let Some(place) = AREA.captures(&folded_small).and_then(|found| found.get(2)) {
         let at = folded_small[..place.start()].chars().count();
         let head: String = small.chars().take(at).collect();
         let tail: String = small.chars().skip(at).collect();
         return format!("{}{}", first_up(&head), each_up(&tail));
     }
-    let party = ["tỉnh ủy ", "thành ủy ", "huyện ủy ", "thị ủy ", "quận ủy "]
-        .iter()
-        .find_map(|party| small.strip_prefix(party));
-    match party {
-        Some(place) => format!("{}{}", first_up(&small[..small.len() - place.len()]), each_up(place)),
-        None => first_up(&small),
-    }
+    first_up(&small)
 }
 
 fn first_up(text: &str) -> String {
+    let text = text.split(' ').map(|word| if CAPITALS.contains(&word) { word.to_uppercase() } else { word.to_owned() });
+    let text = text.collect::<Vec<_>>().join(" ");
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -51,7 +51,8 @@ static PART: LazyLock<Regex> =
 static ARTICLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i)(điều|đìều|dieu)\s+(\d{1,3})\s*[.:]\s*"));
 static ROMAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XV|HI|H|Il|lI)(\s*[./\-–)]+\s*|\s+-\s+)"));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,2})((?:\.\d{1,2})*)(\s?[./)]-?\s+|\s?[./)]|\s+)"));
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(\d{1,2})((?:\.\d{1,2})*)(\s?[./)]-?\s+|\s?-\s+|\s?[./)]|\s+)"));
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\((\d{1,2}|[ivx]{1,4})\)\s*"));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\(?([a-zđ])(?:\s?\)|/\s|\.\s)\s*"));
 static DASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[~_]?\s?[-–—•·●▪]+\s*"));
@@ -123,6 +124,9 @@ fn number(text: &str, found: &regex::Captures<'_>) -> Option<Mark> {
     // "19/8/2021", "1.800.000 đồng", "24/24", "15 tháng 6" and the like are no marks.
     let next = rest.chars().next();
     let words_follow = next.is_none_or(|c| !c.is_ascii_digit()) && (blank || first_capital_now(rest));
+    if sign.trim() == "-" && !first_capital_now(rest) {
+        return None;
+    }
     if !(words_follow && (signed || !more.is_empty() && first_capital_now(rest))) {
         return None;
     }

@@ -7,8 +7,9 @@ use regex::Regex;
 
 use crate::lexicon::{LEXICON, pattern};
 
-static MINISTRIES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?i)(?:các )(bộ|sở)(?:, ngành|, cơ quan)?\s?:\s*(.+)$"));
+/// "các Bộ: Quốc phòng", "các sở Y tế": what follows are fields of the same kind of body.
+static KIND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:các )((?i:bộ|sở))(?i:, ngành|, cơ quan)?(?:\s?:\s*|\s)(\p{Lu}.*)$"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?i)(?:và |cùng |đối với )?(?:(?:các )?(?:đồng chí|đ/c)\s+|đích danh\s+|riêng\s+|kính )")
 });
@@ -24,24 +25,27 @@ struct Piece<'a> {
 pub(crate) fn split(list: &str) -> Vec<String> {
     let list = BRACKETS.replace_all(list, "");
     let list = list.trim();
-    if let Some(found) = MINISTRIES.captures(list)
-        && let (Some(kind), Some(fields)) = (found.get(1), found.get(2))
-    {
-        let mut kind = kind.as_str().to_lowercase();
-        if let Some(first) = kind.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        let kind = if kind.to_lowercase().starts_with('s') { "Sở" } else { "Bộ" };
-        return ministries(kind, fields.as_str());
-    }
     let mut names: Vec<String> = Vec::new();
     let mut members = false;
+    let mut kind: Option<&str> = None;
     for piece in pieces(list) {
         let text = ADDRESS.replace(piece.text, "");
         let text = text.trim();
         if text.is_empty() {
             continue;
         }
+        if let Some((of, field)) = KIND.captures(text).and_then(|found| Some((found.get(1)?, found.get(2)?))) {
+            let of = if fold(of.as_str()) == "so" { "Sở" } else { "Bộ" };
+            kind = Some(of);
+            members = false;
+            names.push(format!("{of} {}", field.as_str()));
+            continue;
+        }
+        if let Some(of) = kind.filter(|_| is_field(text)) {
+            names.push(format!("{of} {text}"));
+            continue;
+        }
+        kind = None;
         let folded = fold(text);
         let plural = folded.starts_with("cac ");
         let member = LEXICON.members.start.is_match(&folded);
@@ -66,28 +70,12 @@ pub(crate) fn split(list: &str) -> Vec<String> {
         .collect()
 }
 
-/// "Quốc phòng, Công an, Giáo dục và Đào tạo" after "các Bộ:".
-fn ministries(kind: &str, fields: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for piece in pieces(fields) {
-        let text = piece.text.trim_matches([' ', ',', ';', '.', '-']);
-        if text.is_empty() {
-            continue;
-        }
-        let small = text.chars().next().is_some_and(char::is_lowercase);
-        names.push(if small || begins_name(text, &fold(text)) && !is_field(text) {
-            text.to_owned()
-        } else {
-            format!("{kind} {text}")
-        });
-    }
-    names
-}
-
-/// The fields of ministries that are also heads of names.
+/// Whether a piece is a field of ministries and departments, possibly with words after it ("Nội vụ liên quan").
 fn is_field(text: &str) -> bool {
-    matches!(fold(text).as_str(), "cong an" | "noi vu" | "tai chinh")
-        || LEXICON.fields.iter().any(|field| field == text)
+    LEXICON
+        .fields
+        .iter()
+        .any(|field| text.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// Whether a name of its own begins here.
@@ -101,6 +89,9 @@ fn begins_name(text: &str, folded: &str) -> bool {
 /// Whether a piece ends in the short noun of a set ("Các sở", "UBND các huyện", "cấp huyện").
 fn ends_in_member(folded: &str) -> bool {
     let last_two: Vec<&str> = folded.rsplit(' ').take(2).collect();
+    if matches!(folded, "cac bo" | "bo") {
+        return true;
+    }
     let two = last_two.iter().rev().copied().collect::<Vec<_>>().join(" ");
     LEXICON.members.whole.is_match(last_two.first().copied().unwrap_or_default())
         || LEXICON.members.whole.is_match(&two)

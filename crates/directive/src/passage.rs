@@ -36,6 +36,9 @@ impl Passage {
                 // The old capital of horn-u, which some programs print for Ư.
                 'Ƣ' => passage.push('Ư', at, at + c.len_utf8()),
                 'ƣ' => passage.push('ư', at, at + c.len_utf8()),
+                // Eth, which looks like Đ.
+                'Ð' => passage.push('Đ', at, at + c.len_utf8()),
+                'ð' => passage.push('đ', at, at + c.len_utf8()),
                 _ => passage.push(c, at, at + c.len_utf8()),
             }
         }

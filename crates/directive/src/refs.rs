@@ -24,7 +24,7 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ISSUER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[,\s]*(?:ngay\s[^,;.()]{5,30}?\s)?cua\s+(.{2,90}?)(?:\s(?:ve|ban hanh|quy dinh|huong dan|de|ngay|va|tai|nham|phe duyet|sua doi|trong)\b|[,;.():]|$)",
+        r"^[,\s]*(?:ngay\s[^,;.()]{5,30}?\s)?cua\s+((?:phong, chong|[^,;.():]){2,90}?)(?:\s(?:ve|ban hanh|quy dinh|huong dan|de|ngay|va|tai|nham|phe duyet|sua doi|trong|doi voi|do|khi|theo|den|cho)\b|[,;.():]|$)",
     )
 });
 static ISSUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bban hanh\b|\bky\b|\bco\b|\bra\b"));

@@ -141,6 +141,16 @@ fn sign(right: &[Passage], foot: &mut Foot) {
     foot.spans.insert("signer.authority".into(), authority.span(authority.whole()));
     foot.signer.authority = Some(text);
     name(&right[first + lines.len()..], foot);
+    // A name in capitals under the post.
+    if foot.signer.name.is_none()
+        && let Some(last) = lines.last().filter(|last| lines.len() > 1 && !power(last) && NAME.is_match(&last.text))
+    {
+        let authority = Passage::join(lines[..lines.len() - 1].iter().copied());
+        foot.signer.authority = Some(authority.text.trim_matches([' ', '-', '„', '“', ';', '.']).to_owned());
+        foot.spans.insert("signer.authority".into(), authority.span(authority.whole()));
+        foot.spans.insert("signer.name".into(), last.span(last.whole()));
+        foot.signer.name = Some(last.text.clone());
+    }
 }
 
 /// The first line that is a person's name and nothing else.

@@ -10,6 +10,7 @@ use crate::clauses::{self, Clause};
 use crate::document::{ADDRESSEES, DeadlineKind, Nature, Task};
 use crate::items::{Node, Part};
 use crate::lexicon::{LEXICON, pattern};
+use crate::marks::Kind;
 use crate::passage::{Passage, Range, in_capitals};
 use crate::sentences;
 
@@ -90,13 +91,20 @@ impl Reader {
         Duty { names, ..Duty::default() }
     }
 
+    /// An article that enacts by itself orders nobody.
+    fn enacts(node: &Node, first: &Passage) -> bool {
+        node.mark.as_ref().is_some_and(|mark| mark.kind == Kind::Article)
+            && node.children.is_empty()
+            && first.has(&LEXICON.enacts.start, first.whole())
+    }
+
     /// An item: its own text, then what is under it. `last` is the item that the closing hangs on to.
     fn node(&mut self, node: &Node, above: &Duty, last: bool) {
         let Some(first) = node.paragraphs.first() else {
             self.children(node, above, last);
             return;
         };
-        if LEXICON.no_orders.whole.is_match(&first.folded) {
+        if LEXICON.no_orders.whole.is_match(&first.folded) || Self::enacts(node, first) {
             return;
         }
         let mut duty = above.clone();
@@ -251,19 +259,18 @@ impl Reader {
                 let part = words.part(sentence);
                 let named = assignee::of_sentence(&part, &part.whole()).filter(|subject| !subject.alone);
                 let asked = assignee::of_lead(&part, &part.whole()).filter(|_| !part.has(&GROUND, part.whole()));
+                let start = if asked.is_some() { asker(&part) } else { 0 };
                 let Some(subject) = asked.or(named) else {
                     if after_lead {
                         self.clauses(&part, "", &duty, false);
                     }
                     continue;
                 };
+                let range = start..part.len();
                 let deadline =
-                    crate::deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, one)| one);
-                let clause = Clause { range: part.whole(), subject: Some(subject.clone()), deadline };
-                if orders(&part, &clause)
-                    && !part.has(&LEXICON.generic.anywhere, part.whole())
-                    && !part.has(&HELP, part.whole())
-                {
+                    crate::deadline::all(&part, range.clone(), self.base).into_iter().next().map(|(_, one)| one);
+                let clause = Clause { range, subject: Some(subject.clone()), deadline };
+                if orders(&part, &clause) && !only_forces(&part, &clause) && !part.has(&HELP, part.whole()) {
                     self.push(&part, &clause, "", &duty, false);
                     duty = Duty { names: subject.names, ..Duty::default() };
                 }
@@ -271,6 +278,30 @@ impl Reader {
         }
     }
 }
+
+/// Where those who ask are named in a sentence such as "Thực hiện …, Sở Y tế đề nghị …"; its beginning if they are not.
+fn asker(words: &Passage) -> usize {
+    let Some(ask) = words.find(&REPORTS, words.whole()) else { return 0 };
+    let comma = words.text[..ask.start].rfind(", ").map_or(0, |at| at + 2);
+    let near = words.text[comma..ask.start].split(' ').count() <= 14;
+    if near && LEXICON.heads.starts(&words.text[comma..], words.folded(comma..words.len())).is_some() {
+        comma
+    } else {
+        0
+    }
+}
+
+/// A clause that only puts the paper into force: "… nghiêm túc thực hiện./."
+fn only_forces(words: &Passage, clause: &Clause) -> bool {
+    let generic = words.has(&LEXICON.generic.anywhere, words.whole()) || words.has(&EARNESTLY, words.whole());
+    generic && clause.deadline.is_none() && !words.has(&LEXICON.closing_duty.anywhere, words.whole())
+}
+
+static EARNESTLY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:nghiem tuc|khan truong|tich cuc|quan tam)[, ](?:to chuc |quan triet, |trien khai,? )*(?:thuc hien|phoi hop|chi dao)[^,;]{0,30}$",
+    )
+});
 
 /// Words that a quote has.
 const QUOTED: usize = 14;

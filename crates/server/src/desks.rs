@@ -99,7 +99,7 @@ async fn target(
 }
 
 #[derive(Deserialize)]
-struct By {
+struct Grouped {
     by: Option<String>,
     area: Option<String>,
     day: Option<String>,
@@ -107,7 +107,7 @@ struct By {
 
 /// The board of tasks by `unit`, `head` or `due`.
 #[utoipa::path(get, path = "/tasks/board", params(("by" = Option<String>, Query), ("area" = Option<String>, Query), ("day" = Option<String>, Query)), responses((status = 200, body = Board)))]
-async fn board(State(app): State<App>, who: Who, Ask(ask): Ask<By>) -> Answer<Json<Board>> {
+async fn board(State(app): State<App>, who: Who, Ask(ask): Ask<Grouped>) -> Answer<Json<Board>> {
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
     let by = ask.by.unwrap_or_else(|| "unit".to_owned());
     Ok(Json(app.centre().board(&who.ctx, &by, &area, day, who.lang).await.to(&who)?))

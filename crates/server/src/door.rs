@@ -161,9 +161,7 @@ impl Where {
     pub fn settle(&self, app: &App, who: &Who) -> Answer<(String, NaiveDate)> {
         let day = match self.day.as_deref().filter(|day| !day.is_empty()) {
             None => who.ctx.day,
-            Some(day) => {
-                day.parse().map_err(|_| who.refuse(Problem::field("server-date", "day", day)))?
-            }
+            Some(day) => day.parse().map_err(|_| who.refuse(Problem::field("server-date", "day", day)))?,
         };
         let area = match self.area.as_deref().filter(|area| !area.is_empty()) {
             None => who.ctx.scope.area().to_owned(),

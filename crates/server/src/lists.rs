@@ -21,6 +21,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// A column of a list.
+#[expect(clippy::struct_excessive_bools, reason = "each is a property that pages ask for by itself")]
 #[derive(Serialize, ToSchema)]
 pub struct Column {
     key: String,
@@ -53,7 +54,7 @@ pub struct Choice {
 
 /// A page of a list.
 #[derive(Serialize, ToSchema)]
-struct Rows {
+struct ListPage {
     #[schema(value_type = Vec<Object>)]
     rows: Vec<Value>,
     total: u64,
@@ -93,7 +94,8 @@ pub(crate) fn columns_of<R: Record>(who: &Who) -> Vec<Column> {
             };
             let own = format!("field-{}-{}", R::KIND.key(), field.key);
             let label = words.look(&own, &[]).unwrap_or_else(|| words.say(&format!("field-{}", field.key), &[]));
-            let label_of = |key: &str| Choice { value: key.to_owned(), label: words.say(&format!("choice-{key}"), &[]) };
+            let label_of =
+                |key: &str| Choice { value: key.to_owned(), label: words.say(&format!("choice-{key}"), &[]) };
             Column {
                 key: field.key.to_owned(),
                 label,
@@ -125,9 +127,8 @@ pub(crate) fn asked(who: &Who, raw: Option<String>) -> Answer<Asked> {
         columns: Vec::new(),
     };
     for (key, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
-        let number = |value: &str| {
-            value.parse().map_err(|_| who.refuse(Problem::field("fault-malformed", "page", value)))
-        };
+        let number =
+            |value: &str| value.parse().map_err(|_| who.refuse(Problem::field("fault-malformed", "page", value)));
         match key.as_str() {
             "q" => asked.query.search = Some(value),
             "area" => asked.query.area = Some(value),
@@ -170,8 +171,13 @@ pub(crate) fn row<R: Record>(who: &Who, record: &R) -> Value {
 }
 
 /// A page of a list: `q`, `area`, `filter=key:op:value` (any number), `sort=-key`, `page`, `size`.
-#[utoipa::path(get, path = "/lists/{kind}", params(("kind" = String, Path), ("q" = Option<String>, Query), ("area" = Option<String>, Query), ("filter" = Option<Vec<String>>, Query), ("sort" = Option<String>, Query), ("page" = Option<u64>, Query), ("size" = Option<u64>, Query)), responses((status = 200, body = Rows)))]
-async fn list(State(app): State<App>, who: Who, Path(key): Path<String>, RawQuery(raw): RawQuery) -> Answer<Json<Rows>> {
+#[utoipa::path(get, path = "/lists/{kind}", params(("kind" = String, Path), ("q" = Option<String>, Query), ("area" = Option<String>, Query), ("filter" = Option<Vec<String>>, Query), ("sort" = Option<String>, Query), ("page" = Option<u64>, Query), ("size" = Option<u64>, Query)), responses((status = 200, body = ListPage)))]
+async fn list(
+    State(app): State<App>,
+    who: Who,
+    Path(key): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Answer<Json<ListPage>> {
     let kind = kind(&who, &key)?;
     let query = asked(&who, raw)?.query;
     let (page, size) = (query.page, query.size);
@@ -179,7 +185,7 @@ async fn list(State(app): State<App>, who: Who, Path(key): Path<String>, RawQuer
         let found = app.centre().store.list::<R>(&who.ctx, &query).await.to(&who)?;
         (found.rows.iter().map(|record| lean(row(&who, record))).collect(), found.total)
     }, else (Vec::new(), 0));
-    Ok(Json(Rows { rows, total, page, size }))
+    Ok(Json(ListPage { rows, total, page, size }))
 }
 
 /// Whole texts and readings are fetched one by one, not with a list.
@@ -197,7 +203,12 @@ fn lean(mut row: Value) -> Value {
 
 /// The whole list as a file: as `GET /lists/{kind}`, with `format` (csv, xlsx) and `columns`.
 #[utoipa::path(get, path = "/lists/{kind}/export", params(("kind" = String, Path), ("format" = Option<String>, Query), ("columns" = Option<String>, Query)), responses((status = 200, content_type = "text/csv")))]
-async fn export(State(app): State<App>, who: Who, Path(key): Path<String>, RawQuery(raw): RawQuery) -> Answer<Response> {
+async fn export(
+    State(app): State<App>,
+    who: Who,
+    Path(key): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Answer<Response> {
     let kind = kind(&who, &key)?;
     who.ctx.gate(store::Verb::Export, kind).to(&who)?;
     let asked = asked(&who, raw)?;

@@ -34,7 +34,8 @@ struct NewAccount {
 #[utoipa::path(post, path = "/users", request_body = NewAccount, responses((status = 201, body = Object)))]
 async fn add(State(app): State<App>, who: Who, Body(new): Body<NewAccount>) -> Answer<(StatusCode, Json<Value>)> {
     let NewAccount { username, name, role, area, post, password } = new;
-    let user = app.centre().add_user(&who.ctx, NewUser { username, name, role, area, post, password }).await.to(&who)?;
+    let user =
+        app.centre().add_user(&who.ctx, NewUser { username, name, role, area, post, password }).await.to(&who)?;
     Ok((StatusCode::CREATED, Json(row(&who, &user))))
 }
 

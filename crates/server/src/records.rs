@@ -55,7 +55,9 @@ async fn create(
 
 /// A record from the fields given, with the key and the stamps that the server sets.
 fn filled<R: Record>(who: &Who, mut fields: Map<String, Value>) -> Answer<R> {
-    if let Some(key) = fields.keys().find(|key| *key != "id" && !R::fields().iter().any(|f| f.key == **key && f.editable)) {
+    if let Some(key) =
+        fields.keys().find(|key| *key != "id" && !R::fields().iter().any(|f| f.key == **key && f.editable))
+    {
         return Err(who.refuse(Problem::field("fault-no-such-field", key, &fields[key])));
     }
     let missing: Vec<_> = R::fields()
@@ -145,7 +147,11 @@ async fn remove(
 
 /// The changes of a record, newest first.
 #[utoipa::path(get, path = "/records/{kind}/{id}/history", params(("kind" = String, Path), ("id" = Uuid, Path)), responses((status = 200, body = Vec<HistoryLine>)))]
-async fn history(State(app): State<App>, who: Who, Path((key, id)): Path<(String, Uuid)>) -> Answer<Json<Vec<HistoryLine>>> {
+async fn history(
+    State(app): State<App>,
+    who: Who,
+    Path((key, id)): Path<(String, Uuid)>,
+) -> Answer<Json<Vec<HistoryLine>>> {
     let kind = kind(&who, &key)?;
     let changes = store::for_kind!(kind, R => {
         app.centre().store.history::<R>(&who.ctx, id).await.to(&who)?
@@ -162,7 +168,12 @@ struct Merge {
 
 /// Merges `other` into this person.
 #[utoipa::path(post, path = "/records/persons/{id}/merge", params(("id" = Uuid, Path)), request_body = Merge, responses((status = 200, body = Object)))]
-async fn merge(State(app): State<App>, who: Who, Path(id): Path<Uuid>, Body(merge): Body<Merge>) -> Answer<Json<Value>> {
+async fn merge(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(merge): Body<Merge>,
+) -> Answer<Json<Value>> {
     let other = merge.other.ok_or_else(|| who.refuse(Problem::field("fault-missing", "other", "")))?;
     let person: Person = app.centre().store.merge_persons(&who.ctx, id, other, merge.note).await.to(&who)?;
     Ok(Json(row(&who, &person)))
@@ -170,7 +181,12 @@ async fn merge(State(app): State<App>, who: Who, Path(id): Path<Uuid>, Body(merg
 
 /// Undoes the merge of this person into another.
 #[utoipa::path(post, path = "/records/persons/{id}/unmerge", params(("id" = Uuid, Path)), request_body = Merge, responses((status = 200, body = Object)))]
-async fn unmerge(State(app): State<App>, who: Who, Path(id): Path<Uuid>, Body(merge): Body<Merge>) -> Answer<Json<Value>> {
+async fn unmerge(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(merge): Body<Merge>,
+) -> Answer<Json<Value>> {
     let person = app.centre().store.unmerge_person(&who.ctx, id, merge.note).await.to(&who)?;
     Ok(Json(row(&who, &person)))
 }

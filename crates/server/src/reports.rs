@@ -41,7 +41,9 @@ async fn daily(State(app): State<App>, who: Who, Ask(ask): Ask<Wanted>) -> Answe
         other => return Err(who.refuse(Problem::field("server-report-format", "format", other).with("format", other))),
     };
     let mut response = bytes.into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_str(kind).unwrap_or(HeaderValue::from_static("text/plain")));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_str(kind).unwrap_or(HeaderValue::from_static("text/plain")));
     if matches!(format.as_str(), "pdf" | "docx") {
         let name = format!("attachment; filename=\"bao-cao-{area}-{day}.{format}\"");
         if let Ok(name) = HeaderValue::from_str(&name) {

@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use centre::answer::HistoryLine;
 use serde::Deserialize;
 use serde_json::Value;
-use centre::answer::HistoryLine;
 use store::SavedView;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;

@@ -86,12 +86,7 @@ pub(crate) struct Entry<'a> {
 /// cannot fork.
 pub(crate) async fn append<C: ConnectionTrait>(db: &C, ctx: &Ctx, at: DateTime<Utc>, entry: Entry<'_>) -> Result<i64> {
     let province = ctx.scope.province();
-    let last = Entity::find()
-        .filter(Column::Province.eq(province))
-        .order_by_desc(Column::Seq)
-        .limit(1)
-        .one(db)
-        .await?;
+    let last = Entity::find().filter(Column::Province.eq(province)).order_by_desc(Column::Seq).limit(1).one(db).await?;
     let (seq, previous) = last.map_or((1, String::new()), |last| (last.seq + 1, last.hash));
     let change = Change {
         seq,

@@ -48,16 +48,19 @@ impl Field {
         Self { key, kind, required: false, editable: true, shown: false }
     }
     /// Must be given.
+    #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
     /// Stands in the list by default.
+    #[must_use]
     pub const fn shown(mut self) -> Self {
         self.shown = true;
         self
     }
     /// Set by the program, never by an editor.
+    #[must_use]
     pub const fn fixed(mut self) -> Self {
         self.editable = false;
         self
@@ -81,6 +84,7 @@ pub struct Fault {
 
 impl Fault {
     /// A fault of `field`.
+    #[expect(clippy::needless_pass_by_value, reason = "values of any kind are handed in as they stand")]
     pub fn new(field: &str, code: &'static str, value: impl ToString) -> Self {
         Self { field: field.to_owned(), code, value: value.to_string() }
     }

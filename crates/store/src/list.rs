@@ -167,26 +167,25 @@ impl Store {
     /// Words in any order, each the beginning of a word of the text.
     fn search<R: Record>(&self, words: &str) -> Condition {
         let tokens: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
+        if tokens.is_empty() {
+            return Condition::all();
+        }
         if R::KIND == Kind::Person {
-            let index = match self.backend() {
-                DbBackend::Sqlite => {
-                    let ask = tokens.iter().map(|token| format!("\"{token}\"*")).collect::<Vec<_>>().join(" ");
-                    Expr::cust_with_values(
-                        "persons.rowid IN (SELECT rowid FROM persons_fts WHERE persons_fts MATCH ?)",
-                        [ask],
-                    )
-                }
-                _ => {
-                    let ask = tokens.iter().map(|token| format!("{token}:*")).collect::<Vec<_>>().join(" & ");
-                    Expr::cust_with_values("to_tsvector('simple', folded) @@ to_tsquery('simple', $1)", [ask])
-                }
+            let index = if self.backend() == DbBackend::Sqlite {
+                let ask = tokens.iter().map(|token| format!("\"{token}\"*")).collect::<Vec<_>>().join(" ");
+                Expr::cust_with_values(
+                    "persons.rowid IN (SELECT rowid FROM persons_fts WHERE persons_fts MATCH ?)",
+                    [ask],
+                )
+            } else {
+                let ask = tokens.iter().map(|token| format!("{token}:*")).collect::<Vec<_>>().join(" & ");
+                Expr::cust_with_values("to_tsvector('simple', folded) @@ to_tsquery('simple', $1)", [ask])
             };
             return index.into_condition();
         }
         tokens.iter().fold(Condition::all(), |all, token| {
-            let any = R::SEARCH
-                .iter()
-                .fold(Condition::any(), |any, key| any.add(column(key).like(format!("%{token}%"))));
+            let any =
+                R::SEARCH.iter().fold(Condition::any(), |any, key| any.add(column(key).like(format!("%{token}%"))));
             all.add(any)
         })
     }

@@ -44,7 +44,11 @@ impl Store {
         let bodies: Vec<String> = change::table::Entity::find()
             .select_only()
             .column(change::table::Column::Body)
-            .filter(if R::SEEN_FROM_BELOW { column("province").eq(ctx.scope.province()).into_condition() } else { ctx.scope.condition() })
+            .filter(if R::SEEN_FROM_BELOW {
+                column("province").eq(ctx.scope.province()).into_condition()
+            } else {
+                ctx.scope.condition()
+            })
             .filter(change::table::Column::Kind.eq(R::KIND.key()))
             .filter(change::table::Column::RecordId.eq(id))
             .order_by_desc(change::table::Column::Seq)
@@ -81,34 +85,42 @@ impl Pick {
         Self(Condition::all())
     }
     /// Column equals value.
+    #[must_use]
     pub fn eq(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
         Self(self.0.add(column(key).eq(value.into())))
     }
     /// Column is not value.
+    #[must_use]
     pub fn ne(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
         Self(self.0.add(column(key).ne(value.into())))
     }
     /// Column lies between two values, both included.
+    #[must_use]
     pub fn between(self, key: &str, from: impl Into<sea_orm::Value>, to: impl Into<sea_orm::Value>) -> Self {
         Self(self.0.add(column(key).between(from.into(), to.into())))
     }
     /// Column is at most value.
+    #[must_use]
     pub fn up_to(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
         Self(self.0.add(column(key).lte(value.into())))
     }
     /// Column is at least value.
+    #[must_use]
     pub fn at_least(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
         Self(self.0.add(column(key).gte(value.into())))
     }
     /// Column is one of the values.
+    #[must_use]
     pub fn one_of<V: Into<sea_orm::Value>>(self, key: &str, values: impl IntoIterator<Item = V>) -> Self {
         Self(self.0.add(column(key).is_in(values.into_iter().map(Into::into))))
     }
     /// Column is empty.
+    #[must_use]
     pub fn empty(self, key: &str) -> Self {
         Self(self.0.add(column(key).is_null()))
     }
     /// Column is filled.
+    #[must_use]
     pub fn filled(self, key: &str) -> Self {
         Self(self.0.add(column(key).is_not_null()))
     }

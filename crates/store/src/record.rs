@@ -133,19 +133,58 @@ macro_rules! for_kind {
     ($kind:expr, $R:ident => $body:expr, else $other:expr) => {{
         use $crate::records;
         match $kind {
-            $crate::Kind::Person => { type $R = records::Person; $body }
-            $crate::Kind::Case => { type $R = records::Case; $body }
-            $crate::Kind::Dose => { type $R = records::Dose; $body }
-            $crate::Kind::Stock => { type $R = records::Stock; $body }
-            $crate::Kind::Population => { type $R = records::Population; $body }
-            $crate::Kind::Duty => { type $R = records::Duty; $body }
-            $crate::Kind::Document => { type $R = records::Document; $body }
-            $crate::Kind::Task => { type $R = records::Task; $body }
-            $crate::Kind::Target => { type $R = records::Target; $body }
-            $crate::Kind::Level => { type $R = records::Level; $body }
-            $crate::Kind::Decision => { type $R = records::Decision; $body }
-            $crate::Kind::File => { type $R = records::File; $body }
-            $crate::Kind::User => { type $R = records::User; $body }
+            $crate::Kind::Person => {
+                type $R = records::Person;
+                $body
+            }
+            $crate::Kind::Case => {
+                type $R = records::Case;
+                $body
+            }
+            $crate::Kind::Dose => {
+                type $R = records::Dose;
+                $body
+            }
+            $crate::Kind::Stock => {
+                type $R = records::Stock;
+                $body
+            }
+            $crate::Kind::Population => {
+                type $R = records::Population;
+                $body
+            }
+            $crate::Kind::Duty => {
+                type $R = records::Duty;
+                $body
+            }
+            $crate::Kind::Document => {
+                type $R = records::Document;
+                $body
+            }
+            $crate::Kind::Task => {
+                type $R = records::Task;
+                $body
+            }
+            $crate::Kind::Target => {
+                type $R = records::Target;
+                $body
+            }
+            $crate::Kind::Level => {
+                type $R = records::Level;
+                $body
+            }
+            $crate::Kind::Decision => {
+                type $R = records::Decision;
+                $body
+            }
+            $crate::Kind::File => {
+                type $R = records::File;
+                $body
+            }
+            $crate::Kind::User => {
+                type $R = records::User;
+                $body
+            }
             $crate::Kind::Change => $other,
         }
     }};

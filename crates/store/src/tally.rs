@@ -30,9 +30,9 @@ pub(crate) mod table {
         #[sea_orm(primary_key, auto_increment = false)]
         pub measure: String,
         #[sea_orm(primary_key, auto_increment = false)]
-        pub area: String,
-        #[sea_orm(primary_key, auto_increment = false)]
         pub day: NaiveDate,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub area: String,
         #[sea_orm(primary_key, auto_increment = false)]
         pub stratum: i32,
         pub n: i64,
@@ -70,8 +70,17 @@ pub(crate) type Key = (String, String, NaiveDate, i32);
 /// Sums by key (measure, area, day, stratum).
 pub(crate) type Sums = BTreeMap<Key, i64>;
 
+/// The day under which the sum of all days is kept, beside the days themselves. A running sum up to a day is that
+/// sum less what came after the day: for today, which is asked most, nothing.
+pub(crate) const ALL_DAYS: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
 pub(crate) fn add(sums: &mut Sums, tallies: Vec<Tally>, sign: i64) {
     for tally in tallies {
+        let whole = (tally.measure.to_owned(), tally.area.clone(), ALL_DAYS, tally.stratum);
+        *sums.entry(whole).or_default() += sign * tally.n;
         *sums.entry((tally.measure.to_owned(), tally.area, tally.day, tally.stratum)).or_default() += sign * tally.n;
     }
 }
@@ -97,15 +106,10 @@ pub(crate) async fn apply<C: ConnectionTrait>(db: &C, province: &str, sums: &Sum
             })
         });
         let sum = Expr::col((Entity, Column::N)).add(Expr::col((Alias::new("excluded"), Column::N)));
-        let conflict = OnConflict::columns([
-            Column::Province,
-            Column::Measure,
-            Column::Area,
-            Column::Day,
-            Column::Stratum,
-        ])
-        .value(Column::N, sum)
-        .to_owned();
+        let conflict =
+            OnConflict::columns([Column::Province, Column::Measure, Column::Area, Column::Day, Column::Stratum])
+                .value(Column::N, sum)
+                .to_owned();
         Entity::insert_many(chunk).on_conflict(conflict).exec_without_returning(db).await?;
     }
     Ok(())
@@ -169,15 +173,23 @@ impl Store {
         let mut select = Query::select();
         select.from(Entity).column(Column::Measure).cond_where(scope.condition());
         select.and_where(column("measure").is_in(query.measures.iter().copied()));
-        select.and_where(column("day").lte(query.to));
-        if let Some(from) = query.from {
-            select.and_where(column("day").gte(from));
+        // A running sum not split by day: the sum of all days less the days after.
+        let running = query.from.is_none() && !query.by.day;
+        if running {
+            select.and_where(column("day").gt(query.to));
+        } else {
+            select.and_where(column("day").lte(query.to));
+            if let Some(from) = query.from {
+                select.and_where(column("day").gte(from));
+            }
         }
         if let Some((from, to)) = query.strata {
             select.and_where(column("stratum").between(from, to));
         }
         select.group_by_col(Column::Measure);
-        for (split, key) in [(query.by.area, Column::Area), (query.by.day, Column::Day), (query.by.stratum, Column::Stratum)] {
+        for (split, key) in
+            [(query.by.area, Column::Area), (query.by.day, Column::Day), (query.by.stratum, Column::Stratum)]
+        {
             if split {
                 select.column(key).group_by_col(key);
             } else {
@@ -189,8 +201,14 @@ impl Store {
                 select.expr_as(nothing, key);
             }
         }
+        let n: Expr = if running {
+            let whole = Expr::case(column("day").eq(ALL_DAYS), Expr::col(Column::N));
+            whole.finally(Expr::col(Column::N).mul(-1)).into()
+        } else {
+            Expr::col(Column::N)
+        };
         // SUM of bigint is numeric in PostgreSQL.
-        select.expr_as(Expr::col(Column::N).sum().cast_as(Alias::new("BIGINT")), Column::N);
+        select.expr_as(n.sum().cast_as(Alias::new("BIGINT")), Column::N);
         let rows = TallyRow::find_by_statement(self.backend().build(&select)).all(self.reader()).await?;
         Ok(rows)
     }

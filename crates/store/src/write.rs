@@ -246,6 +246,7 @@ pub(crate) fn value<R: Serialize>(record: &R) -> Result<Value> {
     serde_json::to_value(record).map_err(json_error)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
 fn json_error(error: serde_json::Error) -> Error {
     Error::Database(sea_orm::DbErr::Json(error.to_string()))
 }
@@ -273,9 +274,8 @@ fn patched<R: Record>(before: &R, changes: Map<String, Value>) -> Result<R> {
     if let Value::Object(fields) = &mut whole {
         fields.extend(changes);
     }
-    let mut after: R = serde_json::from_value(whole).map_err(|error| {
-        Error::Invalid(vec![Fault::new(&keys.join(", "), "fault-malformed", error)])
-    })?;
+    let mut after: R = serde_json::from_value(whole)
+        .map_err(|error| Error::Invalid(vec![Fault::new(&keys.join(", "), "fault-malformed", error)]))?;
     after.carry(before);
     Ok(after)
 }
@@ -291,11 +291,8 @@ pub(crate) async fn find<R: Record, C: ConnectionTrait>(db: &C, province: &str, 
 
 /// The record, if the writer's scope holds it.
 pub(crate) async fn scoped<R: Record, C: ConnectionTrait>(db: &C, ctx: &Ctx, id: Uuid) -> Result<R> {
-    let row = <R::Entity as EntityTrait>::find()
-        .filter(ctx.scope.condition())
-        .filter(column("id").eq(id))
-        .one(db)
-        .await?;
+    let row =
+        <R::Entity as EntityTrait>::find().filter(ctx.scope.condition()).filter(column("id").eq(id)).one(db).await?;
     row.ok_or(Error::NotFound { kind: R::KIND })
 }
 

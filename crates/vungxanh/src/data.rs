@@ -13,7 +13,7 @@ pub struct DataArgs {
     /// Data folder.
     #[arg(long, default_value = "vungxanh-data", env = "VUNGXANH_DATA")]
     pub data: PathBuf,
-    /// Use a PostgreSQL database instead of the data folder: postgres://user:password@host/name
+    /// Use a PostgreSQL database instead of the data folder: `postgres://user:password@host/name`
     #[arg(long, env = "VUNGXANH_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
     /// Print JSON instead of tables.

@@ -83,7 +83,9 @@ async fn province(data: &DataArgs, fresh: bool, people: Option<u32>, sign_ins: &
     }
     if centre.store.has_users().await? || centre.store.setting(PROVINCE).await?.is_some() {
         if data.database.is_some() || !centre.demo {
-            bail!("the data is not a demonstration (or one that was interrupted): choose an empty data folder, or --fresh");
+            bail!(
+                "the data is not a demonstration (or one that was interrupted): choose an empty data folder, or --fresh"
+            );
         }
         eprintln!("The last filling was interrupted; it is made anew.");
         centre.store.close().await?;
@@ -152,7 +154,7 @@ async fn directives(centre: &Centre) -> anyhow::Result<()> {
     let ctx = centre.system("demo");
     for file in DIRECTIVES.files() {
         let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if !name.ends_with(".txt") {
+        if file.path().extension().is_none_or(|extension| extension != "txt") {
             continue;
         }
         let own = name.starts_with("lai-chau");

@@ -53,7 +53,8 @@ impl Centre {
     }
 
     async fn proposals(&self, ctx: &Ctx, document: Uuid) -> Result<Vec<Task>> {
-        let proposed = Pick::all().eq("document_id", document).empty("parent_id").ne("state", TaskState::Cancelled.key());
+        let proposed =
+            Pick::all().eq("document_id", document).empty("parent_id").ne("state", TaskState::Cancelled.key());
         Ok(self.store.pick::<Task>(ctx, proposed, &[("ordinal", false)]).await?)
     }
 

@@ -46,7 +46,8 @@ impl Centre {
         let Some((first, second)) = parts.filter(|(a, b)| !a.is_empty() && !b.is_empty()) else {
             return Err(Problem::field("centre-split-place", "at", at));
         };
-        let deadline_moves = task.due_words.as_deref().is_some_and(|words| !first.contains(words) && second.contains(words));
+        let deadline_moves =
+            task.due_words.as_deref().is_some_and(|words| !first.contains(words) && second.contains(words));
         let mut rest = Task { id: Uuid::now_v7(), text: second, span_start: at, version: 0, ..task.clone() };
         let mut changes = serde_json::Map::new();
         changes.insert("text".into(), json!(first));

@@ -254,6 +254,7 @@ fn reading(document: &Document) -> directive::Document {
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what the pages get is made of what the store gave")]
 pub(super) fn full(
     document: Document,
     tasks: Vec<Task>,
@@ -324,21 +325,21 @@ impl DraftTask {
     /// A task under review, in the reader's words.
     pub fn of(task: Task, lang: Lang) -> Self {
         Self {
-        id: task.id,
-        version: task.version,
-        item: task.item,
-        quote: task.text.split_whitespace().take(12).collect::<Vec<_>>().join(" "),
-        text: task.text,
-        span: [task.span_start, task.span_end],
-        assignees: task.assignees.0,
-        cooperating: task.cooperating.0,
-        due_on: task.due_on,
-        due_kind: task.due_kind.key().to_owned(),
-        due_words: task.due_words,
-        due_reading: task.due_rule.map(|rule| Words::of(lang).say(&rule, &[])),
-        condition: task.condition,
-        state: task.state.key().to_owned(),
-    }
+            id: task.id,
+            version: task.version,
+            item: task.item,
+            quote: task.text.split_whitespace().take(12).collect::<Vec<_>>().join(" "),
+            text: task.text,
+            span: [task.span_start, task.span_end],
+            assignees: task.assignees.0,
+            cooperating: task.cooperating.0,
+            due_on: task.due_on,
+            due_kind: task.due_kind.key().to_owned(),
+            due_words: task.due_words,
+            due_reading: task.due_rule.map(|rule| Words::of(lang).say(&rule, &[])),
+            condition: task.condition,
+            state: task.state.key().to_owned(),
+        }
     }
 }
 
@@ -379,11 +380,7 @@ pub(super) fn graph(documents: &[Document]) -> Graph {
     let mut edges = Vec::new();
     for document in documents {
         for cited in reading(document).refs {
-            edges.push(GraphEdge {
-                from: name_of(document),
-                to: cited.number.clone(),
-                effect: key_of(cited.effect),
-            });
+            edges.push(GraphEdge { from: name_of(document), to: cited.number.clone(), effect: key_of(cited.effect) });
             let stranger =
                 GraphNode { id: None, number: cited.number.clone(), title: None, date: cited.date, held: false };
             let node = nodes.entry(cited.number).or_insert(stranger);

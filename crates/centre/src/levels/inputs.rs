@@ -33,7 +33,12 @@ pub struct Inputs(HashMap<String, Figures>);
 impl Inputs {
     /// The question about an area made of communes. Shares never exceed the whole: more doses than
     /// people means that the population figure is too small, and counts as everybody.
-    pub(super) fn question<'a>(&self, kind: AreaKind, communes: impl Iterator<Item = &'a str>, day: NaiveDate) -> Question {
+    pub(super) fn question<'a>(
+        &self,
+        kind: AreaKind,
+        communes: impl Iterator<Item = &'a str>,
+        day: NaiveDate,
+    ) -> Question {
         let mut sum = Figures::default();
         let mut known = true;
         for code in communes {
@@ -138,9 +143,8 @@ impl Centre {
                 *entry = (*entry).max(on);
             }
         }
-        let in_use = |row: &&store::TallyRow| {
-            row.area.as_deref().is_some_and(|code| newest.get(code).copied() == row.day)
-        };
+        let in_use =
+            |row: &&store::TallyRow| row.area.as_deref().is_some_and(|code| newest.get(code).copied() == row.day);
         Ok(rows
             .iter()
             .filter(in_use)

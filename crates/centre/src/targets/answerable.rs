@@ -140,7 +140,13 @@ impl Centre {
     }
 }
 
-fn finding(area: AreaRef, gap: i64, (stock, allocated): (i64, i64), (day, due): (NaiveDate, NaiveDate), lang: Lang) -> Finding {
+fn finding(
+    area: AreaRef,
+    gap: i64,
+    (stock, allocated): (i64, i64),
+    (day, due): (NaiveDate, NaiveDate),
+    lang: Lang,
+) -> Finding {
     let words = Words::of(lang);
     let kind = match gap {
         0 => FindingKind::OnTime,

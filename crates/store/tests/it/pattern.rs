@@ -12,7 +12,8 @@ fn changes(value: Value) -> Map<String, Value> {
 }
 
 async fn sum(fresh: &Fresh, measure: &str, area: &str) -> i64 {
-    let query = TallyQuery { measures: &[measure], area: Some(area), from: None, to: day(), strata: None, by: By::default() };
+    let query =
+        TallyQuery { measures: &[measure], area: Some(area), from: None, to: day(), strata: None, by: By::default() };
     let rows = fresh.store.tallies(&system(), &query).await.unwrap();
     rows.iter().map(|row| row.n).sum()
 }
@@ -28,11 +29,16 @@ async fn a_record_is_made_counted_listed_changed_and_removed() {
     assert_eq!(sum(&fresh, "case_community", commune).await, 1);
     assert_eq!(sum(&fresh, "case_community", DISTRICT).await, 1, "a district is the sum of its communes");
 
-    let page = store.list::<Case>(&ctx, &ListQuery { search: Some("mẩy LÒ".into()), size: 10, ..Default::default() }).await.unwrap();
+    let page = store
+        .list::<Case>(&ctx, &ListQuery { search: Some("mẩy LÒ".into()), size: 10, ..Default::default() })
+        .await
+        .unwrap();
     assert_eq!(page.total, 1, "words are found without marks, in any order");
 
-    let edited: Case =
-        store.edit(&ctx, made.id, 1, changes(json!({ "found_in": "quarantine" })), Some("nhập nhầm".into())).await.unwrap();
+    let edited: Case = store
+        .edit(&ctx, made.id, 1, changes(json!({ "found_in": "quarantine" })), Some("nhập nhầm".into()))
+        .await
+        .unwrap();
     assert_eq!(edited.version, 2);
     assert_eq!(sum(&fresh, "case_community", commune).await, 0, "the figure moves with the record");
     assert_eq!(sum(&fresh, "case_quarantine", commune).await, 1);
@@ -83,7 +89,11 @@ async fn two_editors_merge_field_by_field_and_see_conflicts() {
 async fn faults_are_named_by_field_and_nothing_is_written() {
     let fresh = fresh().await;
     let (store, ctx) = (&fresh.store, system());
-    let bad = Case { onset_on: Some(date("2022-01-05")), announced_on: date("2022-01-03"), ..case(&communes(DISTRICT)[0], day()) };
+    let bad = Case {
+        onset_on: Some(date("2022-01-05")),
+        announced_on: date("2022-01-03"),
+        ..case(&communes(DISTRICT)[0], day())
+    };
     let Err(Error::Invalid(faults)) = store.create(&ctx, bad, None).await else { panic!() };
     let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
     assert_eq!(fields, ["announced_on", "onset_on"]);
@@ -142,7 +152,10 @@ async fn lists_filter_sort_page_and_stream() {
     let fresh = fresh().await;
     let (store, ctx) = (&fresh.store, system());
     let (here, there) = (&communes(DISTRICT)[0], &communes("105")[0]);
-    let rows = (0..25).map(|n| Person { doses: 0, ..person(if n % 5 == 0 { there } else { here }, &format!("Lò Văn {n:02}"), 1960 + n) });
+    let rows = (0..25).map(|n| Person {
+        doses: 0,
+        ..person(if n % 5 == 0 { there } else { here }, &format!("Lò Văn {n:02}"), 1960 + n)
+    });
     store.load(&ctx, rows.collect(), "test", false).await.unwrap();
     let ask = |filters: &[&str], sort: Option<(&str, bool)>, page, size| ListQuery {
         filters: filters.iter().map(|text| Filter::parse(text).unwrap()).collect(),
@@ -155,7 +168,8 @@ async fn lists_filter_sort_page_and_stream() {
     assert_eq!(old.total, 5);
     let page = store.list::<Person>(&ctx, &ask(&[], Some(("birth_year", true)), 2, 10)).await.unwrap();
     assert_eq!((page.total, page.rows[0].birth_year), (25, 1974));
-    let near = ListQuery { area: Some(DISTRICT.into()), ..ask(&["name:has:Lò", "birth_year:in:1960,1961"], None, 1, 50) };
+    let near =
+        ListQuery { area: Some(DISTRICT.into()), ..ask(&["name:has:Lò", "birth_year:in:1960,1961"], None, 1, 50) };
     assert_eq!(store.list::<Person>(&ctx, &near).await.unwrap().total, 1);
     assert!(store.list::<Person>(&ctx, &ask(&["folded:eq:x"], None, 1, 1)).await.is_err());
     assert!(Filter::parse("name").is_err());

@@ -73,7 +73,8 @@ async fn a_record_cannot_be_made_in_or_moved_to_another_area() {
     let ctx = acting("health", DISTRICT);
     assert!(matches!(fresh.store.create(&ctx, case(&other, day()), None).await, Err(Error::Denied { .. })));
     let made = fresh.store.create(&ctx, case(&mine, day()), None).await.unwrap();
-    let moved = fresh.store.edit::<Case>(&ctx, made.id, 1, json!({ "area": other }).as_object().unwrap().clone(), None).await;
+    let moved =
+        fresh.store.edit::<Case>(&ctx, made.id, 1, json!({ "area": other }).as_object().unwrap().clone(), None).await;
     assert!(matches!(moved, Err(Error::Denied { .. })));
     let foreign = Case { province: "01".into(), ..case(&mine, day()) };
     assert!(matches!(fresh.store.create(&ctx, foreign, None).await, Err(Error::Denied { .. })));
@@ -101,11 +102,9 @@ async fn s3_0b_a_commune_sees_the_provinces_confirmed_documents_and_no_drafts() 
         version: 0,
         updated_at: chrono::Utc::now(),
     };
-    for (state, area) in [
-        (DocumentState::Confirmed, PROVINCE),
-        (DocumentState::Draft, PROVINCE),
-        (DocumentState::Confirmed, "105"),
-    ] {
+    for (state, area) in
+        [(DocumentState::Confirmed, PROVINCE), (DocumentState::Draft, PROVINCE), (DocumentState::Confirmed, "105")]
+    {
         fresh.store.create(&system(), document(state, area), None).await.unwrap();
     }
     let commune = acting("health", &communes(DISTRICT)[0]);

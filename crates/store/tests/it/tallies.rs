@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 use store::records::{Case, Dose, Person};
-use store::{ListQuery, Pick};
+use store::{By, ListQuery, Pick, TallyQuery};
 
 use crate::common::*;
 
@@ -125,6 +125,17 @@ proptest! {
             }
             let verdict = fresh.store.verify(PROVINCE).await.unwrap();
             prop_assert!(verdict.sound(), "{:?}", verdict);
+            // A running sum up to any day is the sum of the days up to it.
+            let by = By { day: true, ..By::default() };
+            let ask = TallyQuery { measures: &["case_new"], area: None, from: None, to: day(), strata: None, by };
+            let daily = fresh.store.tallies(&system(), &ask).await.unwrap();
+            for back in [0, 7, 20] {
+                let to = day() - chrono::Duration::days(back);
+                let running = TallyQuery { to, by: By::default(), ..ask.clone() };
+                let sum: i64 = fresh.store.tallies(&system(), &running).await.unwrap().iter().map(|row| row.n).sum();
+                let plain: i64 = daily.iter().filter(|row| row.day.unwrap() <= to).map(|row| row.n).sum();
+                prop_assert_eq!(sum, plain);
+            }
             Ok(())
         })?;
     }
