@@ -25,8 +25,6 @@ Thực hiện Thông báo số 102-TB/VPTU ngày 29/12/2021 của Văn phòng T�
 
 3. Ủy ban nhân dân huyện Sìn Hồ bố trí chốt kiểm soát tại chợ thị trấn Sìn Hồ vào các ngày chợ phiên.
 
-Ban Chỉ đạo tỉnh yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.
-
 Nơi nhận:
 - Như trên;
 - Lưu: VT.

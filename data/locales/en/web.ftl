@@ -242,6 +242,11 @@ web-graph-undated = date unknown
 web-graph-table = Relations
 web-graph-from = Document
 web-graph-effect = Relation
+web-effect-carry-out = carries out
+web-effect-replace = replaces
+web-effect-amend = amends
+web-effect-ground = rests on
+web-effect-mention = mentions
 web-graph-to = Document cited
 
 ## Tasks
@@ -346,6 +351,7 @@ web-target-reached = Reached
 web-target-miss = Will miss the date
 web-target-on-way = On the way
 web-target-missing = List of { $count } persons missing
+web-target-proposed = Directive not assigned
 web-target-unbound = By reports
 web-target-unbound-about = No measure is bound to this target; its result comes from the reports of units.
 web-target-words = The directive says:

@@ -218,6 +218,11 @@ web-graph-undated = không rõ ngày
 web-graph-table = Các liên hệ
 web-graph-from = Văn bản
 web-graph-effect = Liên hệ
+web-effect-carry-out = thực hiện
+web-effect-replace = thay thế
+web-effect-amend = sửa đổi
+web-effect-ground = căn cứ
+web-effect-mention = dẫn chiếu
 web-graph-to = Văn bản được nhắc đến
 
 ## Nhiệm vụ
@@ -313,6 +318,7 @@ web-target-reached = Đã đạt
 web-target-miss = Dự kiến không kịp hạn
 web-target-on-way = Đúng tiến độ
 web-target-missing = Danh sách { $count } người còn thiếu
+web-target-proposed = Văn bản chưa giao việc
 web-target-unbound = Theo báo cáo
 web-target-unbound-about = Chỉ tiêu này chưa gắn với số đo nào trong hệ thống; kết quả lấy từ báo cáo của đơn vị.
 web-target-words = Văn bản giao:

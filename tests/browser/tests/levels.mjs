@@ -24,24 +24,31 @@ test('a leader decides a level against the rules, with a reason, and it is kept'
   await dialog.waitFor({ state: 'detached' });
   await page.getByRole('cell', { name: reason }).waitFor();
 
-  const full = await ask(page, `/levels/${row.area.code}?day=2021-12-29`);
-  assert.equal(full.row.level, level);
-  assert.equal(full.row.proposed, row.proposed, 'the assessment stays what it was');
-  assert.equal(full.decisions[0].reason, reason);
+  // The form offers the next midnight, which falls into the reporting day after: until then the old level holds.
+  const before = await ask(page, `/levels/${row.area.code}?day=2021-12-29`);
+  assert.equal(before.row.level, row.level);
+  assert.equal(before.row.proposed, row.proposed, 'the assessment stays what it was');
+  assert.equal(before.decisions[0].reason, reason);
+  const after = await ask(page, `/levels/${row.area.code}?day=2021-12-30`);
+  assert.equal(after.row.level, level);
+  assert.ok(after.row.decided);
 });
 
 test('raising a level on short notice is warned of', async (tools) => {
   const page = await enter(tools, 'province');
   const { rows } = await ask(page, `/levels?${await here(page)}`);
-  const row = rows.find((one) => one.level !== null && one.level < 3);
+  const row = rows.find((one) => one.level !== null && one.level < 3 && one.level === one.proposed && !one.decided);
   await page.goto(`/levels/${row.area.code}`);
   await page.getByRole('button', { name: say('web-level-decide') }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio').nth(3).check();
-  const day = dialog.getByLabel(say('web-level-effective-day'), { exact: true });
-  await day.fill('29/12/2021');
-  await day.press('Tab');
-  await dialog.getByRole('alert').waitFor();
+  await dialog.getByLabel(say('web-level-reason-override')).fill('Ổ dịch lan nhanh');
+  // The next midnight is less than the 48 hours that a raise wants; the server says so, and the decision stands.
+  await dialog.getByRole('button', { name: say('web-level-decide') }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('alert').filter({ hasText: /48/ }).first().waitFor();
+  const { decisions } = await ask(page, `/levels/${row.area.code}?day=2021-12-29`);
+  assert.equal(decisions[0].level, 4);
 });
 
 test('every commune has a level or says why not, with working and sources', async (tools) => {

@@ -26,13 +26,13 @@ test("another commune's record is not there, whichever way it is asked for", asy
   const patch = { method: 'PATCH', body: { version, changes: { phone: '0100000000' } } };
   for (const [path, options] of [
     [`/records/persons/${id}`, {}],
-    [`/records/persons/${id}/history`, {}],
     [`/records/persons/${id}`, patch],
     [`/records/persons/${id}?version=${version}`, { method: 'DELETE' }],
   ]) {
     const response = await api(commune, path, options);
     assert.ok([403, 404].includes(response.status()), `${options.method ?? 'GET'} ${path}: ${response.status()}`);
   }
+  assert.deepEqual(await ask(commune, `/records/persons/${id}/history`), [], 'nor what was done with it');
   const asked = await ask(commune, `/lists/persons?area=${rows[0].area}&size=1`);
   assert.equal(asked.total, 0);
   const stored = await ask(province, `/records/persons/${id}`);

@@ -29,7 +29,7 @@ test('every page says that the figures are made up', async (tools) => {
   await signIn(page, 'district');
   for (const path of ['/', '/cases', '/report']) {
     await page.goto(path);
-    await page.getByRole('note').filter({ hasText: say('web-demo') }).waitFor();
+    await page.getByRole('complementary', { name: say('web-demo-short') }).filter({ hasText: say('web-demo') }).waitFor();
   }
 });
 
