@@ -74,7 +74,7 @@ test('the main job: a directive comes in, is corrected, confirmed, carried out a
 
   const district = await enter(tools, 'district');
   await tools.step('the district receives, acknowledges and reports its part', async () => {
-    await district.goto('/tasks');
+    await district.goto('/tasks?by=due');
     await district.getByRole('link', { name: /lập danh sách tiểu thương/ }).first().click();
     await district.getByRole('button', { name: say('web-task-acknowledge') }).click();
     await district.getByRole('dialog').getByRole('button', { name: say('web-task-acknowledge') }).click();

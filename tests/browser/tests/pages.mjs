@@ -88,7 +88,7 @@ test('English is one click away, everywhere, and stays', async (tools) => {
   await page.getByRole('heading', { level: 1, name: say('web-page-levels', {}, 'en') }).waitFor();
   await page.goto('/');
   await page.getByRole('heading', { name: say('web-command-alarms', {}, 'en') }).waitFor();
-  const names = await page.locator('.figures h3').allInnerTexts();
+  const names = await page.locator('.figures h2').allInnerTexts();
   assert.ok(names.includes(say('measure-case_new', {}, 'en')), `the server's words too: ${names}`);
   await page.getByRole('button', { name: 'VI', exact: true }).click();
   await page.getByRole('heading', { name: say('web-command-alarms') }).waitFor();
