@@ -88,8 +88,7 @@ impl Centre {
     /// The command page of an area on a reporting day.
     pub async fn command(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Command> {
         let figures = self.front_figures(ctx, area, day, lang).await?;
-        let table = self.levels(ctx, area, day, lang).await?;
-        let parts = self.levels_of_parts(ctx, area, day, lang).await?;
+        let (table, parts) = self.levels_and_parts(ctx, area, day, lang).await?;
         let (rt, growth) = self.trend(ctx, area, day, lang).await?;
         let tasks = if ctx.may(Verb::Read, Kind::Task) {
             self.task_counts(ctx, area, day).await?

@@ -43,18 +43,27 @@ const HISTORY: u64 = 14;
 impl Centre {
     /// The levels of all communes under an area.
     pub async fn levels(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<LevelTable> {
-        let book = in_force(day)?;
-        let communes: Vec<String> =
-            self.areas().communes_under(area, day).into_iter().map(|commune| commune.code.clone()).collect();
-        let rows = self.level_rows(ctx, &communes, area, day, lang).await?;
-        Ok(LevelTable { day, rules: book.id.clone(), rule_title: title(book, lang), rows })
+        Ok(self.levels_and_parts(ctx, area, day, lang).await?.0)
     }
 
-    /// The levels of the areas right below an area, and of itself: districts as sums of their communes.
-    pub async fn levels_of_parts(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Vec<LevelRow>> {
-        let mut parts: Vec<String> = self.areas().children(area, day).into_iter().map(|a| a.code.clone()).collect();
-        parts.push(area.to_owned());
-        self.level_rows(ctx, &parts, area, day, lang).await
+    /// The levels of all communes under an area; and of the areas right below it and of itself, as sums of
+    /// their communes.
+    pub async fn levels_and_parts(
+        &self,
+        ctx: &Ctx,
+        area: &str,
+        day: NaiveDate,
+        lang: Lang,
+    ) -> Result<(LevelTable, Vec<LevelRow>)> {
+        let book = in_force(day)?;
+        let codes = |areas: Vec<&base::area::Area>| areas.into_iter().map(|area| area.code.clone()).collect::<Vec<_>>();
+        let communes = codes(self.areas().communes_under(area, day));
+        let mut codes = codes(self.areas().children(area, day));
+        codes.push(area.to_owned());
+        codes.extend(communes.iter().cloned());
+        let mut parts = self.level_rows(ctx, &codes, area, day, lang).await?;
+        let rows = parts.split_off(parts.len() - communes.len());
+        Ok((LevelTable { day, rules: book.id.clone(), rule_title: title(book, lang), rows }, parts))
     }
 
     async fn level_rows(

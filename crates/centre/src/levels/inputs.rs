@@ -1,6 +1,6 @@
 //! What the rules ask of every commune, from four questions to the tallies.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 use rulebook::{AreaKind, Question, Share};
@@ -83,35 +83,54 @@ impl Figures {
     }
 }
 
+/// One figure of a commune, to be set.
+type Slot = fn(&mut Figures) -> &mut u64;
+
 impl Centre {
     /// The figures of the communes under an area as of a reporting day. Ages are completed years by
-    /// year of birth.
+    /// year of birth. The database sums over the years of birth: a row a commune comes back, not one a year.
     pub(super) async fn level_inputs(&self, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<Inputs> {
         let mut inputs: HashMap<String, Figures> = HashMap::new();
-        let born = |age: i32| day.year() - age;
-        for (code, (year, people)) in self.population_by_year(ctx, area, day).await? {
-            let figures = inputs.entry(code).or_default();
-            figures.population += people;
-            for (age, slot) in [(18, &mut figures.aged_18), (50, &mut figures.aged_50), (65, &mut figures.aged_65)] {
-                if year <= born(age) {
-                    *slot += people;
-                }
+        let aged = |age: i32| (i32::MIN, day.year() - age);
+        let everybody = (i32::MIN, i32::MAX);
+        let people: [((i32, i32), Slot); 4] = [
+            (everybody, |figures| &mut figures.population),
+            (aged(18), |figures| &mut figures.aged_18),
+            (aged(50), |figures| &mut figures.aged_50),
+            (aged(65), |figures| &mut figures.aged_65),
+        ];
+        for (strata, slot) in people {
+            for (code, n) in self.newest_population(ctx, area, day, strata).await? {
+                *slot(inputs.entry(code).or_default()) = n;
             }
         }
-        let by = By { area: true, stratum: true, ..By::default() };
-        let doses = ["dose1", "dose2"];
-        let ask = TallyQuery { measures: &doses, area: Some(area), from: None, to: day, strata: None, by };
-        for row in self.store.tallies(ctx, &ask).await? {
-            let (Some(code), Some(year)) = (row.area, row.stratum) else { continue };
-            let (n, figures) = (u64::try_from(row.n).unwrap_or_default(), inputs.entry(code).or_default());
-            if row.measure == "dose1" {
-                figures.dose1_18 += if year <= born(18) { n } else { 0 };
-            } else {
-                figures.full_all += n;
-                figures.full_50 += if year <= born(50) { n } else { 0 };
-                figures.full_65 += if year <= born(65) { n } else { 0 };
+        let doses: [(&str, (i32, i32), Slot); 4] = [
+            ("dose1", aged(18), |figures| &mut figures.dose1_18),
+            ("dose2", everybody, |figures| &mut figures.full_all),
+            ("dose2", aged(50), |figures| &mut figures.full_50),
+            ("dose2", aged(65), |figures| &mut figures.full_65),
+        ];
+        for (measure, strata, slot) in doses {
+            let by = By { area: true, ..By::default() };
+            let measures = [measure];
+            let ask =
+                TallyQuery { measures: &measures, area: Some(area), from: None, to: day, strata: Some(strata), by };
+            for row in self.store.tallies(ctx, &ask).await? {
+                let Some(code) = row.area else { continue };
+                *slot(inputs.entry(code).or_default()) = u64::try_from(row.n).unwrap_or_default();
             }
         }
+        self.add_cases(ctx, area, day, &mut inputs).await?;
+        Ok(Inputs(inputs))
+    }
+
+    async fn add_cases(
+        &self,
+        ctx: &Ctx,
+        area: &str,
+        day: NaiveDate,
+        inputs: &mut HashMap<String, Figures>,
+    ) -> Result<()> {
         let by = By { area: true, day: true, ..By::default() };
         let cases = ["case_community", "case_community_unknown", "case_died"];
         let from = Some(day - Days::new(13));
@@ -128,27 +147,28 @@ impl Centre {
                 _ => {}
             }
         }
-        Ok(Inputs(inputs))
+        Ok(())
     }
 
-    /// People by commune and year of birth, of each commune's newest count up to the day.
-    async fn population_by_year(&self, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<Vec<(String, (i32, u64))>> {
-        let by = By { area: true, day: true, stratum: true };
-        let ask = TallyQuery { measures: &["population"], area: Some(area), from: None, to: day, strata: None, by };
-        let rows = self.store.tallies(ctx, &ask).await?;
-        let mut newest: BTreeMap<&str, NaiveDate> = BTreeMap::new();
-        for row in &rows {
-            if let (Some(code), Some(on)) = (row.area.as_deref(), row.day) {
-                let entry = newest.entry(code).or_insert(on);
-                *entry = (*entry).max(on);
+    /// People by commune, of each commune's newest count up to the day.
+    async fn newest_population(
+        &self,
+        ctx: &Ctx,
+        area: &str,
+        day: NaiveDate,
+        strata: (i32, i32),
+    ) -> Result<HashMap<String, u64>> {
+        let by = By { area: true, day: true, stratum: false };
+        let ask =
+            TallyQuery { measures: &["population"], area: Some(area), from: None, to: day, strata: Some(strata), by };
+        let mut newest: HashMap<String, (NaiveDate, u64)> = HashMap::new();
+        for row in self.store.tallies(ctx, &ask).await? {
+            let (Some(code), Some(on)) = (row.area, row.day) else { continue };
+            let entry = newest.entry(code).or_insert((on, 0));
+            if on >= entry.0 {
+                *entry = (on, u64::try_from(row.n).unwrap_or_default());
             }
         }
-        let in_use =
-            |row: &&store::TallyRow| row.area.as_deref().is_some_and(|code| newest.get(code).copied() == row.day);
-        Ok(rows
-            .iter()
-            .filter(in_use)
-            .filter_map(|row| Some((row.area.clone()?, (row.stratum?, u64::try_from(row.n).ok()?))))
-            .collect())
+        Ok(newest.into_iter().map(|(code, (_, n))| (code, n)).collect())
     }
 }
