@@ -69,7 +69,7 @@ test('the main job: a directive comes in, is corrected, confirmed, carried out a
     await page.goto('/tasks?by=due');
     await page.getByRole('link', { name: corrected }).first().waitFor();
     await page.getByRole('button', { name: say('web-board-by-unit') }).click();
-    await page.getByRole('link', { name: corrected }).first().waitFor();
+    await page.getByRole('region', { name: 'Sở Y tế', exact: true }).waitFor();
   });
 
   const district = await enter(tools, 'district');
