@@ -9,7 +9,7 @@ use std::fmt::Write;
 use base::words::{Lang, Words};
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
-use store::records::{Document, Target, TargetState};
+use store::records::{Document, DocumentState, Target, TargetState};
 use store::{By, Ctx, Pick, TallyQuery};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -107,8 +107,11 @@ impl Centre {
     pub async fn targets(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Vec<TargetLine>> {
         let live = Pick::all().ne("state", TargetState::Cancelled.key());
         let targets = self.store.pick::<Target>(ctx, live, &[("due_on", false), ("id", false)]).await?;
+        // Documents kept for reference set their targets elsewhere.
+        let elsewhere = Pick::all().eq("state", DocumentState::Library.key());
+        let elsewhere = self.store.pick::<Document>(ctx, elsewhere, &[]).await?;
         let mut lines = Vec::new();
-        for target in targets {
+        for target in targets.into_iter().filter(|target| elsewhere.iter().all(|one| one.id != target.document_id)) {
             lines.push(self.target_line(ctx, &target, area, day, lang).await?);
         }
         Ok(lines)

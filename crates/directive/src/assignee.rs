@@ -24,6 +24,9 @@ pub(crate) struct Subject {
 /// A list of names is not longer than this many syllables.
 const LONGEST: usize = 110;
 
+/// So many commas of a sentence may stand before the one who has the duty.
+const OPENINGS: usize = 6;
+
 /// A duty is given on, and a body directed through another, at most so often in one clause.
 const GIVEN_ON: u8 = 3;
 
@@ -88,12 +91,7 @@ pub(crate) fn of_sentence(words: &Passage, range: &Range) -> Option<Subject> {
     if !words.has(&LEXICON.adverbial.start, range.clone()) {
         return None;
     }
-    let mut tried = 0;
-    for place in words.find_all(&COMMA_OR_THEN, range.clone()) {
-        tried += 1;
-        if tried > 6 {
-            break;
-        }
+    for place in words.find_first(&COMMA_OR_THEN, range.clone(), OPENINGS) {
         let from = place.end;
         // "…, chủ trì, phối hợp với các cơ quan, đơn vị": the duty has begun, names that follow are not its bearers.
         let given = words.has(&LEXICON.assign.start, from..range.end);

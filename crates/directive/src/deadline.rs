@@ -78,7 +78,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
     );
     let dated = |wording: &Wording| {
         let words = Phrases::new(&wording.words).source;
-        let source = format!(r"\b{words}\s(?:(?:{between}|{HOUR}|,)\s?){{0,5}}{unit}");
+        let source = format!(r"\b{words}[\s:]\s?(?:(?:{between}|{HOUR}|,|:)\s?){{0,5}}{unit}");
         (pattern(&source), wording.rule.clone(), wording.bound)
     };
     let (within, after) =
@@ -233,9 +233,9 @@ fn unit(words: &Passage, groups: &[Option<Range>], year: Option<i32>, bound: Bou
 
 /// Starts, spans and states are no deadlines; a bare year is one only with words of finishing.
 fn refused(words: &Passage, range: &Range, whole: &Range, unit: Unit) -> bool {
-    let before = words.folded(range.start..whole.start);
+    let before = words.folded(behind(words, range, whole.start));
     let own = words.folded(whole.clone());
-    let after = words.folded(whole.end..range.end);
+    let after = words.folded(ahead(words, range, whole.end));
     if RULES.not_deadline.is_match(before) || own.starts_with("tinh den") || before.ends_with("tinh ") {
         return true;
     }
@@ -260,7 +260,7 @@ fn spoken(words: &Passage, range: &Range, base: Option<NaiveDate>) -> Vec<Found>
     for (phrases, days) in &RULES.spoken {
         for place in words.find_all(&phrases.anywhere, range.clone()) {
             let place = words.trim(place);
-            let bracket = words.groups(&IN_BRACKETS, place.end..range.end);
+            let bracket = words.groups(&IN_BRACKETS, ahead(words, range, place.end));
             let printed = bracket.first().and_then(|groups| dates::day_of(words, groups, 1, dates::year_of(base)));
             let Some(date) = printed.or_else(|| base.and_then(|base| base.checked_add_days(Days::new(*days)))) else {
                 continue;
@@ -269,7 +269,8 @@ fn spoken(words: &Passage, range: &Range, base: Option<NaiveDate>) -> Vec<Found>
                 (Some(_), Some(bracket)) => bracket.end,
                 _ => place.end,
             };
-            let meeting = words.find(&MEETS, range.start..place.start).map_or(place.start, |meeting| meeting.start);
+            let meeting =
+                words.find(&MEETS, behind(words, range, place.start)).map_or(place.start, |meeting| meeting.start);
             let rule = if meeting < place.start { "deadline-meeting" } else { "deadline-spoken" };
             let mut deadline = make(words, meeting..end, DeadlineKind::Date, rule);
             deadline.time = None;
@@ -286,7 +287,7 @@ fn repeats(words: &Passage, range: &Range) -> Vec<Found> {
     for (phrases, every) in &RULES.repeats {
         for place in words.find_all(&phrases.anywhere, range.clone()) {
             let place = words.trim(place);
-            let day = words.groups(&REPEAT_DAY, range.start..place.start);
+            let day = words.groups(&REPEAT_DAY, behind(words, range, place.start));
             let number = |at: usize| {
                 let range = day.first()?.get(at)?.clone()?;
                 words.text[range].parse::<u32>().ok()
@@ -303,7 +304,7 @@ fn repeats(words: &Passage, range: &Range) -> Vec<Found> {
             let mut deadline =
                 make(words, start..place.end, DeadlineKind::Recurring, &format!("deadline-{}", every.key()));
             deadline.recurring = Some(Recurrence { every: *every, day: of_month, month: of_year });
-            deadline.time = clock(words, &(words.trim(boundary(words, range.start, place.start)..place.end)));
+            deadline.time = clock(words, &words.trim(hour_from(words, range, place.start)..place.end));
             found.push((start..place.end, deadline));
         }
     }
@@ -319,20 +320,35 @@ fn repeats(words: &Passage, range: &Range) -> Vec<Found> {
     found
 }
 
-/// Some words before a place, to look for an hour in.
-fn boundary(words: &Passage, start: usize, at: usize) -> usize {
-    let from = start.max(at.saturating_sub(24));
-    (from..=at).find(|&at| words.text.is_char_boundary(at)).unwrap_or(at)
+/// Where an hour that belongs to a repetition may begin.
+fn hour_from(words: &Passage, range: &Range, at: usize) -> usize {
+    let from = range.start.max(at.saturating_sub(24)).min(at);
+    (from..=at).find(|&from| words.text.is_char_boundary(from)).unwrap_or(at)
+}
+
+/// How many bytes around a place can tell what it means.
+const NEAR: usize = 200;
+
+/// The words just before a place.
+fn behind(words: &Passage, range: &Range, at: usize) -> Range {
+    let from = range.start.max(at.saturating_sub(NEAR)).min(at);
+    (from..=at).find(|&from| words.text.is_char_boundary(from)).unwrap_or(at)..at
+}
+
+/// The words just after a place.
+fn ahead(words: &Passage, range: &Range, at: usize) -> Range {
+    let to = range.end.min(at + NEAR).max(at);
+    at..(at..=to).rev().find(|&to| words.text.is_char_boundary(to)).unwrap_or(at)
 }
 
 /// Whether a repetition without a day orders something: beside a verb, and not describing a thing.
 fn counts(words: &Passage, range: &Range, place: &Range, every: Every) -> bool {
-    let before = words.folded(range.start..place.start);
+    let before = words.folded(behind(words, range, place.start));
     if RULES.described.is_match(before) {
         return false;
     }
     let near = if every == Every::Yearly || every == Every::Periodic { 24 } else { 48 };
-    let after = words.folded(place.end..range.end);
+    let after = words.folded(ahead(words, range, place.end));
     let after: String = after.chars().take(near).take_while(|c| !matches!(c, '.' | ';' | ',')).collect();
     let just_after = RULES.reporting.start.is_match(after.trim_start());
     if every == Every::Periodic {
@@ -348,8 +364,8 @@ fn lengths(words: &Passage, range: &Range) -> Vec<Found> {
     for (regex, hangs) in [(&RULES.length, false), (&RULES.length_after, true)] {
         for place in words.find_all(regex, range.clone()) {
             let own = words.folded(place.clone());
-            let after = words.folded(place.end..range.end);
-            let before = words.folded(range.start..place.start);
+            let after = words.folded(ahead(words, range, place.end));
+            let before = words.folded(behind(words, range, place.start));
             let event = hangs || own.contains(" sau") || own.contains("ke tu") || own.contains("tinh tu");
             let firm = ["trong vong", "trong thoi han", "cham nhat", "khong qua", "muon nhat"]
                 .iter()
@@ -362,7 +378,7 @@ fn lengths(words: &Passage, range: &Range) -> Vec<Found> {
                 continue;
             }
             // The event follows, up to the next sign.
-            let rest = &words.text[place.end..range.end];
+            let rest = &words.text[ahead(words, range, place.end)];
             let tail = if event { rest.find([',', ';', '.', '(']).unwrap_or(rest.len()).min(rest.len()) } else { 0 };
             let whole = place.start..place.end + tail;
             let mut deadline = make(words, whole, DeadlineKind::Relative, "deadline-relative");

@@ -167,9 +167,14 @@ impl Passage {
 
     /// All such places.
     pub(crate) fn find_all(&self, pattern: &Regex, range: Range) -> Vec<Range> {
+        self.find_first(pattern, range, usize::MAX)
+    }
+
+    /// The first such places.
+    pub(crate) fn find_first(&self, pattern: &Regex, range: Range, count: usize) -> Vec<Range> {
         let (base, slice) = self.folded_slice(&range);
         let back = |found: regex::Match<'_>| self.fold_at[base + found.start()]..self.fold_at[base + found.end()];
-        pattern.find_iter(slice).map(back).collect()
+        pattern.find_iter(slice).take(count).map(back).collect()
     }
 
     /// Where the groups of a pattern stand, the whole first, for each place where it fits.

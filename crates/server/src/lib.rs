@@ -64,7 +64,8 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; i
 #[openapi(info(
     title = "Vùng Xanh",
     description = "The command system of an epidemic. Sign in with POST /session; every other request carries the \
-                   session cookie, and every request that changes something the header `X-Vungxanh: 1`."
+                   session cookie, and every request that changes something the header `X-Vungxanh: 1`. Words are \
+                   Vietnamese; with the cookie `lang=en` they are English."
 ))]
 struct Description;
 
