@@ -74,8 +74,9 @@ pub struct HistoryLine {
     pub note: Option<String>,
 }
 
-impl From<store::Change> for HistoryLine {
-    fn from(change: store::Change) -> Self {
+impl HistoryLine {
+    /// A change; its area is named as on the day of work.
+    pub fn of(change: store::Change, day: NaiveDate) -> Self {
         Self {
             seq: change.seq,
             at: change.at,
@@ -83,7 +84,7 @@ impl From<store::Change> for HistoryLine {
             action: change.action,
             kind: change.kind,
             id: change.id,
-            area: AreaRef::of(&change.area, change.at.date_naive()),
+            area: AreaRef::of(&change.area, day),
             before: change.before,
             after: change.after,
             note: change.note,

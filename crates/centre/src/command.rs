@@ -3,6 +3,7 @@
 use base::words::{Lang, Words, count, date};
 use chrono::{Duration, NaiveDate};
 use serde::Serialize;
+use store::records::TargetState;
 use store::{Ctx, Kind, Verb};
 use utoipa::ToSchema;
 
@@ -170,7 +171,8 @@ impl Centre {
         if ctx.may(Verb::Read, Kind::Target) {
             for target in self.targets(ctx, area, day, lang).await? {
                 let progress = &target.progress;
-                if !(target.measured && progress.will_miss) {
+                let live = target.state == TargetState::Live.key();
+                if !(live && target.measured && progress.will_miss) {
                     continue;
                 }
                 let projected = progress.projected_on.map_or_else(|| words.say("never", &[]), date);

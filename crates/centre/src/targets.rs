@@ -144,7 +144,12 @@ impl Centre {
         let progress = self.progress(ctx, target, area, &[area.to_owned()], day).await?.into_iter().next();
         let group = group_words(target, lang);
         let measure = target.measure.as_deref().map(|measure| words.say(&format!("target-{measure}"), &[]));
-        let label = measure.map_or_else(|| target.words.clone(), |measure| format!("{measure}, {group}"));
+        let label = match measure {
+            None => target.words.clone(),
+            // Only measures of persons have a group.
+            Some(measure) if progress.is_none() => measure,
+            Some(measure) => format!("{measure}, {group}"),
+        };
         let rule = target.due_rule.as_deref().map(|rule| words.say(rule, &[]));
         let reading = match (&target.due_words, target.due_on) {
             (Some(said), Some(due)) => words.say(

@@ -94,6 +94,8 @@ impl Centre {
         if area != ctx.scope.area() {
             tasks.retain(|task| self.areas().is_within(&task.area, area, ctx.day));
         }
+        // Databases disagree on where rows without a day stand; what has a deadline comes first.
+        tasks.sort_by_key(|task| (task.due_on.is_none(), task.due_on));
         Ok(tasks)
     }
 
@@ -174,7 +176,13 @@ impl Centre {
             document: card_of_task.document.clone(),
             parent: parent.as_ref().map(|parent| card(parent, (0, 0))),
             children: parts.iter().map(|part| card(part, (0, 0))).collect(),
-            history: self.store.history::<Task>(ctx, id).await?.into_iter().map(HistoryLine::from).collect(),
+            history: self
+                .store
+                .history::<Task>(ctx, id)
+                .await?
+                .into_iter()
+                .map(|change| HistoryLine::of(change, ctx.day))
+                .collect(),
             task: TaskBody {
                 card: card_of_task,
                 quote: task.text.clone(),
