@@ -24,6 +24,9 @@ pub(crate) struct Subject {
 /// A list of names is not longer than this many syllables.
 const LONGEST: usize = 110;
 
+/// Those with a duty stand within so many bytes of the beginning of a clause.
+const REACH: usize = 3000;
+
 /// So many commas of a sentence may stand before the one who has the duty.
 const OPENINGS: usize = 6;
 
@@ -40,7 +43,13 @@ static AFTER_PLURAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The name that begins right at `start`, after words that give a duty ("Giao", "Đề nghị") or address ("đồng chí").
 pub(crate) fn at(words: &Passage, start: usize, end: usize) -> Option<Subject> {
-    within(words, start, end, GIVEN_ON)
+    within(words, start, near(words, start, end), GIVEN_ON)
+}
+
+/// The end of the words in which those with a duty are looked for.
+fn near(words: &Passage, start: usize, end: usize) -> usize {
+    let far = end.min(start + REACH);
+    (far..end).find(|&at| words.text.is_char_boundary(at)).unwrap_or(end)
 }
 
 fn within(words: &Passage, start: usize, end: usize, depth: u8) -> Option<Subject> {
@@ -88,6 +97,7 @@ pub(crate) fn of_sentence(words: &Passage, range: &Range) -> Option<Subject> {
     if let Some(found) = at(words, range.start, range.end) {
         return Some(found);
     }
+    let range = range.start..near(words, range.start, range.end);
     if !words.has(&LEXICON.adverbial.start, range.clone()) {
         return None;
     }

@@ -4,97 +4,12 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, Days, NaiveDate};
 use regex::Regex;
-use serde::Deserialize;
 
 use crate::dates::{self, DAY};
 use crate::document::{Deadline, DeadlineKind, Every, Recurrence};
-use crate::lexicon::{Phrases, pattern};
+use crate::lexicon::pattern;
 use crate::passage::{Passage, Range};
-
-#[derive(Deserialize)]
-struct File {
-    wording: Vec<Wording>,
-    between: Words,
-    spoken: Vec<Spoken>,
-    repeat: Vec<Repeat>,
-    described: Words,
-    reporting: Words,
-    within_length: Words,
-    after_length: Words,
-    not_deadline: Words,
-}
-
-#[derive(Deserialize)]
-struct Words {
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Wording {
-    rule: String,
-    bound: Bound,
-    words: Vec<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Bound {
-    Before,
-    By,
-}
-
-#[derive(Deserialize)]
-struct Spoken {
-    words: Vec<String>,
-    days: u64,
-}
-
-#[derive(Deserialize)]
-struct Repeat {
-    every: Every,
-    words: Vec<String>,
-}
-
-/// A time of day, in folded text.
-const HOUR: &str = r"\d{1,2}\s?(?:gio|h|g|:)\s?(?:\d{2})?(?:\s?phut)?";
-
-struct Rules {
-    /// Wording, then a day, month, quarter or year.
-    dated: Vec<(Regex, String, Bound)>,
-    spoken: Vec<(Phrases, u64)>,
-    repeats: Vec<(Phrases, Every)>,
-    described: Regex,
-    reporting: Phrases,
-    length: Regex,
-    length_after: Regex,
-    not_deadline: Regex,
-}
-
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let file: File = crate::lexicon::load(include_str!("../../../data/directive/deadlines.toml"));
-    let between = Phrases::new(&file.between.words).source;
-    let unit = format!(
-        r"(?:{DAY}|thang\s(\d{{1,2}})(?:(?:\s?[/\-]\s?|\snam\s)(\d{{4}}))?|quy\s(iv|i{{1,3}}|[1-4])\b(?:(?:\s?[/\-]\s?|,?\snam\s)(\d{{4}}))?|nam\s(\d{{4}}))"
-    );
-    let dated = |wording: &Wording| {
-        let words = Phrases::new(&wording.words).source;
-        let source = format!(r"\b{words}[\s:]\s?(?:(?:{between}|{HOUR}|,|:)\s?){{0,5}}{unit}");
-        (pattern(&source), wording.rule.clone(), wording.bound)
-    };
-    let (within, after) =
-        (Phrases::new(&file.within_length.words).source, Phrases::new(&file.after_length.words).source);
-    let amount = r"(?:\d{1,3}(?:\s?[-–]\s?\d{1,3})?)\s?(?:gio|h|ngay|tuan|thang|phut)\b(?:\slam viec)?(?:\s?\(\S{1,14}\s\S{1,10}\))?";
-    Rules {
-        dated: file.wording.iter().map(dated).collect(),
-        spoken: file.spoken.iter().map(|one| (Phrases::new(&one.words), one.days)).collect(),
-        repeats: file.repeat.iter().map(|one| (Phrases::new(&one.words), one.every)).collect(),
-        described: pattern(&format!(r"{}\s$", Phrases::new(&file.described.words).source)),
-        reporting: Phrases::new(&file.reporting.words),
-        length: pattern(&format!(r"\b{within}\s{amount}(?:\s{after}\b)?")),
-        length_after: pattern(&format!(r"\b{amount}\s{after}\b")),
-        not_deadline: pattern(&format!(r"{}\s?$", Phrases::new(&file.not_deadline.words).source)),
-    }
-});
+use crate::wordings::{Bound, RULES};
 
 static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^\s?\(\s?(?:ngay\s)?{DAY}\s?\)")));
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{1,2})\s?(?:gio|h|g|:)\s?(\d{2})?"));

@@ -8,9 +8,11 @@ use regex::Regex;
 use serde::Deserialize;
 
 /// A pattern that stands in the code or is built from the program's own word lists.
+///
+/// Boundaries of words are those of ASCII, for folded text has no other letters, and the fast engine knows no others.
 #[expect(clippy::expect_used, reason = "patterns are part of the program; a test reads a document through all of them")]
 pub(crate) fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a pattern of the program")
+    Regex::new(&source.replace(r"\b", r"(?-u:\b)")).expect("a pattern of the program")
 }
 
 /// Word lists are part of the program.
@@ -65,17 +67,26 @@ impl Marked {
         let (long, short): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.contains(' '));
         Self {
             folded: pattern(&format!(r"^{}(?:\b|$)", alternation(long.iter().map(|word| fold(word))))),
-            exact: pattern(&format!(r"(?i)^{}(?:\b|$)", alternation(short.iter().map(|word| (*word).clone())))),
+            exact: pattern(&format!(
+                r"(?i)^{}(?:[^\p{{L}}\p{{N}}]|$)",
+                alternation(short.iter().map(|word| (*word).clone()))
+            )),
         }
     }
 
     /// How many bytes of `text` a word takes that begins at its first byte.
     pub(crate) fn starts(&self, text: &str, folded: &str) -> Option<Hit> {
+        let (text, folded) = (head(text), head(folded));
         if let Some(found) = self.folded.find(folded) {
             return Some(Hit { words: found.as_str().split(' ').count() });
         }
         self.exact.find(text).map(|_| Hit { words: 1 })
     }
+}
+
+/// As much of a text as the longest word of a list may take.
+fn head(text: &str) -> &str {
+    &text[..(0..=text.len().min(96)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()]
 }
 
 /// How long a word is that was found.

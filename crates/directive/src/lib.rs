@@ -25,6 +25,7 @@ mod sentences;
 mod signature;
 mod target;
 mod tasks;
+mod wordings;
 mod zones;
 
 pub use document::{

@@ -34,7 +34,7 @@ pub fn read(text: &str) -> Document {
     let shown = items::shown(&root);
     let tasks = tasks::tasks(&root, base);
     let accountability = accountability::rules(&root);
-    let targets = target::targets(&tasks, &accountability, base);
+    let targets = target::targets(&tasks, &accountability);
 
     let mut spans = header.spans;
     spans.extend(foot.spans);

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use base::text::fold;
-use chrono::NaiveDate;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -50,7 +49,7 @@ static COUNT: LazyLock<Regex> =
 const DOSES: [&str; 3] = ["dose1", "dose2", "dose3"];
 
 /// The targets of tasks, and of rules that count persons by name.
-pub(crate) fn targets(tasks: &[Task], rules: &[Accountability], _base: Option<NaiveDate>) -> Vec<Target> {
+pub(crate) fn targets(tasks: &[Task], rules: &[Accountability]) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     for (number, task) in tasks.iter().enumerate() {
         let missed =
