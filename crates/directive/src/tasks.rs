@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use regex::Regex;
 
-use crate::assignee;
+use crate::assignee::{self, Subject};
 use crate::clauses::{self, Clause};
 use crate::document::{ADDRESSEES, DeadlineKind, Nature, Task};
 use crate::items::{Node, Part};
 use crate::lexicon::{LEXICON, pattern};
 use crate::marks::Kind;
+use crate::names;
 use crate::passage::{Passage, Range, in_capitals};
 use crate::sentences;
 
@@ -327,7 +328,15 @@ fn heads(node: &Node, first: &Passage) -> bool {
 /// Whom a heading names: "2. Sở Y tế:", "1. Giao người đứng đầu …", "Sở Y tế chủ trì, phối hợp với …:".
 fn heading(words: &Passage) -> Option<Duty> {
     let whole = words.whole();
-    let subject = assignee::of_sentence(words, &whole).or_else(|| assignee::of_lead(words, &whole)).or_else(|| {
+    // "5. Các hộ kinh doanh": a plural over bullets names those below, whatever they are.
+    let plural = || {
+        let text = words.text.trim_end_matches([':', ' ']);
+        let bare = words.folded.starts_with("cac ") && text.chars().count() < 120 && !text.contains(". ");
+        let names = names::split(text);
+        (bare && !names.is_empty()).then(|| Subject { names, start: 0, duty: words.len(), alone: true })
+    };
+    let named = assignee::of_sentence(words, &whole).or_else(|| assignee::of_lead(words, &whole));
+    let subject = named.or_else(plural).or_else(|| {
         // "Đối với Sở Y tế", "Trách nhiệm của Sở Y tế", "Nhiệm vụ của các địa phương".
         let at = words.find(&OF, whole.clone())?.end;
         assignee::at(words, at, whole.end).filter(|subject| subject.alone)

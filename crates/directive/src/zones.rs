@@ -32,12 +32,14 @@ static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:v/v|v/ |ve vie
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bngay.{0,8}thang.{0,8}nam\b"));
 static ENDING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*n[oa]i\s?(?:nhan|gui)\b"));
 static POWER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[\s„“'])(?:T/?M|K/?T|T/?L|TUQ|T/UQ|Q)[./,]\s?\p{Lu}|^„?/?M BỘ|^(?:T/M|K/T|T/L|TM|KT|TL)\s\p{Lu}{2}")
+    pattern(
+        r"(?:^|[\s„“'])(?:T/?M|K/?T|T/?L|TUQ|T/UQ|Q)[./,]\s?\p{Lu}|^„?/M \p{Lu}{2}|^(?:T/M|K/T|T/L|TM|KT|TL)\s\p{Lu}{2}",
+    )
 });
 static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,4}$"));
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\W*l?\s?mau (?:so|giay|bao|phieu|don)|phu luc|huong dan|danh sach|de cuong|bieu|\(?(?:ban hanh )?kem theo|quy dinh|quy che|ke hoach)\b",
+        r"^(?:\W*(?:\w\s)?mau (?:so|giay|bao|phieu|don)|phu luc|huong dan|danh sach|de cuong|bieu|\(?(?:ban hanh )?kem theo|quy dinh|quy che|ke hoach)\b",
     )
 });
 
@@ -203,7 +205,9 @@ fn tail_end(lines: &[Line], start: usize) -> usize {
         let keep = line.words.folded.trim_start_matches(['-', ' ']).starts_with("luu");
         let annex = at > start + 1
             && ANNEX.is_match(line.folded())
-            && (line.capitals() || line.folded().starts_with('l') || line.folded().starts_with("mau"));
+            && (line.capitals()
+                || line.folded().trim_start_matches(|c: char| !c.is_alphabetic()).contains("mau ")
+                    && line.text().len() < 60);
         if annex || (seen_keep && at > start + 60) {
             return at;
         }

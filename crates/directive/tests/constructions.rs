@@ -259,3 +259,12 @@ fn schema_gives_the_printed_day() {
     assert_eq!(schema["number"], "12/UBND-VX");
     assert_eq!(schema["recipients"][1], "Lưu: VT");
 }
+
+/// A heading that names a group no word list knows still names those under it.
+#[test]
+fn a_group_that_no_list_knows() {
+    let document =
+        letter("Các hộ nuôi trồng thủy sản\n\n- Chấp hành khai báo y tế.\n\n- Thực hiện xét nghiệm theo hướng dẫn.");
+    assert_eq!(document.tasks.len(), 2);
+    assert!(document.tasks.iter().all(|task| task.assignees == ["Các hộ nuôi trồng thủy sản"] && task.inherited));
+}
