@@ -64,7 +64,9 @@ fn row(line: &str, from: NaiveDate, to: Option<NaiveDate>) -> Option<Area> {
         5 => Level::Commune,
         _ => return None,
     };
-    let name = find::with_capital(&nfc(filled(3)?));
+    // The source has a name with two blanks in a row ("Phường Hải Châu  I").
+    let single = filled(3)?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = find::with_capital(&nfc(&single));
     Some(Area {
         code: code.to_owned(),
         level,

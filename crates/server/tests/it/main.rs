@@ -1,0 +1,241 @@
+//! The HTTP door from outside: who gets in, who sees what, how refusals read.
+
+#![allow(clippy::unwrap_used)]
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use base::area::Areas;
+use centre::Centre;
+use centre::account::NewUser;
+use serde_json::{Value, json};
+use store::Database;
+use tower::ServiceExt;
+
+const PASSWORD: &str = "một mật khẩu dài";
+
+struct Door {
+    router: Router,
+    _folder: tempfile::TempDir,
+}
+
+/// A centre of Lai Châu on the demonstration's day, with a leader, a district's and a commune's health worker.
+async fn door() -> Door {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
+    let centre = Centre::open(&database).await.unwrap();
+    centre.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
+    let centre = Centre::open(&database).await.unwrap();
+    let ctx = centre.system("test");
+    for (username, role, area) in [
+        ("tinh", "leader", "12"),
+        ("sinho", "health", "108"),
+        ("xa", "health", commune("108").as_str()),
+        ("quantri", "admin", "12"),
+        ("xem", "viewer", "12"),
+    ] {
+        let user = NewUser {
+            username: username.into(),
+            name: username.into(),
+            role: role.into(),
+            area: area.into(),
+            post: None,
+            password: PASSWORD.into(),
+        };
+        centre.add_user(&ctx, user).await.unwrap();
+    }
+    Door { router: server::router(server::App::new(centre)), _folder: folder }
+}
+
+fn commune(district: &str) -> String {
+    Areas::builtin().communes_under(district, "2021-12-29".parse().unwrap())[0].code.clone()
+}
+
+impl Door {
+    async fn send(&self, request: Request<Body>) -> (StatusCode, Value, Option<String>) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let cookie = response.headers().get(header::SET_COOKIE).map(|cookie| cookie.to_str().unwrap().to_owned());
+        assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null), cookie)
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> (StatusCode, Value) {
+        let request = Request::get(format!("/api/v1{path}")).header(header::COOKIE, cookie);
+        let (status, body, _) = self.send(request.body(Body::empty()).unwrap()).await;
+        (status, body)
+    }
+
+    async fn post(&self, path: &str, cookie: &str, body: Value) -> (StatusCode, Value) {
+        let request = Request::post(format!("/api/v1{path}"))
+            .header(header::COOKIE, cookie)
+            .header("x-vungxanh", "1")
+            .header(header::CONTENT_TYPE, "application/json");
+        let (status, body, _) = self.send(request.body(Body::from(body.to_string())).unwrap()).await;
+        (status, body)
+    }
+
+    async fn sign_in(&self, username: &str) -> String {
+        let request = Request::post("/api/v1/session")
+            .header("x-vungxanh", "1")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(json!({ "username": username, "password": PASSWORD }).to_string()));
+        let (status, _, cookie) = self.send(request.unwrap()).await;
+        assert_eq!(status, StatusCode::OK);
+        let cookie = cookie.unwrap();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+        cookie.split(';').next().unwrap().to_owned()
+    }
+}
+
+fn case(area: &str) -> Value {
+    json!({
+        "code": "BN1", "name": "Lò Thị Mẩy", "birth_year": 1990, "sex": "female", "area": area,
+        "announced_on": "2021-12-28", "found_in": "community", "source_known": false, "severity": "mild",
+        "care_place": "home", "outcome": "active",
+    })
+}
+
+#[tokio::test]
+async fn every_address_of_the_description_asks_who_is_there() {
+    let door = door().await;
+    let description: Value = serde_json::from_str(&server::openapi()).unwrap();
+    let mut asked = 0;
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            if path == "/api/v1/session" {
+                continue;
+            }
+            let path = path
+                .replace("{id}", "01890000-0000-7000-8000-000000000000")
+                .replace("{kind}", "cases")
+                .replace("{code}", "108")
+                .replace("{action}", "close");
+            let request = Request::builder()
+                .method(method.to_uppercase().as_str())
+                .uri(&path)
+                .header("x-vungxanh", "1")
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from("{}"));
+            let (status, body, _) = door.send(request.unwrap()).await;
+            assert_eq!(
+                (status, &body["code"]),
+                (StatusCode::UNAUTHORIZED, &json!("account-no-session")),
+                "{method} {path}"
+            );
+            asked += 1;
+        }
+    }
+    assert!(asked > 30, "{asked}");
+}
+
+#[tokio::test]
+async fn every_list_is_refused_to_roles_without_the_verb() {
+    let door = door().await;
+    let roles = store::Roles::builtin().unwrap();
+    for (username, role) in [("tinh", "leader"), ("sinho", "health"), ("quantri", "admin"), ("xem", "viewer")] {
+        let cookie = door.sign_in(username).await;
+        for kind in ["persons", "cases", "doses", "stock", "duty", "documents", "tasks", "targets", "users"] {
+            let verbs = roles.of(role).get(kind).cloned().unwrap_or_default();
+            let expected = |verb: &str| {
+                if verbs.iter().any(|held| held == verb) { StatusCode::OK } else { StatusCode::FORBIDDEN }
+            };
+            assert_eq!(door.get(&format!("/lists/{kind}"), &cookie).await.0, expected("read"), "{role} {kind}");
+            let export = format!("/lists/{kind}/export?format=csv");
+            assert_eq!(door.get(&export, &cookie).await.0, expected("export"), "{role} {kind} export");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_from_another_site_is_refused() {
+    let door = door().await;
+    let cookie = door.sign_in("sinho").await;
+    let request = Request::post("/api/v1/records/cases")
+        .header(header::COOKIE, cookie)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(case(&commune("108")).to_string()));
+    let (status, body, _) = door.send(request.unwrap()).await;
+    assert_eq!((status, &body["code"]), (StatusCode::FORBIDDEN, &json!("server-forged")));
+}
+
+#[tokio::test]
+async fn a_user_of_another_commune_sees_and_changes_nothing() {
+    let door = door().await;
+    let district = door.sign_in("sinho").await;
+    let other = Areas::builtin().communes_under("108", "2021-12-29".parse().unwrap())[1].code.clone();
+    let (status, made) = door.post("/records/cases", &district, case(&other)).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let commune = door.sign_in("xa").await;
+    assert_eq!(door.get("/lists/cases", &commune).await.1["total"], 0);
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(door.get(&format!("/records/cases/{id}"), &commune).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(door.post("/records/cases", &commune, case(&other)).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(door.get("/command?area=12", &commune).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(door.get("/lists/cases", &district).await.1["total"], 1);
+}
+
+#[tokio::test]
+async fn the_same_request_twice_is_one_record_and_faults_name_their_field() {
+    let door = door().await;
+    let cookie = door.sign_in("sinho").await;
+    let mut wanted = case(&commune("108"));
+    wanted["id"] = json!("01890000-0000-7000-8000-00000000000a");
+    for _ in 0..2 {
+        assert_eq!(door.post("/records/cases", &cookie, wanted.clone()).await.0, StatusCode::CREATED);
+    }
+    assert_eq!(door.get("/lists/cases", &cookie).await.1["total"], 1);
+    wanted["id"] = json!("01890000-0000-7000-8000-00000000000b");
+    wanted["announced_on"] = json!("2022-01-05");
+    let (status, body) = door.post("/records/cases", &cookie, wanted.clone()).await;
+    assert_eq!((status, &body["places"][0]["column"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("announced_on")));
+    assert!(body["message"].as_str().unwrap().contains("không hợp lệ"), "{body}");
+    wanted["nonsense"] = json!(1);
+    let (_, body) = door.post("/records/cases", &cookie, wanted).await;
+    assert_eq!(body["places"][0]["column"], "nonsense");
+    assert_eq!(door.get("/lists/cases?filter=nonsense:eq:1", &cookie).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(door.get("/lists/nothing", &cookie).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(door.get("/levels?day=31-02-2021", &cookie).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(door.get("/lists/persons?q=---", &cookie).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn s2_9e_and_s0_2b_an_empty_centre_answers_every_desk() {
+    let door = door().await;
+    let cookie = door.sign_in("tinh").await;
+    for path in [
+        "/command",
+        "/levels",
+        "/targets",
+        "/tasks/board?by=due",
+        "/documents",
+        "/documents/graph",
+        "/map",
+        "/areas",
+        "/changes",
+    ] {
+        let (status, body) = door.get(path, &cookie).await;
+        assert_eq!(status, StatusCode::OK, "{path} {body}");
+    }
+    let levels = door.get("/levels", &cookie).await.1;
+    let rows = levels["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 106);
+    assert!(rows.iter().all(|row| row["level"].is_null()), "without population nothing can be assessed");
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_slowed_down() {
+    let door = door().await;
+    let mut last = StatusCode::OK;
+    for _ in 0..7 {
+        let (status, body) = door.post("/session", "", json!({ "username": "tinh", "password": "sai" })).await;
+        last = status;
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            assert!(body["message"].as_str().unwrap().contains("giây"));
+            break;
+        }
+        assert_eq!(body["code"], "account-wrong");
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
