@@ -5,7 +5,7 @@ mod cascade;
 mod review;
 mod shape;
 
-use base::words::Lang;
+use base::words::{Lang, Words};
 use chrono::Utc;
 use sha2::{Digest, Sha256};
 use store::records::{Document, DocumentState, DueKind, File, Names, Target, TargetState, Task, TaskState};
@@ -32,7 +32,7 @@ impl Centre {
     /// Reads a file or a text into a draft with proposed tasks and targets. The file itself is kept.
     pub async fn import_document(&self, ctx: &Ctx, handed: HandedIn, state: DocumentState) -> Result<Document> {
         ctx.gate(Verb::Write, Kind::Document)?;
-        let name = handed.name.clone().unwrap_or_else(|| "văn bản.txt".to_owned());
+        let name = handed.name.clone().unwrap_or_else(|| Words::of(Lang::Vi).say("document-pasted", &[]));
         let text = ingest::text(&name, &handed.content).map_err(|error| unreadable(&name, &error))?.text;
         if text.trim().is_empty() {
             return Err(Problem::new(Class::Invalid, "centre-document-empty").at(in_file(&name)));

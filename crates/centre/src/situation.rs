@@ -44,7 +44,7 @@ impl Centre {
             parent_body: Some(words.say("daily-parent", &[("area", name.to_owned())])),
             body,
             number: None,
-            symbol: "BC-BCĐ".to_owned(),
+            symbol: words.say("daily-symbol", &[]),
             place: place.map_or(province, |place| place.short_name.as_str()).to_owned(),
             date: day,
             doc_type: words.say("daily-type", &[]),

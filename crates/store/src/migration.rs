@@ -255,7 +255,7 @@ fn plain(backend: DbBackend) -> Vec<TableCreateStatement> {
         .col(string("area"))
         .col(integer("stratum"))
         .col(big_integer("n"))
-        .primary_key(key(&["province", "measure", "day", "area", "stratum"]).as_mut_ref())
+        .primary_key(&mut key(&["province", "measure", "day", "area", "stratum"]))
         .to_owned();
     if backend == DbBackend::Sqlite {
         // Rows lie in the order of their key: a sum over days reads one stretch of the file.
@@ -273,7 +273,7 @@ fn plain(backend: DbBackend) -> Vec<TableCreateStatement> {
         .col(text("body"))
         .col(string("previous"))
         .col(string("hash"))
-        .primary_key(key(&["province", "seq"]).as_mut_ref())
+        .primary_key(&mut key(&["province", "seq"]))
         .to_owned();
     let sessions = Table::create()
         .table(Alias::new("sessions"))
@@ -292,7 +292,7 @@ fn plain(backend: DbBackend) -> Vec<TableCreateStatement> {
         .col(string("list"))
         .col(string("name"))
         .col(text("query"))
-        .primary_key(key(&["province", "id"]).as_mut_ref())
+        .primary_key(&mut key(&["province", "id"]))
         .to_owned();
     let settings =
         Table::create().table(Alias::new("settings")).col(string("key").primary_key()).col(text("value")).to_owned();
@@ -305,16 +305,6 @@ fn key(columns: &[&'static str]) -> IndexCreateStatement {
         key.col(Alias::new(*column));
     }
     key
-}
-
-/// `primary_key` wants a mutable borrow of a statement that has a name.
-trait AsMutRef {
-    fn as_mut_ref(&mut self) -> &mut Self;
-}
-impl AsMutRef for IndexCreateStatement {
-    fn as_mut_ref(&mut self) -> &mut Self {
-        self
-    }
 }
 
 const INDEXES: &[(&str, &[&str])] = &[

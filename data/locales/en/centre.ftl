@@ -245,3 +245,5 @@ choice-screening = screening
 choice-severe = severe
 choice-standing = standing
 choice-used = used
+daily-symbol = BC-BCĐ
+document-pasted = pasted text.txt

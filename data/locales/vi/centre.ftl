@@ -245,3 +245,5 @@ choice-screening = sàng lọc
 choice-severe = nặng
 choice-standing = thường xuyên
 choice-used = sử dụng
+daily-symbol = BC-BCĐ
+document-pasted = văn bản dán vào.txt

@@ -1,6 +1,6 @@
 //! Handing out: from the names in the text to units and heads of the day (S0-0n, S3-0b, S3-0d).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use base::post::{Addressed, Units};
 use base::words::Lang;
@@ -41,9 +41,6 @@ pub struct Cascade {
     pub units: Vec<Part>,
 }
 
-/// What the engine writes where the text names nobody.
-const ADDRESSEES: &str = "(addressees)";
-
 impl Centre {
     /// Who would get what.
     pub async fn cascade(&self, ctx: &Ctx, id: Uuid) -> Result<Vec<Cascade>> {
@@ -60,7 +57,8 @@ impl Centre {
 
     fn parts_of(&self, ctx: &Ctx, document: &Document, task: &Task) -> Vec<Part> {
         let on = document.issued_on.unwrap_or(ctx.day);
-        let named = task.assignees.0.iter().filter(|name| name.as_str() != ADDRESSEES).cloned().collect::<Vec<_>>();
+        let named =
+            task.assignees.0.iter().filter(|name| name.as_str() != directive::ADDRESSEES).cloned().collect::<Vec<_>>();
         let phrase = if named.is_empty() { addressees(document).join(", ") } else { named.join(", ") };
         let units = Units::builtin();
         let mut seen = BTreeSet::new();
@@ -117,15 +115,6 @@ impl Centre {
         let confirmed = set(json!(DocumentState::Confirmed));
         self.store.amend::<Document>(ctx, Verb::Decide, id, version, confirmed, "confirm", None).await?;
         self.document(ctx, id, lang).await
-    }
-
-    /// Units that several tasks of a document name, for the preview's summary.
-    pub fn units_of(cascades: &[Cascade]) -> BTreeMap<String, usize> {
-        let mut units = BTreeMap::new();
-        for part in cascades.iter().flat_map(|cascade| &cascade.units) {
-            *units.entry(part.unit.clone()).or_default() += 1;
-        }
-        units
     }
 }
 
