@@ -230,9 +230,8 @@ impl<'a> Sentence<'a> {
         let mut found = Vec::new();
         for area in codes.iter().filter_map(|code| areas.get(code, self.on)) {
             let province = province_of(&area.code, self.on);
-            let fitting = noun.levels.is_empty() || noun.levels.contains(&area.level);
             let forms = noun.forms.iter().map(|at| &self.units.forms[*at]);
-            for form in forms.filter(|form| fitting && form.applies(area, &province, self.on)) {
+            for form in forms.filter(|form| noun.fits(area) && form.applies(area, &province, self.on)) {
                 let unit = format!("{}/{}", area.code, form.key);
                 let one = |post: Option<String>| Addressed { area: area.code.clone(), unit: unit.clone(), post };
                 let post = |key: &str| one(Some(format!("{unit}/{key}")));

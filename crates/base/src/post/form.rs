@@ -99,11 +99,12 @@ impl Form {
         self.groups.iter().any(|own| own == group)
     }
 
-    /// Everything that this kind of unit is called, without the area's name.
-    pub(super) fn words(&self) -> Vec<String> {
+    /// Everything that this kind of unit is called, without the area's name, with the kind of area that alone
+    /// uses the words: only a city has a "Ban Thường vụ Thành ủy".
+    pub(super) fn words(&self) -> Vec<(String, Option<&'static str>)> {
         let patterns = std::iter::once(&self.name).chain(&self.short).chain(&self.aliases);
         let bare = patterns.map(|pattern| pattern.replace("{area}", "").replace("{name}", ""));
-        bare.flat_map(|words| committees(&words, self.level)).map(|words| words.trim().to_owned()).collect()
+        bare.flat_map(|words| committees(words.trim(), self.level)).collect()
     }
 }
 
@@ -117,12 +118,12 @@ const COMMITTEES: [(Level, &str, &str); 6] = [
     (Level::District, "quận", "Quận ủy"),
 ];
 
-fn committees(words: &str, level: Level) -> Vec<String> {
+fn committees(words: &str, level: Level) -> Vec<(String, Option<&'static str>)> {
     if !words.contains("{cap-uy}") {
-        return vec![words.to_owned()];
+        return vec![(words.to_owned(), None)];
     }
     let of_level = COMMITTEES.iter().filter(|(own, _, _)| *own == level);
-    of_level.map(|(_, _, committee)| words.replace("{cap-uy}", committee)).collect()
+    of_level.map(|(_, kind, committee)| (words.replace("{cap-uy}", committee), Some(*kind))).collect()
 }
 
 /// Puts an area into the pattern of a name.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 use super::form::Form;
-use crate::area::Level;
+use crate::area::{Area, Level};
 use crate::text::{fold, nfc};
 
 /// Which areas a noun means where no scope follows it.
@@ -28,6 +28,15 @@ pub(super) struct Noun {
     pub(super) alone: Alone,
     /// Only these tiers, whatever the scope; empty for all.
     pub(super) levels: Vec<Level>,
+    /// Only areas of this kind; none for all.
+    pub(super) kind: Option<&'static str>,
+}
+
+impl Noun {
+    /// Do the words fit an area, whatever units it has?
+    pub(super) fn fits(&self, area: &Area) -> bool {
+        (self.levels.is_empty() || self.levels.contains(&area.level)) && self.kind.is_none_or(|kind| kind == area.kind())
+    }
 }
 
 /// What a person is in a unit.
@@ -180,7 +189,7 @@ impl Lexicon {
             entries: HashMap::new(),
             abbreviations: abbreviations.unwrap_or_default(),
             longest: 1,
-            implied: Noun { forms: Vec::new(), alone: Alone::Below, levels: Vec::new() },
+            implied: Noun { forms: Vec::new(), alone: Alone::Below, levels: Vec::new(), kind: None },
             names: Vec::new(),
         };
         if let Some(register) = register {
@@ -195,6 +204,7 @@ impl Lexicon {
             forms: (0..forms.len()).filter(|at| groups.iter().any(|group| forms[*at].is_of(group))).collect(),
             alone,
             levels,
+            kind: None,
         };
         self.implied = noun(&register.implied.groups, Alone::Below, Vec::new());
         for row in register.noun {
@@ -224,12 +234,16 @@ impl Lexicon {
 
     /// Names of units are nouns and titles of posts are titles, unless the register says otherwise.
     fn add_forms(&mut self, forms: &[Form]) {
-        let mut nouns: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut nouns: BTreeMap<String, (Vec<usize>, Option<&'static str>)> = BTreeMap::new();
         let mut titles: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (at, form) in forms.iter().enumerate() {
-            let names: Vec<String> = form.words().iter().map(|words| folded(&self.tokens(words))).collect();
-            for name in &names {
-                nouns.entry(name.clone()).or_default().push(at);
+            let mut names = Vec::new();
+            for (words, kind) in form.words() {
+                let name = folded(&self.tokens(&words));
+                let (forms, only) = nouns.entry(name.clone()).or_insert((Vec::new(), kind));
+                forms.push(at);
+                *only = only.filter(|only| kind == Some(only));
+                names.push(name);
             }
             for post in &form.posts {
                 let keys = titles.entry(folded(&self.tokens(&post.title))).or_default();
@@ -239,9 +253,9 @@ impl Lexicon {
             }
             self.names.push(names);
         }
-        let nouns = nouns.into_iter().map(|(name, mut forms)| {
+        let nouns = nouns.into_iter().map(|(name, (mut forms, kind))| {
             forms.dedup();
-            (name, Lexeme::Noun(Noun { forms, alone: Alone::Nearest, levels: Vec::new() }))
+            (name, Lexeme::Noun(Noun { forms, alone: Alone::Nearest, levels: Vec::new(), kind }))
         });
         let titles =
             titles.into_iter().map(|(title, posts)| (title, Lexeme::Title(Title { head: false, posts, of: None })));

@@ -141,7 +141,7 @@ impl Reader<'_> {
 
     fn has(&self, noun: &Noun, area: &Area) -> bool {
         let province = province_of(&area.code, self.on);
-        noun.forms.iter().any(|form| self.units.forms[*form].applies(area, &province, self.on))
+        noun.fits(area) && noun.forms.iter().any(|form| self.units.forms[*form].applies(area, &province, self.on))
     }
 
     /// The longest run of words that is a name; a misspelt one only if no known word stands in it.
