@@ -47,6 +47,7 @@ macro_rules! locale {
             ("epi.ftl", include_str!(concat!("../../../data/locales/", $lang, "/epi.ftl"))),
             ("report.ftl", include_str!(concat!("../../../data/locales/", $lang, "/report.ftl"))),
             ("ingest.ftl", include_str!(concat!("../../../data/locales/", $lang, "/ingest.ftl"))),
+            ("imports.ftl", include_str!(concat!("../../../data/locales/", $lang, "/imports.ftl"))),
             ("store.ftl", include_str!(concat!("../../../data/locales/", $lang, "/store.ftl"))),
             ("centre.ftl", include_str!(concat!("../../../data/locales/", $lang, "/centre.ftl"))),
             ("server.ftl", include_str!(concat!("../../../data/locales/", $lang, "/server.ftl"))),
@@ -56,7 +57,7 @@ macro_rules! locale {
     };
 }
 
-type Files = [(&'static str, &'static str); 11];
+type Files = [(&'static str, &'static str); 12];
 const VI: Files = locale!("vi");
 const EN: Files = locale!("en");
 

@@ -10,6 +10,7 @@ pub mod command;
 pub mod documents;
 pub mod duty;
 pub mod figures;
+pub mod imports;
 pub mod levels;
 pub mod map;
 pub mod problem;

@@ -95,7 +95,8 @@ impl Problem {
 
     /// What to do, in words.
     pub fn hint(&self, lang: Lang) -> Option<String> {
-        Words::of(lang).look(&format!("{}-hint", self.code), &self.borrowed())
+        let values = self.borrowed();
+        ["{}.hint", "{}-hint"].iter().find_map(|form| Words::of(lang).look(&form.replace("{}", &self.code), &values))
     }
 
     fn borrowed(&self) -> Vec<(&str, String)> {

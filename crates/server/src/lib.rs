@@ -10,6 +10,7 @@ mod documents;
 mod door;
 mod events;
 mod export;
+mod imports;
 mod lists;
 mod people;
 mod records;
@@ -73,6 +74,7 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(session::routes())
         .merge(areas::routes())
+        .merge(imports::routes())
         .merge(lists::routes())
         .merge(records::routes())
         .merge(views::routes())

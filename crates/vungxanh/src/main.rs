@@ -4,6 +4,7 @@ mod analyst;
 mod data;
 mod demo;
 mod documents;
+mod imports;
 mod serve;
 mod users;
 
@@ -35,6 +36,8 @@ enum Command {
     /// Administrative documents.
     #[command(subcommand)]
     Directive(documents::Command),
+    /// Take over tables of persons, cases or doses (CSV, XLSX).
+    Import(imports::ImportArgs),
     /// Epidemic levels.
     #[command(subcommand)]
     Level(analyst::LevelCommand),
@@ -70,6 +73,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Demo(args) => demo::run(args).await,
         Command::Directive(command) => documents::run(command).await,
+        Command::Import(args) => imports::run(args).await,
         Command::Level(command) => analyst::level(command).await,
         Command::Report(command) => analyst::report(command).await,
         Command::Serve(args) => serve::run(args).await,

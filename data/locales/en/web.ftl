@@ -557,3 +557,20 @@ web-change-record = Open the record
 web-changes-about = Everything added, edited or deleted is recorded in order and cannot be altered.
 
 ## Import
+web-import = Import
+web-import-of = Import: { $title }
+web-import-drop = Drop a CSV or Excel file here, or click to choose
+web-import-busy = Checking every row…
+web-import-dry = Checked; nothing is stored yet.
+web-import-stored = { $count } rows stored.
+web-import-counts = { $rows } rows: { $accepted } valid, { $duplicates } duplicates, { $rejected } rejected.
+web-import-rejected = Rejected rows
+web-import-errors = Download the errors
+web-import-row = Row
+web-import-row-n = row { $row }
+web-import-column = Column
+web-import-value = Value
+web-import-message = Problem
+web-import-hint = What to do
+web-import-do = Import { $count } valid rows
+web-import-unread = Columns that are not read: { $headings }.

@@ -521,3 +521,20 @@ web-change-record = Mở bản ghi
 web-changes-about = Mọi lần thêm, sửa, xóa đều được ghi lại theo thứ tự, không sửa được.
 
 ## Nhập tệp
+web-import = Nhập tệp
+web-import-of = Nhập từ tệp: { $title }
+web-import-drop = Thả tệp CSV hoặc Excel vào đây, hoặc bấm để chọn
+web-import-busy = Đang kiểm tra từng dòng…
+web-import-dry = Đã kiểm tra, chưa ghi gì.
+web-import-stored = Đã nhập { $count } dòng.
+web-import-counts = { $rows } dòng: { $accepted } hợp lệ, { $duplicates } trùng, { $rejected } bị loại.
+web-import-rejected = Các dòng bị loại
+web-import-errors = Tải danh sách lỗi
+web-import-row = Dòng
+web-import-row-n = dòng { $row }
+web-import-column = Cột
+web-import-value = Giá trị
+web-import-message = Lỗi
+web-import-hint = Cách sửa
+web-import-do = Nhập { $count } dòng hợp lệ
+web-import-unread = Các cột không được đọc: { $headings }.

@@ -175,6 +175,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes over a table (multipart, one CSV or XLSX file): sound rows are stored, duplicates left out, the others
+         *     told with row, column, value and what to do.
+         */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/levels": {
         parameters: {
             query?: never;
@@ -1095,6 +1115,39 @@ export interface components {
              */
             seq: number;
         };
+        /** @description What became of a table. */
+        Imported: {
+            /**
+             * Format: int64
+             * @description Rows that became records, or would have in a dry run.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Rows that say what the register, or an earlier row, says already: left out.
+             */
+            duplicates: number;
+            /** @description Their faults, the first thousand. */
+            faults: components["schemas"]["RowFault"][];
+            /** @description Name of the file. */
+            file: string;
+            /** @description What a clerk should look at. */
+            notes: string[];
+            /**
+             * Format: int64
+             * @description Rows with a fault: left out.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Rows with content, the head not counted.
+             */
+            rows: number;
+            /** @description False in a dry run. */
+            stored: boolean;
+            /** @description Headings that no column claims: what stands below them is not read. */
+            unknown_headings: string[];
+        };
         /** @description Which tasks to join. */
         Join: {
             ids: string[];
@@ -1443,6 +1496,22 @@ export interface components {
             mean: number;
             /** @description Method and serial interval, in words. */
             note: string;
+        };
+        /** @description What is wrong with a row. */
+        RowFault: {
+            /** @description Heading of the column. */
+            column: string;
+            /** @description What to do. */
+            hint: string;
+            /** @description What is wrong. */
+            message: string;
+            /**
+             * Format: int64
+             * @description Row as the sender's spreadsheet shows it.
+             */
+            row: number;
+            /** @description Value as it stands there. */
+            value: string;
         };
         /** @description The rule behind a finding. */
         RuleCited: {
@@ -1922,6 +1991,30 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: {
+                dry?: number;
+            };
+            header?: never;
+            path: {
+                /** @description persons, cases or doses */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
                 };
             };
         };

@@ -145,6 +145,20 @@ export type Change = {
   note?: string | null;
 };
 
+export type RowFault = { row: number; column: string; value: string; message: string; hint: string };
+export type Imported = {
+  file: string;
+  rows: number;
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  /** The first thousand. */
+  faults: RowFault[];
+  unknown_headings: string[];
+  notes: string[];
+  stored: boolean;
+};
+
 /** Byte offsets in the UTF-8 form of the document's text: [from, to). */
 export type Span = [number, number];
 

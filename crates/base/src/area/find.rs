@@ -16,6 +16,8 @@ pub struct Match<'a> {
     /// Likeness of the names, 0 to 1. 1 for the very name (or code), at least 0.9 for the same letters without
     /// marks or with another kind before them, less the more letters differ. It is a likeness, not a chance.
     pub score: f64,
+    /// The letters are the same; only marks or the kind before them may differ.
+    pub same_letters: bool,
 }
 
 /// Kinds of area that stand before names, folded, with the tier that they tell and the kind that they mean.
@@ -163,7 +165,7 @@ impl Areas {
         let tree = self.tree(on);
         if let Some(area) = tree.get(name.trim()) {
             let inside = within.is_none_or(|above| self.is_within(&area.code, above, on));
-            return if inside { vec![Match { area, score: 1.0 }] } else { Vec::new() };
+            return if inside { vec![Match { area, score: 1.0, same_letters: true }] } else { Vec::new() };
         }
         let asked = Asked::read(name);
         let mut found = tree.named(&asked, within);
@@ -220,6 +222,7 @@ impl Tree {
         let area = &self.areas[at];
         let letters = normalized_damerau_levenshtein(&self.names.folded[at], &asked.folded);
         let marks = normalized_damerau_levenshtein(&self.names.marked[at], &asked.marked);
-        Match { area, score: (0.9 * letters + 0.1 * marks) * asked.kind_factor(area) }
+        let same_letters = self.names.folded[at] == asked.folded;
+        Match { area, score: (0.9 * letters + 0.1 * marks) * asked.kind_factor(area), same_letters }
     }
 }

@@ -35,7 +35,8 @@ pub(super) struct Noun {
 impl Noun {
     /// Do the words fit an area, whatever units it has?
     pub(super) fn fits(&self, area: &Area) -> bool {
-        (self.levels.is_empty() || self.levels.contains(&area.level)) && self.kind.is_none_or(|kind| kind == area.kind())
+        (self.levels.is_empty() || self.levels.contains(&area.level))
+            && self.kind.is_none_or(|kind| kind == area.kind())
     }
 }
 

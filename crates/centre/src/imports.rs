@@ -1,0 +1,247 @@
+//! Tables that offices send, into records: persons, cases, doses (CSV, XLSX).
+//!
+//! A row that is sound is taken over whatever the others are; a row that is not is named with its column, its
+//! value and what to do. Handing the same file in again adds nothing: rows that are there already are duplicates.
+//! What columns a table may have is data (`data/imports`).
+
+mod place;
+mod row;
+mod take;
+
+use std::collections::HashSet;
+use std::io::Read;
+
+use base::message::Message;
+use base::words::Lang;
+use ingest::{Columns, IngestError, Record as Line};
+use serde::{Deserialize, Serialize};
+use store::{Ctx, Kind, Verb};
+use tokio::sync::mpsc;
+
+use crate::Centre;
+use crate::problem::{Class, Place, Problem, Result};
+use place::Communes;
+use take::{Intake, Taken};
+
+/// Rows that are looked up, and stored, together.
+const CHUNK: usize = 2_000;
+/// Faults that are told one by one; beyond, they are counted.
+const TOLD: usize = 1_000;
+
+/// The kinds of record that come in tables.
+pub const KINDS: [Kind; 3] = [Kind::Person, Kind::Case, Kind::Dose];
+
+/// What became of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Imported {
+    /// Name of the file.
+    pub file: String,
+    /// Rows with content, the head not counted.
+    pub rows: u64,
+    /// Rows that became records, or would have in a dry run.
+    pub accepted: u64,
+    /// Rows that say what the register, or an earlier row, says already: left out.
+    pub duplicates: u64,
+    /// Rows with a fault: left out.
+    pub rejected: u64,
+    /// Their faults, the first thousand.
+    pub faults: Vec<RowFault>,
+    /// Headings that no column claims: what stands below them is not read.
+    pub unknown_headings: Vec<String>,
+    /// What a clerk should look at.
+    pub notes: Vec<String>,
+    /// False in a dry run.
+    pub stored: bool,
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct RowFault {
+    /// Row as the sender's spreadsheet shows it.
+    pub row: u64,
+    /// Heading of the column.
+    pub column: String,
+    /// Value as it stands there.
+    pub value: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl RowFault {
+    fn of(row: u64, message: &Message, lang: Lang) -> Self {
+        let at = message.at.clone().unwrap_or_default();
+        Self {
+            row: at.row.unwrap_or(row),
+            column: at.column.unwrap_or_default(),
+            value: at.value.unwrap_or_default(),
+            message: message.say(lang),
+            hint: message.hint(lang).unwrap_or_default(),
+        }
+    }
+}
+
+/// What the reading thread sends.
+enum Part {
+    /// The head was understood.
+    Head {
+        unknown: Vec<String>,
+        notes: Vec<Message>,
+    },
+    Rows(Vec<std::result::Result<Line, IngestError>>),
+    /// The table cannot be read at all.
+    Bad(IngestError),
+}
+
+impl Centre {
+    /// Takes a table over; with `dry`, only says what would become of it. `told` is called with the number of
+    /// rows looked at.
+    ///
+    /// # Errors
+    /// No such kind, not allowed to write it, or a file that is no such table. Faults of single rows are part of
+    /// the answer.
+    pub async fn import(
+        &self,
+        ctx: &Ctx,
+        kind: Kind,
+        file: Handed,
+        dry: bool,
+        lang: Lang,
+        told: impl Fn(u64) + Send + Sync,
+    ) -> Result<Imported> {
+        ctx.gate(Verb::Write, kind)?;
+        match kind {
+            Kind::Person => self.take_table::<store::records::Person>(ctx, file, dry, lang, told).await,
+            Kind::Case => self.take_table::<store::records::Case>(ctx, file, dry, lang, told).await,
+            Kind::Dose => self.take_table::<store::records::Dose>(ctx, file, dry, lang, told).await,
+            _ => Err(Problem::new(Class::NotFound, "centre-no-import").with("kind", kind.key())),
+        }
+    }
+
+    async fn take_table<R: Intake>(
+        &self,
+        ctx: &Ctx,
+        file: Handed,
+        dry: bool,
+        lang: Lang,
+        told: impl Fn(u64) + Send + Sync,
+    ) -> Result<Imported> {
+        let mut answer = Imported { file: file.name.clone(), stored: !dry, ..Imported::default() };
+        let note = file.name.clone();
+        let columns = columns::<R>()?;
+        let mut parts = reading(file, columns.clone());
+        let mut communes = Communes::new(ctx);
+        let mut seen = HashSet::new();
+        while let Some(part) = parts.recv().await {
+            let lines = match part {
+                Part::Bad(error) => return Err(unreadable(&error)),
+                Part::Head { unknown, notes } => {
+                    answer.unknown_headings = unknown;
+                    answer.notes = notes.iter().map(|note| note.full(lang)).collect();
+                    continue;
+                }
+                Part::Rows(lines) => lines,
+            };
+            answer.rows += lines.len() as u64;
+            let (sound, broken): (Vec<_>, Vec<_>) = lines.into_iter().partition(std::result::Result::is_ok);
+            let mut taken = Taken::<R>::default();
+            taken.faults.extend(broken.into_iter().filter_map(std::result::Result::err).map(|error| {
+                let message = Message::from(error);
+                (message.at.as_ref().and_then(|at| at.row).unwrap_or_default(), message)
+            }));
+            let sound = sound.into_iter().flatten().collect();
+            R::take(self, ctx, &columns, sound, &mut communes, &mut seen, &mut taken).await?;
+            answer.accepted += taken.records.len() as u64;
+            answer.duplicates += taken.duplicates;
+            answer.count_faults(taken.faults, lang);
+            if !dry {
+                self.store.load(ctx, taken.records, &note, true).await?;
+            }
+            told(answer.rows);
+        }
+        Ok(answer)
+    }
+}
+
+impl Imported {
+    /// A row with several faults is one row left out.
+    fn count_faults(&mut self, mut faults: Vec<(u64, Message)>, lang: Lang) {
+        faults.sort_by_key(|(row, _)| *row);
+        let rows: HashSet<u64> = faults.iter().map(|(row, _)| *row).collect();
+        self.rejected += rows.len() as u64;
+        let room = TOLD.saturating_sub(self.faults.len());
+        self.faults.extend(faults.iter().take(room).map(|(row, message)| RowFault::of(*row, message, lang)));
+    }
+}
+
+/// A file handed in.
+pub struct Handed {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub content: Box<dyn Read + Send>,
+}
+
+/// Reads on a thread of its own, so that a table of a million rows never stands in memory.
+fn reading(file: Handed, columns: Columns) -> mpsc::Receiver<Part> {
+    let (send, receive) = mpsc::channel(2);
+    tokio::task::spawn_blocking(move || {
+        let opened = ingest::rows_from(&file.name, file.content, None).and_then(|sheet| columns.read(sheet));
+        let mut lines = match opened {
+            Ok(lines) => lines,
+            Err(error) => {
+                let _ = send.blocking_send(Part::Bad(error));
+                return;
+            }
+        };
+        let head = Part::Head { unknown: lines.unknown_headings().to_vec(), notes: lines.notes().to_vec() };
+        // A failed send means that nobody waits for the rest any more.
+        if send.blocking_send(head).is_err() {
+            return;
+        }
+        loop {
+            let chunk: Vec<_> = lines.by_ref().take(CHUNK).collect();
+            if chunk.is_empty() || send.blocking_send(Part::Rows(chunk)).is_err() {
+                return;
+            }
+        }
+    });
+    receive
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    column: Columns,
+}
+
+fn columns<R: Intake>() -> Result<Columns> {
+    let file: File = toml::from_str(R::COLUMNS).map_err(|error| {
+        Problem::new(Class::Unavailable, "store-data").with("file", R::KIND.key()).with("what", error)
+    })?;
+    Ok(file.column)
+}
+
+fn unreadable(error: &IngestError) -> Problem {
+    let message = error.message();
+    let at = message.at.clone().unwrap_or_default();
+    let mut problem = Problem::new(Class::Invalid, message.code);
+    problem.args = message.args.clone();
+    problem.at(Place { file: at.file, row: at.row, column: at.column, value: at.value, code: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_has_its_columns() {
+        let person = columns::<store::records::Person>();
+        let case = columns::<store::records::Case>();
+        let dose = columns::<store::records::Dose>();
+        for columns in [person, case, dose] {
+            assert!(columns.is_ok_and(|columns| columns.0.iter().any(|column| column.required)));
+        }
+    }
+}

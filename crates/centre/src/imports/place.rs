@@ -1,0 +1,80 @@
+//! Which commune a row names.
+
+use std::collections::HashMap;
+
+use base::area::{Areas, Level};
+use base::message::Message;
+use chrono::NaiveDate;
+use store::{Ctx, Scope};
+
+/// Communes by what rows call them. Tables name the same few again and again.
+pub(super) struct Communes {
+    areas: &'static Areas,
+    scope: Scope,
+    day: NaiveDate,
+    known: HashMap<(String, String), Result<String, Message>>,
+}
+
+impl Communes {
+    pub(super) fn new(ctx: &Ctx) -> Self {
+        Self { areas: Areas::builtin(), scope: ctx.scope.clone(), day: ctx.day, known: HashMap::new() }
+    }
+
+    /// The code of a commune by its code, or by its name with that of the district. A misspelt name is never
+    /// guessed: the likeliest is put forward.
+    pub(super) fn code(&mut self, commune: &str, district: &str) -> Result<String, Message> {
+        let key = (commune.to_owned(), district.to_owned());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let found = self.find(commune, district);
+        self.known.insert(key, found.clone());
+        found
+    }
+
+    fn find(&self, commune: &str, district: &str) -> Result<String, Message> {
+        let province = self.scope.province();
+        let mut within = province.to_owned();
+        if !district.is_empty() {
+            within = self.one(district, province, Level::District)?;
+        }
+        // A spreadsheet drops the zeros before a number.
+        let digits = commune.bytes().all(|byte| byte.is_ascii_digit()) && commune.len() < CODE;
+        let asked = if digits { format!("{commune:0>CODE$}") } else { commune.to_owned() };
+        let code = self.one(&asked, &within, Level::Commune)?;
+        if !self.scope.holds(self.areas, &code, self.day) {
+            return Err(Message::new("import-area-outside").with("name", commune));
+        }
+        Ok(code)
+    }
+
+    fn one(&self, name: &str, within: &str, level: Level) -> Result<String, Message> {
+        let found = self.areas.find(name, self.day, Some(within));
+        let of_level: Vec<_> = found.iter().filter(|found| found.area.level == level).collect();
+        let same: Vec<_> = of_level.iter().filter(|found| found.same_letters).collect();
+        let best = same.first().map(|found| found.score);
+        let same: Vec<_> = same.into_iter().filter(|found| Some(found.score) == best).collect();
+        match (same.as_slice(), of_level.first()) {
+            ([one], _) => Ok(one.area.code.clone()),
+            ([], None) => Err(Message::new("area-unknown").with("name", name)),
+            ([], Some(alike)) => {
+                let suggested = self.in_words(&alike.area.code);
+                Err(Message::new("import-area-alike").with("name", name).with("suggested", suggested))
+            }
+            (several, _) => {
+                let candidates: Vec<String> = several.iter().map(|found| self.in_words(&found.area.code)).collect();
+                Err(Message::new("area-ambiguous").with("name", name).with("candidates", candidates.join("; ")))
+            }
+        }
+    }
+
+    /// "xã Nậm Tăm, huyện Sìn Hồ (03439)".
+    fn in_words(&self, code: &str) -> String {
+        let line = self.areas.ancestors(code, self.day);
+        let names: Vec<String> = line.iter().take(2).map(|area| area.in_words()).collect();
+        format!("{} ({code})", names.join(", "))
+    }
+}
+
+/// Digits of a commune's code.
+const CODE: usize = 5;

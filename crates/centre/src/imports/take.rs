@@ -1,0 +1,132 @@
+//! A chunk of rows into records, against what is there already.
+
+mod cases;
+mod doses;
+mod persons;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use base::message::Message;
+use base::text::fold;
+use ingest::{Columns, Record as Line};
+use store::records::Person;
+use store::{Ctx, Pick, Record};
+
+use super::place::Communes;
+use super::row::Named;
+use crate::Centre;
+use crate::problem::Result;
+
+/// A kind of record that comes in tables.
+pub(super) trait Intake: Record {
+    /// Its columns, a file of `data/imports`.
+    const COLUMNS: &'static str;
+
+    /// Sorts rows into new records, duplicates and faults. `seen` holds the keys of the file's earlier rows.
+    fn take(
+        centre: &Centre,
+        ctx: &Ctx,
+        columns: &Columns,
+        lines: Vec<Line>,
+        communes: &mut Communes,
+        seen: &mut HashSet<String>,
+        taken: &mut Taken<Self>,
+    ) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// What became of rows.
+pub(super) struct Taken<R> {
+    pub(super) records: Vec<R>,
+    pub(super) duplicates: u64,
+    /// Row and fault; a row may have several.
+    pub(super) faults: Vec<(u64, Message)>,
+}
+
+impl<R> Default for Taken<R> {
+    fn default() -> Self {
+        Self { records: Vec::new(), duplicates: 0, faults: Vec::new() }
+    }
+}
+
+impl<R> Taken<R> {
+    fn reject(&mut self, row: u64, faults: impl IntoIterator<Item = Message>) {
+        self.faults.extend(faults.into_iter().map(|fault| (row, fault)));
+    }
+
+    /// The rows whose cells are sound.
+    fn sound(&mut self, lines: Vec<Line>) -> Vec<Line> {
+        let (sound, faulty): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.problems.is_empty());
+        for line in faulty {
+            self.reject(line.row, line.problems);
+        }
+        sound
+    }
+
+    /// A record without faults is taken, unless the file has had it already.
+    fn accept(&mut self, row: u64, record: R, faults: Vec<Message>, key: String, seen: &mut HashSet<String>) {
+        if !faults.is_empty() {
+            self.reject(row, faults);
+        } else if seen.insert(key) {
+            self.records.push(record);
+        } else {
+            self.duplicates += 1;
+        }
+    }
+}
+
+/// The persons of the register whom some rows may mean.
+#[derive(Default)]
+pub(super) struct Register {
+    by_citizen_id: HashMap<String, Person>,
+    by_name: HashMap<(String, String), Vec<Person>>,
+}
+
+impl Register {
+    async fn of(centre: &Centre, ctx: &Ctx, named: impl Iterator<Item = &Named>) -> Result<Self> {
+        let mut numbers = Vec::new();
+        let mut names: BTreeMap<&str, HashSet<String>> = BTreeMap::new();
+        for one in named {
+            numbers.extend(one.citizen_id.clone());
+            if !one.name.is_empty() {
+                names.entry(&one.area).or_default().insert(fold(&one.name));
+            }
+        }
+        let mut register = Self::default();
+        let there = || Pick::all().empty("merged_into");
+        let found: Vec<Person> = centre.store.pick(ctx, there().one_of("citizen_id", numbers), &[]).await?;
+        for person in found {
+            if let Some(number) = &person.citizen_id {
+                register.by_citizen_id.insert(number.clone(), person);
+            }
+        }
+        for (area, names) in names {
+            let found: Vec<Person> =
+                centre.store.pick(ctx, there().eq("area", area).one_of("folded", names), &[]).await?;
+            for person in found {
+                register.by_name.entry((person.area.clone(), person.folded.clone())).or_default().push(person);
+            }
+        }
+        Ok(register)
+    }
+
+    fn with_number(&self, number: Option<&String>) -> Option<&Person> {
+        self.by_citizen_id.get(number?)
+    }
+
+    /// Those who bear the name in the commune and were born then: two may.
+    fn alike(&self, named: &Named) -> Vec<&Person> {
+        let key = (named.area.clone(), fold(&named.name));
+        let of_name = self.by_name.get(&key).into_iter().flatten();
+        of_name
+            .filter(|person| person.birth_year == named.birth_year && may_be(person.birth_on, named.birth_on))
+            .collect()
+    }
+}
+
+/// Equal, or not known of one of them.
+fn may_be<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    }
+}

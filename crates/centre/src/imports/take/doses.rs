@@ -1,0 +1,115 @@
+//! Rows of doses: each must belong to a person of the register.
+
+use std::collections::{HashMap, HashSet};
+
+use base::message::Message;
+use base::text::fold;
+use chrono::{NaiveDate, Utc};
+use ingest::{Columns, Record as Line};
+use store::records::{Dose, Person};
+use store::{Ctx, Pick};
+use uuid::Uuid;
+
+use super::super::place::Communes;
+use super::super::row::{Named, at, faults, placed};
+use super::{Intake, Register, Taken};
+use crate::Centre;
+use crate::problem::Result;
+
+impl Intake for Dose {
+    const COLUMNS: &'static str = include_str!("../../../../../data/imports/doses.toml");
+
+    async fn take(
+        centre: &Centre,
+        ctx: &Ctx,
+        columns: &Columns,
+        lines: Vec<Line>,
+        communes: &mut Communes,
+        seen: &mut HashSet<String>,
+        taken: &mut Taken<Self>,
+    ) -> Result<()> {
+        let mut rows = Vec::new();
+        for line in taken.sound(lines) {
+            match whose(columns, &line, communes) {
+                Ok(named) => rows.push((line, named)),
+                Err(faults) => taken.reject(line.row, faults),
+            }
+        }
+        let register = Register::of(centre, ctx, rows.iter().map(|(_, named)| named)).await?;
+        let mut found = Vec::new();
+        for (line, named) in rows {
+            match person(&register, &named) {
+                Ok(person) => found.push((line, person)),
+                Err((code, field)) => taken.reject(line.row, [at(columns, &line, field, code)]),
+            }
+        }
+        let persons: HashSet<Uuid> = found.iter().map(|(_, person)| person.id).collect();
+        let given: Vec<Dose> = centre.store.pick(ctx, Pick::all().one_of("person_id", persons), &[]).await?;
+        let given: HashMap<(Uuid, i32), NaiveDate> =
+            given.into_iter().map(|dose| ((dose.person_id, dose.dose_no), dose.given_on)).collect();
+        for (line, person) in found {
+            let dose = dose(ctx, &line, person);
+            match given.get(&(dose.person_id, dose.dose_no)) {
+                Some(day) if *day == dose.given_on => taken.duplicates += 1,
+                Some(day) => {
+                    let message = Message::new("import-dose-given").with("day", day.format("%d/%m/%Y"));
+                    taken.reject(line.row, [placed(columns, &line, "dose_no", message.with("dose", dose.dose_no))]);
+                }
+                None => {
+                    let wrong = faults(columns, &line, &dose, ctx.day);
+                    let key = format!("{} {}", dose.person_id, dose.dose_no);
+                    taken.accept(line.row, dose, wrong, key, seen);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A citizen number is enough; without one it takes name, birth and commune.
+fn whose(columns: &Columns, line: &Line, communes: &mut Communes) -> std::result::Result<Named, Vec<Message>> {
+    let Some(number) = line.text("citizen_id") else {
+        let missing = ["name", "area"].into_iter().filter(|key| line.text(key).is_none());
+        let missing: Vec<Message> = missing.map(|key| at(columns, line, key, "import-person-missing")).collect();
+        return if missing.is_empty() { Named::read(columns, line, communes) } else { Err(missing) };
+    };
+    Ok(Named {
+        name: line.text("name").unwrap_or_default().to_owned(),
+        birth_year: 0,
+        birth_on: None,
+        area: String::new(),
+        citizen_id: Some(number.to_owned()),
+    })
+}
+
+/// The one person whom a row means; else what is wrong, and the field where.
+fn person<'a>(register: &'a Register, named: &Named) -> std::result::Result<&'a Person, (&'static str, &'static str)> {
+    if named.citizen_id.is_some() {
+        let person = register.with_number(named.citizen_id.as_ref()).ok_or(("import-person-unknown", "citizen_id"))?;
+        let other = !named.name.is_empty() && fold(&named.name) != fold(&person.name);
+        return if other { Err(("import-number-taken", "citizen_id")) } else { Ok(person) };
+    }
+    match register.alike(named).as_slice() {
+        [] => Err(("import-person-unknown", "name")),
+        [one] => Ok(one),
+        _ => Err(("import-person-several", "name")),
+    }
+}
+
+fn dose(ctx: &Ctx, line: &Line, person: &Person) -> Dose {
+    Dose {
+        province: ctx.scope.province().to_owned(),
+        id: Uuid::now_v7(),
+        area: person.area.clone(),
+        person_id: person.id,
+        birth_year: person.birth_year,
+        dose_no: line.int("dose_no").unwrap_or_default() as i32,
+        given_on: line.date("given_on").unwrap_or_default(),
+        product: line.text("product").unwrap_or_default().to_owned(),
+        lot: line.text("lot").map(str::to_owned),
+        site: line.text("site").map(str::to_owned),
+        serious_event: line.text("serious_event") == Some("true"),
+        version: 0,
+        updated_at: Utc::now(),
+    }
+}

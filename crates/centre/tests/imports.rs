@@ -1,0 +1,215 @@
+//! Tables that offices send, sound and bad.
+
+#![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+use std::io::Cursor;
+
+use base::words::Lang;
+use centre::imports::{Handed, Imported};
+use centre::{Centre, Class};
+use store::records::{Case, Dose, FoundIn, Person, Sex, User};
+use store::{By, Ctx, Database, Kind, Pick, TallyQuery};
+use uuid::Uuid;
+
+struct Fresh {
+    centre: Centre,
+    _folder: tempfile::TempDir,
+}
+
+/// Lai Châu on 29/12/2021, empty.
+async fn fresh() -> Fresh {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
+    let store = store::Store::open(&database).await.unwrap();
+    store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
+    Fresh { centre: Centre::open(&database).await.unwrap(), _folder: folder }
+}
+
+impl Fresh {
+    fn system(&self) -> Ctx {
+        self.centre.system("test")
+    }
+
+    async fn take(&self, ctx: &Ctx, kind: Kind, table: &str, dry: bool) -> Imported {
+        let content = Box::new(Cursor::new(table.as_bytes().to_vec()));
+        let file = Handed { name: "bảng.csv".into(), content };
+        self.centre.import(ctx, kind, file, dry, Lang::Vi, |_| {}).await.unwrap()
+    }
+
+    async fn all<R: store::Record>(&self) -> Vec<R> {
+        self.centre.store.pick(&self.system(), Pick::all(), &[("id", false)]).await.unwrap()
+    }
+
+    async fn sound(&self) -> bool {
+        self.centre.store.verify("12").await.unwrap().sound()
+    }
+}
+
+const PERSONS: &str = "\
+DANH SÁCH NGƯỜI DÂN,,,,,,
+Họ và tên,Ngày sinh,Năm sinh,Giới tính,Xã,Huyện,Số CCCD
+Lò Văn Ún,01/02/1980,,Nam,Nậm Tăm,Sìn Hồ,012080000001
+Tao Thị Én,,1955,Nữ,xã Nậm Tăm,huyện Sìn Hồ,
+Giàng A Páo,,2010,nam,Nậm Tăm,Sìn Hồ,
+";
+
+fn counts(imported: &Imported) -> (u64, u64, u64, u64) {
+    (imported.rows, imported.accepted, imported.duplicates, imported.rejected)
+}
+
+#[tokio::test]
+async fn persons_are_taken_over_once_and_counted() {
+    let fresh = fresh().await;
+    let dry = fresh.take(&fresh.system(), Kind::Person, PERSONS, true).await;
+    assert_eq!((counts(&dry), dry.stored), ((3, 3, 0, 0), false));
+    assert_eq!(fresh.all::<Person>().await.len(), 0, "a dry run stores nothing");
+
+    let done = fresh.take(&fresh.system(), Kind::Person, PERSONS, false).await;
+    assert_eq!((counts(&done), done.stored), ((3, 3, 0, 0), true));
+    let persons = fresh.all::<Person>().await;
+    let first = persons.iter().find(|person| person.name == "Lò Văn Ún").unwrap();
+    assert_eq!((first.birth_year, first.sex, first.citizen_id.as_deref()), (1980, Sex::Male, Some("012080000001")));
+    let commune = fresh.centre.areas().get(&first.area, fresh.centre.day()).unwrap();
+    assert_eq!(commune.short_name, "Nậm Tăm");
+
+    let again = fresh.take(&fresh.system(), Kind::Person, PERSONS, false).await;
+    assert_eq!(counts(&again), (3, 0, 3, 0), "the same file again adds nothing");
+    let (day, by) = (fresh.centre.day(), By::default());
+    let asked = TallyQuery { measures: &["person"], area: Some("12"), from: None, to: day, strata: None, by };
+    let tallies = fresh.centre.store.tallies(&fresh.system(), &asked).await.unwrap();
+    assert_eq!(tallies.iter().map(|row| row.n).sum::<i64>(), 3);
+    assert!(fresh.sound().await);
+}
+
+#[tokio::test]
+async fn a_bad_row_is_told_with_its_cell_and_the_others_go_on() {
+    let fresh = fresh().await;
+    let table = "\
+Họ tên,Năm sinh,Giới,Xã,Huyện,Ngày sinh
+Lò Văn Một,1980,Nam,Nậm Tăm,Sìn Hồ,
+Lò Văn Hai,1980,Nam,Nậm Tăms,Sìn Hồ,
+Lò Văn Ba,1980,Nam,Không Có Xã Này,Sìn Hồ,
+Lò Văn Bốn,1980,,Nậm Tăm,Sìn Hồ,
+Lò Văn Năm,1980,Nam,Nậm Tăm,Sìn Hồ,31/02/1980
+Lò Văn Sáu,,Nam,Nậm Tăm,Sìn Hồ,
+Lò Văn Bảy,1980,Nam,Nậm Tăm,Sìn Hồ,05/06/1981
+Lò Văn Một,1980,Nam,Nậm Tăm,Sìn Hồ,
+";
+    let done = fresh.take(&fresh.system(), Kind::Person, table, false).await;
+    assert_eq!(counts(&done), (8, 1, 1, 6), "{:#?}", done.faults);
+    let places: Vec<(u64, &str, &str)> =
+        done.faults.iter().map(|fault| (fault.row, fault.column.as_str(), fault.value.as_str())).collect();
+    assert_eq!(
+        places,
+        [
+            (3, "Mã xã", "Nậm Tăms"),
+            (4, "Mã xã", "Không Có Xã Này"),
+            (5, "Giới tính", ""),
+            (6, "Ngày sinh", "31/02/1980"),
+            (7, "Năm sinh", ""),
+            (8, "Ngày sinh", "05/06/1981"),
+        ]
+    );
+    assert!(done.faults[0].message.contains("Nậm Tăm"), "the likeliest name is put forward: {:?}", done.faults[0]);
+    assert!(done.faults.iter().all(|fault| !fault.message.is_empty() && !fault.message.starts_with("import-")));
+    assert!(fresh.sound().await);
+}
+
+#[tokio::test]
+async fn doses_find_their_persons() {
+    let fresh = fresh().await;
+    fresh.take(&fresh.system(), Kind::Person, PERSONS, false).await;
+    let table = "\
+CCCD,Họ tên,Năm sinh,Xã,Mũi,Ngày tiêm,Vắc xin,Số lô
+012080000001,,,,1,10/09/2021,AstraZeneca,AB1
+012080000001,Lò Văn Ún,,,2,10/12/2021,AstraZeneca,AB2
+,Tao Thị Én,1955,Nậm Tăm,1,11/09/2021,Vero Cell,C3
+,Tao Thị Én,1955,Nậm Tăm,1,11/09/2021,Vero Cell,C3
+,Người Lạ,1955,Nậm Tăm,1,11/09/2021,Vero Cell,C3
+012080000001,Người Khác,,,3,20/12/2021,Pfizer,
+,Tao Thị Én,1955,Nậm Tăm,2,30/12/2021,Vero Cell,C3
+";
+    let done = fresh.take(&fresh.system(), Kind::Dose, table, false).await;
+    assert_eq!(counts(&done), (7, 3, 1, 3), "{:#?}", done.faults);
+    assert_eq!(done.faults.iter().map(|fault| fault.row).collect::<Vec<_>>(), [6, 7, 8]);
+    let persons = fresh.all::<Person>().await;
+    let first = persons.iter().find(|person| person.name == "Lò Văn Ún").unwrap();
+    assert_eq!((first.doses, first.last_dose_on.unwrap().to_string().as_str()), (2, "2021-12-10"));
+    let other_day = "CCCD,Mũi,Ngày tiêm,Vắc xin\n012080000001,1,12/09/2021,AstraZeneca\n";
+    let clash = fresh.take(&fresh.system(), Kind::Dose, other_day, false).await;
+    assert_eq!(counts(&clash), (1, 0, 0, 1));
+    assert!(clash.faults[0].message.contains("10/09/2021"), "{:?}", clash.faults[0]);
+    assert_eq!(fresh.all::<Dose>().await.len(), 3);
+    assert!(fresh.sound().await);
+}
+
+#[tokio::test]
+async fn cases_are_linked_to_the_register() {
+    let fresh = fresh().await;
+    fresh.take(&fresh.system(), Kind::Person, PERSONS, false).await;
+    let table = "\
+Mã BN;Họ tên;Năm sinh;Giới tính;Xã;Ngày công bố;Nơi phát hiện;Rõ nguồn lây;Mức độ
+BN-1;Lò Văn Ún;1980;Nam;Nậm Tăm;28/12/2021;Cộng đồng;Chưa rõ;Nhẹ
+BN-2;Khách Lạ;1990;Nữ;Nậm Tăm;28/12/2021;Khu cách ly;Rõ;
+BN-1;Lò Văn Ún;1980;Nam;Nậm Tăm;28/12/2021;Cộng đồng;Chưa rõ;Nhẹ
+BN-3;Người Mai;1990;Nữ;Nậm Tăm;30/12/2021;Cộng đồng;Rõ;
+";
+    let done = fresh.take(&fresh.system(), Kind::Case, table, false).await;
+    assert_eq!(counts(&done), (4, 2, 1, 1), "{:#?}", done.faults);
+    assert_eq!((done.faults[0].row, done.faults[0].column.as_str()), (5, "Ngày công bố"));
+    let cases = fresh.all::<Case>().await;
+    let known = cases.iter().find(|case| case.code == "BN-1").unwrap();
+    assert!(known.person_id.is_some() && !known.source_known && known.found_in == FoundIn::Community);
+    assert!(cases.iter().any(|case| case.code == "BN-2" && case.person_id.is_none()));
+    let taken = "Mã BN,Họ tên,Năm sinh,Giới tính,Xã,Ngày công bố,Nơi phát hiện,Nguồn lây\nBN-1,Khác,1970,Nam,Nậm Tăm,28/12/2021,Cộng đồng,Rõ\n";
+    assert_eq!(counts(&fresh.take(&fresh.system(), Kind::Case, taken, false).await), (1, 0, 0, 1));
+    assert!(fresh.sound().await);
+}
+
+#[tokio::test]
+async fn a_commune_takes_over_its_own_people_alone() {
+    let fresh = fresh().await;
+    let day = fresh.centre.day();
+    let areas = fresh.centre.areas();
+    let commune = areas.find("xã Nậm Tăm", day, Some("12"))[0].area.code.clone();
+    let user = User {
+        province: "12".into(),
+        id: Uuid::now_v7(),
+        area: commune.clone(),
+        username: "namtam".into(),
+        name: "Trạm Y tế Nậm Tăm".into(),
+        role: "health".into(),
+        post: None,
+        disabled: false,
+        password_hash: String::new(),
+        version: 0,
+        updated_at: chrono::Utc::now(),
+    };
+    let ctx = fresh.centre.acting(&user, "test");
+    let table = format!("{PERSONS}Vàng A Chư,,1990,Nam,Nậm Cha,Sìn Hồ,\n");
+    let done = fresh.take(&ctx, Kind::Person, &table, false).await;
+    assert_eq!(counts(&done), (4, 3, 0, 1), "{:#?}", done.faults);
+    assert!(fresh.all::<Person>().await.iter().all(|person| person.area == commune));
+    let viewer = fresh.centre.acting(&User { role: "viewer".into(), ..user }, "test");
+    let file = Handed { name: "a.csv".into(), content: Box::new(Cursor::new(PERSONS.as_bytes())) };
+    let refused = fresh.centre.import(&viewer, Kind::Person, file, true, Lang::Vi, |_| {}).await;
+    assert!(refused.is_err_and(|problem| problem.class == Class::Denied));
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_such_table_is_refused_plainly() {
+    let fresh = fresh().await;
+    for (content, code) in [
+        (&b""[..], "ingest-empty"),
+        (b"%PDF-1.7", "ingest-not-a-table"),
+        ("Họ tên,Năm sinh\nA,1990\n".as_bytes(), "ingest-column-missing"),
+        (b"\xB3\xA4\xB1,\xBD\xBF\xD1\xF0\n\xE9\xE0\xC0\xC1\xC8,\xCD\xDB\xDB\xC8\n", "ingest-encoding"),
+    ] {
+        let file = Handed { name: "a.csv".into(), content: Box::new(Cursor::new(content.to_vec())) };
+        let problem =
+            fresh.centre.import(&fresh.system(), Kind::Person, file, false, Lang::Vi, |_| {}).await.unwrap_err();
+        assert_eq!(problem.code, code);
+        assert!(problem.hint(Lang::Vi).is_some(), "{code} says what to do");
+    }
+    assert_eq!(fresh.all::<Person>().await.len(), 0);
+}

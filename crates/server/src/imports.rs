@@ -1,0 +1,53 @@
+//! Tables handed in: persons, cases, doses.
+
+use std::io::Cursor;
+
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use centre::imports::{Handed, Imported};
+use centre::{Class, Problem};
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::documents::files;
+use crate::door::{Answer, Ask, In, Who};
+use crate::lists::kind;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(import))
+}
+
+/// `dry=1` only says what would become of the table.
+#[derive(Deserialize)]
+struct Dry {
+    dry: Option<u8>,
+}
+
+/// Takes over a table (multipart, one CSV or XLSX file): sound rows are stored, duplicates left out, the others
+/// told with row, column, value and what to do.
+#[utoipa::path(
+    post,
+    path = "/import/{kind}",
+    params(("kind" = String, Path, description = "persons, cases or doses"), ("dry" = Option<u8>, Query)),
+    responses((status = 200, body = Imported))
+)]
+async fn import(
+    State(app): State<App>,
+    who: Who,
+    Path(key): Path<String>,
+    Ask(ask): Ask<Dry>,
+    request: Request,
+) -> Answer<Json<Imported>> {
+    let kind = kind(&who, &key)?;
+    // Before the body is read: who may not write need not send it.
+    who.ctx.gate(store::Verb::Write, kind).to(&who)?;
+    let mut handed = files(&app, &who, request).await?.into_iter();
+    let (Some((name, content)), None) = (handed.next(), handed.next()) else {
+        return Err(who.refuse(Problem::new(Class::Invalid, "import-one-file")));
+    };
+    let file = Handed { name, content: Box::new(Cursor::new(content)) };
+    let dry = ask.dry.is_some_and(|dry| dry != 0);
+    Ok(Json(app.centre().import(&who.ctx, kind, file, dry, who.lang, |_| {}).await.to(&who)?))
+}

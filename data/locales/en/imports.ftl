@@ -1,0 +1,23 @@
+# Taking over tables of persons, cases, doses.
+centre-no-import = The list { $kind } cannot be imported from a table.
+    .hint = Only persons, cases and doses can.
+import-one-file = One file at a time.
+    .hint = Choose one file and send it again.
+import-area-outside = The area “{ $name }” is outside yours.
+    .hint = Send this row to whoever is in charge of that area, or let the level above import it.
+import-area-alike = There is no area “{ $name }”; the likeliest is { $suggested }.
+    .hint = Correct the name, or write the statistics office's code.
+import-birth-missing = Date or year of birth is missing.
+    .hint = Fill the column of the date or of the year of birth.
+import-number-taken = This citizen number is another person's in the register.
+    .hint = Check number and name against the papers.
+import-code-taken = This case code is another person's.
+    .hint = Check the code, or open the case that is there and correct it.
+import-person-missing = “{ $column }” is missing, so nobody knows whose dose this is.
+    .hint = Write the citizen number, or name, year of birth and commune.
+import-person-unknown = This person is not in the register.
+    .hint = Import the persons first, or check name, year of birth and commune.
+import-person-several = Several persons of the commune bear this name and year of birth.
+    .hint = Add the citizen number or the date of birth.
+import-dose-given = This person has had dose { $dose } on { $day }.
+    .hint = Check dose and day; if the register is wrong, open that dose and correct it.

@@ -1,0 +1,23 @@
+# Nhập bảng người dân, ca bệnh, mũi tiêm.
+centre-no-import = Không nhập được danh sách { $kind } từ bảng.
+    .hint = Chỉ nhập được persons, cases và doses.
+import-one-file = Mỗi lần chỉ nhập một tệp.
+    .hint = Chọn một tệp rồi gửi lại.
+import-area-outside = Địa bàn “{ $name }” nằm ngoài phạm vi của bạn.
+    .hint = Gửi dòng này cho nơi phụ trách địa bàn đó, hoặc cho cấp trên nhập.
+import-area-alike = Không có địa bàn “{ $name }”; gần giống nhất là { $suggested }.
+    .hint = Sửa lại tên, hoặc ghi mã của cơ quan thống kê.
+import-birth-missing = Thiếu ngày sinh hoặc năm sinh.
+    .hint = Điền cột “Ngày sinh” hoặc “Năm sinh”.
+import-number-taken = Số định danh này là của người khác trong sổ.
+    .hint = Kiểm tra lại số và họ tên với giấy tờ.
+import-code-taken = Mã ca bệnh này đã dùng cho người khác.
+    .hint = Kiểm tra lại mã, hoặc mở ca bệnh đã có để sửa.
+import-person-missing = Thiếu “{ $column }” nên không biết mũi tiêm của ai.
+    .hint = Ghi số định danh, hoặc họ tên, năm sinh và xã.
+import-person-unknown = Người này chưa có trong sổ.
+    .hint = Nhập danh sách người dân trước, hoặc kiểm tra lại họ tên, năm sinh, xã.
+import-person-several = Trong xã có nhiều người cùng họ tên và năm sinh.
+    .hint = Ghi thêm số định danh hoặc ngày sinh.
+import-dose-given = Người này đã có mũi { $dose } ngày { $day }.
+    .hint = Kiểm tra lại số mũi và ngày tiêm; nếu sổ sai, mở mũi tiêm đã có để sửa.
