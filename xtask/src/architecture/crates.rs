@@ -35,8 +35,8 @@ fn outside(name: &str, used: &str) -> Option<String> {
     if let Some((_, why)) = BANNED.iter().find(|(pattern, _)| matches(pattern, used)) {
         return Some((*why).to_owned());
     }
-    let kept = KEPT_IN.iter().find(|(pattern, room, _)| matches(pattern, used) && *room != name);
-    kept.map(|(_, room, why)| format!("it is kept in {room}; {why}"))
+    let kept = KEPT_IN.iter().find(|(pattern, rooms, _)| matches(pattern, used) && !rooms.contains(&name));
+    kept.map(|(_, rooms, why)| format!("it is kept in {}; {why}", rooms.join(" and ")))
 }
 
 #[cfg(test)]

@@ -1,0 +1,18 @@
+//! The analysts' door to the engines: commands on plain files (CSV, CSV.GZ), without the command centre.
+//!
+//! Each module is one command: its arguments, the reading of its files, the call of the engine and the writing
+//! of the answer. The engines themselves know no files.
+
+mod summary;
+mod table;
+
+use clap::Subcommand;
+
+/// The analysts' commands.
+#[derive(Subcommand)]
+pub enum Command {}
+
+/// Runs a command; errors name the file, the row and the value, and say what to do.
+pub fn run(command: Command) -> anyhow::Result<()> {
+    match command {}
+}

@@ -1,0 +1,133 @@
+//! Plain tables: CSV, compressed when the name ends in `.gz`. Errors name the file, the row (the header is
+//! row 1), the column and the value.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::{Context, Result, anyhow, bail};
+use flate2::Compression;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+
+/// A table being read, row by row.
+pub struct Table {
+    path: PathBuf,
+    reader: csv::Reader<Box<dyn Read>>,
+    header: Vec<String>,
+    record: csv::ByteRecord,
+    row: u64,
+}
+
+impl Table {
+    /// Opens a file and reads its header.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let file = BufReader::with_capacity(1 << 18, file);
+        let input: Box<dyn Read> = if is_gz(path) { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(input);
+        let header = reader
+            .headers()
+            .with_context(|| format!("{}: row 1 is no CSV header in UTF-8", path.display()))?
+            .iter()
+            .map(|name| name.trim_start_matches('\u{feff}').to_owned())
+            .collect::<Vec<_>>();
+        if header.is_empty() {
+            bail!("{} is empty; a header with the names of the columns is expected", path.display());
+        }
+        Ok(Self { path: path.to_owned(), reader, header, record: csv::ByteRecord::new(), row: 1 })
+    }
+
+    /// Names of the columns as they stand in the header.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// Position of a column that must be there.
+    pub fn column(&self, name: &str) -> Result<usize> {
+        self.find(name).ok_or_else(|| {
+            anyhow!("{} has no column {name}; its columns are {}", self.path.display(), self.header.join(", "))
+        })
+    }
+
+    /// Position of a column that may be there.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|column| column == name)
+    }
+
+    /// Goes to the next row; false at the end.
+    pub fn advance(&mut self) -> Result<bool> {
+        self.row += 1;
+        self.reader
+            .read_byte_record(&mut self.record)
+            .with_context(|| format!("{}, row {}, cannot be read as CSV", self.path.display(), self.row))
+    }
+
+    /// Row in the file, the header being row 1.
+    pub fn row(&self) -> u64 {
+        self.row
+    }
+
+    /// The words of a cell; empty when the row is too short.
+    pub fn text(&self, column: usize) -> Result<&str> {
+        let bytes = self.record.get(column).unwrap_or_default();
+        std::str::from_utf8(bytes).map_err(|_| self.fault(column, "is not UTF-8"))
+    }
+
+    /// A value that must be there and be of its kind.
+    pub fn value<T: FromStr>(&self, column: usize, kind: &str) -> Result<T> {
+        let text = self.text(column)?;
+        text.parse().map_err(|_| self.fault(column, &format!("is no {kind}")))
+    }
+
+    /// An error about a cell of this row, with what it holds.
+    pub fn fault(&self, column: usize, what: &str) -> anyhow::Error {
+        let name = self.header.get(column).map_or("?", String::as_str);
+        let value = String::from_utf8_lossy(self.record.get(column).unwrap_or_default());
+        anyhow!("{}, row {}, column {name}: \"{value}\" {what}", self.path.display(), self.row)
+    }
+}
+
+/// Opens a table for writing; `-` is standard output.
+pub fn create(path: &Path) -> Result<csv::Writer<Box<dyn Write>>> {
+    let output: Box<dyn Write> = if path.as_os_str() == "-" {
+        Box::new(std::io::stdout().lock())
+    } else {
+        let file = File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
+        let file = BufWriter::with_capacity(1 << 18, file);
+        if is_gz(path) { Box::new(GzEncoder::new(file, Compression::fast())) } else { Box::new(file) }
+    };
+    Ok(csv::Writer::from_writer(output))
+}
+
+fn is_gz(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Table, create};
+
+    #[test]
+    fn a_table_comes_back_compressed_or_not() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        for name in ["a.csv", "a.csv.gz"] {
+            let path = folder.path().join(name);
+            let mut out = create(&path)?;
+            out.write_record(["person", "t"])?;
+            out.write_record(["7", "x"])?;
+            out.flush()?;
+            drop(out);
+            let mut table = Table::open(&path)?;
+            let (person, t) = (table.column("person")?, table.column("t")?);
+            assert!(table.advance()?);
+            assert_eq!(table.value::<u32>(person, "whole number")?, 7);
+            let fault = table.value::<u32>(t, "whole number").err().map(|e| e.to_string()).unwrap_or_default();
+            assert!(fault.contains("row 2") && fault.contains("column t") && fault.contains("\"x\""), "{fault}");
+            assert!(!table.advance()?);
+            assert!(table.column("missing").is_err_and(|e| e.to_string().contains("person, t")));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,1 @@
+//! Allocation of vaccine, beds and teams: exact network flows.

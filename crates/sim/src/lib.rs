@@ -1,0 +1,1 @@
+//! Agent-based scenarios: vaccination, distancing, test, trace and isolate, home care, beds.
