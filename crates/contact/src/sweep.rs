@@ -63,27 +63,21 @@ impl Front {
     }
 }
 
-/// Pairs of a run from which on the grid is cheaper.
+/// Pairs of a run from which on the grid is cheaper; measured.
 const PAIRS: usize = 4096;
 /// Sources up to which a sum of doses fits 32 bits.
 const FEW: usize = 256;
 
-/// The sources of one place on one day; reused from place to place.
+/// The sources of one place on one day; reused from place to place. Few sources are compared with each visitor,
+/// many are merged once.
 #[derive(Debug, Default)]
 pub(crate) struct Sweep {
     sources: Vec<Source>,
-    from: Vec<u16>,
-    to: Vec<u16>,
-    weight: Vec<u16>,
-    /// All sources that stay long enough for an unmasked company.
-    any: Front,
-    /// Those who stay long enough for a masked one.
-    long: Front,
-    /// Unmasked ones.
-    bare: Front,
-    /// Minutes, and weighted minutes, in company from the start of the day to each minute.
-    grid: Vec<(u32, u64)>,
-    gridded: bool,
+    few: Few,
+    many: Many,
+    merged: bool,
+    /// Nobody who left before this minute, or came after that one, met a source for long enough.
+    bounds: (u16, u16),
 }
 
 impl Sweep {
@@ -104,33 +98,104 @@ impl Sweep {
         if !self.sources.is_sorted_by_key(|source| source.stay.from) {
             self.sources.sort_by_key(|source| source.stay.from);
         }
-        self.any.fill(self.sources.iter(), rule.unmasked_minutes);
-        if rule.unmasked_minutes < rule.masked_minutes {
-            self.long.fill(self.sources.iter(), rule.masked_minutes);
-            self.bare.fill(self.sources.iter().filter(|source| source.stay.unmasked), rule.unmasked_minutes);
+        let first = self.sources.first().map_or(0, |source| source.stay.from);
+        let last = self.sources.iter().map(|source| source.stay.to).max().unwrap_or(0);
+        self.bounds = (first + rule.unmasked_minutes, last.saturating_sub(rule.unmasked_minutes));
+        self.merged = self.sources.len() > FEW || self.sources.len() * visitors > PAIRS;
+        if self.merged {
+            self.many.fill(&self.sources, rule);
+        } else {
+            self.few.fill(&self.sources, rule);
         }
-        self.gridded = self.sources.len() > FEW || self.sources.len() * visitors > PAIRS;
-        if self.gridded {
-            self.fill_grid();
-            return;
-        }
+    }
+
+    /// True when this visitor and all who come later are too late to meet anyone.
+    #[inline]
+    pub(crate) fn is_over(&self, visitor: Stay) -> bool {
+        visitor.from > self.bounds.1
+    }
+
+    /// True when the visitor left too early to meet anyone.
+    #[inline]
+    pub(crate) fn is_before(&self, visitor: Stay) -> bool {
+        visitor.to < self.bounds.0
+    }
+
+    /// What a visitor met; none when it makes no contact. To be asked in the order of coming.
+    #[inline]
+    pub(crate) fn met(&mut self, visitor: Stay, rule: &Rule) -> Option<Met> {
+        if self.merged { self.many.met(visitor, rule) } else { self.few.met(visitor, rule) }
+    }
+}
+
+/// Columns of the sources, for a loop without branches.
+#[derive(Debug, Default)]
+struct Few {
+    from: Vec<u16>,
+    to: Vec<u16>,
+    weight: Vec<u16>,
+    /// Minutes that make a contact of a masked visitor.
+    need: Vec<u16>,
+}
+
+impl Few {
+    fn fill(&mut self, sources: &[Source], rule: &Rule) {
         self.from.clear();
         self.to.clear();
         self.weight.clear();
-        self.from.extend(self.sources.iter().map(|source| source.stay.from));
-        self.to.extend(self.sources.iter().map(|source| source.stay.to));
-        self.weight.extend(self.sources.iter().map(|source| source.weight));
+        self.need.clear();
+        for Source { stay, weight } in sources {
+            self.from.push(stay.from);
+            self.to.push(stay.to);
+            self.weight.push(*weight);
+            self.need.push(rule.minutes(stay.unmasked));
+        }
     }
 
-    fn fill_grid(&mut self) {
+    #[inline]
+    fn met(&self, visitor: Stay, rule: &Rule) -> Option<Met> {
+        let most = rule.minutes(visitor.unmasked);
+        let (mut first, mut minutes, mut dose) = (u16::MAX, 0_u32, 0_u32);
+        let sources = self.from.iter().zip(&self.to).zip(&self.weight).zip(&self.need);
+        for (((from, to), weight), need) in sources {
+            let start = visitor.from.max(*from);
+            let shared = visitor.to.min(*to).saturating_sub(start);
+            first = first.min(if shared >= most.min(*need) { start } else { u16::MAX });
+            minutes += u32::from(shared);
+            dose += u32::from(shared) * u32::from(*weight);
+        }
+        (first < u16::MAX).then_some(Met { first, minutes, dose: u64::from(dose) })
+    }
+}
+
+/// The sources merged, for any number of them.
+#[derive(Debug, Default)]
+struct Many {
+    /// All sources that stay long enough for an unmasked company.
+    any: Front,
+    /// Those who stay long enough for a masked one.
+    long: Front,
+    /// Unmasked ones.
+    bare: Front,
+    /// Minutes, and weighted minutes, in company from the start of the day to each minute.
+    grid: Vec<(u32, u64)>,
+}
+
+impl Many {
+    fn fill(&mut self, sources: &[Source], rule: &Rule) {
+        self.any.fill(sources.iter(), rule.unmasked_minutes);
+        if rule.unmasked_minutes < rule.masked_minutes {
+            self.long.fill(sources.iter(), rule.masked_minutes);
+            self.bare.fill(sources.iter().filter(|source| source.stay.unmasked), rule.unmasked_minutes);
+        }
         // Presence goes up where a stay begins and down where it ends; summed once it is who is there in each
         // minute, summed twice the minutes in company. Differences wrap, their sums do not.
         self.grid.clear();
         self.grid.resize(DAY as usize + 2, (0, 0));
-        for Source { stay, weight } in &self.sources {
+        for Source { stay, weight } in sources {
             let weight = u64::from(*weight);
             let begin = &mut self.grid[usize::from(stay.from) + 1];
-            *begin = (begin.0 + 1, begin.1.wrapping_add(weight));
+            *begin = (begin.0.wrapping_add(1), begin.1.wrapping_add(weight));
             let end = &mut self.grid[usize::from(stay.to) + 1];
             *end = (end.0.wrapping_sub(1), end.1.wrapping_sub(weight));
         }
@@ -142,9 +207,8 @@ impl Sweep {
         }
     }
 
-    /// What a visitor met; none when it makes no contact. To be asked in the order of coming.
     #[inline]
-    pub(crate) fn met(&mut self, visitor: Stay, rule: &Rule) -> Option<Met> {
+    fn met(&mut self, visitor: Stay, rule: &Rule) -> Option<Met> {
         let first = if visitor.unmasked || rule.unmasked_minutes == rule.masked_minutes {
             self.any.earliest(visitor, rule.unmasked_minutes)
         } else {
@@ -152,23 +216,7 @@ impl Sweep {
             let long = self.long.earliest(visitor, rule.masked_minutes);
             bare.into_iter().chain(long).min()
         }?;
-        let (minutes, dose) = if self.gridded { self.by_grid(visitor) } else { self.by_pairs(visitor) };
-        Some(Met { first, minutes, dose })
-    }
-
-    fn by_grid(&self, visitor: Stay) -> (u32, u64) {
         let (before, after) = (self.grid[usize::from(visitor.from)], self.grid[usize::from(visitor.to)]);
-        (after.0 - before.0, after.1 - before.1)
-    }
-
-    #[inline]
-    fn by_pairs(&self, visitor: Stay) -> (u32, u64) {
-        let (mut minutes, mut dose) = (0_u32, 0_u32);
-        for ((from, to), weight) in self.from.iter().zip(&self.to).zip(&self.weight) {
-            let shared = u32::from((*to).min(visitor.to).saturating_sub((*from).max(visitor.from)));
-            minutes += shared;
-            dose += shared * u32::from(*weight);
-        }
-        (minutes, u64::from(dose))
+        Some(Met { first, minutes: after.0 - before.0, dose: after.1 - before.1 })
     }
 }
