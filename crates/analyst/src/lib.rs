@@ -3,16 +3,23 @@
 //! Each module is one command: its arguments, the reading of its files, the call of the engine and the writing
 //! of the answer. The engines themselves know no files.
 
+mod numbers;
 mod summary;
 mod table;
+mod trace;
 
 use clap::Subcommand;
 
 /// The analysts' commands.
 #[derive(Subcommand)]
-pub enum Command {}
+pub enum Command {
+    /// Find the contacts of cases, and theirs, from visits and named contacts; ranked by risk.
+    Trace(trace::Args),
+}
 
 /// Runs a command; errors name the file, the row and the value, and say what to do.
 pub fn run(command: Command) -> anyhow::Result<()> {
-    match command {}
+    match command {
+        Command::Trace(args) => trace::run(&args),
+    }
 }

@@ -23,9 +23,7 @@ pub struct Table {
 impl Table {
     /// Opens a file and reads its header.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let file = BufReader::with_capacity(1 << 18, file);
-        let input: Box<dyn Read> = if is_gz(path) { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+        let input = input(path)?;
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(input);
         let header = reader
             .headers()
@@ -87,6 +85,13 @@ impl Table {
         let value = String::from_utf8_lossy(self.record.get(column).unwrap_or_default());
         anyhow!("{}, row {}, column {name}: \"{value}\" {what}", self.path.display(), self.row)
     }
+}
+
+/// Opens a file, unpacking it when it is compressed.
+pub fn input(path: &Path) -> Result<Box<dyn Read>> {
+    let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let file = BufReader::with_capacity(1 << 18, file);
+    Ok(if is_gz(path) { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) })
 }
 
 /// Opens a table for writing; `-` is standard output.

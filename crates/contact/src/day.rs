@@ -226,6 +226,11 @@ impl Day {
         }
     }
 
+    /// True when the person has a visit or a named contact on the day.
+    pub(crate) fn knows(&self, person: u32) -> bool {
+        !self.persons.range(person as usize).is_empty() || !self.named.range(person as usize).is_empty()
+    }
+
     /// Those named by a person or naming them, with the minute of the day.
     pub(crate) fn named_by(&self, person: u32) -> impl Iterator<Item = (u32, u16)> {
         let range = self.named.range(person as usize);

@@ -221,6 +221,11 @@ impl Index {
         (first..self.days.len()).filter(|day| !full(&self.days[*day])).map(|day| day as u32).collect()
     }
 
+    /// True when the person has a visit or a named contact.
+    pub fn knows(&self, person: u32) -> bool {
+        self.days.iter().flatten().any(|day| day.knows(person))
+    }
+
     pub(crate) fn day(&self, day: u32) -> Option<&Day> {
         self.days.get(day as usize)?.as_ref()
     }

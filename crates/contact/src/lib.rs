@@ -12,6 +12,7 @@
 mod day;
 mod index;
 mod offsets;
+mod paths;
 mod risk;
 mod rule;
 mod sweep;
@@ -19,6 +20,7 @@ mod trace;
 
 pub use day::{DAY, Stay};
 pub use index::{Builder, Fault, Index, LAST_DAY};
+pub use paths::{Meeting, Sources};
 pub use risk::{Risk, RiskError, UNIT, Weigher, part};
 pub use rule::{Rule, RuleError};
 pub use trace::{Contact, Seed, Tracer};
