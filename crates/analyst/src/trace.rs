@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::summary::{Clock, Cost, on_this_thread};
 use crate::table;
-pub use files::Inputs;
-use files::{Known, Read};
+use files::Read;
+pub use files::{Inputs, Known};
 
 /// Arguments of `trace`.
 #[derive(clap::Args)]

@@ -221,6 +221,23 @@ impl Index {
         (first..self.days.len()).filter(|day| !full(&self.days[*day])).map(|day| day as u32).collect()
     }
 
+    /// Minutes that all visitors spent, on the days that touch `from..to`: at each wanted place by its number, and
+    /// at all places together.
+    pub(crate) fn visitor_minutes(&self, from: u32, to: u32, wanted: impl Fn(u32) -> bool) -> (Vec<u64>, u64) {
+        let (mut at_place, mut all) = (vec![0; self.places], 0);
+        for (_, day) in self.days(from, to) {
+            for place in 0..day.places() {
+                let stays = day.stays(day.run(place));
+                let minutes: u64 = stays.map(|(_, stay)| u64::from(stay.to - stay.from)).sum();
+                all += minutes;
+                if minutes > 0 && wanted(place as u32) {
+                    at_place[place] += minutes;
+                }
+            }
+        }
+        (at_place, all)
+    }
+
     /// True when the person has a visit or a named contact.
     pub fn knows(&self, person: u32) -> bool {
         self.days.iter().flatten().any(|day| day.knows(person))
@@ -236,16 +253,16 @@ impl Index {
         (from / DAY..last).filter_map(|day| Some((day, self.day(day)?)))
     }
 
-    /// Calls with place, first minute, first minute no longer there, and the mask, of every visit of a person
+    /// Calls with place, first minute and first minute no longer there of every visit of a person
     /// that touches the minutes `from..to`; clipped to them. Minutes count from the start of day 0.
-    pub fn visits_of(&self, person: u32, from: u32, to: u32, mut each: impl FnMut(u32, u32, u32, bool)) {
+    pub fn visits_of(&self, person: u32, from: u32, to: u32, mut each: impl FnMut(u32, u32, u32)) {
         for (number, day) in self.days(from, to) {
             let start = number * DAY;
             day.visits_of(person, |place, stay| {
                 let first = (start + u32::from(stay.from)).max(from);
                 let last = (start + u32::from(stay.to)).min(to);
                 if first < last {
-                    each(place, first, last, stay.unmasked);
+                    each(place, first, last);
                 }
             });
         }

@@ -9,6 +9,8 @@
 //!
 //! Pure: no files, no clock, no chance.
 
+pub mod backward;
+pub mod chains;
 mod day;
 mod index;
 mod offsets;

@@ -1,0 +1,5 @@
+//! The engine against a reference that looks at every pair.
+
+mod properties;
+mod town;
+mod worked;
