@@ -1,0 +1,134 @@
+//! The commands on small files of our own making, from arguments to answers.
+
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: analyst::Command,
+}
+
+fn data(name: &str) -> String {
+    format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn run(arguments: &[&str]) -> anyhow::Result<()> {
+    analyst::run(Cli::try_parse_from([&["vungxanh"], arguments].concat())?.command)
+}
+
+fn trace(out: &Path, more: &[&str]) -> anyhow::Result<String> {
+    let (visits, contacts, cases) = (data("visits.csv"), data("contacts.csv"), data("cases.csv"));
+    let out_name = out.display().to_string();
+    let inputs = ["trace", "--visits", &visits, "--contacts", &contacts, "--cases", &cases, "--out", &out_name];
+    run(&[&inputs, more].concat())?;
+    Ok(std::fs::read_to_string(out)?)
+}
+
+/// Person, depth, first contact and minutes, in the order of persons.
+fn found(answer: &str) -> Vec<[u32; 4]> {
+    let mut rows: Vec<[u32; 4]> = answer
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<u32> = line.split(',').take(4).map(|cell| cell.parse().unwrap()).collect();
+            [cells[0], cells[1], cells[2], cells[3]]
+        })
+        .collect();
+    rows.sort_unstable();
+    rows
+}
+
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.csv");
+    (folder, out)
+}
+
+#[test]
+fn contacts_and_theirs_are_written_with_minutes_and_score() {
+    let (_folder, out) = folder();
+    let answer = trace(&out, &[]).unwrap();
+    assert!(answer.starts_with("person,depth,first_contact,minutes,score\n"), "{answer}");
+    // 1 for 15 minutes, 3 for any without a mask, 5 not for 10 on this side of midnight, 6 by name.
+    let f1 = [[1, 1, 645, 15], [3, 1, 659, 1], [6, 1, 700, 0]];
+    let mut both = [&f1[..], &[[2, 2, 646, 54 + 41], [4, 2, 930, 30]]].concat();
+    both.sort_unstable();
+    assert_eq!(found(&answer), both);
+    assert_eq!(found(&trace(&out, &["--depth", "1"]).unwrap()), f1);
+    // QĐ 3638: any time, masks or not; the night counts.
+    let any = found(&trace(&out, &["--depth", "1", "--rule", "qd-3638"]).unwrap());
+    assert_eq!(any.iter().map(|row| row[0]).collect::<Vec<_>>(), [1, 2, 3, 5, 6]);
+}
+
+#[test]
+fn paths_name_source_place_and_time() {
+    let (folder, out) = folder();
+    let paths = folder.path().join("paths.csv");
+    trace(&out, &["--paths", &paths.display().to_string()]).unwrap();
+    let paths = std::fs::read_to_string(paths).unwrap();
+    assert!(paths.contains("1,0,7,645,660,15,") && paths.contains("6,0,,700,700,0,"), "{paths}");
+}
+
+#[test]
+fn errors_name_file_and_value() {
+    let (folder, out) = folder();
+    let error = |result: anyhow::Result<String>| format!("{:#}", result.unwrap_err());
+    let missing = error(trace(&out, &["--rule", "no-such"]));
+    assert!(missing.contains("no-such") && missing.contains("cv-11042"), "{missing}");
+    let rule = folder.path().join("rule.toml");
+    std::fs::write(&rule, "id = \"own\"\nmasked = 3\n").unwrap();
+    let broken = error(trace(&out, &["--rule", &rule.display().to_string()]));
+    assert!(broken.contains("rule.toml") && broken.contains("masked"), "{broken}");
+    let doses = folder.path().join("doses.csv");
+    std::fs::write(&doses, "person,doses\n1,many\n").unwrap();
+    let doses = error(trace(&out, &["--doses", &doses.display().to_string()]));
+    assert!(doses.contains("row 2, column doses: \"many\""), "{doses}");
+}
+
+#[test]
+fn suspects_and_places_of_the_unknown_are_ranked() {
+    let (folder, out) = folder();
+    let unknown = folder.path().join("unknown.csv");
+    std::fs::write(&unknown, "person,onset_day\n1,3\n").unwrap();
+    let (visits, cases) = (data("visits.csv"), data("cases.csv"));
+    let (out_name, unknown) = (out.display().to_string(), unknown.display().to_string());
+    let inputs = ["--visits", &visits, "--out", &out_name];
+    run(&[&["sources", "--cases", &cases, "--unknown", &unknown], &inputs[..]].concat()).unwrap();
+    let answer = std::fs::read_to_string(&out).unwrap();
+    assert!(
+        answer.lines().nth(1).is_some_and(|row| row.starts_with("1,1,0,1,15,") && row.ends_with("1.0000")),
+        "{answer}"
+    );
+
+    let later = folder.path().join("later.csv");
+    std::fs::write(&later, "person,onset_day\n1,3\n2,4\n4,3\n").unwrap();
+    let later = later.display().to_string();
+    run(&[&["places", "--cases", &later], &inputs[..]].concat()).unwrap();
+    let answer = std::fs::read_to_string(&out).unwrap();
+    let places: Vec<&str> = answer.lines().skip(1).map(|row| row.split(',').next().unwrap()).collect();
+    assert!(places.len() == 2 && places.contains(&"7") && places.contains(&"8"), "{answer}");
+}
+
+#[test]
+fn chains_name_infectors_generations_and_what_was_left_out() {
+    let (_folder, out) = folder();
+    let (cases, pairs, out_name) = (data("linelist.csv"), data("pairs.csv"), out.display().to_string());
+    let inputs = ["chains", "--cases", &cases, "--id-column", "case", "--out", &out_name, "--mean", "12", "--sd", "3"];
+    run(&[&inputs, &["--links", &pairs][..]].concat()).unwrap();
+    let answer = std::fs::read_to_string(&out).unwrap();
+    let rows: Vec<Vec<&str>> = answer.lines().skip(1).map(|row| row.split(',').collect()).collect();
+    let infectors: Vec<(&str, &str)> = rows.iter().map(|row| (row[0], row[1])).collect();
+    assert_eq!(infectors, [("A", ""), ("B", "A"), ("C", "A"), ("D", "C"), ("E", "")]);
+    assert_eq!(rows[3][4..], ["A", "2", "0"]);
+    // Without pairs every earlier case is possible, of one place where places are told.
+    run(&[&inputs, &["--place-column", "place"][..]].concat()).unwrap();
+    let answer = std::fs::read_to_string(&out).unwrap();
+    assert!(
+        answer.lines().any(|row| row.starts_with("D,,")) && answer.lines().any(|row| row.starts_with("C,A,")),
+        "{answer}"
+    );
+    let error = run(&[&inputs[..7], &["--mean", "0", "--sd", "3"][..]].concat()).unwrap_err();
+    assert!(error.to_string().contains("above 0"), "{error}");
+}
