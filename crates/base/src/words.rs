@@ -45,6 +45,7 @@ macro_rules! locale {
             ("directive.ftl", include_str!(concat!("../../../data/locales/", $lang, "/directive.ftl"))),
             ("rulebook.ftl", include_str!(concat!("../../../data/locales/", $lang, "/rulebook.ftl"))),
             ("epi.ftl", include_str!(concat!("../../../data/locales/", $lang, "/epi.ftl"))),
+            ("sim.ftl", include_str!(concat!("../../../data/locales/", $lang, "/sim.ftl"))),
             ("report.ftl", include_str!(concat!("../../../data/locales/", $lang, "/report.ftl"))),
             ("ingest.ftl", include_str!(concat!("../../../data/locales/", $lang, "/ingest.ftl"))),
             ("imports.ftl", include_str!(concat!("../../../data/locales/", $lang, "/imports.ftl"))),

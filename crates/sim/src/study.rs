@@ -1,0 +1,117 @@
+//! A scenario file: one scenario and, if it has axes, the grid of its variations.
+
+use base::message::Message;
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use crate::check::{check, fault};
+use crate::scenario::Scenario;
+
+/// Scenarios that one file may ask for.
+const MOST: usize = 1_000;
+
+/// What a file asks for.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// The file's name for itself.
+    pub name: String,
+    /// Replicates of each scenario, if the file says.
+    pub replicates: Option<usize>,
+    /// The scenarios of the grid, the last axis turning fastest; one without axes.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// A way in which the scenarios differ.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Axis {
+    name: String,
+    choices: Vec<Choice>,
+}
+
+/// One of the values on an axis: keys that take the place of the file's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Choice {
+    name: String,
+    #[serde(default)]
+    set: Table,
+}
+
+impl Study {
+    /// Reads a scenario file.
+    ///
+    /// # Errors
+    ///
+    /// What is no TOML, an unknown key, or a value that makes no sense; each with its key.
+    pub fn from_toml(text: &str) -> Result<Self, Message> {
+        let mut table: Table = toml::from_str(text).map_err(unreadable)?;
+        let axes: Vec<Axis> = match table.remove("axis") {
+            Some(axes) => typed(axes).map_err(|why| why.with("table", "axis"))?,
+            None => Vec::new(),
+        };
+        let replicates = match table.remove("replicates") {
+            None => None,
+            Some(Value::Integer(n)) if (1..=100_000).contains(&n) => Some(n as usize),
+            Some(other) => {
+                let range = [("low", "1".to_owned()), ("high", "100000".to_owned())];
+                return Err(fault("replicates", other, "sim-out-of-range", &range));
+            }
+        };
+        let name = table.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let count = axes.iter().map(|axis| axis.choices.len()).product::<usize>();
+        if count == 0 || count > MOST {
+            return Err(Message::new("sim-grid").with("n", count).with("high", MOST));
+        }
+        let mut scenarios = Vec::with_capacity(count);
+        for number in 0..count {
+            let mut cell = table.clone();
+            let mut names = Vec::new();
+            let mut rest = number;
+            for axis in axes.iter().rev() {
+                let choice = &axis.choices[rest % axis.choices.len()];
+                rest /= axis.choices.len();
+                merge(&mut cell, &choice.set);
+                names.push(format!("{}={}", axis.name, choice.name));
+            }
+            names.reverse();
+            let mut scenario: Scenario = typed(Value::Table(cell))?;
+            if !names.is_empty() {
+                scenario.name = names.join(", ");
+            }
+            check(&scenario)?;
+            scenarios.push(scenario);
+        }
+        Ok(Self { name, replicates, scenarios })
+    }
+}
+
+/// Puts the keys of `other` over those of `table`, table by table.
+fn merge(table: &mut Table, other: &Table) {
+    for (key, value) in other {
+        match (table.get_mut(key), value) {
+            (Some(Value::Table(old)), Value::Table(new)) => merge(old, new),
+            _ => {
+                table.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+fn unreadable(error: toml::de::Error) -> Message {
+    Message::new("sim-file").with("why", error.to_string().trim_end())
+}
+
+/// As a type; the error names the path of the key.
+fn typed<T: for<'de> Deserialize<'de>>(value: Value) -> Result<T, Message> {
+    serde_path_to_error::deserialize(value.clone()).map_err(|error| {
+        let path = error.path().to_string();
+        let at = path.split('.').try_fold(&value, |value, key| match value {
+            Value::Table(table) => table.get(key),
+            _ => None,
+        });
+        let held = at.filter(|at| !at.is_table()).map(|at| format!(" = {at}")).unwrap_or_default();
+        let path = if path == "." { String::new() } else { format!("{path}{held}: ") };
+        Message::new("sim-file").with("why", format!("{path}{}", error.inner().to_string().trim_end()))
+    })
+}
