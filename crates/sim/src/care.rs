@@ -220,9 +220,10 @@ impl Run {
             return;
         }
         let luck = Luck::of(self.seed, purpose::CARE, u64::from(person));
-        let at_home = plan.home_care.as_ref().is_none_or(|care| {
-            self.bodies[person as usize].age < care.below_age && unit(luck.bits(0)) < care.share
-        });
+        let at_home = plan
+            .home_care
+            .as_ref()
+            .is_none_or(|care| self.bodies[person as usize].age < care.below_age && unit(luck.bits(0)) < care.share);
         let full = plan.enforced && plan.capacity.collection.is_some_and(|beds| self.beds.collection >= beds);
         let kind = if at_home || full {
             self.beds.spell(2, from, until);

@@ -92,7 +92,12 @@ fn people(scenario: &Scenario) -> Result<(), Message> {
         return Err(fault("population.areas", sum, "sim-too-large", &[most]));
     }
     if population.households.len() > 15 {
-        return Err(fault("population.households", population.households.len(), "sim-too-large", &[("high", "15".into())]));
+        return Err(fault(
+            "population.households",
+            population.households.len(),
+            "sim-too-large",
+            &[("high", "15".into())],
+        ));
     }
     for &share in &population.households {
         within("population.households", share, 0.0, 1e9)?;
@@ -188,9 +193,7 @@ pub fn used_variants(scenario: &Scenario) -> Vec<&str> {
 }
 
 fn areas(scenario: &Scenario, key: &str, names: &[String]) -> Result<(), Message> {
-    names.iter().try_for_each(|name| {
-        known(key, name, scenario.population.areas.iter().map(|area| area.name.as_str()))
-    })
+    names.iter().try_for_each(|name| known(key, name, scenario.population.areas.iter().map(|area| area.name.as_str())))
 }
 
 fn protection(scenario: &Scenario) -> Result<(), Message> {

@@ -92,8 +92,8 @@ impl Control {
             let mut factors = [1.0; 5];
             let mut apply = |layers: &Layers| factors.iter_mut().zip(layers).for_each(|(factor, by)| *factor *= by);
             for (number, measure) in self.measures.iter().enumerate() {
-                let mut holds = (measure.from..measure.until).contains(&day)
-                    && (measure.areas.is_empty() || measure.areas[row]);
+                let mut holds =
+                    (measure.from..measure.until).contains(&day) && (measure.areas.is_empty() || measure.areas[row]);
                 if let Some([above, below]) = measure.trigger {
                     let on = &mut orders.on[number * areas + row];
                     *on = holds && incidence >= if *on { below } else { above };
@@ -106,7 +106,8 @@ impl Control {
             if let Some(levels) = &self.levels {
                 let (level, since) = &mut orders.level[row];
                 if day.is_multiple_of(levels.every.unwrap_or(1).max(1)) {
-                    let now = levels.steps.iter().rposition(|step| incidence >= step.at_least as f32).unwrap_or(0) as u8;
+                    let now =
+                        levels.steps.iter().rposition(|step| incidence >= step.at_least as f32).unwrap_or(0) as u8;
                     if now >= *level {
                         (*level, *since) = (now, day);
                     } else if day - *since >= levels.hold.unwrap_or(0) {

@@ -80,13 +80,21 @@ pub struct Transmission {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Delays {
+    /// From infection until the first infectious day.
     pub infection_to_infectious: Delay,
+    /// From then until symptoms.
     pub infectious_to_onset: Delay,
+    /// From symptoms until a ward is needed.
     pub onset_to_severe: Delay,
+    /// From then until intensive care is needed.
     pub severe_to_critical: Delay,
+    /// Infectious days of a mild course; without symptoms from the first infectious day, else from onset.
     pub mild_recovery: Delay,
+    /// In a ward until recovery.
     pub severe_recovery: Delay,
+    /// In intensive care until recovery.
     pub critical_recovery: Delay,
+    /// In intensive care until death.
     pub critical_to_death: Delay,
 }
 
@@ -126,7 +134,9 @@ pub struct WithoutBed {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Oxygen {
+    /// In a ward.
     pub severe: Parameter,
+    /// In intensive care.
     pub critical: Parameter,
 }
 
@@ -134,10 +144,15 @@ pub struct Oxygen {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Apart {
+    /// Found, kept at home: with the household.
     pub isolated_household: Parameter,
+    /// Found, kept at home: with others.
     pub isolated_elsewhere: Parameter,
+    /// Contact in quarantine: with the household.
     pub quarantined_household: Parameter,
+    /// Contact in quarantine: with others.
     pub quarantined_elsewhere: Parameter,
+    /// In a hospital or collection site.
     pub in_facility: Parameter,
 }
 
@@ -217,10 +232,15 @@ pub struct People {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ages {
+    /// First age of each band, years.
     pub from_age: Vec<u8>,
+    /// Share of each, in any unit.
     pub share: Vec<f64>,
+    /// Last age of the last band.
     pub oldest: u8,
+    /// Where it was found.
     pub source: String,
+    /// How far it may be trusted.
     pub trust: Trust,
 }
 
@@ -228,8 +248,11 @@ pub struct Ages {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Households {
+    /// Share of each, in any unit.
     pub share: Vec<f64>,
+    /// Where it was found.
     pub source: String,
+    /// How far it may be trusted.
     pub trust: Trust,
 }
 
@@ -237,8 +260,11 @@ pub struct Households {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HouseholdData {
+    /// Factor on the chance per contact and day.
     pub weight: f64,
+    /// Where it was found.
     pub source: String,
+    /// How far it may be trusted.
     pub trust: Trust,
 }
 
@@ -246,11 +272,17 @@ pub struct HouseholdData {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceData {
+    /// Factor on the chance per contact and day.
     pub weight: f64,
+    /// Contacts a day.
     pub contacts: u32,
+    /// People who meet each other; 0 for everybody of the layer in the area.
     pub group: u32,
+    /// First age, first age no longer.
     pub ages: [u8; 2],
+    /// Where it was found.
     pub source: String,
+    /// How far it may be trusted.
     pub trust: Trust,
 }
 
@@ -258,10 +290,15 @@ pub struct PlaceData {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommunityData {
+    /// Factor on the chance per contact and day.
     pub weight: f64,
+    /// Contacts a day.
     pub contacts: u32,
+    /// Share of contacts anywhere in the population.
     pub travel: f64,
+    /// Where it was found.
     pub source: String,
+    /// How far it may be trusted.
     pub trust: Trust,
 }
 

@@ -117,10 +117,7 @@ mod tests {
     #[test]
     fn attempts_come_back_on_their_day() {
         let attempt = Attempt::new((1 << 27) - 2, 77, 4, 3, 40);
-        assert_eq!(
-            (attempt.target(), attempt.source(), attempt.layer(), attempt.variant()),
-            ((1 << 27) - 2, 77, 4, 3)
-        );
+        assert_eq!((attempt.target(), attempt.source(), attempt.layer(), attempt.variant()), ((1 << 27) - 2, 77, 4, 3));
         let mut queue = Queue::new(3, 100_000);
         for number in 0..70_000_u32 {
             queue.push((number % 2) as usize, Attempt::new(number.wrapping_mul(7_919) % 100_000, number, 0, 0, 0));

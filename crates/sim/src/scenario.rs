@@ -335,16 +335,7 @@ pub struct Tracing {
 
 impl Default for Tracing {
     fn default() -> Self {
-        Self {
-            from: 0,
-            household: 1.0,
-            school: 0.5,
-            work: 0.5,
-            community: 0.1,
-            delay: 1,
-            quarantine: 14,
-            tested: 0.5,
-        }
+        Self { from: 0, household: 1.0, school: 0.5, work: 0.5, community: 0.1, delay: 1, quarantine: 14, tested: 0.5 }
     }
 }
 

@@ -68,11 +68,8 @@ impl Run {
         }
         let area = &world.areas[world.area_of(person)];
         if let Some((school, group)) = world.group(person, area) {
-            let (share, most) = if school {
-                (tracing.school, world.school.contacts)
-            } else {
-                (tracing.work, world.work.contacts)
-            };
+            let (share, most) =
+                if school { (tracing.school, world.school.contacts) } else { (tracing.work, world.work.contacts) };
             let others = group.len() as u32;
             if share > 0.0 && others <= most + 1 {
                 group.iter().for_each(|&contact| self.quarantine(tracing, person, contact, share, day));
