@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use base::message::Message;
 use base::words::Lang;
 use clap::{Args, Subcommand};
@@ -246,9 +246,12 @@ fn fit(args: &FitArgs) -> Result<()> {
     while table.advance()? {
         cases.push(table.value::<u64>(column, "whole number of cases")?);
     }
+    if cases.is_empty() {
+        bail!("{} has no row below its header {}", args.cases.display(), table.header().join(", "));
+    }
     let fit = sim::fit::fit(scenario, &cases, args.seed, args.draws, threads(args.threads), Watch::default())
         .map_err(|error| said(&error))
-        .with_context(|| args.cases.display().to_string())?;
+        .with_context(|| format!("{}, {} rows", args.cases.display(), table.row() - 2))?;
     if let Some(path) = &args.out {
         let mut out = table::create(path)?;
         out.write_record(["day", "reported", BAND[0], BAND[1], BAND[2], BAND[3], BAND[4]])?;

@@ -101,6 +101,12 @@ const CRITICAL: u64 = 2;
 const DEATH: u64 = 3;
 const DELAYS: u64 = 5;
 
+fn critical_days(plan: &Plan, luck: Luck, dies: bool) -> usize {
+    let bits = luck.bits(DELAYS) >> 33;
+    let stage = if dies { &plan.stages.death } else { &plan.stages.critical_recovery };
+    usize::from(stage.get(bits)).max(1)
+}
+
 impl Run {
     /// A person will be severely ill. Gives the end of infectiousness and the day of becoming severe, as it goes
     /// with a bed.
@@ -113,17 +119,11 @@ impl Run {
         let chances = plan.chances[usize::from(self.bodies[person as usize].age & 127)];
         let end = if luck.unit(CRITICAL) < chances.critical {
             let critical = severe + usize::from(plan.stages.critical.get(bits >> 11));
-            critical + self.critical_days(plan, luck, luck.unit(DEATH) < chances.death)
+            critical + critical_days(plan, luck, luck.unit(DEATH) < chances.death)
         } else {
             severe + usize::from(plan.stages.severe_recovery.get(bits >> 22))
         };
         (end.max(severe + 1), severe)
-    }
-
-    fn critical_days(&self, plan: &Plan, luck: Luck, dies: bool) -> usize {
-        let bits = luck.bits(DELAYS) >> 33;
-        let stage = if dies { &plan.stages.death } else { &plan.stages.critical_recovery };
-        usize::from(stage.get(bits)).max(1)
     }
 
     /// Frees beds, then treats those whose state turns on this day.
@@ -185,7 +185,7 @@ impl Run {
         let chances = plan.chances[usize::from(self.bodies[person as usize].age & 127)];
         let worse = if in_icu { 1.0 } else { plan.without_bed[1] };
         let dies = luck.unit(DEATH) < chances.death * worse;
-        let end = day + self.critical_days(plan, luck, dies);
+        let end = day + critical_days(plan, luck, dies);
         if in_icu {
             self.beds.ward -= u32::from(turn.in_ward);
             self.beds.icu += 1;

@@ -112,7 +112,7 @@ impl Quantiles<f32> {
         };
         let whole = mass(shape + 40.0 + 12.0 * shape.sqrt());
         let mut low = 0.0_f64;
-        let mut values: Vec<f64> = shares()
+        let values: Vec<f64> = shares()
             .map(|share| {
                 let mut high = low.max(1e-9) * 2.0;
                 while mass(high) < share * whole {
@@ -127,8 +127,7 @@ impl Quantiles<f32> {
             .collect();
         // The middles of the shares miss some of the long tail; the mean must be 1.
         let mean = values.iter().sum::<f64>() / SHARES as f64;
-        values.iter_mut().for_each(|value| *value /= mean);
-        Self(values.into_iter().map(|value| value as f32).collect())
+        Self(values.into_iter().map(|value| (value / mean) as f32).collect())
     }
 }
 

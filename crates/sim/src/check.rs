@@ -12,29 +12,30 @@ pub const MOST_PEOPLE: u64 = (1 << 27) - 1;
 pub const MOST_VARIANTS: usize = 4;
 
 /// A fault: `key = value: why`. The reason is a message of its own with its values.
-pub fn fault(key: &str, value: impl ToString, why: &'static str, values: &[(&str, String)]) -> Message {
+#[expect(clippy::unnecessary_box_returns, reason = "every error here is boxed, so that results stay small")]
+pub fn fault(key: &str, value: impl ToString, why: &'static str, values: &[(&str, String)]) -> Box<Message> {
     // Engines speak the reader's language only where they are read; the reason is kept in English beside the
     // key, as files with keys are written by analysts.
     let why = Words::builtin().say(Lang::En, why, values);
-    Message::new("sim-key").with("key", key).with("value", value).with("why", why)
+    Box::new(Message::new("sim-key").with("key", key).with("value", value).with("why", why))
 }
 
-fn within(key: &str, value: f64, low: f64, high: f64) -> Result<(), Message> {
+fn within(key: &str, value: f64, low: f64, high: f64) -> Result<(), Box<Message>> {
     if value.is_finite() && (low..=high).contains(&value) {
         return Ok(());
     }
     Err(fault(key, value, "sim-out-of-range", &[("low", low.to_string()), ("high", high.to_string())]))
 }
 
-fn share(key: &str, value: f64) -> Result<(), Message> {
+fn share(key: &str, value: f64) -> Result<(), Box<Message>> {
     within(key, value, 0.0, 1.0)
 }
 
-fn some(key: &str, value: Option<f64>, low: f64, high: f64) -> Result<(), Message> {
+fn some(key: &str, value: Option<f64>, low: f64, high: f64) -> Result<(), Box<Message>> {
     value.map_or(Ok(()), |value| within(key, value, low, high))
 }
 
-fn known<'a>(key: &str, value: &str, mut names: impl Iterator<Item = &'a str> + Clone) -> Result<(), Message> {
+fn known<'a>(key: &str, value: &str, mut names: impl Iterator<Item = &'a str> + Clone) -> Result<(), Box<Message>> {
     if names.clone().any(|name| name == value) {
         return Ok(());
     }
@@ -44,7 +45,7 @@ fn known<'a>(key: &str, value: &str, mut names: impl Iterator<Item = &'a str> + 
 }
 
 /// Checks everything that can be seen without building the population.
-pub fn check(scenario: &Scenario) -> Result<(), Message> {
+pub fn check(scenario: &Scenario) -> Result<(), Box<Message>> {
     within("days", f64::from(scenario.days), 1.0, 3_650.0)?;
     within("transmission", scenario.transmission, 0.0, 20.0)?;
     people(scenario)?;
@@ -62,7 +63,7 @@ pub fn check(scenario: &Scenario) -> Result<(), Message> {
     some("disease.in_facility", disease.in_facility, 0.0, 1.0)
 }
 
-fn people(scenario: &Scenario) -> Result<(), Message> {
+fn people(scenario: &Scenario) -> Result<(), Box<Message>> {
     let population = &scenario.population;
     let most = ("high", MOST_PEOPLE.to_string());
     if population.size.is_none() && population.areas.is_empty() {
@@ -74,8 +75,8 @@ fn people(scenario: &Scenario) -> Result<(), Message> {
     if let Some(size) = population.area_size {
         within("population.area_size", f64::from(size), 1.0, MOST_PEOPLE as f64)?;
     }
-    if population.size.is_some() && !population.areas.is_empty() {
-        return Err(fault("population.size", population.size.unwrap_or(0), "sim-branch", &[]).with("other", "areas"));
+    if let Some(size) = population.size.filter(|_| !population.areas.is_empty()) {
+        return Err(fault("population.size", size, "sim-twice", &[("other", "population.areas".into())]));
     }
     ages("population.ages", &population.ages)?;
     let mut sum = 0.0;
@@ -108,7 +109,7 @@ fn people(scenario: &Scenario) -> Result<(), Message> {
     Ok(())
 }
 
-fn ages(key: &str, ages: &std::collections::BTreeMap<String, f64>) -> Result<(), Message> {
+fn ages(key: &str, ages: &std::collections::BTreeMap<String, f64>) -> Result<(), Box<Message>> {
     for (age, &people) in ages {
         let years = age.parse::<u8>().map_or(f64::NAN, f64::from);
         if years.is_nan() || years > 110.0 {
@@ -122,7 +123,7 @@ fn ages(key: &str, ages: &std::collections::BTreeMap<String, f64>) -> Result<(),
     Ok(())
 }
 
-fn contacts(scenario: &Scenario) -> Result<(), Message> {
+fn contacts(scenario: &Scenario) -> Result<(), Box<Message>> {
     let contacts = &scenario.contacts;
     let layers = [
         ("household", &contacts.household),
@@ -152,7 +153,7 @@ fn contacts(scenario: &Scenario) -> Result<(), Message> {
     Ok(())
 }
 
-fn arrivals(scenario: &Scenario) -> Result<(), Message> {
+fn arrivals(scenario: &Scenario) -> Result<(), Box<Message>> {
     for (name, variant) in &scenario.variants {
         let key = |part: &str| format!("variants.{name}.{part}");
         some(&key("transmissibility"), variant.transmissibility, 0.0, 20.0)?;
@@ -192,11 +193,11 @@ pub fn used_variants(scenario: &Scenario) -> Vec<&str> {
     used
 }
 
-fn areas(scenario: &Scenario, key: &str, names: &[String]) -> Result<(), Message> {
+fn areas(scenario: &Scenario, key: &str, names: &[String]) -> Result<(), Box<Message>> {
     names.iter().try_for_each(|name| known(key, name, scenario.population.areas.iter().map(|area| area.name.as_str())))
 }
 
-fn protection(scenario: &Scenario) -> Result<(), Message> {
+fn protection(scenario: &Scenario) -> Result<(), Box<Message>> {
     for (name, doses) in &scenario.vaccination {
         share(&format!("vaccination.{name}.coverage"), doses.coverage)?;
         ordered(&format!("vaccination.{name}.from"), doses.from, &format!("vaccination.{name}.until"), doses.until)?;
@@ -211,14 +212,14 @@ fn protection(scenario: &Scenario) -> Result<(), Message> {
     Ok(())
 }
 
-fn ordered<T: PartialOrd + ToString>(key: &str, first: T, other: &str, last: T) -> Result<(), Message> {
+fn ordered<T: PartialOrd + ToString + Copy>(key: &str, first: T, other: &str, last: T) -> Result<(), Box<Message>> {
     if first <= last {
         return Ok(());
     }
     Err(fault(key, first.to_string(), "sim-order", &[("other", format!("{other} = {}", last.to_string()))]))
 }
 
-fn factors(key: &str, factors: &Factors) -> Result<(), Message> {
+fn factors(key: &str, factors: &Factors) -> Result<(), Box<Message>> {
     let Factors { household, school, work, community, travel } = *factors;
     for (layer, value) in
         [("household", household), ("school", school), ("work", work), ("community", community), ("travel", travel)]
@@ -228,7 +229,7 @@ fn factors(key: &str, factors: &Factors) -> Result<(), Message> {
     Ok(())
 }
 
-fn measures(scenario: &Scenario) -> Result<(), Message> {
+fn measures(scenario: &Scenario) -> Result<(), Box<Message>> {
     for (name, measure) in &scenario.measures {
         let key = format!("measures.{name}");
         factors(&key, &measure.factors)?;
@@ -255,7 +256,7 @@ fn measures(scenario: &Scenario) -> Result<(), Message> {
     Ok(())
 }
 
-fn finding(scenario: &Scenario) -> Result<(), Message> {
+fn finding(scenario: &Scenario) -> Result<(), Box<Message>> {
     if let Some(testing) = &scenario.testing {
         share("testing.symptomatic", testing.symptomatic)?;
         share("testing.sensitivity", testing.sensitivity)?;

@@ -108,9 +108,7 @@ impl Control {
                 if day.is_multiple_of(levels.every.unwrap_or(1).max(1)) {
                     let now =
                         levels.steps.iter().rposition(|step| incidence >= step.at_least as f32).unwrap_or(0) as u8;
-                    if now >= *level {
-                        (*level, *since) = (now, day);
-                    } else if day - *since >= levels.hold.unwrap_or(0) {
+                    if now >= *level || day - *since >= levels.hold.unwrap_or(0) {
                         (*level, *since) = (now, day);
                     }
                 }

@@ -41,7 +41,7 @@ pub fn run(
     replicates: usize,
     threads: NonZero<usize>,
     watch: Watch<'_>,
-) -> Result<Outcome, Message> {
+) -> Result<Outcome, Box<Message>> {
     check(scenario)?;
     let world = Arc::new(World::settle(scenario)?);
     run_in(&world, scenario, seed, replicates, threads, watch)
@@ -59,7 +59,7 @@ pub fn run_in(
     replicates: usize,
     threads: NonZero<usize>,
     watch: Watch<'_>,
-) -> Result<Outcome, Message> {
+) -> Result<Outcome, Box<Message>> {
     check(scenario)?;
     let plan = Arc::new(Plan::new(scenario, world));
     let start = |replicate: usize| Run::with(Arc::clone(world), Arc::clone(&plan), seed.wrapping_add(replicate as u64));
@@ -74,7 +74,7 @@ pub(crate) fn each(
     threads: NonZero<usize>,
     watch: Watch<'_>,
     start: impl Fn(usize) -> Run + Sync,
-) -> Result<Vec<Series>, Message> {
+) -> Result<Vec<Series>, Box<Message>> {
     let next = AtomicUsize::new(0);
     let done = AtomicUsize::new(0);
     let series: Mutex<Vec<Option<Series>>> = Mutex::new(vec![None; replicates]);
@@ -106,7 +106,7 @@ pub(crate) fn each(
         });
     }
     if watch.cancelled() {
-        return Err(Message::new("sim-cancelled"));
+        return Err(Box::new(Message::new("sim-cancelled")));
     }
     Ok(series.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect())
 }

@@ -77,7 +77,7 @@ pub fn fit(
     draws: usize,
     threads: NonZero<usize>,
     watch: Watch<'_>,
-) -> Result<Fit, Message> {
+) -> Result<Fit, Box<Message>> {
     check(scenario)?;
     let with_cases = cases.iter().filter(|&&count| count > 0).count();
     if with_cases < NEEDED {

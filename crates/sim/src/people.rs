@@ -81,7 +81,7 @@ fn place(data: &crate::disease::PlaceData, changes: &LayerChanges) -> Place {
 
 impl World {
     /// Settles the people of a scenario.
-    pub fn settle(scenario: &Scenario) -> Result<Self, Message> {
+    pub fn settle(scenario: &Scenario) -> Result<Self, Box<Message>> {
         let defaults = Defaults::builtin();
         let population = &scenario.population;
         let mut areas = area_list(scenario);
@@ -221,11 +221,9 @@ impl World {
         let school = position < area.work;
         let (from, to, layer) =
             if school { (area.school, area.work, &self.school) } else { (area.work, area.members_end, &self.work) };
-        let (start, end) = if layer.group == 0 {
-            (from, to)
-        } else {
-            let start = from + (position - from) / layer.group * layer.group;
-            (start, (start + layer.group).min(to))
+        let (start, end) = match (position - from).checked_div(layer.group) {
+            None => (from, to),
+            Some(number) => (from + number * layer.group, (from + (number + 1) * layer.group).min(to)),
         };
         Some((school, &self.members[start as usize..end as usize]))
     }

@@ -3,7 +3,7 @@
 /// Attempts in a block: 32 KiB.
 const BLOCK: usize = 4_096;
 /// A day with fewer attempts is taken as it is; more are first sorted by neighbourhood.
-const SORT_FROM: usize = 1 << 15;
+const SORT_FROM: usize = 1 << 13;
 /// Neighbourhoods that attempts are sorted into; their write ends fit the second-level cache.
 const HOODS: usize = 1 << 10;
 
@@ -82,7 +82,9 @@ impl Queue {
         let blocks = std::mem::take(&mut self.days[day]);
         let attempts: usize = blocks.iter().map(Vec::len).sum();
         if attempts < SORT_FROM {
-            blocks.iter().for_each(|block| room.extend_from_slice(block));
+            for block in &blocks {
+                room.extend_from_slice(block);
+            }
         } else {
             let mut ends = [0_usize; HOODS + 1];
             for attempt in blocks.iter().flatten() {

@@ -109,7 +109,7 @@ pub struct Run {
 
 impl Run {
     /// A run at the start of day 0. The world must be that of the scenario.
-    pub fn new(world: Arc<World>, scenario: &Scenario, seed: u64) -> Result<Self, Message> {
+    pub fn new(world: Arc<World>, scenario: &Scenario, seed: u64) -> Result<Self, Box<Message>> {
         check(scenario)?;
         let plan = Arc::new(Plan::new(scenario, &world));
         Ok(Self::with(world, plan, seed))
@@ -135,7 +135,7 @@ impl Run {
 
     /// Goes on from here under another scenario on the same people: what is done from today on may differ, as
     /// may the days; what already happened, and is under way in the infected, stays.
-    pub fn branch(&self, scenario: &Scenario) -> Result<Self, Message> {
+    pub fn branch(&self, scenario: &Scenario) -> Result<Self, Box<Message>> {
         check(scenario)?;
         let plan = Plan::new(scenario, &self.world);
         let same = plan.variants.iter().zip(&self.plan.variants).all(|(new, old)| new.name == old.name);
@@ -332,7 +332,7 @@ impl Run {
         for number in 0..attempts {
             let bits = luck.bits(8 + u64::from(number));
             // 20 bits for the contact, 20 for the day, 24 for the layer.
-            let contact = |n: u32| ((bits & 0xF_FFFF) * u64::from(n) >> 20) as u32;
+            let contact = |n: u32| (((bits & 0xF_FFFF) * u64::from(n)) >> 20) as u32;
             let time = (bits >> 20 & 0xF_FFFF) as f64 / f64::from(1 << 20);
             let offset = if time < early_mass {
                 time / early_mass * early

@@ -44,10 +44,10 @@ impl Study {
     /// # Errors
     ///
     /// What is no TOML, an unknown key, or a value that makes no sense; each with its key.
-    pub fn from_toml(text: &str) -> Result<Self, Message> {
-        let mut table: Table = toml::from_str(text).map_err(unreadable)?;
+    pub fn from_toml(text: &str) -> Result<Self, Box<Message>> {
+        let mut table: Table = toml::from_str(text).map_err(|error| unreadable(&error))?;
         let axes: Vec<Axis> = match table.remove("axis") {
-            Some(axes) => typed(axes).map_err(|why| why.with("table", "axis"))?,
+            Some(axes) => typed(&axes)?,
             None => Vec::new(),
         };
         let replicates = match table.remove("replicates") {
@@ -61,7 +61,7 @@ impl Study {
         let name = table.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let count = axes.iter().map(|axis| axis.choices.len()).product::<usize>();
         if count == 0 || count > MOST {
-            return Err(Message::new("sim-grid").with("n", count).with("high", MOST));
+            return Err(Box::new(Message::new("sim-grid").with("n", count).with("high", MOST)));
         }
         let mut scenarios = Vec::with_capacity(count);
         for number in 0..count {
@@ -75,7 +75,7 @@ impl Study {
                 names.push(format!("{}={}", axis.name, choice.name));
             }
             names.reverse();
-            let mut scenario: Scenario = typed(Value::Table(cell))?;
+            let mut scenario: Scenario = typed(&Value::Table(cell))?;
             if !names.is_empty() {
                 scenario.name = names.join(", ");
             }
@@ -98,20 +98,22 @@ fn merge(table: &mut Table, other: &Table) {
     }
 }
 
-fn unreadable(error: toml::de::Error) -> Message {
-    Message::new("sim-file").with("why", error.to_string().trim_end())
+#[expect(clippy::unnecessary_box_returns, reason = "every error here is boxed, so that results stay small")]
+fn unreadable(error: &toml::de::Error) -> Box<Message> {
+    Box::new(Message::new("sim-file").with("why", error.to_string().trim_end()))
 }
 
 /// As a type; the error names the path of the key.
-fn typed<T: for<'de> Deserialize<'de>>(value: Value) -> Result<T, Message> {
+fn typed<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Box<Message>> {
     serde_path_to_error::deserialize(value.clone()).map_err(|error| {
         let path = error.path().to_string();
-        let at = path.split('.').try_fold(&value, |value, key| match value {
+        let at = path.split('.').try_fold(value, |value, key| match value {
             Value::Table(table) => table.get(key),
             _ => None,
         });
         let held = at.filter(|at| !at.is_table()).map(|at| format!(" = {at}")).unwrap_or_default();
         let path = if path == "." { String::new() } else { format!("{path}{held}: ") };
-        Message::new("sim-file").with("why", format!("{path}{}", error.inner().to_string().trim_end()))
+        let why = format!("{path}{}", error.inner().to_string().trim_end());
+        Box::new(Message::new("sim-file").with("why", why))
     })
 }

@@ -72,7 +72,9 @@ impl Run {
                 if school { (tracing.school, world.school.contacts) } else { (tracing.work, world.work.contacts) };
             let others = group.len() as u32;
             if share > 0.0 && others <= most + 1 {
-                group.iter().for_each(|&contact| self.quarantine(tracing, person, contact, share, day));
+                for &contact in group {
+                    self.quarantine(tracing, person, contact, share, day);
+                }
             } else if share > 0.0 {
                 for number in 0..most {
                     let contact = group[below(world.acquaintance(person, 1, number), others) as usize];

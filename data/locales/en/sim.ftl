@@ -14,3 +14,4 @@ sim-grid = the file asks for { $n } scenarios; the most is { $high }
 sim-fit-short = needs at least { $n } days with cases
 sim-fit-none = none of the runs came near the series; check the population, the seeds and the days
 sim-branch = differs from the run it branches from
+sim-twice = cannot stand beside { $other }

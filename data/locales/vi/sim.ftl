@@ -14,3 +14,4 @@ sim-grid = tệp yêu cầu { $n } kịch bản; nhiều nhất là { $high }
 sim-fit-short = cần ít nhất { $n } ngày có ca mắc
 sim-fit-none = không lần chạy nào gần với chuỗi số liệu; kiểm tra dân số, ca ban đầu và số ngày
 sim-branch = khác với lần chạy mà nó tách ra
+sim-twice = không được đi cùng { $other }

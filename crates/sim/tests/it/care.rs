@@ -87,7 +87,7 @@ measures.some = { factors = { community = 0.5, work = 0.5, school = 0.5 } }
     let (all, new) = late(&with);
     assert!(f64::from(new) > 0.6 * f64::from(all), "{new} of {all}");
     assert!(with.total(Figure::Infections).median > 1.3 * without.total(Figure::Infections).median);
-    assert_eq!(without.total(Figure::Variant2).high95, 0.0);
+    assert!(without.total(Figure::Variant2).high95 < 0.5);
 }
 
 #[test]

@@ -19,10 +19,10 @@ fn scenario(text: &str) -> Scenario {
 /// Runs the only scenario of a file on two threads.
 fn outcome(text: &str, replicates: usize) -> Outcome {
     let threads = NonZero::new(2).unwrap_or(NonZero::<usize>::MIN);
-    sim::run(&scenario(text), 1, replicates, threads, Watch::default()).unwrap()
+    sim::run(&scenario(text), 1, replicates, threads, Watch::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// What is wrong with a file.
 fn fault(text: &str) -> String {
-    Study::from_toml(text).map(|_| ()).unwrap_err().say(base::words::Lang::En)
+    Study::from_toml(text).err().map(|error| error.say(base::words::Lang::En)).unwrap_or_default()
 }
