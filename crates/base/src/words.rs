@@ -46,6 +46,7 @@ macro_rules! locale {
             ("rulebook.ftl", include_str!(concat!("../../../data/locales/", $lang, "/rulebook.ftl"))),
             ("epi.ftl", include_str!(concat!("../../../data/locales/", $lang, "/epi.ftl"))),
             ("sim.ftl", include_str!(concat!("../../../data/locales/", $lang, "/sim.ftl"))),
+            ("planner.ftl", include_str!(concat!("../../../data/locales/", $lang, "/planner.ftl"))),
             ("report.ftl", include_str!(concat!("../../../data/locales/", $lang, "/report.ftl"))),
             ("ingest.ftl", include_str!(concat!("../../../data/locales/", $lang, "/ingest.ftl"))),
             ("imports.ftl", include_str!(concat!("../../../data/locales/", $lang, "/imports.ftl"))),
@@ -58,7 +59,7 @@ macro_rules! locale {
     };
 }
 
-type Files = [(&'static str, &'static str); 12];
+type Files = [(&'static str, &'static str); 14];
 const VI: Files = locale!("vi");
 const EN: Files = locale!("en");
 
