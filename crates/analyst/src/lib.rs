@@ -1,0 +1,25 @@
+//! The analysts' door to the engines: commands on plain files (CSV, CSV.GZ), without the command centre.
+//!
+//! Each module is one command: its arguments, the reading of its files, the call of the engine and the writing
+//! of the answer. The engines themselves know no files.
+
+mod allocate;
+mod summary;
+mod table;
+
+use clap::Subcommand;
+
+/// The analysts' commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Allocate beds or vaccine: exact plans, what one more is worth, what is missing.
+    #[command(subcommand)]
+    Allocate(allocate::AllocateCommand),
+}
+
+/// Runs a command; errors name the file, the row and the value, and say what to do.
+pub fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Allocate(command) => allocate::run(&command),
+    }
+}

@@ -134,6 +134,11 @@ impl Plan {
         (self.optimum.certificate(), patients * self.scale.unit())
     }
 
+    /// Steps of the simplex method that were needed, changes included.
+    pub fn pivots(&self) -> u64 {
+        self.optimum.pivots()
+    }
+
     /// What one more bed in each hospital saves, everybody else optimally rearranged.
     pub fn one_more_bed(&self) -> Vec<f64> {
         let costs = self.optimum.cost_from_root();

@@ -197,6 +197,12 @@ impl Plan {
         self.built.lots.iter().map(|&node| self.home(node)).collect()
     }
 
+    /// Doses that each commune gets.
+    pub fn received(&self) -> Vec<f64> {
+        let flow = |arc| self.optimum.flow(arc);
+        self.built.floors.iter().map(|&(floor, beyond)| self.doses.value(flow(floor) + flow(beyond))).collect()
+    }
+
     /// Doses that each district gives.
     pub fn given(&self) -> Vec<f64> {
         self.built.districts.iter().map(|&node| self.home(node)).collect()
@@ -204,6 +210,11 @@ impl Plan {
 
     fn home(&self, node: NodeId) -> f64 {
         self.doses.value(self.optimum.flow(self.optimum.network().home(node)))
+    }
+
+    /// Steps of the simplex method that were needed, changes included.
+    pub fn pivots(&self) -> u64 {
+        self.optimum.pivots()
     }
 
     /// What one more dose of each lot is worth.
