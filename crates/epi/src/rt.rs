@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::not_enough::NotEnough;
 use crate::serial_interval::SerialInterval;
-use crate::special::gamma_quantile;
+use crate::special::{gamma_quantile, gamma_quantile_at, normal_quantile};
 
 /// Settings of the estimate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,8 +42,12 @@ pub struct Estimate {
     pub sd: f64,
     /// 2.5 % quantile.
     pub low: f64,
+    /// 25 % quantile.
+    pub q25: f64,
     /// Median.
     pub median: f64,
+    /// 75 % quantile.
+    pub q75: f64,
     /// 97.5 % quantile.
     pub high: f64,
 }
@@ -67,37 +71,57 @@ pub fn cori(series: &[u64], interval: &SerialInterval, settings: &Cori) -> Resul
     // Running sums, so that a window costs two look-ups whatever its length.
     let mut cases = vec![0_u64];
     let mut pressure = vec![0.0_f64];
+    let chances = interval.carried();
     for day in 0..series.len() {
         cases.push(cases[day] + series[day]);
-        pressure.push(pressure[day] + infectiousness(series, interval, day));
+        pressure.push(pressure[day] + infectiousness(series, chances, day));
     }
     let prior_shape = (settings.prior_mean / settings.prior_sd).powi(2);
-    let prior_scale = settings.prior_sd.powi(2) / settings.prior_mean;
+    let prior_rate = settings.prior_mean / settings.prior_sd.powi(2);
+    let mut quantiles = Quantiles::new(prior_shape);
     let estimates = (window..series.len())
         .filter(|to| (to + 1) as f64 > interval.mean())
         .map(|to| {
             let from = to + 1 - window;
             let count = cases[to + 1] - cases[from];
             let shape = prior_shape + count as f64;
-            let scale = 1.0 / (1.0 / prior_scale + (pressure[to + 1] - pressure[from]));
-            let quantile = |p| gamma_quantile(p, shape) * scale;
-            Estimate {
-                from,
-                to,
-                cases: count,
-                mean: shape * scale,
-                sd: shape.sqrt() * scale,
-                low: quantile(0.025),
-                median: quantile(0.5),
-                high: quantile(0.975),
-            }
+            let scale = 1.0 / (prior_rate + (pressure[to + 1] - pressure[from]));
+            let [low, q25, median, q75, high] = quantiles.of(count).map(|quantile| quantile * scale);
+            Estimate { from, to, cases: count, mean: shape * scale, sd: shape.sqrt() * scale, low, q25, median, q75, high }
         })
         .collect();
     Ok(estimates)
 }
 
+/// Probabilities of the quantiles that every window gets.
+const LEVELS: [f64; 5] = [0.025, 0.25, 0.5, 0.75, 0.975];
+/// Counts below this keep their quantiles: they come again and are dear to find.
+const KEPT: usize = 40;
+
+/// Quantiles of the posterior's shape, by the cases of a window.
+struct Quantiles {
+    prior_shape: f64,
+    normal: [f64; 5],
+    kept: [Option<[f64; 5]>; KEPT],
+}
+
+impl Quantiles {
+    fn new(prior_shape: f64) -> Self {
+        Self { prior_shape, normal: LEVELS.map(normal_quantile), kept: [None; KEPT] }
+    }
+
+    fn of(&mut self, cases: u64) -> [f64; 5] {
+        let shape = self.prior_shape + cases as f64;
+        let normal = &self.normal;
+        let find = || std::array::from_fn(|at| gamma_quantile_at(LEVELS[at], normal[at], shape));
+        match self.kept.get_mut(cases as usize) {
+            Some(kept) => *kept.get_or_insert_with(find),
+            None => find(),
+        }
+    }
+}
+
 /// What the earlier cases weigh on a day: the cases that R = 1 would bring.
-fn infectiousness(series: &[u64], interval: &SerialInterval, day: usize) -> f64 {
-    let chances = interval.chances();
+fn infectiousness(series: &[u64], chances: &[f64], day: usize) -> f64 {
     (1..chances.len().min(day + 1)).map(|ago| series[day - ago] as f64 * chances[ago]).sum()
 }

@@ -56,6 +56,16 @@ impl SerialInterval {
         &self.0
     }
 
+    /// Chances by day without the far tail, which carries less than 1e-13 of the whole.
+    pub(crate) fn carried(&self) -> &[f64] {
+        let mut tail = 0.0;
+        let cut = self.0.iter().rposition(|chance| {
+            tail += chance;
+            tail >= 1e-13
+        });
+        &self.0[..cut.map_or(0, |last| last + 1)]
+    }
+
     /// Mean in days, of the chances as they are.
     pub fn mean(&self) -> f64 {
         self.0.iter().enumerate().map(|(day, chance)| day as f64 * chance).sum()

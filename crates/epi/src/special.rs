@@ -61,20 +61,57 @@ fn upper_fraction(shape: f64, x: f64) -> f64 {
 
 /// Quantile of a gamma variable with shape a > 0 and scale 1; p strictly between 0 and 1.
 pub(crate) fn gamma_quantile(p: f64, a: f64) -> f64 {
+    gamma_quantile_at(p, normal_quantile(p), a)
+}
+
+/// The same where the normal quantile `z` of p is known already: it costs more than all the rest.
+pub(crate) fn gamma_quantile_at(p: f64, z: f64, a: f64) -> f64 {
+    if a >= EXPANDED { expanded_quantile(z, a) } else { solved_quantile(p, z, a) }
+}
+
+/// From this shape on the expansion of [`expanded_quantile`] is exact to 1e-7 from the 0.01 % to the 99.99 %
+/// quantile, which a test holds.
+const EXPANDED: f64 = 40.0;
+
+/// The expansion of Goldberg and Levine (Ann. Math. Statist. 17, 1946, 216–225) of the quantile of χ² with ν = 2a
+/// degrees of freedom, which is twice the gamma's; `z` is the normal quantile.
+fn expanded_quantile(z: f64, a: f64) -> f64 {
+    let freedom = 2.0 * a;
+    let root = freedom.sqrt();
+    let (z2, sqrt2) = (z * z, std::f64::consts::SQRT_2);
+    let terms = [
+        2.0 / 3.0 * (z2 - 1.0),
+        z * (z2 - 7.0) / (9.0 * sqrt2),
+        -((6.0 * z2 + 14.0) * z2 - 32.0) / 405.0,
+        z * ((9.0 * z2 + 256.0) * z2 - 433.0) / (4860.0 * sqrt2),
+        (((12.0 * z2 - 243.0) * z2 - 923.0) * z2 + 1472.0) / 25515.0,
+        -z * (((3753.0 * z2 + 4353.0) * z2 - 289_517.0) * z2 - 289_717.0) / (9_185_400.0 * sqrt2),
+    ];
+    let tail = terms.iter().rev().fold(0.0, |sum, term| sum / root + term);
+    (freedom + root * sqrt2 * z + tail) / 2.0
+}
+
+/// By Halley's steps on the distribution function; `z` is the normal quantile of p.
+fn solved_quantile(p: f64, z: f64, a: f64) -> f64 {
     // Wilson and Hilferty's cube for a start; where it falls below 0, the leading term of P at 0.
-    let cube = 1.0 - 1.0 / (9.0 * a) + normal_quantile(p) / (3.0 * a.sqrt());
-    let mut x = if cube > 0.1 { a * cube.powi(3) } else { (((p * a).ln() + ln_gamma(a)) / a).exp() };
+    let cube = 1.0 - 1.0 / (9.0 * a) + z / (3.0 * a.sqrt());
     let norm = ln_gamma(a);
+    let mut x = if cube > 0.1 { a * cube.powi(3) } else { (((p * a).ln() + norm) / a).exp() };
     for _ in 0..50 {
         let density = ((a - 1.0) * x.ln() - x - norm).exp();
         let newton = (gamma_p(a, x) - p) / density;
         // Halley's correction; its denominator is kept off 0 where the start was poor.
         let step = newton / (1.0 - 0.5 * newton * ((a - 1.0) / x - 1.0)).max(0.5);
         let next = if step < x { x - step } else { x / 2.0 };
-        if !next.is_finite() || (next - x).abs() <= x * 1e-13 {
+        if !next.is_finite() {
             break;
         }
+        let moved = (next - x).abs();
         x = next;
+        // The steps converge by the third power: after this one nothing is left to mend.
+        if moved <= x * 1e-6 {
+            break;
+        }
     }
     x
 }
@@ -139,6 +176,12 @@ mod tests {
             for p in [0.001, 0.025, 0.25, 0.5, 0.9, 0.975, 0.9999] {
                 let x = gamma_quantile(p, shape);
                 assert!((gamma_p(shape, x) - p).abs() < 1e-9, "shape {shape}, p {p}: {x}");
+            }
+        }
+        for p in [0.000_1, 0.025, 0.5, 0.9, 0.999_9] {
+            let z = normal_quantile(p);
+            for shape in [EXPANDED, 55.0, 400.0, 9e4] {
+                close(expanded_quantile(z, shape), solved_quantile(p, z, shape), 4e-7);
             }
         }
         for p in [1e-6, 0.01, 0.3, 0.5, 0.8, 0.999_9] {
