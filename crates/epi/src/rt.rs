@@ -1,7 +1,12 @@
 //! The reproduction number over time by the method of Cori et al. 2013 (doi 10.1093/aje/kwt133).
 //!
 //! The estimate counts on Poisson noise: with the bunched counts of real surveillance its intervals are too
-//! narrow, so that a report should show the growth rate beside it.
+//! narrow. What is shown to people is [`calibrated`], whose intervals hold what they say.
+
+pub mod calibrated;
+mod days;
+mod grid;
+mod habit;
 
 use serde::{Deserialize, Serialize};
 
