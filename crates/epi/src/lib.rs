@@ -6,6 +6,7 @@
 //! Pure: no files, no clock, no chance.
 
 mod counts;
+pub mod detect;
 mod disease;
 pub mod forecast;
 mod growth;

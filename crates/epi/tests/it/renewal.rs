@@ -54,7 +54,7 @@ pub fn renewal(seed: u64, days: usize, interval: &SerialInterval, plan: &Plan) -
     (cases, r)
 }
 
-fn normal(rng: &mut StdRng) -> f64 {
+pub fn normal(rng: &mut StdRng) -> f64 {
     let (u, v): (f64, f64) = (rng.random::<f64>().max(1e-300), rng.random());
     (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
 }
