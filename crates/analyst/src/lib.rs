@@ -4,6 +4,10 @@
 //! of the answer. The engines themselves know no files.
 
 mod allocate;
+mod detect;
+mod parallel;
+mod rt;
+mod series;
 mod summary;
 mod table;
 
@@ -15,11 +19,17 @@ pub enum Command {
     /// Allocate beds or vaccine: exact plans, what one more is worth, what is missing.
     #[command(subcommand)]
     Allocate(allocate::AllocateCommand),
+    /// The reproduction number over time, from daily counts.
+    Rt(rt::Rt),
+    /// Outbreaks in weekly counts.
+    Detect(detect::Detect),
 }
 
 /// Runs a command; errors name the file, the row and the value, and say what to do.
 pub fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Allocate(command) => allocate::run(&command),
+        Command::Rt(args) => rt::run(&args),
+        Command::Detect(args) => detect::run(&args),
     }
 }

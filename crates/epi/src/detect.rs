@@ -15,7 +15,6 @@ pub use ears::Ears;
 pub use farrington::Farrington;
 pub use own::Own;
 
-
 /// What a method says of one week.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {

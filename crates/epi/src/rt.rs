@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::not_enough::NotEnough;
 use crate::serial_interval::SerialInterval;
-use crate::special::{gamma_quantile, gamma_quantile_at, normal_quantile};
+use crate::special::{GammaLevel, gamma_quantile};
 
 /// Settings of the estimate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,10 +76,12 @@ pub fn cori(series: &[u64], interval: &SerialInterval, settings: &Cori) -> Resul
     // Running sums, so that a window costs two look-ups whatever its length.
     let mut cases = vec![0_u64];
     let mut pressure = vec![0.0_f64];
-    let chances = interval.carried();
+    let weights: Vec<f64> = series.iter().map(|cases| *cases as f64).collect();
+    // The last day first, so that both run the same way.
+    let chances: Vec<f64> = interval.carried().iter().skip(1).rev().copied().collect();
     for day in 0..series.len() {
         cases.push(cases[day] + series[day]);
-        pressure.push(pressure[day] + infectiousness(series, chances, day));
+        pressure.push(pressure[day] + infectiousness(&weights[..day], &chances));
     }
     let prior_shape = (settings.prior_mean / settings.prior_sd).powi(2);
     let prior_rate = settings.prior_mean / settings.prior_sd.powi(2);
@@ -92,7 +94,18 @@ pub fn cori(series: &[u64], interval: &SerialInterval, settings: &Cori) -> Resul
             let shape = prior_shape + count as f64;
             let scale = 1.0 / (prior_rate + (pressure[to + 1] - pressure[from]));
             let [low, q25, median, q75, high] = quantiles.of(count).map(|quantile| quantile * scale);
-            Estimate { from, to, cases: count, mean: shape * scale, sd: shape.sqrt() * scale, low, q25, median, q75, high }
+            Estimate {
+                from,
+                to,
+                cases: count,
+                mean: shape * scale,
+                sd: shape.sqrt() * scale,
+                low,
+                q25,
+                median,
+                q75,
+                high,
+            }
         })
         .collect();
     Ok(estimates)
@@ -106,19 +119,19 @@ const KEPT: usize = 40;
 /// Quantiles of the posterior's shape, by the cases of a window.
 struct Quantiles {
     prior_shape: f64,
-    normal: [f64; 5],
+    levels: [GammaLevel; 5],
     kept: [Option<[f64; 5]>; KEPT],
 }
 
 impl Quantiles {
     fn new(prior_shape: f64) -> Self {
-        Self { prior_shape, normal: LEVELS.map(normal_quantile), kept: [None; KEPT] }
+        Self { prior_shape, levels: LEVELS.map(GammaLevel::new), kept: [None; KEPT] }
     }
 
     fn of(&mut self, cases: u64) -> [f64; 5] {
         let shape = self.prior_shape + cases as f64;
-        let normal = &self.normal;
-        let find = || std::array::from_fn(|at| gamma_quantile_at(LEVELS[at], normal[at], shape));
+        let levels = &self.levels;
+        let find = || std::array::from_fn(|at| levels[at].quantile(shape));
         match self.kept.get_mut(cases as usize) {
             Some(kept) => *kept.get_or_insert_with(find),
             None => find(),
@@ -126,7 +139,19 @@ impl Quantiles {
     }
 }
 
-/// What the earlier cases weigh on a day: the cases that R = 1 would bring.
-fn infectiousness(series: &[u64], chances: &[f64], day: usize) -> f64 {
-    (1..chances.len().min(day + 1)).map(|ago| series[day - ago] as f64 * chances[ago]).sum()
+/// What the earlier cases weigh on a day, by the chances of the serial interval, longest interval first: the cases
+/// that R = 1 would bring.
+fn infectiousness(before: &[f64], chances: &[f64]) -> f64 {
+    let both = before.len().min(chances.len());
+    let (before, chances) = (&before[before.len() - both..], &chances[chances.len() - both..]);
+    // Four sums at a time: one alone waits for itself.
+    let (mut sums, pairs) = ([0.0; 4], before.chunks_exact(4).zip(chances.chunks_exact(4)));
+    for (cases, chances) in pairs {
+        for at in 0..4 {
+            sums[at] += cases[at] * chances[at];
+        }
+    }
+    let rest = both - both % 4;
+    let last: f64 = before[rest..].iter().zip(&chances[rest..]).map(|(cases, chance)| cases * chance).sum();
+    sums.iter().sum::<f64>() + last
 }

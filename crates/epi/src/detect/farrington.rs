@@ -46,15 +46,15 @@ impl Farrington {
         let mut seen = Vec::with_capacity(self.years * YEAR);
         for back in (1..=self.years).rev() {
             let from = week - back * YEAR - self.half_window;
-            for at in from..(from + YEAR).min(week - self.guard) {
-                let within = at - from;
+            let to = (from + YEAR).min(week - self.guard);
+            for (within, count) in counts[from..to.max(from)].iter().enumerate() {
                 let group = match within.checked_sub(season) {
                     None => 0,
                     // The first parts are a week longer where the rest does not divide.
                     Some(within) if within < longer * (length + 1) => 1 + within / (length + 1),
                     Some(within) => 1 + longer + (within - longer * (length + 1)) / length,
                 };
-                seen.push(Seen { count: counts[at] as f64, time: at as f64, group });
+                seen.push(Seen { count: *count as f64, time: (from + within) as f64, group });
             }
         }
         seen
@@ -72,7 +72,9 @@ impl Farrington {
         let mut omega: Vec<f64> =
             residuals.map(|residual| if residual > self.reweigh_above { residual.powi(-2) } else { 1.0 }).collect();
         let scale = seen.len() as f64 / omega.iter().sum::<f64>();
-        omega.iter_mut().for_each(|omega| *omega *= scale);
+        for omega in &mut omega {
+            *omega *= scale;
+        }
         Fit::of(seen, &omega, trend).map(|second| (second, omega))
     }
 

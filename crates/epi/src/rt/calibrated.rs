@@ -8,8 +8,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::days::Days;
-pub use super::habit::{Belief, Habit};
 use super::grid::{Weights, place, run};
+pub use super::habit::{Belief, Habit};
 use crate::not_enough::NotEnough;
 use crate::serial_interval::SerialInterval;
 

@@ -49,7 +49,9 @@ impl Step {
             (0..=reach).map(|at| (-0.5 * f64::from(at * at) / variance).exp()).collect()
         };
         let sum = kernel[0] + 2.0 * kernel[1..].iter().sum::<f64>();
-        kernel.iter_mut().for_each(|weight| *weight /= sum);
+        for weight in &mut kernel {
+            *weight /= sum;
+        }
         Self { pull, kernel }
     }
 
@@ -170,7 +172,9 @@ fn chance_of(count: f64, days: &Days, day: usize, habit: &Habit, rates: &[f64], 
         *chance = count * (mean / (mean + size)).ln() - size * (mean + size).ln();
     }
     let top = within.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    within.iter_mut().for_each(|chance| *chance = (*chance - top).exp() + WILD);
+    for chance in within {
+        *chance = (*chance - top).exp() + WILD;
+    }
     chances
 }
 
@@ -179,5 +183,7 @@ const WILD: f64 = 1e-4;
 
 fn scale(weights: &mut Weights) {
     let sum: f64 = weights.iter().sum();
-    weights.iter_mut().for_each(|weight| *weight /= sum);
+    for weight in weights {
+        *weight /= sum;
+    }
 }

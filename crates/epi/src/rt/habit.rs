@@ -85,7 +85,8 @@ fn climb(start: [f64; 3], mut step: [f64; 3], height: impl Fn(&[f64; 3]) -> f64)
             };
             let (low, high) = (height(&moved(-step[axis])), height(&moved(step[axis])));
             let bend = low - 2.0 * best + high;
-            let by = if bend < 0.0 { 0.5 * step[axis] * (low - high) / bend } else { step[axis] * (high - low).signum() };
+            let by =
+                if bend < 0.0 { 0.5 * step[axis] * (low - high) / bend } else { step[axis] * (high - low).signum() };
             let to = moved(by.clamp(-2.0 * step[axis], 2.0 * step[axis]));
             let choices = [(to, height(&to)), (moved(-step[axis]), low), (moved(step[axis]), high)];
             for (to, worth) in choices {

@@ -31,9 +31,8 @@ pub fn watched(seed: u64) -> Watched {
         let turn = std::f64::consts::TAU * week as f64 / 52.0;
         (level + trend * week as f64 + wave * (turn.cos() + 0.5 * turn.sin()) + second * (2.0 * turn).cos()).exp()
     };
-    let mut counts: Vec<u64> = (0..WEEKS)
-        .map(|week| negative_binomial(&mut rng, mean(week), mean(week) / (dispersion - 1.0)))
-        .collect();
+    let mut counts: Vec<u64> =
+        (0..WEEKS).map(|week| negative_binomial(&mut rng, mean(week), mean(week) / (dispersion - 1.0))).collect();
     let mut outbreak = vec![0; WEEKS];
     for (start, size) in starts.into_iter().zip(sizes) {
         for _ in 0..poisson(&mut rng, size * (dispersion * mean(start)).sqrt()) {

@@ -39,7 +39,13 @@ pub fn renewal(seed: u64, days: usize, interval: &SerialInterval, plan: &Plan) -
                 x
             }
             Shape::Wave(period) => 0.024 + 0.381 * (std::f64::consts::TAU * day as f64 / period).sin(),
-            Shape::Steps(length) => if (day / length).is_multiple_of(2) { 1.6_f64.ln() } else { 0.62_f64.ln() },
+            Shape::Steps(length) => {
+                if (day / length).is_multiple_of(2) {
+                    1.6_f64.ln()
+                } else {
+                    0.62_f64.ln()
+                }
+            }
         };
         r.push(f64::exp(log_r));
         let chances = interval.chances();

@@ -1,0 +1,163 @@
+//! `detect`: outbreaks in weekly counts.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use epi::detect::{Ears, Farrington, Judgement, Method, Own};
+use serde::Serialize;
+
+use crate::parallel;
+use crate::summary::{Clock, Cost};
+use crate::table::{self, Table};
+
+/// Outbreaks in weekly counts.
+#[derive(Args)]
+pub struct Detect {
+    /// Weekly counts: columns series,week,count; weeks in whole numbers, none left out.
+    #[arg(long)]
+    input: PathBuf,
+    /// How outbreaks are detected.
+    #[arg(long, value_enum, default_value_t = Way::Own)]
+    method: Way,
+    /// First week that is judged.
+    #[arg(long)]
+    from_week: Option<i64>,
+    /// Where the answer goes; `-` is standard output.
+    #[arg(long)]
+    out: PathBuf,
+    /// Print a summary as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Way {
+    /// Farrington's method made flexible (Noufaily et al. 2013).
+    Farrington,
+    /// Our own: evidence for an outbreak against none over two weeks.
+    Own,
+    /// EARS C1.
+    EarsC1,
+    /// EARS C2.
+    EarsC2,
+    /// EARS C3.
+    EarsC3,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    method: Way,
+    series: usize,
+    weeks: usize,
+    judged: usize,
+    alarms: usize,
+    /// Weeks asked for that lie too early in their series to be judged.
+    too_early: usize,
+    detect_s: f64,
+    cost: Cost,
+}
+
+/// A series of weeks without gaps.
+struct Weekly {
+    name: String,
+    first: i64,
+    counts: Vec<u64>,
+}
+
+/// Runs the command.
+pub fn run(args: &Detect) -> Result<()> {
+    let clock = Clock::start();
+    let all = read(&args.input)?;
+    let started = std::time::Instant::now();
+    let judged = parallel::map(&all, |series| judge(args, series));
+    let detect_s = started.elapsed().as_secs_f64();
+    let mut out = table::create(&args.out)?;
+    out.write_record(["series", "week", "alarm", "threshold", "score"])?;
+    let (mut rows, mut alarms, mut too_early) = (0, 0, 0);
+    let number = |value: Option<f64>| {
+        let mut text = String::new();
+        if let Some(value) = value {
+            table::push_number(&mut text, value);
+        }
+        text
+    };
+    for (series, judgements) in all.iter().zip(&judged) {
+        let asked = series.counts.len() - series.position(args.from_week).min(series.counts.len());
+        too_early += asked - judgements.len();
+        for (week, judgement) in judgements {
+            rows += 1;
+            alarms += usize::from(judgement.alarm);
+            let week = (series.first + *week as i64).to_string();
+            let alarm = if judgement.alarm { "1" } else { "0" };
+            let (threshold, score) = (number(judgement.threshold), number(judgement.score));
+            out.write_record([series.name.as_str(), &week, alarm, &threshold, &score])?;
+        }
+    }
+    out.flush()?;
+    drop(out);
+    if rows == 0 {
+        bail!(
+            "{}: no week can be judged; the series are too short for the method or --from-week lies beyond them",
+            args.input.display()
+        );
+    }
+    if args.json {
+        let weeks = all.iter().map(|series| series.counts.len()).sum();
+        let cost = clock.cost();
+        let summary =
+            Summary { method: args.method, series: all.len(), weeks, judged: rows, alarms, too_early, detect_s, cost };
+        println!("{}", serde_json::to_string(&summary)?);
+    }
+    Ok(())
+}
+
+impl Weekly {
+    /// Position of the first week asked for.
+    fn position(&self, from_week: Option<i64>) -> usize {
+        from_week.map_or(0, |week| usize::try_from(week.saturating_sub(self.first)).unwrap_or(0))
+    }
+}
+
+fn judge(args: &Detect, series: &Weekly) -> Vec<(usize, Judgement)> {
+    let from = series.position(args.from_week);
+    let counts = &series.counts;
+    match args.method {
+        Way::Farrington => Farrington::default().judge_from(counts, from),
+        Way::Own => Own::default().judge_from(counts, from),
+        Way::EarsC1 => Ears::C1.judge_from(counts, from),
+        Way::EarsC2 => Ears::C2.judge_from(counts, from),
+        Way::EarsC3 => Ears::C3.judge_from(counts, from),
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<Weekly>> {
+    let mut table = Table::open(path)?;
+    let (name, week, count) = (table.column("series")?, table.column("week")?, table.column("count")?);
+    let mut all: Vec<Weekly> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    while table.advance()? {
+        let at: i64 = table.value(week, "whole number of a week")?;
+        let cases: u64 = table.value(count, "whole number from 0 up")?;
+        if cases > 1_000_000_000 {
+            return Err(table.fault(count, "is no believable count of a week"));
+        }
+        let of = table.text(name)?;
+        if let Some(series) = known.get(of).and_then(|known| all.get_mut(*known)) {
+            let next = series.first + series.counts.len() as i64;
+            if at != next {
+                return Err(table.fault(week, &format!("is not week {next}; one row a week, oldest first, no gaps")));
+            }
+            series.counts.push(cases);
+        } else {
+            known.insert(of.to_owned(), all.len());
+            all.push(Weekly { name: of.to_owned(), first: at, counts: vec![cases] });
+        }
+    }
+    if all.is_empty() {
+        bail!("{} holds no weeks", path.display());
+    }
+    Ok(all)
+}
