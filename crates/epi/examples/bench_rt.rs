@@ -1,6 +1,6 @@
 //! Accuracy, coverage and speed of the reproduction number on epidemics made with known truth:
 //! `cargo run --release -p epi --example bench_rt [SERIES]`.
-#![expect(clippy::print_stdout, clippy::unwrap_used, missing_docs, reason = "a bench")]
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench")]
 
 use std::time::Instant;
 

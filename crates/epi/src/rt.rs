@@ -71,7 +71,8 @@ impl Estimate {
 /// that end within the mean serial interval are left out: their cases have had no time to be infected.
 pub fn cori(series: &[u64], interval: &SerialInterval, settings: &Cori) -> Result<Vec<Estimate>, NotEnough> {
     let window = settings.window.max(1);
-    let needed = (window + 1).max(interval.mean().floor() as usize + 1);
+    let mean_interval = interval.mean();
+    let needed = (window + 1).max(mean_interval.floor() as usize + 1);
     NotEnough::unless(series, needed, 0)?;
     // Running sums, so that a window costs two look-ups whatever its length.
     let mut cases = vec![0_u64];
@@ -87,7 +88,7 @@ pub fn cori(series: &[u64], interval: &SerialInterval, settings: &Cori) -> Resul
     let prior_rate = settings.prior_mean / settings.prior_sd.powi(2);
     let mut quantiles = Quantiles::new(prior_shape);
     let estimates = (window..series.len())
-        .filter(|to| (to + 1) as f64 > interval.mean())
+        .filter(|to| (to + 1) as f64 > mean_interval)
         .map(|to| {
             let from = to + 1 - window;
             let count = cases[to + 1] - cases[from];
@@ -114,7 +115,7 @@ pub fn cori(series: &[u64], interval: &SerialInterval, settings: &Cori) -> Resul
 /// Probabilities of the quantiles that every window gets.
 const LEVELS: [f64; 5] = [0.025, 0.25, 0.5, 0.75, 0.975];
 /// Counts below this keep their quantiles: they come again and are dear to find.
-const KEPT: usize = 40;
+const KEPT: usize = 16;
 
 /// Quantiles of the posterior's shape, by the cases of a window.
 struct Quantiles {
