@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::days::Days;
-use super::grid::{Weights, place, run};
+use super::grid::{Weights, place, rates, run};
 pub use super::habit::{Belief, Habit};
 use crate::not_enough::NotEnough;
 use crate::serial_interval::SerialInterval;
@@ -63,9 +63,9 @@ pub fn calibrated(series: &[u64], interval: &SerialInterval) -> Result<Vec<Day>,
 pub fn course(counts: &[Option<u64>], interval: &SerialInterval, belief: &Belief) -> Result<Course, NotEnough> {
     let days = ready(counts, interval)?;
     let habit = Habit::of(&days, belief);
-    let (filtered, smoothed) = run(&days, &habit);
-    let both = filtered.iter().zip(&smoothed);
-    let course = both.map(|(filtered, smoothed)| Day { filtered: belt(filtered), smoothed: belt(smoothed) }).collect();
+    let rates = rates();
+    let told = run(&days, &habit, |weights| belt(weights, &rates));
+    let course = told.into_iter().map(|(filtered, smoothed)| Day { filtered, smoothed }).collect();
     Ok(Course { days: course, habit, set_aside: days.set_aside })
 }
 
@@ -86,8 +86,8 @@ fn ready(counts: &[Option<u64>], interval: &SerialInterval) -> Result<Days, NotE
 /// not. Found on made epidemics of many kinds.
 const TAIL: f64 = 0.015;
 
-fn belt(weights: &Weights) -> Belt {
-    let mean = weights.iter().enumerate().map(|(point, weight)| weight * place(point as f64).exp()).sum();
+fn belt(weights: &Weights, rates: &Weights) -> Belt {
+    let mean = weights.iter().zip(rates).map(|(weight, rate)| weight * rate).sum();
     Belt { mean, median: quantile(weights, 0.5), low: quantile(weights, TAIL), high: quantile(weights, 1.0 - TAIL) }
 }
 

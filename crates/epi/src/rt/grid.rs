@@ -23,6 +23,11 @@ pub(crate) fn place(point: f64) -> f64 {
     RANGE.0 + point * STEP
 }
 
+/// R at every point.
+pub(crate) fn rates() -> Weights {
+    std::array::from_fn(|point| place(point as f64).exp())
+}
+
 /// One day's move of log R: a pull to 0, then a normal step.
 struct Step {
     /// For each point the one below where it is drawn to, and the share that goes to the next.
@@ -102,50 +107,63 @@ impl Step {
     }
 }
 
-/// What one day leaves to the smoother.
+/// What one day leaves to the smoother, at the points that carry weight.
 struct Past {
-    /// Points that carry weight.
     range: Range<usize>,
-    /// Chance of the day's count at them; none where nothing was seen.
-    chance: Option<Weights>,
+    filtered: Vec<f64>,
+    /// Chance of the day's count; none where nothing was seen.
+    chance: Option<Vec<f64>>,
 }
 
-/// Weights of every day: filtered (from the days up to it) and smoothed (from all days).
-pub(crate) fn run(days: &Days, habit: &Habit) -> (Vec<Weights>, Vec<Weights>) {
+/// What `told` makes of the weights of every day: filtered (from the days up to it) and smoothed (from all days).
+pub(crate) fn run<T: Copy>(days: &Days, habit: &Habit, told: impl Fn(&Weights) -> T) -> Vec<(T, T)> {
     let step = Step::new(habit.walk * WALK);
-    let rates: Weights = std::array::from_fn(|point| place(point as f64).exp());
+    let rates = rates();
     let mut state: Weights =
         std::array::from_fn(|point| (-0.5 * ((place(point as f64) - START.0) / START.1).powi(2)).exp());
     let mut range = 0..POINTS;
-    let mut filtered = Vec::with_capacity(days.seen.len());
+    let mut belts = Vec::with_capacity(days.seen.len());
     let mut past = Vec::with_capacity(days.seen.len());
     for (day, seen) in days.seen.iter().enumerate() {
         (state, range) = step.forward(&state, range);
         let chance = seen
             .filter(|_| days.pressure[day] > 0.0)
-            .map(|count| chance_of(count, days, day, habit, &rates[range.clone()], range.start));
+            .map(|count| chance_of(count, days, day, habit, &rates[range.clone()]));
         if let Some(chance) = &chance {
-            state.iter_mut().zip(chance).for_each(|(weight, chance)| *weight *= chance);
+            multiply(&mut state[range.clone()], chance);
         }
         scale(&mut state);
+        let before = range.start;
         range = carried(&mut state);
-        filtered.push(state);
-        past.push(Past { range: range.clone(), chance });
+        belts.push((told(&state), told(&state)));
+        let chance = chance.map(|chance| chance[range.start - before..range.end - before].to_vec());
+        past.push(Past { range: range.clone(), filtered: state[range.clone()].to_vec(), chance });
     }
-    let mut smoothed = filtered.clone();
     let mut after: Weights = [1.0; POINTS];
-    for day in (0..days.seen.len()).rev() {
-        smoothed[day].iter_mut().zip(&after).for_each(|(weight, after)| *weight *= after);
-        scale(&mut smoothed[day]);
-        if let Some(chance) = &past[day].chance {
-            after.iter_mut().zip(chance).for_each(|(after, chance)| *after *= chance);
+    for day in (0..past.len()).rev() {
+        let Past { range, filtered, chance } = &past[day];
+        let mut smoothed = [0.0; POINTS];
+        smoothed[range.clone()].copy_from_slice(filtered);
+        multiply(&mut smoothed[range.clone()], &after[range.clone()]);
+        scale(&mut smoothed);
+        belts[day].1 = told(&smoothed);
+        after[..range.start].fill(0.0);
+        after[range.end..].fill(0.0);
+        if let Some(chance) = chance {
+            multiply(&mut after[range.clone()], chance);
         }
         if day > 0 {
             after = step.backward(&after, past[day - 1].range.clone());
             scale(&mut after);
         }
     }
-    (filtered, smoothed)
+    belts
+}
+
+fn multiply(weights: &mut [f64], by: &[f64]) {
+    for (weight, by) in weights.iter_mut().zip(by) {
+        *weight *= by;
+    }
 }
 
 /// Weights below this share of the whole are dropped: they would cost time and change nothing.
@@ -160,19 +178,18 @@ fn carried(weights: &mut Weights) -> Range<usize> {
     first..last + 1
 }
 
-/// Chance of a count at the R of `rates`, which stand from the point `first` on, up to a factor. A trace is left
-/// everywhere, so that one wild day cannot make all R impossible.
-fn chance_of(count: f64, days: &Days, day: usize, habit: &Habit, rates: &[f64], first: usize) -> Weights {
+/// Chance of a count at each R, up to a factor. A trace is left everywhere, so that one wild day cannot make all R
+/// impossible.
+fn chance_of(count: f64, days: &Days, day: usize, habit: &Habit, rates: &[f64]) -> Vec<f64> {
     let (pressure, imports) = (days.factor[day] * days.pressure[day], days.factor[day] * habit.imports);
     let size = habit.size;
-    let mut chances = [0.0; POINTS];
-    let within = &mut chances[first..first + rates.len()];
-    for (chance, rate) in within.iter_mut().zip(rates) {
+    let logs = rates.iter().map(|rate| {
         let mean = rate * pressure + imports;
-        *chance = count * (mean / (mean + size)).ln() - size * (mean + size).ln();
-    }
-    let top = within.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    for chance in within {
+        count * (mean / (mean + size)).ln() - size * (mean + size).ln()
+    });
+    let mut chances: Vec<f64> = logs.collect();
+    let top = chances.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    for chance in &mut chances {
         *chance = (*chance - top).exp() + WILD;
     }
     chances

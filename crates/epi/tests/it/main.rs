@@ -1,7 +1,12 @@
-//! Growth, reproduction number and forecast against worked cases and against epidemics made with known truth.
+//! Growth, reproduction number, detection and forecast against worked cases and against epidemics made with known
+//! truth.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod calibrated;
+mod detect;
 mod forecast;
 mod growth;
 mod made;
+mod outbreaks;
+mod renewal;
 mod rt;
