@@ -161,3 +161,57 @@ fn read(path: &Path) -> Result<Vec<Weekly>> {
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Door {
+        #[command(flatten)]
+        detect: Detect,
+    }
+
+    fn answer(input: &str, more: &[&str]) -> Result<String> {
+        let folder = tempfile::tempdir()?;
+        let (from, to) = (folder.path().join("in.csv"), folder.path().join("out.csv"));
+        std::fs::write(&from, input)?;
+        let paths = ["detect".as_ref(), "--input".as_ref(), from.as_os_str(), "--out".as_ref(), to.as_os_str()];
+        let args = paths.into_iter().map(ToOwned::to_owned).chain(more.iter().map(Into::into));
+        run(&Door::try_parse_from(args)?.detect)?;
+        Ok(std::fs::read_to_string(&to)?)
+    }
+
+    #[test]
+    fn weeks_keep_their_names_and_a_jump_raises_the_alarm() {
+        let week = |week: i64| format!("\"Sa Pa, xã\",{week},{}\n", if week == 160 { 30 } else { 3 + week % 3 });
+        let input = format!("series,week,count\n{}", (1..=160).map(week).collect::<String>());
+        for method in ["own", "ears-c1", "ears-c2", "ears-c3"] {
+            let text = answer(&input, &["--method", method, "--from-week", "159"]).unwrap();
+            let rows: Vec<&str> = text.lines().collect();
+            assert_eq!(rows[0], "series,week,alarm,threshold,score");
+            assert!(
+                rows[1].starts_with("\"Sa Pa, xã\",159,0,") && rows[2].starts_with("\"Sa Pa, xã\",160,1,"),
+                "{text}"
+            );
+            assert_eq!(rows.len(), 3);
+        }
+        let short = format!("{:#}", answer(&input, &["--method", "farrington"]).unwrap_err());
+        assert!(short.contains("too short"), "{short}");
+    }
+
+    #[test]
+    fn bad_weeks_are_refused_by_place() {
+        for (rows, words) in [
+            ("a,1,2\na,3,2\n", "row 3, column week: \"3\" is not week 2"),
+            ("a,1,-2\n", "row 2, column count: \"-2\""),
+            ("a,1,\n", "row 2, column count"),
+            ("a,x,2\n", "row 2, column week"),
+            ("", "no weeks"),
+        ] {
+            let error = format!("{:#}", answer(&format!("series,week,count\n{rows}"), &[]).unwrap_err());
+            assert!(error.contains(words), "{error}");
+        }
+    }
+}

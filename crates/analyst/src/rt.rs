@@ -244,3 +244,87 @@ impl Answer {
         self.rows += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Door {
+        #[command(flatten)]
+        rt: Rt,
+    }
+
+    /// Runs on the text of a table; the answer or the error.
+    fn answer(input: &str, more: &[&str]) -> Result<String> {
+        let folder = tempfile::tempdir()?;
+        let (from, to) = (folder.path().join("in.csv"), folder.path().join("out.csv"));
+        std::fs::write(&from, input)?;
+        let paths = ["rt".as_ref(), "--input".as_ref(), from.as_os_str(), "--out".as_ref(), to.as_os_str()];
+        let args = paths.into_iter().map(ToOwned::to_owned).chain(more.iter().map(Into::into));
+        run(&Door::try_parse_from(args)?.rt)?;
+        Ok(std::fs::read_to_string(&to)?)
+    }
+
+    fn daily(counts: &[&str]) -> String {
+        let rows = counts.iter().enumerate().map(|(at, count)| format!("2021-09-{:02},{count}\n", at + 1));
+        format!("date,count\n{}", rows.collect::<String>())
+    }
+
+    const CORI: [&str; 6] = ["--si-mean", "2.6", "--si-sd", "1.5", "--method", "cori"];
+
+    /// Everyone infects on the next day; window of three days: shape 15, rate 7.2.
+    #[test]
+    fn cori_is_written_with_days_counted_from_1() {
+        let folder = tempfile::tempdir().unwrap();
+        let si = folder.path().join("si.csv");
+        std::fs::write(&si, "day,chance\n0,0\n1,1\n").unwrap();
+        let si = si.display().to_string();
+        let text = answer(&daily(&["1", "2", "4", "8"]), &["--si", &si, "--window", "3", "--method", "cori"]).unwrap();
+        let rows: Vec<&str> = text.lines().collect();
+        assert_eq!(rows[0], "t_start,t_end,mean,sd,q025,q25,median,q75,q975");
+        assert!(rows[1].starts_with("2,4,2.08333333,") && rows.len() == 2, "{text}");
+    }
+
+    #[test]
+    fn wide_tables_with_and_without_names_give_the_same() {
+        let counts = (0..30).map(|day| (20 + day % 5).to_string()).collect::<Vec<_>>().join(",");
+        let bare = answer(&format!("{counts}\n{counts}\n"), &["--si-mean", "5.2", "--si-sd", "2.8"]).unwrap();
+        let days = (1..=30).map(|day| format!("d{day}")).collect::<Vec<_>>().join(",");
+        let named =
+            answer(&format!("series,{days}\n1,{counts}\n2,{counts}\n"), &["--si-mean", "5.2", "--si-sd", "2.8"])
+                .unwrap();
+        assert_eq!(bare, named);
+        assert!(bare.starts_with("series,t,kind,mean,median,q025,q975\n1,1,filtered,"), "{}", &bare[..60]);
+        assert_eq!(bare.lines().count(), 1 + 2 * 30 * 2);
+    }
+
+    #[test]
+    fn bad_input_is_refused_by_place_and_value() {
+        let refused = |input: &str, more: &[&str], words: &[&str]| {
+            let error = format!("{:#}", answer(input, more).unwrap_err());
+            assert!(words.iter().all(|word| error.contains(word)), "{error}");
+        };
+        refused(&daily(&["1", "-2", "4"]), &CORI, &["row 3", "count", "\"-2\"", "negative"]);
+        refused(&daily(&["1", "", "4"]), &CORI, &["row 3", "missing"]);
+        refused(&daily(&["1", "2.5", "4"]), &CORI, &["row 3", "\"2.5\""]);
+        refused("date,count\n2021-09-01,1\n2021-09-04,2\n", &CORI, &["row 3", "2 days"]);
+        refused("date,count\n2021-09-02,1\n2021-09-01,2\n", &CORI, &["row 3", "oldest first"]);
+        refused("date,count\n31/12/2021,1\n", &CORI, &["row 2", "31/12/2021"]);
+        refused(&daily(&["5"]), &CORI, &["in.csv"]);
+        refused(&daily(&[]), &CORI, &["no counts"]);
+        refused(&daily(&["0"; 28]), &["--si-mean", "5.2", "--si-sd", "2.8"], &["in.csv"]);
+        refused(&daily(&["5"; 28]), &["--si-mean", "0.5", "--si-sd", "2.8"], &["--si-mean 0.5"]);
+        refused(&daily(&["5"; 28]), &["--si-mean", "nan", "--si-sd", "2.8"], &["serial interval"]);
+        refused("day,n\n1,2\n", &CORI, &["date"]);
+    }
+
+    #[test]
+    fn calibrated_sets_bad_days_aside() {
+        let mut counts = vec!["12"; 28];
+        (counts[20], counts[21]) = ("", "-3");
+        let text = answer(&daily(&counts), &["--si-mean", "5.2", "--si-sd", "2.8"]).unwrap();
+        assert_eq!(text.lines().count(), 1 + 2 * 28);
+    }
+}

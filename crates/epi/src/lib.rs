@@ -11,6 +11,7 @@ mod disease;
 pub mod forecast;
 mod growth;
 mod not_enough;
+pub mod nowcast;
 pub mod rt;
 mod serial_interval;
 mod special;

@@ -66,6 +66,27 @@ impl SerialInterval {
         &self.0[..cut.map_or(0, |last| last + 1)]
     }
 
+    /// Growth rate per day that a reproduction number brings in the long run: cases are multiplied by e^rate each
+    /// day (Wallinga and Lipsitch 2007, doi 10.1098/rspb.2006.3754). Within −2 to 2; R must be above 0.
+    pub fn growth(&self, r: f64) -> f64 {
+        let offspring = |rate: f64| {
+            r * self.0.iter().enumerate().map(|(day, chance)| chance * (-rate * day as f64).exp()).sum::<f64>()
+        };
+        // One child for each case on the scale that grows along: the sum falls with the rate.
+        let (mut low, mut high) = (-2.0, 2.0);
+        for _ in 0..60 {
+            let middle = f64::midpoint(low, high);
+            if offspring(middle) > 1.0 { low = middle } else { high = middle }
+        }
+        f64::midpoint(low, high)
+    }
+
+    /// Days in which cases double at a reproduction number; none where they do not grow.
+    pub fn doubling_days(&self, r: f64) -> Option<f64> {
+        let rate = self.growth(r);
+        (r > 1.0 && rate > 0.0).then(|| std::f64::consts::LN_2 / rate)
+    }
+
     /// Mean in days, of the chances as they are.
     pub fn mean(&self) -> f64 {
         self.0.iter().enumerate().map(|(day, chance)| day as f64 * chance).sum()
@@ -95,6 +116,20 @@ mod tests {
             assert!((si.chances().iter().sum::<f64>() - 1.0).abs() < 1e-9);
             assert!((si.mean() - mean).abs() < 1e-6, "{} for {mean}", si.mean());
         }
+    }
+
+    #[test]
+    fn growth_and_doubling_follow_from_r() {
+        // Everyone infects after exactly four days: R = 2 doubles in four days, R = 1/2 halves.
+        let four = SerialInterval::from_chances(vec![0.0, 0.0, 0.0, 0.0, 1.0]).unwrap();
+        assert!((four.doubling_days(2.0).unwrap() - 4.0).abs() < 1e-9);
+        assert!((four.growth(0.5) + std::f64::consts::LN_2 / 4.0).abs() < 1e-9);
+        assert_eq!(four.doubling_days(0.9), None);
+        // A gamma interval: r = (R^(1/shape) − 1)/scale, here with a long interval so that whole days do no harm.
+        let (mean, sd) = (30.0_f64, 10.0_f64);
+        let long = SerialInterval::gamma(mean, sd, 200).unwrap();
+        let rate = (1.5_f64.powf((sd / mean).powi(2)) - 1.0) * mean / sd.powi(2);
+        assert!((long.growth(1.5) / rate - 1.0).abs() < 0.01, "{} against {rate}", long.growth(1.5));
     }
 
     #[test]

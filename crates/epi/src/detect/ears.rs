@@ -1,5 +1,5 @@
 //! The Early Aberration Reporting System of the CDC: C1, C2 and C3 (Hutwagner et al. 2003,
-//! doi 10.1007/PL00022314), with the bounds and levels of Salmon et al. 2016 (doi 10.18637/jss.v070.i10).
+//! Journal of Urban Health 80, i89–i96), with the bounds and levels of Salmon et al. 2016 (doi 10.18637/jss.v070.i10).
 
 use super::{Judgement, Method};
 use crate::special::normal_quantile;

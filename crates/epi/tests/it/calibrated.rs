@@ -52,6 +52,12 @@ fn intervals_hold_what_they_say_and_the_middle_is_near() {
 }
 
 #[test]
+fn a_wave_is_followed() {
+    let [filtered, smoothed] = scores(&Plan { shape: Shape::Wave(120.0), ..PLAN });
+    assert!(filtered.1 < 0.17 && smoothed.1 < 0.12, "{filtered:?} {smoothed:?}");
+}
+
+#[test]
 fn a_late_batch_and_days_without_report_do_not_move_r() {
     let steady: Vec<u64> = (0..120).map(|day| 100 + (day * 37) % 23).collect();
     let mut batch = steady.clone();

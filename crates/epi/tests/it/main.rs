@@ -7,6 +7,7 @@ mod detect;
 mod forecast;
 mod growth;
 mod made;
+mod nowcast;
 mod outbreaks;
 mod renewal;
 mod rt;
