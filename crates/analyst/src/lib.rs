@@ -8,6 +8,8 @@ mod detect;
 mod parallel;
 mod rt;
 mod series;
+mod forecast;
+mod score;
 mod summary;
 mod table;
 
@@ -23,6 +25,10 @@ pub enum Command {
     Rt(rt::Rt),
     /// Outbreaks in weekly counts.
     Detect(detect::Detect),
+    /// Forecast counts: weeks of many places as they became known, or days of a series.
+    Forecast(forecast::ForecastArgs),
+    /// Score forecasts against what came and a baseline.
+    Score(score::ScoreArgs),
 }
 
 /// Runs a command; errors name the file, the row and the value, and say what to do.
@@ -31,5 +37,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Allocate(command) => allocate::run(&command),
         Command::Rt(args) => rt::run(&args),
         Command::Detect(args) => detect::run(&args),
+        Command::Forecast(args) => forecast::run(&args),
+        Command::Score(args) => score::run(&args),
     }
 }

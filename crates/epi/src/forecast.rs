@@ -8,12 +8,22 @@
 //! holidays and batches (32 European countries, 2020–21, daily cases), the 95 % interval held 80 to 91 % of
 //! the days, least on weekends: a report should call it likely, not certain.
 
+mod fit;
+mod panel;
+mod place;
+mod prior;
+mod revision;
+mod weekly;
+
 use serde::{Deserialize, Serialize};
 
 use crate::counts::{Bunching, quantiles};
 use crate::growth::Line;
 use crate::not_enough::NotEnough;
 use crate::weekday::Weekdays;
+pub use panel::{Change, Issue, Panel, PanelError, Step, first_saturday};
+pub use prior::Kind;
+pub use weekly::{WEEKS_AHEAD, WeekAhead, weekly};
 
 /// Days that a forecast needs.
 pub const DAYS: usize = 28;
@@ -72,9 +82,27 @@ pub fn short(series: &[u64], horizon: usize) -> Result<Forecast, NotEnough> {
         let spread = (at(1.0) / at(-1.0)).ln() / 2.0;
         quantiles(at(0.0).ln(), spread, bunched / at(0.0).powi(2), &LEVELS)
     };
-    let days = (0..ahead.len()).map(|h| quantiles(mean(h, 0.0).ln(), ahead[h].spread, noise(h), &LEVELS)).collect();
+    let days = at_levels(series, horizon, &LEVELS)?;
     let weeks = (0..ahead.len() / 7).map(|week| sum(7 * week, 7 * week + 7)).collect();
     Ok(Forecast { days, total: if ahead.is_empty() { [0; 7] } else { sum(0, ahead.len()) }, weeks })
+}
+
+/// Quantiles of each day ahead at any levels (rising, between 0 and 1); otherwise as [`short`].
+pub fn at_levels<const N: usize>(
+    series: &[u64],
+    horizon: usize,
+    levels: &[f64; N],
+) -> Result<Vec<[u64; N]>, NotEnough> {
+    NotEnough::unless(series, DAYS, CASES)?;
+    let recent: Vec<f64> = series[series.len().saturating_sub(MEMORY)..].iter().map(|n| *n as f64).collect();
+    let weekdays = Weekdays::of(&recent);
+    let bunching = Bunching::of(&recent, &weekdays);
+    let ahead = path(&recent, &weekdays, &bunching, horizon.min(HORIZON));
+    let day = |(h, ahead): (usize, &Ahead)| {
+        let at = recent.len() + h;
+        quantiles((weekdays.factor(at) * ahead.centre.exp()).ln(), ahead.spread, bunching.at(at), levels)
+    };
+    Ok(ahead.iter().enumerate().map(day).collect())
 }
 
 /// The line of the latest weeks, carried on.

@@ -13,6 +13,7 @@ mod growth;
 mod not_enough;
 pub mod nowcast;
 pub mod rt;
+pub mod score;
 mod serial_interval;
 mod special;
 mod trend;
