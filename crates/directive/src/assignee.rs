@@ -165,10 +165,14 @@ fn through(words: &Passage, duty: usize, end: usize, depth: u8) -> Vec<String> {
     Vec::new()
 }
 
-/// Those who help: the names after "phối hợp với" and its like.
+/// Those who help: the names after "phối hợp với" and its like. Of "chỉ đạo B phối hợp với C" C helps B, not the one who directs.
 pub(crate) fn cooperating(words: &Passage, range: &Range) -> Vec<String> {
     let mut helpers: Vec<String> = Vec::new();
     for place in words.find_all(&LEXICON.cooperate.anywhere, range.clone()) {
+        let clause = words.text[range.start..place.start].rfind([';', '.']).map_or(range.start, |at| range.start + at + 1);
+        if DIRECTED.is_match(words.folded(clause..place.start)) {
+            continue;
+        }
         let next = skip_blank(words, place.end, range.end);
         let Some(name) = name_end(words, next, range.end) else { continue };
         for helper in names::split(&words.text[next..name.end]) {
@@ -179,6 +183,10 @@ pub(crate) fn cooperating(words: &Passage, range: &Range) -> Vec<String> {
     }
     helpers
 }
+
+/// "chỉ đạo các đơn vị" right before "phối hợp với".
+static DIRECTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:chi dao|don doc|huong dan|yeu cau)(?:,? (?:chi dao|huong dan|kiem tra|don doc))*\s(?:cac |luc luong |don vi |co quan |cong an |trung tam |uy ban |ubnd |phong |tram |so |chi cuc |benh vien |truong |ban |to )[^,;]{0,120}$"));
 
 /// Where the list of names that begins at `start` ends: before the first verb of duty, a colon, a full stop.
 pub(crate) fn name_end(words: &Passage, start: usize, end: usize) -> Option<Range> {
@@ -231,6 +239,9 @@ fn noun_after(text: &str, start: usize, at: usize) -> bool {
         .any(|noun| before.ends_with(noun))
 }
 
+static COMRADE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:cac )?(?:dong chi|d/c|ong|ba)\s$"));
+static PERSON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,4}"));
+
 /// Where the head word of a name ends: openers ("các đồng chí") and the first word.
 fn head_end(words: &Passage, start: usize, end: usize) -> Option<usize> {
     let mut at = start;
@@ -244,6 +255,13 @@ fn head_end(words: &Passage, start: usize, end: usize) -> Option<usize> {
     }
     if at >= end || words.has(&LEXICON.not_heads.start, at..end) || words.has(&LEXICON.condition.start, at..end) {
         return None;
+    }
+    // "đồng chí Lò Văn Sơn, Phó Bí thư …": a person.
+    if at > start
+        && COMRADE.is_match(words.folded(start..at))
+        && let Some(person) = PERSON.find(&words.text[at..end])
+    {
+        return Some(at + person.end());
     }
     let (text, folded) = (&words.text[at..end], words.folded(at..end));
     let hit = LEXICON.heads.starts(text, folded)?;

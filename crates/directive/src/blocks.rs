@@ -24,6 +24,9 @@ impl Block {
 pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
     let mut width: Vec<usize> = lines.iter().map(|line| line.words.folded.len()).collect();
     width.sort_unstable();
+    // Pages have lines of a width; where many are longer, each line is a paragraph.
+    let long = width.iter().filter(|&&length| length > PAGE_WIDTH).count();
+    let paragraphs = long * 12 >= width.len();
     let width = width.get(width.len() * 9 / 10).copied().unwrap_or_default();
     let mut blocks: Vec<(Option<Mark>, Vec<&Line>)> = Vec::new();
     let mut rows = Rows::default();
@@ -31,7 +34,7 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
         let found = mark(&line.words);
         let begins = match blocks.last() {
             None => true,
-            Some((_, before)) => begins(line, found.as_ref(), before, &rows, width),
+            Some((_, before)) => begins(line, found.as_ref(), before, &rows, Page { width, paragraphs }),
         };
         match blocks.last_mut() {
             Some((_, before)) if !begins => before.push(line),
@@ -47,20 +50,45 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
     blocks.into_iter().map(|(mark, lines)| Block { mark, words: join(lines) }).collect()
 }
 
+/// No line of a page has more letters.
+const PAGE_WIDTH: usize = 140;
+
+/// How a text is broken into lines.
+#[derive(Clone, Copy)]
+struct Page {
+    /// Letters that most lines stay below.
+    width: usize,
+    /// Lines are broken at paragraphs alone.
+    paragraphs: bool,
+}
+
 /// The last number seen in each row.
 #[derive(Default)]
 struct Rows {
     number: Option<u32>,
     letter: Option<u32>,
+    /// The last number of several levels.
+    deep: Option<String>,
 }
 
 impl Rows {
     fn seen(&mut self, mark: &Mark) {
         match mark.kind {
             Kind::Letter => self.letter = mark.order,
-            Kind::Number => (self.number, self.letter) = (mark.order, None),
+            Kind::Number => (self.number, self.letter, self.deep) = (mark.order, None, None),
+            Kind::Second | Kind::Third => self.deep = Some(mark.name.clone()),
             _ => {}
         }
+    }
+
+    /// Whether a number of several levels is the first under the last number or the next of its row.
+    fn goes_deeper(&self, mark: &Mark) -> bool {
+        let Some((above, last)) = mark.name.rsplit_once('.') else { return false };
+        let first = last == "1" && (self.number.is_some_and(|number| number.to_string() == above) || self.deep.as_deref() == Some(above));
+        let next = self.deep.as_deref().and_then(|deep| deep.rsplit_once('.')).is_some_and(|(row, number)| {
+            row == above && number.parse().is_ok_and(|number: u32| mark.order == number.checked_add(1))
+        });
+        first || next
     }
 
     /// Whether a mark is the first or the next of its row.
@@ -75,7 +103,8 @@ impl Rows {
 }
 
 /// Whether a line begins a paragraph of its own.
-fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, width: usize) -> bool {
+fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, page: Page) -> bool {
+    let width = page.width;
     let Some(last) = before.last() else { return true };
     let ended = ended(last.text());
     // A line that stops far from the margin was not broken there.
@@ -91,6 +120,8 @@ fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, width
                 (ended || line.gap || heading(before) || stub) && (rows.expects(mark) || ended)
             }
             Kind::Bracket => ended || line.gap || stub,
+            Kind::Second | Kind::Third if rows.goes_deeper(mark) => true,
+            Kind::Roman | Kind::Part if line.capitals() => true,
             _ => ended || line.gap || heading(before),
         };
     }
@@ -103,6 +134,9 @@ fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, width
     }
     let short = last.words.folded.len() * 5 < width * 4;
     let closes = line.words.has(&LEXICON.closing.start, line.words.whole()) && !small;
+    if page.paragraphs && !small && last.words.folded.len() < PAGE_WIDTH {
+        return true;
+    }
     let verb = || LEXICON.duty.starts(line.text(), line.folded()).is_some();
     (!small && (ended && (short || closes) || stub && verb())) || (heading(before) && !line.capitals())
 }

@@ -23,6 +23,13 @@ static DURATION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NOT_AFTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s(?:truoc khi|tro len|lien tiep|gan day|qua|dau nam|cuoi nam|mot lan|/lan)"));
+/// "trước 16 giờ", "thứ Sáu" right before a repetition.
+static HOUR_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:\b\d{1,2}\s?(?:gio|h|g|:)\s?(?:\d{2})?(?:\s?phut)?|\bthu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|\bchu nhat|\bcuoi buoi chieu)[\s,]*(?:vao\s)?$")
+});
+/// "định kỳ 6 tháng báo cáo": the length between the words.
+static LENGTH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s?(?:\d{1,2}|mot|hai|ba|sau)\s?(?:ngay|tuan|thang|quy|nam)(?:/\s?lan|\smot lan)?[\s,]*"));
 static MEETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:cuoc hop|buoi hop|hoi nghi|phien hop)\s$"));
 
 /// A deadline and where it stands in its passage.
@@ -151,7 +158,9 @@ fn refused(words: &Passage, range: &Range, whole: &Range, unit: Unit) -> bool {
     let before = words.folded(behind(words, range, whole.start));
     let own = words.folded(whole.clone());
     let after = words.folded(ahead(words, range, whole.end));
-    if RULES.not_deadline.is_match(before) || own.starts_with("tinh den") || before.ends_with("tinh ") {
+    // "tính đến" tells a state; "tỉnh" before "đến" is a place.
+    let state = words.text[..whole.start].to_lowercase().ends_with("tính ");
+    if RULES.not_deadline.is_match(before) || own.starts_with("tinh den") || state {
         return true;
     }
     let until = own.starts_with("den") || own.starts_with("het");
@@ -209,7 +218,8 @@ fn repeats(words: &Passage, range: &Range) -> Vec<Found> {
             };
             let (of_month, of_year) =
                 (number(1).filter(|day| (1..=31).contains(day)), number(2).filter(|month| (1..=12).contains(month)));
-            if of_month.is_none() && !counts(words, range, &place, *every) {
+            let hour = HOUR_BEFORE.is_match(words.folded(behind(words, range, place.start)));
+            if of_month.is_none() && !hour && !counts(words, range, &place, *every) {
                 continue;
             }
             let start = day
@@ -265,7 +275,8 @@ fn counts(words: &Passage, range: &Range, place: &Range, every: Every) -> bool {
     let near = if every == Every::Yearly || every == Every::Periodic { 24 } else { 48 };
     let after = words.folded(ahead(words, range, place.end));
     let after: String = after.chars().take(near).take_while(|c| !matches!(c, '.' | ';' | ',')).collect();
-    let just_after = RULES.reporting.start.is_match(after.trim_start());
+    let length = LENGTH.find(&after).filter(|_| every == Every::Periodic).map_or(0, |found| found.end());
+    let just_after = RULES.reporting.start.is_match(after[length..].trim_start());
     if every == Every::Periodic {
         return just_after;
     }

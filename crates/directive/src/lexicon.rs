@@ -60,12 +60,18 @@ fn alternation(words: impl Iterator<Item = String>) -> String {
 pub(crate) struct Marked {
     folded: Regex,
     exact: Regex,
+    /// The single words without their marks.
+    bare: Regex,
 }
+
+/// No Vietnamese sentence of so many bytes is without a mark.
+const UNMARKED: usize = 32;
 
 impl Marked {
     fn new(words: &[String]) -> Self {
         let (long, short): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.contains(' '));
         Self {
+            bare: pattern(&format!(r"^{}(?:\b|$)", alternation(short.iter().map(|word| fold(word))))),
             folded: pattern(&format!(r"^{}(?:\b|$)", alternation(long.iter().map(|word| fold(word))))),
             exact: pattern(&format!(
                 r"(?i)^{}(?:[^\p{{L}}\p{{N}}]|$)",
@@ -80,7 +86,10 @@ impl Marked {
         if let Some(found) = self.folded.find(folded) {
             return Some(Hit { words: found.as_str().split(' ').count() });
         }
-        self.exact.find(text).map(|_| Hit { words: 1 })
+        // So long a stretch without any mark: the scan lost them all.
+        let bare = text.len() >= UNMARKED && text.is_ascii();
+        let found = if bare { self.bare.is_match(folded) } else { self.exact.is_match(text) };
+        found.then_some(Hit { words: 1 })
     }
 }
 

@@ -30,7 +30,7 @@ impl Line {
 }
 
 /// Name of a file with a page number, as programs print it at the head of a page.
-static FILE_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.]{3,24}\.? ?doc\w?\.? *\d*$"));
+static FILE_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.-]{2,24}\. ?doc\w?\.? *\d*$"));
 
 /// All lines that carry words, without those that are no part of the text.
 pub(crate) fn lines(text: &str) -> Vec<Line> {

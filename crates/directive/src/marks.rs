@@ -48,6 +48,8 @@ pub(crate) struct Mark {
 
 static PART: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i)(phần|chương)\s+(thứ\s+)?([ivxlc]+|\d{1,2}|nhất|hai|ba|tư|năm)\s*[.:\-]?\s*"));
+/// "A- MỤC ĐÍCH", the parts of the Party's papers.
+static CAPITAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-EĐ])\s?[-–./)]\s+"));
 static ARTICLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i)(điều|đìều|dieu)\s+(\d{1,3})\s*[.:]\s*"));
 static ROMAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XV|HI|H|Il|lI)(\s*[./\-–)]+\s*|\s+-\s+)"));
@@ -55,7 +57,7 @@ static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(\d{1,2})((?:\.\d{1,2})*)(\s?[./)]-?\s+|\s?-\s+|\s?[./)]|\s+)"));
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\((\d{1,2}|[ivx]{1,4})\)\s*"));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\(?([a-zđ])(?:\s?\)|/\s|\.\s)\s*"));
-static DASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[~_]?\s?[-–—•·●▪]+\s*"));
+static DASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[~_]?\s?[-–—•·●▪]+\s*|~\s)"));
 static PLUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[+○◦]\s*"));
 
 /// The order of the letters of items: đ follows d, and f, j, w, z are left out.
@@ -90,6 +92,10 @@ pub(crate) fn mark(words: &Passage) -> Option<Mark> {
         };
         let heading = first_capital(&text[end..]) && (name == printed || in_capitals(&text[end..]));
         return heading.then(|| Mark { kind: Kind::Roman, name: name.to_owned(), label: label(end), end, order: None });
+    }
+    if let Some(found) = CAPITAL.captures(text) {
+        let (end, name) = (found.get(0).map_or(0, |whole| whole.end()), found.get(1).map_or("", |name| name.as_str()));
+        return in_capitals(&text[end..]).then(|| make(Kind::Part, name, end, None)).flatten();
     }
     if let Some(found) = NUMBER.captures(text) {
         return number(text, &found);

@@ -29,9 +29,12 @@ impl Passage {
     /// Cleans a stretch of the document: marks of layout become blanks, blanks single.
     pub(crate) fn of(document: &str, start: usize, end: usize) -> Self {
         let mut passage = Self::default();
+        // A single star at the head of a line is a bullet, other stars set type.
+        let bullet = document[start..end].trim_start().strip_prefix("* ").map(|rest| end - rest.len() - 2);
         for (at, c) in document[start..end].char_indices() {
             let at = start + at;
             match c {
+                '*' if bullet == Some(at) => passage.push('-', at, at + 1),
                 '*' | '`' | '|' | '\u{feff}' | '\u{200b}' | '\u{ad}' => passage.push(' ', at, at + c.len_utf8()),
                 // The old capital of horn-u, which some programs print for Ư.
                 'Ƣ' => passage.push('Ư', at, at + c.len_utf8()),

@@ -12,26 +12,26 @@ use crate::items::{Node, Part};
 use crate::lexicon::{LEXICON, pattern};
 use crate::marks::Kind;
 use crate::names;
-use crate::passage::{Passage, Range, in_capitals};
+use crate::order::{self, HELP};
+use crate::passage::{Passage, in_capitals};
 use crate::sentences;
 
 /// Who has the duty in what is under a heading or a leading sentence.
 #[derive(Debug, Clone, Default)]
-struct Duty {
-    names: Vec<String>,
+pub(crate) struct Duty {
+    pub names: Vec<String>,
     /// A heading names them: under it "Chỉ đạo …" and "Yêu cầu …" are theirs to do.
-    headed: bool,
-    helpers: Vec<String>,
+    pub headed: bool,
+    pub helpers: Vec<String>,
 }
 
 /// Reads orders from the tree.
 pub(crate) struct Reader {
-    base: Option<NaiveDate>,
+    pub(crate) base: Option<NaiveDate>,
     tasks: Vec<Task>,
 }
 
-static PAST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\S+ ){1,14}?đã "));
-static REPORTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:yeu cau|de nghi|giao|phan cong)\s"));
+pub(crate) static REPORTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:yeu cau|de nghi|giao|phan cong)\s"));
 
 /// The orders under a root, in text order.
 pub(crate) fn tasks(root: &Node, base: Option<NaiveDate>) -> Vec<Task> {
@@ -64,7 +64,9 @@ impl Reader {
                     let Some(words) = root.paragraphs.get(number) else { continue };
                     let next_is_item = matches!(root.order.get(at + 1), Some(Part::Child(_)));
                     if at > last_child {
-                        self.closing(words);
+                        if !order::only_urges(words) {
+                            self.closing(words);
+                        }
                     } else if next_is_item || leads(words) {
                         duty = Self::lead(words);
                     }
@@ -85,7 +87,7 @@ impl Reader {
         matches!(part, Part::Paragraph(at) if root.paragraphs.get(at).is_some_and(leads))
     }
 
-    fn lead(words: &Passage) -> Duty {
+    pub(crate) fn lead(words: &Passage) -> Duty {
         let sentences = sentences::split(words, words.whole());
         let found = sentences.iter().rev().find_map(|sentence| assignee::of_lead(words, sentence));
         let names = found.map(|subject| subject.names).unwrap_or_default();
@@ -163,7 +165,7 @@ impl Reader {
         self.clauses(words, path, above, main)
     }
 
-    fn clauses(&mut self, words: &Passage, path: &str, above: &Duty, main: bool) -> Duty {
+    pub(crate) fn clauses(&mut self, words: &Passage, path: &str, above: &Duty, main: bool) -> Duty {
         let mut named = above.clone();
         let mut silent = false;
         for (at, mut clause) in clauses::clauses(words, self.base).into_iter().enumerate() {
@@ -176,7 +178,7 @@ impl Reader {
             {
                 named = Duty { names: own.clone(), ..Duty::default() };
             }
-            let order = orders(words, &clause);
+            let order = order::orders(words, &clause);
             silent |= at == 0 && !order;
             // What goes on about praise or permission orders nobody.
             let wanted = main || own.is_some() || clause.deadline.is_some();
@@ -187,7 +189,7 @@ impl Reader {
         named
     }
 
-    fn push(&mut self, words: &Passage, clause: &Clause, path: &str, duty: &Duty, inherited: bool) {
+    pub(crate) fn push(&mut self, words: &Passage, clause: &Clause, path: &str, duty: &Duty, inherited: bool) {
         let range = clause.range.clone();
         let own = clause.subject.as_ref();
         let mut assignees = own.map_or_else(|| duty.names.clone(), |subject| subject.names.clone());
@@ -202,7 +204,7 @@ impl Reader {
             cooperating.clone_from(&duty.helpers);
         }
         let directs = assignee::directed(words, duty_at, first.end.max(duty_at));
-        let condition = condition(words, &first, duty_at);
+        let condition = order::condition(words, &first, duty_at);
         let nature = match (&clause.deadline, &condition) {
             (Some(deadline), _) if deadline.kind == DeadlineKind::Recurring => Nature::Recurring,
             (Some(_), _) => Nature::Dated,
@@ -246,72 +248,10 @@ impl Reader {
             self.push(&part, &clause, "closing", &Duty::default(), false);
         }
     }
-
-    /// A document without items: each paragraph that asks somebody, or begins with a body and its duty, orders.
-    fn unmarked(&mut self, root: &Node) {
-        let lead = root.paragraphs.iter().position(leads);
-        let mut duty = lead.and_then(|lead| root.paragraphs.get(lead)).map(Self::lead).unwrap_or_default();
-        for (at, words) in root.paragraphs.iter().enumerate() {
-            if lead.is_some_and(|lead| at <= lead) {
-                continue;
-            }
-            let after_lead = lead.is_some();
-            for sentence in sentences::split(words, words.whole()) {
-                let part = words.part(sentence);
-                let named = assignee::of_sentence(&part, &part.whole()).filter(|subject| !subject.alone);
-                let asked = assignee::of_lead(&part, &part.whole()).filter(|_| !part.has(&GROUND, part.whole()));
-                let start = if asked.is_some() { asker(&part) } else { 0 };
-                let Some(subject) = asked.or(named) else {
-                    if after_lead {
-                        self.clauses(&part, "", &duty, false);
-                    }
-                    continue;
-                };
-                let range = start..part.len();
-                let deadline =
-                    crate::deadline::all(&part, range.clone(), self.base).into_iter().next().map(|(_, one)| one);
-                let clause = Clause { range, subject: Some(subject.clone()), deadline };
-                if orders(&part, &clause) && !only_forces(&part, &clause) && !part.has(&HELP, part.whole()) {
-                    self.push(&part, &clause, "", &duty, false);
-                    duty = Duty { names: subject.names, ..Duty::default() };
-                }
-            }
-        }
-    }
 }
-
-/// Where those who ask are named in a sentence such as "Thực hiện …, Sở Y tế đề nghị …"; its beginning if they are not.
-fn asker(words: &Passage) -> usize {
-    let Some(ask) = words.find(&REPORTS, words.whole()) else { return 0 };
-    let comma = words.text[..ask.start].rfind(", ").map_or(0, |at| at + 2);
-    let near = words.text[comma..ask.start].split(' ').count() <= 14;
-    if near && LEXICON.heads.starts(&words.text[comma..], words.folded(comma..words.len())).is_some() {
-        comma
-    } else {
-        0
-    }
-}
-
-/// A clause that only puts the paper into force: "… nghiêm túc thực hiện./."
-fn only_forces(words: &Passage, clause: &Clause) -> bool {
-    let generic = words.has(&LEXICON.generic.anywhere, words.whole()) || words.has(&EARNESTLY, words.whole());
-    generic && clause.deadline.is_none() && !words.has(&LEXICON.closing_duty.anywhere, words.whole())
-}
-
-static EARNESTLY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:nghiem tuc|khan truong|tich cuc|quan tam)[, ](?:to chuc |quan triet, |trien khai,? )*(?:thuc hien|phoi hop|chi dao)[^,;]{0,30}$",
-    )
-});
 
 /// Words that a quote has.
 const QUOTED: usize = 14;
-
-static HELP: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:vuong mac|kho khan)[^.]{0,60}(?:phan anh|lien he|bao cao|kien nghi)|thong tin lien he|so dien thoai")
-});
-static GROUND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:can cu|xet|thuc hien|theo de nghi|tiep theo|trien khai|sau khi)\b[^.]*$"));
 
 /// Whether an item's first paragraph only heads what follows.
 fn heads(node: &Node, first: &Passage) -> bool {
@@ -354,40 +294,11 @@ fn closing_from(node: &Node) -> usize {
         .enumerate()
         .skip(1)
         .find(|(_, words)| {
-            words.has(&LEXICON.closing.start, words.whole()) || words.has(&LEXICON.generic.anywhere, words.whole())
+            words.has(&LEXICON.closing.start, words.whole())
+                || words.has(&LEXICON.generic.anywhere, words.whole())
+                || order::sends(words)
+                || order::only_urges(words)
         })
         .map_or(node.paragraphs.len(), |(at, _)| at)
 }
 
-/// Whether a clause orders: not praise, permission, situation, validity.
-fn orders(words: &Passage, clause: &Clause) -> bool {
-    let range = clause.range.clone();
-    let first = sentences::split(words, range.clone()).first().cloned().unwrap_or_else(|| range.clone());
-    if words.has(&LEXICON.no_order.start, first.clone()) || words.has(&LEXICON.papers.start, first.clone()) {
-        return false;
-    }
-    // "A đã làm …" tells what was done.
-    let past = PAST.is_match(&words.text[first.clone()].to_lowercase());
-    let modal = words.has(&MODAL, first.clone());
-    !(past && !modal && clause.deadline.is_none()) && words.text[range].split(' ').count() > 2
-}
-
-static MODAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:phai|can|yeu cau|de nghi|giao|tiep tuc|khan truong|chiu trach nhiem|co trach nhiem|khong de|tuyet doi)\b",
-    )
-});
-static CONDITION_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"\sthi\s|,\s"));
-static IF: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:neu de|neu|khi so ca|khi co|trong truong hop)\s"));
-
-/// The words that tell when a clause applies.
-fn condition(words: &Passage, first: &Range, duty: usize) -> Option<String> {
-    if words.has(&LEXICON.condition.start, first.clone()) {
-        let end = words.find(&CONDITION_END, first.clone()).map_or(duty.max(first.start), |end| end.start);
-        let found = words.trim(first.start..end.min(first.end));
-        return (!found.is_empty()).then(|| words.text[found].to_owned());
-    }
-    let found = words.find(&IF, first.clone())?;
-    let end = words.text[found.end..first.end].find([',', ';', '.']).map_or(first.end, |at| found.end + at);
-    Some(words.text[found.start..end].trim().to_owned())
-}

@@ -30,13 +30,16 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[- ]*kinh g[uo]i\s
 static CABLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bdien\s*:\s*$"));
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:v/v|v/ |ve viec)\b"));
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bngay.{0,8}thang.{0,8}nam\b"));
+static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\W*(?:cong ho[aà]\s+xa hoi|chu nghia viet nam|doc lap\s?[-–]|dang cong san viet nam|so\s?:)")
+});
 static ENDING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*n[oa]i\s?(?:nhan|gui)\b"));
 static POWER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:^|[\s„“'])(?:T/?M|K/?T|T/?L|TUQ|T/UQ|Q)[./,]\s?\p{Lu}|^„?/M \p{Lu}{2}|^(?:T/M|K/T|T/L|TM|KT|TL)\s\p{Lu}{2}",
     )
 });
-static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,4}$"));
+static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[YHKA]['’]? )?\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,4}$"));
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:\W*(?:\w\s)?mau (?:so|giay|bao|phieu|don)|phu luc|huong dan|danh sach|de cuong|bieu|\(?(?:ban hanh )?kem theo|quy dinh|quy che|ke hoach)\b",
@@ -95,7 +98,10 @@ fn titled_subject(lines: &[Line], title: usize, address: Option<usize>) -> std::
         let first_line = end == first && !rest_on_title;
         // A blank ends the subject; so does the first line in small letters under one in capitals, or a ground.
         if !first_line
-            && (line.gap || (capitals && !line.capitals() && !subject_after_body_name(lines, first, end)) || body)
+            && (line.gap
+                || (capitals && !line.capitals() && !subject_after_body_name(lines, first, end))
+                || (!capitals && !rest_on_title && line.capitals())
+                || body)
         {
             break;
         }
@@ -120,6 +126,7 @@ fn about(lines: &[Line], limit: usize) -> std::ops::Range<usize> {
         && !lines[end].gap
         && !DATE_LINE.is_match(lines[end].folded())
         && !ADDRESS.is_match(lines[end].folded())
+        && !MOTTO.is_match(lines[end].folded())
         && end < start + 10
     {
         end += 1;

@@ -1,0 +1,83 @@
+//! What is an order: not praise, permission, situation, validity, nor a set phrase that only urges.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::clauses::Clause;
+use crate::lexicon::{LEXICON, pattern};
+use crate::passage::{Passage, Range};
+use crate::sentences;
+
+static PAST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\S+ ){1,14}?đã "));
+/// Whether a clause orders: not praise, permission, situation, validity.
+pub(crate) fn orders(words: &Passage, clause: &Clause) -> bool {
+    let range = clause.range.clone();
+    let first = sentences::split(words, range.clone()).first().cloned().unwrap_or_else(|| range.clone());
+    if words.has(&LEXICON.no_order.start, first.clone())
+        || words.has(&LEXICON.papers.start, first.clone())
+        || words.has(&NOTICE, first.clone())
+        || TOLD.is_match(words.folded(first.clone()))
+    {
+        return false;
+    }
+    // "A đã làm …" tells what was done.
+    let past = PAST.is_match(&words.text[first.clone()].to_lowercase());
+    let modal = words.has(&MODAL, first.clone());
+    !(past && !modal && clause.deadline.is_none()) && words.text[range].split(' ').count() > 2
+}
+
+/// "Văn phòng … thông báo để các đơn vị biết, thực hiện": it only sends the paper out.
+static NOTICE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:thua lenh [^,]{3,60}, )?(?:nay )?[^,.;:]{0,80}\b(?:xin |tran trong |nay )*thong bao (?:de|den|toi) [^;:]{0,120}(?:biet|thuc hien|duoc biet|trien khai)[^;:,]{0,30}$"));
+/// "A nhận được thông tin …", "… ghi nhận 05 ca": what happened.
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:vao |sang |chieu |tu )*(?:ngay|dau|thang|nam) (?:thang )?\d[^.;]{0,90}|[^,.;]{0,60})\s(?:nhan duoc|ghi nhan|phat hien them|xay ra)\s(?:thong tin|bao cao|van ban|cong van|\d+)\b",
+    )
+});
+static MODAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:phai|can|yeu cau|de nghi|giao|tiep tuc|khan truong|chiu trach nhiem|co trach nhiem|khong de|tuyet doi)\b",
+    )
+});
+static CONDITION_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"\sthi\s|,\s"));
+static IF: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:neu de|neu|khi so ca|khi co|trong truong hop)\s"));
+
+/// The words that tell when a clause applies.
+pub(crate) fn condition(words: &Passage, first: &Range, duty: usize) -> Option<String> {
+    if words.has(&LEXICON.condition.start, first.clone()) {
+        let end = words.find(&CONDITION_END, first.clone()).map_or(duty.max(first.start), |end| end.start);
+        let found = words.trim(first.start..end.min(first.end));
+        return (!found.is_empty()).then(|| words.text[found].to_owned());
+    }
+    let found = words.find(&IF, first.clone())?;
+    let end = words.text[found.end..first.end].find([',', ';', '.']).map_or(first.end, |at| found.end + at);
+    Some(words.text[found.start..end].trim().to_owned())
+}
+/// A clause that only puts the paper into force: "… nghiêm túc thực hiện./."
+pub(crate) fn only_forces(words: &Passage, clause: &Clause) -> bool {
+    let generic = words.has(&LEXICON.generic.anywhere, words.whole()) || words.has(&URGES, words.whole());
+    generic && clause.deadline.is_none() && !words.has(&LEXICON.closing_duty.anywhere, words.whole())
+}
+
+/// "nghiêm túc triển khai thực hiện", the last words of a paper.
+const EARNESTLY: &str = r"(?:nghiem tuc|nghiem|khan truong|tich cuc|quan tam|phoi hop|chu dong)[, ](?:va |to chuc |quan triet,? |trien khai,? |phoi hop,? |chi dao,? |nghiem tuc,? |thuc hien va )*(?:thuc hien|phoi hop|chi dao)[^,;]{0,30}$";
+static URGES: LazyLock<Regex> = LazyLock::new(|| pattern(EARNESTLY));
+static URGED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^[^.;:]{{0,240}}\b(?:yeu cau|de nghi|mong)\s[^.;:]{{0,260}}{EARNESTLY}"))
+});
+
+/// A paragraph that only sends the paper out.
+pub(crate) fn sends(words: &Passage) -> bool {
+    words.has(&NOTICE, words.whole())
+}
+
+/// A paragraph of one sentence that asks all to carry out the paper and nothing else.
+pub(crate) fn only_urges(words: &Passage) -> bool {
+    words.has(&URGED, words.whole()) && !words.has(&LEXICON.closing_duty.anywhere, words.whole())
+}
+
+pub(crate) static HELP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:vuong mac|kho khan)[^.]{0,60}(?:phan anh|lien he|bao cao|kien nghi)|thong tin lien he|so dien thoai")
+});
