@@ -165,14 +165,10 @@ fn through(words: &Passage, duty: usize, end: usize, depth: u8) -> Vec<String> {
     Vec::new()
 }
 
-/// Those who help: the names after "phối hợp với" and its like. Of "chỉ đạo B phối hợp với C" C helps B, not the one who directs.
+/// Those who help: the names after "phối hợp với" and its like.
 pub(crate) fn cooperating(words: &Passage, range: &Range) -> Vec<String> {
     let mut helpers: Vec<String> = Vec::new();
     for place in words.find_all(&LEXICON.cooperate.anywhere, range.clone()) {
-        let clause = words.text[range.start..place.start].rfind([';', '.']).map_or(range.start, |at| range.start + at + 1);
-        if DIRECTED.is_match(words.folded(clause..place.start)) {
-            continue;
-        }
         let next = skip_blank(words, place.end, range.end);
         let Some(name) = name_end(words, next, range.end) else { continue };
         for helper in names::split(&words.text[next..name.end]) {
@@ -183,10 +179,6 @@ pub(crate) fn cooperating(words: &Passage, range: &Range) -> Vec<String> {
     }
     helpers
 }
-
-/// "chỉ đạo các đơn vị" right before "phối hợp với".
-static DIRECTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?:chi dao|don doc|huong dan|yeu cau)(?:,? (?:chi dao|huong dan|kiem tra|don doc))*\s(?:cac |luc luong |don vi |co quan |cong an |trung tam |uy ban |ubnd |phong |tram |so |chi cuc |benh vien |truong |ban |to )[^,;]{0,120}$"));
 
 /// Where the list of names that begins at `start` ends: before the first verb of duty, a colon, a full stop.
 pub(crate) fn name_end(words: &Passage, start: usize, end: usize) -> Option<Range> {
@@ -212,6 +204,9 @@ pub(crate) fn name_end(words: &Passage, start: usize, end: usize) -> Option<Rang
             at += field.len();
             continue;
         }
+        if AIMS.iter().any(|aim| text[at..end].starts_with(aim)) {
+            return Some(start..trim_end(text, start, at));
+        }
         let small = text[at..].chars().next().is_some_and(char::is_lowercase);
         if small && LEXICON.duty.starts(&text[at..end], rest).is_some() && !noun_after(text, start, at) {
             return Some(start..trim_end(text, start, at));
@@ -230,6 +225,9 @@ pub(crate) fn name_end(words: &Passage, start: usize, end: usize) -> Option<Rang
     }
     None
 }
+
+/// What a name is over at: an aim or an occasion begins.
+const AIMS: [&str; 6] = ["để ", "nhằm ", "trong việc ", "trong công tác ", "trong quá trình ", "khi "];
 
 /// "cơ quan chỉ đạo", "công tác": a verb that the word before makes a noun.
 fn noun_after(text: &str, start: usize, at: usize) -> bool {

@@ -4,6 +4,7 @@ use crate::lexicon::LEXICON;
 use crate::lines::Line;
 use crate::marks::{Kind, Mark, mark};
 use crate::passage::{Passage, in_capitals};
+use crate::tables::{self, Row};
 
 /// A paragraph, with the mark at its head if it has one.
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub(crate) struct Block {
     pub mark: Option<Mark>,
     /// The words with the mark.
     pub words: Passage,
+    /// The row of a table of tasks.
+    pub row: Option<Row>,
 }
 
 impl Block {
@@ -22,6 +25,24 @@ impl Block {
 
 /// The paragraphs of lines of a body.
 pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
+    let mut all = Vec::new();
+    let mut rest = lines;
+    let mut at = 0;
+    while at < rest.len() {
+        let Some((rows, taken)) = tables::table(&rest[at..]) else {
+            at += 1;
+            continue;
+        };
+        all.extend(paragraphs(&rest[..at]));
+        all.extend(rows.into_iter().map(|row| Block { mark: None, words: row.task.clone(), row: Some(row) }));
+        rest = &rest[at + taken..];
+        at = 0;
+    }
+    all.extend(paragraphs(rest));
+    all
+}
+
+fn paragraphs(lines: &[Line]) -> Vec<Block> {
     let mut width: Vec<usize> = lines.iter().map(|line| line.words.folded.len()).collect();
     width.sort_unstable();
     // Pages have lines of a width; where many are longer, each line is a paragraph.
@@ -47,7 +68,7 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
         }
     }
     let join = |lines: Vec<&Line>| Passage::join(lines.into_iter().map(|line| &line.words));
-    blocks.into_iter().map(|(mark, lines)| Block { mark, words: join(lines) }).collect()
+    blocks.into_iter().map(|(mark, lines)| Block { mark, words: join(lines), row: None }).collect()
 }
 
 /// No line of a page has more letters.

@@ -52,6 +52,23 @@ pub(crate) fn all(words: &Passage, range: Range, base: Option<NaiveDate>) -> Vec
     kept
 }
 
+/// The deadline of a cell, which leaves out the words before the day: "10/3/2025", "Quý IV/2025", "Hằng ngày".
+pub(crate) fn in_cell(cell: &Passage, base: Option<NaiveDate>) -> Option<Deadline> {
+    let plain = all(cell, cell.whole(), base).into_iter().next();
+    if let Some((_, deadline)) = plain {
+        return Some(deadline);
+    }
+    for opening in ["báo cáo ", "hoàn thành trong "] {
+        let words = Passage::join([&Passage::of(opening, 0, opening.len()), cell]);
+        if let Some((_, mut deadline)) = all(&words, words.whole(), base).into_iter().next() {
+            deadline.words.clone_from(&cell.text);
+            deadline.span = cell.span(cell.whole());
+            return Some(deadline);
+        }
+    }
+    None
+}
+
 fn make(words: &Passage, range: Range, kind: DeadlineKind, rule: &str) -> Deadline {
     let range = words.trim(range);
     Deadline {

@@ -4,6 +4,7 @@ use crate::blocks::Block;
 use crate::document::{Item, Span};
 use crate::marks::{Kind, Mark};
 use crate::passage::Passage;
+use crate::tables::Row;
 
 /// An item with its own paragraphs and what is under it; the root has no mark.
 #[derive(Debug, Default)]
@@ -13,6 +14,8 @@ pub(crate) struct Node {
     pub path: String,
     /// Own paragraphs, the marked one first, without its mark.
     pub paragraphs: Vec<Passage>,
+    /// The row of a table of tasks that it is.
+    pub row: Option<Row>,
     /// Where the mark begins in the document.
     pub start: usize,
     /// Own paragraphs and items in text order: `Ok` a paragraph, `Err` an item, by their places.
@@ -33,6 +36,14 @@ pub(crate) fn tree(blocks: Vec<Block>, resets: impl Fn(&Passage) -> bool) -> Nod
     for block in blocks {
         let start = block.start();
         let words = block.words.part(start..block.words.len());
+        if let Some(row) = block.row {
+            if let Some(above) = open.last_mut() {
+                above.order.push(Part::Child(above.children.len()));
+                let node = row_node(above, row);
+                above.children.push(node);
+            }
+            continue;
+        }
         match block.mark {
             None => {
                 if resets(&words) {
@@ -50,12 +61,30 @@ pub(crate) fn tree(blocks: Vec<Block>, resets: impl Fn(&Passage) -> bool) -> Nod
                 let path = path(open.last(), &mark);
                 let paragraphs = if words.is_empty() { Vec::new() } else { vec![words] };
                 let order = (0..paragraphs.len()).map(Part::Paragraph).collect();
-                open.push(Node { mark: Some(mark), path, paragraphs, start: begin, order, children: Vec::new() });
+                open.push(Node { mark: Some(mark), path, paragraphs, start: begin, order, row: None, children: Vec::new() });
             }
         }
     }
     close(&mut open, 1);
     open.pop().unwrap_or_default()
+}
+
+/// A row of a table as an item under the one that the table stands in.
+fn row_node(above: &Node, row: Row) -> Node {
+    let number = row.number.as_ref().map(|number| number.text.trim_matches(['.', ')', ' ']).to_owned());
+    let label = row.number.as_ref().map_or_else(String::new, |number| number.text.clone());
+    let name = number.unwrap_or_else(|| (above.children.len() + 1).to_string());
+    let start = row.task.span(row.task.whole()).start;
+    let mark = Mark { kind: Kind::Number, name, label, end: 0, order: None };
+    Node {
+        path: path(Some(above), &mark),
+        mark: Some(mark),
+        paragraphs: vec![row.task.clone()],
+        start,
+        order: vec![Part::Paragraph(0)],
+        row: Some(row),
+        children: Vec::new(),
+    }
 }
 
 /// How many of the open nodes stay open above an item of a kind.

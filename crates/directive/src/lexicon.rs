@@ -184,6 +184,15 @@ struct Set {
     effects: Effects,
     neglect: Words,
     missed: Words,
+    columns: ColumnWords,
+}
+
+#[derive(Deserialize)]
+struct ColumnWords {
+    task: Vec<String>,
+    lead: Vec<String>,
+    helpers: Vec<String>,
+    due: Vec<String>,
 }
 
 /// All words.
@@ -223,6 +232,10 @@ pub(crate) struct Lexicon {
     pub carry_out: Phrases,
     pub neglect: Phrases,
     pub missed: Phrases,
+    pub column_task: Phrases,
+    pub column_lead: Phrases,
+    pub column_helpers: Phrases,
+    pub column_due: Phrases,
 }
 
 /// The words shipped with the program.
@@ -270,5 +283,9 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         carry_out: Phrases::new(set.effects.carry_out),
         neglect: Phrases::new(set.neglect.words),
         missed: Phrases::new(set.missed.words),
+        column_task: Phrases::new(set.columns.task),
+        column_lead: Phrases::new(set.columns.lead),
+        column_helpers: Phrases::new(set.columns.helpers),
+        column_due: Phrases::new(set.columns.due),
     }
 });

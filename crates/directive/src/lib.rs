@@ -25,6 +25,7 @@ mod refs;
 mod schema;
 mod sentences;
 mod signature;
+mod tables;
 mod target;
 mod tasks;
 mod wordings;

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::lexicon::{LEXICON, pattern};
 use crate::passage::{Passage, in_capitals};
+use crate::tables;
 
 /// A line with something on it.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub(crate) struct Line {
     pub words: Passage,
     /// Nothing, a rule or a page turn stands before it.
     pub gap: bool,
+    /// Its cells, if it is the row of a table.
+    pub cells: Vec<Passage>,
 }
 
 impl Line {
@@ -37,12 +40,13 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut at, mut gap) = (0, true);
     for raw in text.split('\n') {
-        let words = Passage::of(text, at, at + raw.len());
+        let (start, end) = (at, at + raw.len());
+        let words = Passage::of(text, start, end);
         at += raw.len() + 1;
         if noise(&words) {
             gap = true;
         } else {
-            lines.push(Line { words, gap });
+            lines.push(Line { words, gap, cells: tables::cells(text, start, end) });
             gap = false;
         }
     }

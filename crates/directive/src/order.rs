@@ -27,9 +27,31 @@ pub(crate) fn orders(words: &Passage, clause: &Clause) -> bool {
     !(past && !modal && clause.deadline.is_none()) && words.text[range].split(' ').count() > 2
 }
 
+/// Whether a heading says that what is under it, or after its colon, orders nothing: aims, situation, occasion.
+pub(crate) fn no_orders(heading: &Passage, more: bool) -> bool {
+    if LEXICON.no_orders.whole.is_match(&heading.folded) {
+        return true;
+    }
+    if let Some(colon) = heading.folded.find(':').filter(|colon| *colon < 40)
+        && LEXICON.no_orders.whole.is_match(&heading.folded[..colon])
+    {
+        return true;
+    }
+    let bare = more && !heading.text.trim_end().ends_with(['.', ';']);
+    bare && heading.len() < 200 && heading.has(&SITUATION, heading.whole()) && !heading.has(&TO_DO, heading.whole())
+}
+
+static SITUATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:ve )?(?:muc dich|muc tieu|quan diem|nguyen tac|phuong cham|danh gia (?:chung|tinh hinh|ket qua)|tinh hinh|thuc trang|ket qua (?:dat duoc|thuc hien|cong tac|trien khai|phong)|du bao|ton tai|han che|kho khan|su can thiet|can cu|co so (?:phap ly|thuc tien)|boi canh|nhan dinh|khai quat|dac diem)\b",
+    )
+});
+static TO_DO: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|thoi gian toi|chi dao|bien phap|hoat dong)\b"));
+
 /// "Văn phòng … thông báo để các đơn vị biết, thực hiện": it only sends the paper out.
 static NOTICE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:thua lenh [^,]{3,60}, )?(?:nay )?[^,.;:]{0,80}\b(?:xin |tran trong |nay )*thong bao (?:de|den|toi) [^;:]{0,120}(?:biet|thuc hien|duoc biet|trien khai)[^;:,]{0,30}$"));
+    LazyLock::new(|| pattern(r"^(?:thua lenh [^,]{3,60}, )?(?:nay )?(?:chanh )?van phong\b[^,.;:]{0,80}?(?:xin |tran trong |nay )*thong bao (?:de|den|toi) [^;:]{0,120}(?:biet|thuc hien|duoc biet|trien khai)[^;:,]{0,30}$"));
 /// "A nhận được thông tin …", "… ghi nhận 05 ca": what happened.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::assignee::{self, Subject};
 use crate::clauses::{self, Clause};
+use crate::deadline;
 use crate::document::{ADDRESSEES, DeadlineKind, Nature, Task};
 use crate::items::{Node, Part};
 use crate::lexicon::{LEXICON, pattern};
@@ -15,6 +16,7 @@ use crate::names;
 use crate::order::{self, HELP};
 use crate::passage::{Passage, in_capitals};
 use crate::sentences;
+use crate::tables::Row;
 
 /// Who has the duty in what is under a heading or a leading sentence.
 #[derive(Debug, Clone, Default)]
@@ -103,11 +105,15 @@ impl Reader {
 
     /// An item: its own text, then what is under it. `last` is the item that the closing hangs on to.
     fn node(&mut self, node: &Node, above: &Duty, last: bool) {
+        if let Some(row) = &node.row {
+            self.row(row, node, above);
+            return;
+        }
         let Some(first) = node.paragraphs.first() else {
             self.children(node, above, last);
             return;
         };
-        if LEXICON.no_orders.whole.is_match(&first.folded) || Self::enacts(node, first) {
+        if order::no_orders(first, node.order.len() > 1) || Self::enacts(node, first) {
             return;
         }
         let mut duty = above.clone();
@@ -141,6 +147,21 @@ impl Reader {
                     self.node(child, &duty, last && last_part);
                 }
             }
+        }
+    }
+
+    /// A row of a table of tasks: the columns say who, with whom and by when.
+    fn row(&mut self, row: &Row, node: &Node, above: &Duty) {
+        let names = names::split(&row.lead.text);
+        let duty = if names.is_empty() { above.clone() } else { Duty { names, ..Duty::default() } };
+        let deadline = deadline::in_cell(&row.due, self.base)
+            .or_else(|| deadline::all(&row.task, row.task.whole(), self.base).into_iter().next().map(|(_, one)| one));
+        let clause = Clause { range: row.task.whole(), subject: None, deadline };
+        let before = self.tasks.len();
+        self.push(&row.task, &clause, &node.path, &duty, false);
+        let helpers = names::split(&row.helpers.text);
+        if let Some(task) = self.tasks.get_mut(before).filter(|_| !helpers.is_empty()) {
+            task.cooperating = helpers;
         }
     }
 
@@ -243,7 +264,7 @@ impl Reader {
             }
             let subject = assignee::of_lead(&part, &part.whole());
             let deadline =
-                crate::deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, deadline)| deadline);
+                deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, deadline)| deadline);
             let clause = Clause { range: part.whole(), subject, deadline };
             self.push(&part, &clause, "closing", &Duty::default(), false);
         }

@@ -96,8 +96,13 @@ fn faults(text: &str, gold: &str) -> String {
     }
     let mut used = vec![false; wanted.len()];
     for task in &document.tasks {
-        let fits = |one: &Wanted<'_>| plain(&task.text).starts_with(&plain(one.quote));
-        match (0..wanted.len()).find(|&at| !used[at] && fits(&wanted[at])) {
+        let text = plain(&task.text);
+        let begins = |one: &Wanted<'_>| text.starts_with(&plain(one.quote));
+        // The name of the one who has the duty may stand before it.
+        let holds = |one: &Wanted<'_>| text.find(&plain(one.quote)).is_some_and(|at| at < 100);
+        let open = || (0..wanted.len()).filter(|&at| !used[at]);
+        let found = open().find(|&at| begins(&wanted[at])).or_else(|| open().find(|&at| holds(&wanted[at])));
+        match found {
             Some(at) => {
                 used[at] = true;
                 if !wanted[at].optional {
