@@ -158,6 +158,9 @@ fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, page:
     if page.paragraphs && !small && last.words.folded.len() < PAGE_WIDTH {
         return true;
     }
+    if !small && before.len() == 1 && titled(last, stub) {
+        return true;
+    }
     let verb = || LEXICON.duty.starts(line.text(), line.folded()).is_some();
     (!small && (ended && (short || closes) || stub && verb())) || (heading(before) && !line.capitals())
 }
@@ -167,6 +170,13 @@ pub(crate) fn ended(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', ')', ' ', '/', ']']).ends_with(['.', ';', ':', '!', '?', '…', ','])
         && !text.ends_with([','])
         || text.ends_with("./.")
+}
+
+/// A short line that can only be a heading: a Roman part, "1. Mục đích".
+fn titled(line: &Line, stub: bool) -> bool {
+    let Some(mark) = mark(&line.words) else { return false };
+    let rest = line.words.part(mark.end..line.words.len());
+    stub && mark.kind <= Kind::Roman || LEXICON.no_orders.whole.is_match(&rest.folded)
 }
 
 /// Lines that are a heading in capitals.

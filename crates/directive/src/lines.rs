@@ -35,6 +35,11 @@ impl Line {
 /// Name of a file with a page number, as programs print it at the head of a page.
 static FILE_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.-]{2,24}\. ?doc\w?\.? *\d*$"));
 
+/// A day, a year or a share that a narrow page put on a line of its own; page numbers have none of these forms.
+static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[/-]\d{4}|(?:19|20)\d{2}|\d{1,3}(?:[.,]\d+)?\s?%)(?:[.;,)]|\./\.)*$")
+});
+
 /// All lines that carry words, without those that are no part of the text.
 pub(crate) fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -56,6 +61,6 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 /// Rules, page numbers, stray letters of stamps, footers of sites.
 fn noise(words: &Passage) -> bool {
     let letters = words.text.chars().filter(|c| c.is_alphabetic()).count();
-    letters < 2
+    letters < 2 && !FIGURE.is_match(&words.text)
         || (words.len() < 160 && (words.has(&LEXICON.noise, words.whole()) || FILE_NAME.is_match(&words.folded)))
 }

@@ -84,7 +84,7 @@ pub(crate) fn only_forces(words: &Passage, clause: &Clause) -> bool {
 }
 
 /// "nghiêm túc triển khai thực hiện", the last words of a paper.
-const EARNESTLY: &str = r"(?:nghiem tuc|nghiem|khan truong|tich cuc|quan tam|phoi hop|chu dong)[, ](?:va |to chuc |quan triet,? |trien khai,? |phoi hop,? |chi dao,? |nghiem tuc,? |thuc hien va )*(?:thuc hien|phoi hop|chi dao)[^,;]{0,30}$";
+const EARNESTLY: &str = r"(?:nghiem tuc|nghiem|khan truong|tich cuc|quan tam|phoi hop|chu dong),? (?:va |to chuc |quan triet,? |trien khai,? |phoi hop,? |chi dao,? |nghiem tuc,? |thuc hien va )*(?:thuc hien|phoi hop|chi dao)[^,;]{0,30}$";
 static URGES: LazyLock<Regex> = LazyLock::new(|| pattern(EARNESTLY));
 static URGED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^[^.;:]{{0,240}}\b(?:yeu cau|de nghi|mong)\s[^.;:]{{0,260}}{EARNESTLY}"))

@@ -23,9 +23,6 @@ impl Reader {
                 continue;
             }
             let after_lead = lead.is_some();
-            if only_urges(words) {
-                continue;
-            }
             // "… đề nghị Sở Y tế thực hiện:", then a paragraph an order without names.
             let bare = LEXICON.duty.starts(&words.text, &words.folded).is_some()
                 && !words.has(&LEXICON.assign.start, words.whole())
@@ -36,6 +33,9 @@ impl Reader {
             }
             for sentence in sentences::split(words, words.whole()) {
                 let part = words.part(sentence);
+                if only_urges(&part) {
+                    continue;
+                }
                 let named = assignee::of_sentence(&part, &part.whole()).filter(|subject| !subject.alone);
                 let asked = assignee::of_lead(&part, &part.whole()).filter(|_| !part.has(&GROUND, part.whole()));
                 let start = if asked.is_some() { asker(&part) } else { 0 };
