@@ -18,7 +18,7 @@ static REPEAT_DAY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\bngay\s(\d{1,2})(?:\s?[/\-]\s?(\d{1,2}))?\s?(?:cua\s)?$"));
 static DURATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:cach ly|gian cach|luu tru|theo doi suc khoe|am tinh|keo dai|phong toa|tiem|cach nhau|co gia tri|hieu luc)\b[^.;]{0,40}$",
+        r"(?:cach ly|gian cach|luu tru|theo doi suc khoe|am tinh|keo dai|phong toa|tiem|cach nhau|co gia tri|hieu luc)\b[^.;,]{0,40}$",
     )
 });
 static NOT_AFTER: LazyLock<Regex> =

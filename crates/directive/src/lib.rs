@@ -29,6 +29,7 @@ mod tables;
 mod target;
 mod tasks;
 mod wordings;
+pub mod write;
 mod zones;
 
 pub use document::{

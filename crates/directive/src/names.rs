@@ -48,7 +48,8 @@ pub(crate) fn split(list: &str) -> Vec<String> {
         kind = None;
         let folded = fold(text);
         let plural = folded.starts_with("cac ");
-        let member = LEXICON.members.start.is_match(&folded);
+        // "Ban" may be a member of a set, "Ban Tuyên giáo" is a body of its own.
+        let member = LEXICON.members.start.is_match(&folded) && !spelled_out(text, &folded);
         let own = begins_name(text, &folded);
         match names.last_mut() {
             // "các sở, ban, ngành" is one set; "và" binds the last of it.
@@ -84,6 +85,14 @@ fn begins_name(text: &str, folded: &str) -> bool {
     let rest: String = text.chars().skip(opened).collect();
     let rest = rest.trim_start();
     LEXICON.heads.starts(rest, &fold(rest)).is_some() && !LEXICON.not_heads.start.is_match(&fold(rest))
+}
+
+/// Whether a piece is a name with capitals of its own, or a known name of two syllables and more.
+fn spelled_out(text: &str, folded: &str) -> bool {
+    let capital = |word: Option<&str>| word.and_then(|word| word.chars().next()).is_some_and(char::is_uppercase);
+    let mut words = text.split(' ');
+    capital(words.next())
+        && (capital(words.next()) || LEXICON.heads.starts(text, folded).is_some_and(|hit| hit.words > 1))
 }
 
 /// Whether a piece ends in the short noun of a set ("Các sở", "UBND các huyện", "cấp huyện").

@@ -50,8 +50,11 @@ static TO_DO: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|thoi gian toi|chi dao|bien phap|hoat dong)\b"));
 
 /// "Văn phòng … thông báo để các đơn vị biết, thực hiện": it only sends the paper out.
-static NOTICE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:thua lenh [^,]{3,60}, )?(?:nay )?(?:chanh )?van phong\b[^,.;:]{0,80}?(?:xin |tran trong |nay )*thong bao (?:de|den|toi) [^;:]{0,120}(?:biet|thuc hien|duoc biet|trien khai)[^;:,]{0,30}$"));
+static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:thua lenh [^,]{3,60}, )?(?:nay )?(?:(?:chanh )?van phong\b[^,.;:]{0,80}?(?:xin |tran trong |nay )*thong bao (?:de|den|toi) [^;:]{0,120}(?:biet|thuc hien|trien khai)[^;:,]{0,30}|[^,.;:]{0,80}\bthong bao (?:de|den|toi) [^;:]{0,120}\b(?:duoc )?biet(?:,| va)? ?(?:to chuc |trien khai )*(?:thuc hien)?[^;:,]{0,20})$",
+    )
+});
 /// "A nhận được thông tin …", "… ghi nhận 05 ca": what happened.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

@@ -199,7 +199,9 @@ impl Reader {
             {
                 named = Duty { names: own.clone(), ..Duty::default() };
             }
-            let order = order::orders(words, &clause);
+            // "… chịu trách nhiệm thi hành Quyết định này", the last article.
+            let forces = path.starts_with('Đ') && order::only_forces(words, &clause);
+            let order = !forces && order::orders(words, &clause);
             silent |= at == 0 && !order;
             // What goes on about praise or permission orders nobody.
             let wanted = main || own.is_some() || clause.deadline.is_some();

@@ -271,7 +271,7 @@ fn s4_bullets_and_closing() {
     let closing = &document.tasks[8];
     assert_eq!(
         (&closing.assignees[..], closing.deadline.is_none()),
-        (&["các cơ quan".to_owned(), "đơn vị".to_owned()][..], true)
+        (&["các cơ quan, đơn vị".to_owned()][..], true)
     );
     assert_eq!(task(&document, "Ủy ban MTTQ huyện").assignees, ["Ủy ban MTTQ huyện"]);
     // S4-8c is broken by a page turn: "tổ / dân phố".

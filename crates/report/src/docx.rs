@@ -98,16 +98,21 @@ fn head(sheet: &Sheet) -> Table {
         }
     };
     let number = paragraph(AlignmentType::Center, 6.0, 1.0).add_run(run(&sheet.number, Type::of(form.size.number)));
+    let mut numbered = vec![number];
+    numbered.extend(sheet.about.as_deref().map(|about| centred(about, Type::of(form.size.recipients_label))));
     let date =
         paragraph(AlignmentType::Center, 6.0, 1.0).add_run(run(&sheet.place_date, Type::of(form.size.date).italic()));
     let rows = vec![
         TableRow::new(vec![cell(issuer, left), cell(nation, right)]),
-        TableRow::new(vec![cell(vec![number], left), cell(vec![date], right)]),
+        TableRow::new(vec![cell(numbered, left), cell(vec![date], right)]),
     ];
     table(rows, &[left, right], false)
 }
 
 fn title(doc: Docx, sheet: &Sheet) -> Docx {
+    if sheet.about.is_some() {
+        return doc;
+    }
     let form = sheet.measures;
     let room = form.text_width();
     let kind =
@@ -158,6 +163,10 @@ fn body_part(mut doc: Docx, part: &Part, form: &Measures) -> Docx {
     for piece in &part.pieces {
         doc = match piece {
             Piece::Paragraph { runs } => doc.add_paragraph(add_runs(body(form), runs, size)),
+            Piece::Centred { text } => {
+                let line = paragraph(AlignmentType::Center, form.paragraph_gap, form.line);
+                doc.add_paragraph(line.add_run(run(text, Type::of(size).bold())))
+            }
             Piece::Bullets { items } => items.iter().fold(doc, |doc, item| {
                 doc.add_paragraph(add_runs(body(form).add_run(run("- ", Type::of(size))), item, size))
             }),

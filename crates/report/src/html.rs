@@ -125,12 +125,16 @@ fn head(out: &mut String, sheet: &Sheet) {
     element(out, "p", "vb-number", &sheet.number);
     element(out, "p", "vb-date", &sheet.place_date);
     out.push_str("</header>\n<h1 class=\"vb-title\">");
-    let _ = write!(
-        out,
-        "<span class=\"vb-type\">{}</span> <span class=\"vb-subject\">{}</span>",
-        escape(&sheet.doc_type),
-        escape(&sheet.subject)
-    );
+    if let Some(about) = &sheet.about {
+        let _ = write!(out, "<span class=\"vb-subject\">{}</span>", escape(about));
+    } else {
+        let _ = write!(
+            out,
+            "<span class=\"vb-type\">{}</span> <span class=\"vb-subject\">{}</span>",
+            escape(&sheet.doc_type),
+            escape(&sheet.subject)
+        );
+    }
     out.push_str("</h1>\n");
     match sheet.addressees.as_slice() {
         [] => {}
@@ -163,6 +167,7 @@ fn body_part(out: &mut String, part: &Part) {
             Piece::Paragraph { runs: list } => {
                 let _ = writeln!(out, "<p class=\"vb-text\">{}</p>", runs(list));
             }
+            Piece::Centred { text } => element(out, "p", "vb-centred", text),
             Piece::Bullets { items } => list(out, "vb-list", items.iter().map(|item| runs(item))),
             Piece::Table(grid) => table(out, grid),
             Piece::Chart(plot) => chart(out, plot),

@@ -37,7 +37,7 @@ pub struct Report {
     pub place: String,
     /// Day of issue.
     pub date: NaiveDate,
-    /// Type of document in capitals ("BÁO CÁO").
+    /// Type of document in capitals ("BÁO CÁO"); empty for a letter (công văn), whose subject stands beneath its number.
     pub doc_type: String,
     /// What it is about (trích yếu).
     pub subject: String,
@@ -92,6 +92,11 @@ pub enum Block {
     Paragraph {
         /// The runs in order; blanks between them are the author's.
         runs: Vec<Run>,
+    },
+    /// A line in the middle, bold ("QUYẾT ĐỊNH:").
+    Centred {
+        /// The line.
+        text: String,
     },
     /// A list; each item is printed after a dash.
     Bullets {

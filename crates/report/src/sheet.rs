@@ -26,6 +26,8 @@ pub(crate) struct Sheet {
     pub place_date: String,
     pub doc_type: String,
     pub subject: String,
+    /// "V/v …" beneath the number: of a letter, which has no title.
+    pub about: Option<String>,
     pub addressees_label: String,
     pub addressees: Vec<String>,
     pub grounds: Vec<String>,
@@ -50,6 +52,7 @@ pub(crate) struct Part {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Piece {
     Paragraph { runs: Vec<Run> },
+    Centred { text: String },
     Bullets { items: Vec<Vec<Run>> },
     Table(Grid),
     Chart(Plot),
@@ -109,6 +112,11 @@ pub(crate) fn sheet(report: &Report) -> Sheet {
         place_date: place_date(report),
         doc_type: capitals(&report.doc_type),
         subject: clean(&report.subject),
+        about: report
+            .doc_type
+            .trim()
+            .is_empty()
+            .then(|| Words::builtin().say(report.lang, "report-about", &[("subject", clean(&report.subject))])),
         addressees_label: say("report-addressees"),
         addressees: listed(&report.addressees, &form.list_end),
         grounds: listed(&report.grounds, ";"),
@@ -169,6 +177,7 @@ fn part(section: &Section, lang: Lang, form: &Measures) -> Part {
 fn piece(block: &Block, lang: Lang, form: &Measures) -> Piece {
     match block {
         Block::Paragraph { runs: list } => Piece::Paragraph { runs: runs(list) },
+        Block::Centred { text } => Piece::Centred { text: clean(text) },
         Block::Bullets { items } => Piece::Bullets { items: items.iter().map(|item| runs(item)).collect() },
         Block::Table(table) => Piece::Table(grid(table, lang, form)),
         Block::Figures { rows } => Piece::Table(grid(&figures(rows, lang), lang, form)),

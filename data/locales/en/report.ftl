@@ -6,6 +6,7 @@ report-number-state = No.: { $number }/{ $symbol }
 report-number-party = No. { $number }-{ $symbol }
 report-place-date = { $place }, { $day }/{ $month }/{ $year }
 report-addressees = To:
+report-about = Re: { $subject }
 report-recipients = Recipients:
 report-figure-label = Indicator
 report-figure-value = Figure

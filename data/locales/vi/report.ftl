@@ -6,6 +6,7 @@ report-number-state = Số: { $number }/{ $symbol }
 report-number-party = Số { $number }-{ $symbol }
 report-place-date = { $place }, ngày { $day } tháng { $month } năm { $year }
 report-addressees = Kính gửi:
+report-about = V/v { $subject }
 report-recipients = Nơi nhận:
 report-figure-label = Chỉ tiêu
 report-figure-value = Số liệu
