@@ -13,6 +13,7 @@ pub mod figures;
 pub mod imports;
 pub mod levels;
 pub mod map;
+pub mod papers;
 pub mod problem;
 pub mod situation;
 pub mod targets;

@@ -105,7 +105,8 @@ impl Rows {
     /// Whether a number of several levels is the first under the last number or the next of its row.
     fn goes_deeper(&self, mark: &Mark) -> bool {
         let Some((above, last)) = mark.name.rsplit_once('.') else { return false };
-        let first = last == "1" && (self.number.is_some_and(|number| number.to_string() == above) || self.deep.as_deref() == Some(above));
+        let first = last == "1"
+            && (self.number.is_some_and(|number| number.to_string() == above) || self.deep.as_deref() == Some(above));
         let next = self.deep.as_deref().and_then(|deep| deep.rsplit_once('.')).is_some_and(|(row, number)| {
             row == above && number.parse().is_ok_and(|number: u32| mark.order == number.checked_add(1))
         });

@@ -25,11 +25,14 @@ static NOT_AFTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s(?:truoc khi|tro len|lien tiep|gan day|qua|dau nam|cuoi nam|mot lan|/lan)"));
 /// "trước 16 giờ", "thứ Sáu" right before a repetition.
 static HOUR_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:\b\d{1,2}\s?(?:gio|h|g|:)\s?(?:\d{2})?(?:\s?phut)?|\bthu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|\bchu nhat|\bcuoi buoi chieu)[\s,]*(?:vao\s)?$")
+    pattern(
+        r"(?:\b\d{1,2}\s?(?:gio|h|g|:)\s?(?:\d{2})?(?:\s?phut)?|\bthu\s(?:hai|ba|tu|nam|sau|bay|[2-7])|\bchu nhat|\bcuoi buoi chieu)[\s,]*(?:vao\s)?$",
+    )
 });
 /// "định kỳ 6 tháng báo cáo": the length between the words.
-static LENGTH: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s?(?:\d{1,2}|mot|hai|ba|sau)\s?(?:ngay|tuan|thang|quy|nam)(?:/\s?lan|\smot lan)?[\s,]*"));
+static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\s?(?:\d{1,2}|mot|hai|ba|sau)\s?(?:ngay|tuan|thang|quy|nam)(?:/\s?lan|\smot lan)?[\s,]*")
+});
 static MEETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:cuoc hop|buoi hop|hoi nghi|phien hop)\s$"));
 
 /// A deadline and where it stands in its passage.

@@ -61,7 +61,15 @@ pub(crate) fn tree(blocks: Vec<Block>, resets: impl Fn(&Passage) -> bool) -> Nod
                 let path = path(open.last(), &mark);
                 let paragraphs = if words.is_empty() { Vec::new() } else { vec![words] };
                 let order = (0..paragraphs.len()).map(Part::Paragraph).collect();
-                open.push(Node { mark: Some(mark), path, paragraphs, start: begin, order, row: None, children: Vec::new() });
+                open.push(Node {
+                    mark: Some(mark),
+                    path,
+                    paragraphs,
+                    start: begin,
+                    order,
+                    row: None,
+                    children: Vec::new(),
+                });
             }
         }
     }

@@ -6,6 +6,7 @@ mod accountability;
 mod assignee;
 mod blocks;
 mod clauses;
+mod compare;
 mod dates;
 mod deadline;
 mod document;
@@ -32,6 +33,7 @@ mod wordings;
 pub mod write;
 mod zones;
 
+pub use compare::{Aspect, Change, Comparison, compare};
 pub use document::{
     ADDRESSEES, Accountability, AccountabilityKind, Deadline, DeadlineKind, Document, Effect, Every, Item,
     MeasureGuess, Nature, Recipient, Recurrence, Reference, Signer, Span, Target, Task,

@@ -37,7 +37,9 @@ static FILE_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.-]{2,24}\. ?
 
 /// A day, a year or a share that a narrow page put on a line of its own; page numbers have none of these forms.
 static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[/-]\d{4}|(?:19|20)\d{2}|\d{1,3}(?:[.,]\d+)?\s?%)(?:[.;,)]|\./\.)*$")
+    pattern(
+        r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[/-]\d{4}|(?:19|20)\d{2}|\d{1,3}(?:[.,]\d+)?\s?%)(?:[.;,)]|\./\.)*$",
+    )
 });
 
 /// All lines that carry words, without those that are no part of the text.

@@ -6,12 +6,13 @@ use base::text::fold;
 use regex::Regex;
 
 use crate::lexicon::{LEXICON, pattern};
+use crate::passage::in_capitals;
 
 /// "các Bộ: Quốc phòng", "các sở Y tế": what follows are fields of the same kind of body.
 static KIND: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:các )((?i:bộ|sở))(?i:, ngành|, cơ quan)?(?:\s?:\s*|\s)(\p{Lu}.*)$"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?i)(?:và |cùng |đối với )?(?:(?:các )?(?:đồng chí|đ/c)\s+|đích danh\s+|riêng\s+|kính )")
+    pattern(r"^(?i)(?:(?:và |cùng |đối với )?(?:(?:các )?(?:đồng chí|đ/c)\s+|đích danh\s+|riêng\s+|kính )|đối với )")
 });
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?\([^()]*\)?"));
 
@@ -91,7 +92,8 @@ fn begins_name(text: &str, folded: &str) -> bool {
 fn spelled_out(text: &str, folded: &str) -> bool {
     let capital = |word: Option<&str>| word.and_then(|word| word.chars().next()).is_some_and(char::is_uppercase);
     let mut words = text.split(' ');
-    capital(words.next())
+    !in_capitals(text)
+        && capital(words.next())
         && (capital(words.next()) || LEXICON.heads.starts(text, folded).is_some_and(|hit| hit.words > 1))
 }
 

@@ -46,8 +46,9 @@ static SITUATION: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:ve )?(?:muc dich|muc tieu|quan diem|nguyen tac|phuong cham|danh gia (?:chung|tinh hinh|ket qua)|tinh hinh|thuc trang|ket qua (?:dat duoc|thuc hien|cong tac|trien khai|phong)|du bao|ton tai|han che|kho khan|su can thiet|can cu|co so (?:phap ly|thuc tien)|boi canh|nhan dinh|khai quat|dac diem)\b",
     )
 });
-static TO_DO: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|thoi gian toi|chi dao|bien phap|hoat dong)\b"));
+static TO_DO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|thoi gian toi|chi dao|bien phap|hoat dong)\b")
+});
 
 /// "Văn phòng … thông báo để các đơn vị biết, thực hiện": it only sends the paper out.
 static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
@@ -89,9 +90,8 @@ pub(crate) fn only_forces(words: &Passage, clause: &Clause) -> bool {
 /// "nghiêm túc triển khai thực hiện", the last words of a paper.
 const EARNESTLY: &str = r"(?:nghiem tuc|nghiem|khan truong|tich cuc|quan tam|phoi hop|chu dong),? (?:va |to chuc |quan triet,? |trien khai,? |phoi hop,? |chi dao,? |nghiem tuc,? |thuc hien va )*(?:thuc hien|phoi hop|chi dao)[^,;]{0,30}$";
 static URGES: LazyLock<Regex> = LazyLock::new(|| pattern(EARNESTLY));
-static URGED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^[^.;:]{{0,240}}\b(?:yeu cau|de nghi|mong)\s[^.;:]{{0,260}}{EARNESTLY}"))
-});
+static URGED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^[^.;:]{{0,240}}\b(?:yeu cau|de nghi|mong)\s[^.;:]{{0,260}}{EARNESTLY}")));
 
 /// A paragraph that only sends the paper out.
 pub(crate) fn sends(words: &Passage) -> bool {

@@ -72,4 +72,3 @@ fn asker(words: &Passage) -> usize {
 
 static GROUND: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:can cu|xet|thuc hien|theo de nghi|tiep theo|trien khai|sau khi)\b[^.]*$"));
-

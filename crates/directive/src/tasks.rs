@@ -324,4 +324,3 @@ fn closing_from(node: &Node) -> usize {
         })
         .map_or(node.paragraphs.len(), |(at, _)| at)
 }
-

@@ -269,10 +269,7 @@ fn s4_bullets_and_closing() {
     let paths: Vec<_> = document.tasks.iter().map(|task| task.item.as_str()).collect();
     assert_eq!(paths, ["-1", "-2", "-3", "-4", "-5", "-6", "-6", "-7", "closing"]);
     let closing = &document.tasks[8];
-    assert_eq!(
-        (&closing.assignees[..], closing.deadline.is_none()),
-        (&["các cơ quan, đơn vị".to_owned()][..], true)
-    );
+    assert_eq!((&closing.assignees[..], closing.deadline.is_none()), (&["các cơ quan, đơn vị".to_owned()][..], true));
     assert_eq!(task(&document, "Ủy ban MTTQ huyện").assignees, ["Ủy ban MTTQ huyện"]);
     // S4-8c is broken by a page turn: "tổ / dân phố".
     assert!(document.tasks[7].text.contains("tổ dân phố"));

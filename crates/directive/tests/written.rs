@@ -22,8 +22,18 @@ const BODIES: [&str; 12] = [
 ];
 
 const VERBS: [&str; 12] = [
-    "rà soát", "tổ chức", "tham mưu", "hướng dẫn", "kiểm tra", "bố trí", "tổng hợp", "tuyên truyền", "khám sàng lọc",
-    "lập danh sách", "khử khuẩn", "tiếp nhận",
+    "rà soát",
+    "tổ chức",
+    "tham mưu",
+    "hướng dẫn",
+    "kiểm tra",
+    "bố trí",
+    "tổng hợp",
+    "tuyên truyền",
+    "khám sàng lọc",
+    "lập danh sách",
+    "khử khuẩn",
+    "tiếp nhận",
 ];
 
 const OBJECTS: [&str; 8] = [

@@ -15,6 +15,18 @@ pub enum Command {
     Read(ReadArgs),
     /// Import documents as drafts into a data folder.
     Import(ImportArgs),
+    /// Write a paper (notice, letter, decision, plan, directive, cable, conclusion) from a draft in JSON.
+    Write(WriteArgs),
+}
+
+#[derive(clap::Args)]
+pub struct WriteArgs {
+    /// The draft: kind, body, duties …
+    #[arg(long)]
+    input: PathBuf,
+    /// The file to write; its ending says what it becomes: .docx, .pdf, .html or .txt.
+    #[arg(long)]
+    out: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -43,6 +55,7 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Read(args) => read(&args),
         Command::Import(args) => import(args).await,
+        Command::Write(args) => write(&args),
     }
 }
 
@@ -99,6 +112,30 @@ fn table(path: &Path, document: &directive::Document) {
         table.add_row([task.item.clone(), task.assignees.join(", ").chars().take(40).collect(), by, text]);
     }
     println!("{table}");
+}
+
+/// Writes a draft, and says which of its duties a reader of the paper would not find as they were meant.
+fn write(args: &WriteArgs) -> anyhow::Result<()> {
+    let shown = args.input.display();
+    let draft = std::fs::read(&args.input).with_context(|| format!("{shown} cannot be opened"))?;
+    let draft: directive::write::Draft =
+        serde_json::from_slice(&draft).with_context(|| format!("{shown} is no draft"))?;
+    let paper = centre::papers::write(&draft).map_err(|fault| anyhow::anyhow!(fault.full(Lang::En)))?;
+    let pages = || centre::papers::pages(&paper);
+    let file = match args.out.extension().and_then(|kind| kind.to_str()) {
+        Some("docx") => report::docx(&pages())?,
+        Some("pdf") => report::pdf(&pages())?,
+        Some("html") => report::html_page(&pages()).into_bytes(),
+        Some("txt") => paper.text().into_bytes(),
+        _ => bail!("{}: end the name in .docx, .pdf, .html or .txt", args.out.display()),
+    };
+    std::fs::write(&args.out, file).with_context(|| format!("{} cannot be written", args.out.display()))?;
+    println!("{}  {}", args.out.display(), paper.full_number().unwrap_or_else(|| "–".to_owned()));
+    let read = directive::read(&paper.text());
+    if read.tasks.len() != draft.duties.len() {
+        eprintln!("note: {} duties were given, a reader finds {} tasks", draft.duties.len(), read.tasks.len());
+    }
+    Ok(())
 }
 
 async fn import(args: ImportArgs) -> anyhow::Result<()> {

@@ -34,3 +34,16 @@ nature-dated = Dated
 nature-recurring = Recurring
 nature-standing = Standing
 nature-conditional = When a condition is met
+
+## Writing papers
+
+write-no-body = The issuing body, or its abbreviation in numbers, is missing.
+    .hint = Give "body" (Ủy ban nhân dân tỉnh Lai Châu) and "body_symbol" (UBND).
+write-no-duty = The draft has no duty.
+    .hint = Give at least one in "duties".
+write-no-subject = The draft has no subject.
+    .hint = Give "subject", or the meeting in "meeting".
+write-empty-duty = Duty { $duty } has no content.
+    .hint = Say in "what" what is to be done, beginning with a verb.
+write-every = Duty { $duty } repeats without a period.
+    .hint = Choose daily, weekly, monthly, quarterly or yearly.

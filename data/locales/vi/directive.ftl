@@ -34,3 +34,16 @@ nature-dated = Có thời hạn
 nature-recurring = Lặp lại theo kỳ
 nature-standing = Thường xuyên
 nature-conditional = Khi điều kiện xảy ra
+
+## Soạn văn bản
+
+write-no-body = Chưa ghi cơ quan ban hành hoặc chữ viết tắt của cơ quan trong số hiệu.
+    .hint = Ghi "body" (ví dụ: Ủy ban nhân dân tỉnh Lai Châu) và "body_symbol" (ví dụ: UBND).
+write-no-duty = Bản thảo chưa có nhiệm vụ nào.
+    .hint = Ghi ít nhất một nhiệm vụ trong "duties".
+write-no-subject = Bản thảo chưa có trích yếu.
+    .hint = Ghi "subject", hoặc ghi cuộc họp trong "meeting".
+write-empty-duty = Nhiệm vụ thứ { $duty } chưa có nội dung.
+    .hint = Ghi việc phải làm trong "what", bắt đầu bằng động từ.
+write-every = Nhiệm vụ thứ { $duty } định kỳ nhưng không nêu chu kỳ.
+    .hint = Chọn daily, weekly, monthly, quarterly hoặc yearly.
