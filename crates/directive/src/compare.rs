@@ -106,9 +106,10 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
             None => Change::Added { new: to },
             Some(at) => {
                 let aspects = aspects(&old.tasks[at], task, old_words[at] == new_words[to]);
-                match aspects.is_empty() {
-                    true => Change::Same { old: at, new: to },
-                    false => Change::Changed { old: at, new: to, aspects },
+                if aspects.is_empty() {
+                    Change::Same { old: at, new: to }
+                } else {
+                    Change::Changed { old: at, new: to, aspects }
                 }
             }
         });

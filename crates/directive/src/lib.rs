@@ -20,6 +20,7 @@ mod names;
 mod number;
 mod order;
 mod passage;
+mod place;
 mod prose;
 mod read;
 mod refs;
@@ -38,4 +39,5 @@ pub use document::{
     ADDRESSEES, Accountability, AccountabilityKind, Deadline, DeadlineKind, Document, Effect, Every, Item,
     MeasureGuess, Nature, Recipient, Recurrence, Reference, Signer, Span, Target, Task,
 };
+pub use place::place;
 pub use read::read;

@@ -53,13 +53,13 @@ static TO_DO: LazyLock<Regex> = LazyLock::new(|| {
 /// "Văn phòng … thông báo để các đơn vị biết, thực hiện": it only sends the paper out.
 static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:thua lenh [^,]{3,60}, )?(?:nay )?(?:(?:chanh )?van phong\b[^,.;:]{0,80}?(?:xin |tran trong |nay )*thong bao (?:de|den|toi) [^;:]{0,120}(?:biet|thuc hien|trien khai)[^;:,]{0,30}|[^,.;:]{0,80}\bthong bao (?:de|den|toi) [^;:]{0,120}\b(?:duoc )?biet(?:,| va)? ?(?:to chuc |trien khai )*(?:thuc hien)?[^;:,]{0,20})$",
+        r"^(?:thua lenh [^,]+, )?(?:nay )?(?:(?:chanh )?van phong\b[^,.;:]*?(?:xin |tran trong |nay )*thong bao (?:de|den|toi) [^;:]*(?:biet|thuc hien|trien khai)[^;:,]{0,30}|[^,.;:]*\bthong bao (?:de|den|toi) [^;:]*\b(?:duoc )?biet(?:,| va)? ?(?:to chuc |trien khai )*(?:thuc hien)?[^;:,]{0,20})$",
     )
 });
 /// "A nhận được thông tin …", "… ghi nhận 05 ca": what happened.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:vao |sang |chieu |tu )*(?:ngay|dau|thang|nam) (?:thang )?\d[^.;]{0,90}|[^,.;]{0,60})\s(?:nhan duoc|ghi nhan|phat hien them|xay ra)\s(?:thong tin|bao cao|van ban|cong van|\d+)\b",
+        r"^(?:(?:vao |sang |chieu |tu )*(?:ngay|dau|thang|nam) (?:thang )?\d[^.;]*|[^,.;]*)\s(?:nhan duoc|ghi nhan|phat hien them|xay ra)\s(?:thong tin|bao cao|van ban|cong van|\d+)\b",
     )
 });
 static MODAL: LazyLock<Regex> = LazyLock::new(|| {
@@ -91,7 +91,7 @@ pub(crate) fn only_forces(words: &Passage, clause: &Clause) -> bool {
 const EARNESTLY: &str = r"(?:nghiem tuc|nghiem|khan truong|tich cuc|quan tam|phoi hop|chu dong),? (?:va |to chuc |quan triet,? |trien khai,? |phoi hop,? |chi dao,? |nghiem tuc,? |thuc hien va )*(?:thuc hien|phoi hop|chi dao)[^,;]{0,30}$";
 static URGES: LazyLock<Regex> = LazyLock::new(|| pattern(EARNESTLY));
 static URGED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^[^.;:]{{0,240}}\b(?:yeu cau|de nghi|mong)\s[^.;:]{{0,260}}{EARNESTLY}")));
+    LazyLock::new(|| pattern(&format!(r"^[^.;:]*\b(?:yeu cau|de nghi|mong)\s[^.;:]*{EARNESTLY}")));
 
 /// A paragraph that only sends the paper out.
 pub(crate) fn sends(words: &Passage) -> bool {
@@ -104,5 +104,5 @@ pub(crate) fn only_urges(words: &Passage) -> bool {
 }
 
 pub(crate) static HELP: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:vuong mac|kho khan)[^.]{0,60}(?:phan anh|lien he|bao cao|kien nghi)|thong tin lien he|so dien thoai")
+    pattern(r"(?:vuong mac|kho khan)[^.]*(?:phan anh|lien he|bao cao|kien nghi)|thong tin lien he|so dien thoai")
 });

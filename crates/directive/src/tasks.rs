@@ -15,6 +15,7 @@ use crate::marks::Kind;
 use crate::names;
 use crate::order::{self, HELP};
 use crate::passage::{Passage, in_capitals};
+use crate::place::CLOSING;
 use crate::sentences;
 use crate::tables::Row;
 
@@ -268,7 +269,7 @@ impl Reader {
             let deadline =
                 deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, deadline)| deadline);
             let clause = Clause { range: part.whole(), subject, deadline };
-            self.push(&part, &clause, "closing", &Duty::default(), false);
+            self.push(&part, &clause, CLOSING, &Duty::default(), false);
         }
     }
 }

@@ -249,10 +249,12 @@ pub fn write(draft: &Draft) -> Result<Paper, DraftFault> {
     }
     for (at, duty) in draft.duties.iter().enumerate() {
         let periodic = matches!(duty.due, Some(Due::Every(Every::Periodic, _)));
-        let code = match duty.what.trim().is_empty() {
-            true => "write-empty-duty",
-            false if periodic => "write-every",
-            false => continue,
+        let code = if duty.what.trim().is_empty() {
+            "write-empty-duty"
+        } else if periodic {
+            "write-every"
+        } else {
+            continue;
         };
         return Err(DraftFault { code, duty: Some(at + 1) });
     }

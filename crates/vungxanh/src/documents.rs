@@ -109,7 +109,12 @@ fn table(path: &Path, document: &directive::Document) {
     for task in &document.tasks {
         let by = task.deadline.as_ref().map(|deadline| deadline.words.clone()).unwrap_or_default();
         let text: String = task.text.chars().take(70).collect();
-        table.add_row([task.item.clone(), task.assignees.join(", ").chars().take(40).collect(), by, text]);
+        table.add_row([
+            directive::place(&task.item, Lang::Vi),
+            task.assignees.join(", ").chars().take(40).collect(),
+            by,
+            text,
+        ]);
     }
     println!("{table}");
 }

@@ -47,3 +47,12 @@ write-empty-duty = Duty { $duty } has no content.
     .hint = Say in "what" what is to be done, beginning with a verb.
 write-every = Duty { $duty } repeats without a period.
     .hint = Choose daily, weekly, monthly, quarterly or yearly.
+
+## Where a task stands in its paper
+
+place-item = item { $value }
+place-article = Article { $value }
+place-clause = clause { $value }
+place-bullet = bullet { $value }
+place-closing = closing paragraph
+place-unmarked = unnumbered paragraph

@@ -47,3 +47,12 @@ write-empty-duty = Nhiệm vụ thứ { $duty } chưa có nội dung.
     .hint = Ghi việc phải làm trong "what", bắt đầu bằng động từ.
 write-every = Nhiệm vụ thứ { $duty } định kỳ nhưng không nêu chu kỳ.
     .hint = Chọn daily, weekly, monthly, quarterly hoặc yearly.
+
+## Chỗ của nhiệm vụ trong văn bản
+
+place-item = mục { $value }
+place-article = Điều { $value }
+place-clause = khoản { $value }
+place-bullet = gạch đầu dòng thứ { $value }
+place-closing = đoạn kết
+place-unmarked = đoạn văn không đánh số
