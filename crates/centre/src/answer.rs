@@ -1,6 +1,7 @@
 //! Parts that the answers of several desks share.
 
 use base::area::{Area, Areas, Level};
+use base::words::{Lang, Words};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -74,20 +75,55 @@ pub struct HistoryLine {
     pub note: Option<String>,
 }
 
+/// Notes that the program wrote in words before they were keys; logs keep them for ever.
+const OLD_NOTES: &[(&str, &str)] = &[
+    ("level run", "note-level-run"),
+    ("directive read", "note-directive-read"),
+    ("handed out", "note-handed-out"),
+    ("split", "note-split"),
+    ("join", "note-join"),
+];
+
+/// A note as a person reads it: the program's own are keys of words, all others stand as they were written.
+fn note_words(note: String, lang: Lang) -> String {
+    let key = OLD_NOTES.iter().find(|(old, _)| *old == note).map_or(note.as_str(), |(_, key)| key);
+    let said = key.starts_with("note-").then(|| Words::of(lang).look(key, &[])).flatten();
+    said.unwrap_or(note)
+}
+
 impl HistoryLine {
-    /// A change; its area is named as on the day of work.
-    pub fn of(change: store::Change, day: NaiveDate) -> Self {
+    /// A change, in the reader's words; its area is named as on the day of work.
+    pub fn of(change: store::Change, day: NaiveDate, lang: Lang) -> Self {
+        // No user has an empty id: what the program did itself is the program's.
+        let by = if change.user.is_none() { Words::of(lang).say("actor-system", &[]) } else { change.actor };
         Self {
             seq: change.seq,
             at: change.at,
-            by: change.actor,
+            by,
             action: change.action,
             kind: change.kind,
             id: change.id,
             area: AreaRef::of(&change.area, day),
             before: change.before,
             after: change.after,
-            note: change.note,
+            note: change.note.map(|note| note_words(note, lang)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_said_in_the_readers_language_and_old_logs_stay_readable() {
+        for (written, vi, en) in [
+            ("note-handed-out", "Giao việc cho đơn vị", "Handed out to units"),
+            ("handed out", "Giao việc cho đơn vị", "Handed out to units"),
+            ("Còn 153 người chưa tiêm.", "Còn 153 người chưa tiêm.", "Còn 153 người chưa tiêm."),
+        ] {
+            assert_eq!(note_words(written.to_owned(), Lang::Vi), vi);
+            assert_eq!(note_words(written.to_owned(), Lang::En), en);
         }
     }
 }

@@ -4,6 +4,7 @@ use base::words::{Lang, Words, count, date};
 use chrono::{Duration, NaiveDate};
 use serde::Serialize;
 use store::records::TargetState;
+use crate::targets::Basis;
 use store::{Ctx, Kind, Verb};
 use utoipa::ToSchema;
 
@@ -172,7 +173,8 @@ impl Centre {
             for target in self.targets(ctx, area, day, lang).await? {
                 let progress = &target.progress;
                 let live = target.state == TargetState::Live.key();
-                if !(live && target.measured && progress.will_miss) {
+                // Levels not assessed and rosters with gaps have alarms of their own.
+                if !(live && target.basis == Basis::Doses && progress.will_miss) {
                     continue;
                 }
                 let projected = progress.projected_on.map_or_else(|| words.say("never", &[]), date);

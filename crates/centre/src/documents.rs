@@ -2,13 +2,18 @@
 //! to every unit addressed with its named head on that day.
 
 mod cascade;
+pub mod compare;
+mod force;
+mod kept;
 mod review;
 mod shape;
+mod version;
+
+use std::collections::BTreeSet;
 
 use base::words::{Lang, Words};
 use chrono::Utc;
-use sha2::{Digest, Sha256};
-use store::records::{Document, DocumentState, DueKind, File, Names, Target, TargetState, Task, TaskState};
+use store::records::{Document, DocumentState, DueKind, Names, Target, TargetState, Task, TaskState};
 use store::{Ctx, Kind, Pick, Verb};
 use uuid::Uuid;
 
@@ -16,8 +21,12 @@ use crate::Centre;
 use crate::problem::{Class, Place, Problem, Result};
 
 pub use cascade::{Cascade, Part};
-pub use review::NewTask;
-pub use shape::{DocumentFull, DocumentLine, DraftTask, Graph, GraphEdge, GraphNode};
+pub use force::Force;
+pub(crate) use force::ended;
+pub use kept::KeptFile;
+pub use review::{DropTask, NewTarget, NewTask, PutTask, Step};
+pub use shape::{DocumentFull, DocumentHead, DocumentLine, DraftTask, Graph, GraphEdge, GraphNode};
+pub use version::{Became, Compared, Comparison, Merge};
 
 /// A file or pasted text handed in.
 #[derive(Debug, Clone)]
@@ -29,16 +38,37 @@ pub struct HandedIn {
 }
 
 impl Centre {
-    /// Reads a file or a text into a draft with proposed tasks and targets. The file itself is kept.
+    /// Reads a file or a text into a draft with proposed tasks and targets. The file itself is kept; one that
+    /// cannot be read becomes a draft without a text, beside which its tasks are typed in.
     pub async fn import_document(&self, ctx: &Ctx, handed: HandedIn, state: DocumentState) -> Result<Document> {
+        self.import_as(ctx, handed, state, None).await
+    }
+
+    async fn import_as(
+        &self,
+        ctx: &Ctx,
+        handed: HandedIn,
+        state: DocumentState,
+        version_of: Option<Uuid>,
+    ) -> Result<Document> {
         ctx.gate(Verb::Write, Kind::Document)?;
         let name = handed.name.clone().unwrap_or_else(|| Words::of(Lang::Vi).say("document-pasted", &[]));
-        let text = ingest::text(&name, &handed.content).map_err(|error| unreadable(&name, &error))?.text;
-        if text.trim().is_empty() {
+        let text = match ingest::text(&name, &handed.content) {
+            Ok(read) => read.text,
+            Err(_) if kept::openable(&name) && version_of.is_none() => String::new(),
+            Err(error) => return Err(unreadable(&name, &error)),
+        };
+        let empty = text.trim().is_empty();
+        if empty && (handed.content.is_empty() || !kept::openable(&name) || version_of.is_some()) {
             return Err(Problem::new(Class::Invalid, "centre-document-empty").at(in_file(&name)));
         }
-        let read = directive::read(&text);
-        self.refuse_held(ctx, &read).await?;
+        let mut read = directive::read(&text);
+        if empty {
+            read.subject = Some(name.clone());
+        }
+        if version_of.is_none() {
+            self.refuse_held(ctx, &read).await?;
+        }
         let file_id = match &handed.name {
             Some(name) => Some(self.keep(ctx, name, handed.content).await?),
             None => None,
@@ -62,15 +92,18 @@ impl Centre {
             text: read.text.clone(),
             reading,
             file_id,
+            ended_on: None,
+            replaced_by: None,
+            version_of,
             version: 0,
             updated_at: Utc::now(),
         };
         let document = self.store.create(ctx, document, handed.name).await?;
         let tasks: Vec<Task> =
-            read.tasks.iter().zip(1..).map(|(task, ordinal)| self.proposed(&document, task, ordinal)).collect();
-        let targets = read.targets.iter().map(|target| self.proposed_target(&document, target, &tasks)).collect();
-        self.store.load(ctx, tasks, "directive read", false).await?;
-        self.store.load(ctx, targets, "directive read", false).await?;
+            read.tasks.iter().zip(1..).map(|(task, ordinal)| proposed(&document, task, ordinal)).collect();
+        let targets = read.targets.iter().map(|target| proposed_target(&document, target, &tasks)).collect();
+        self.store.load(ctx, tasks, "note-directive-read", false).await?;
+        self.store.load(ctx, targets, "note-directive-read", false).await?;
         Ok(document)
     }
 
@@ -88,21 +121,6 @@ impl Centre {
         }
     }
 
-    async fn keep(&self, ctx: &Ctx, name: &str, content: Vec<u8>) -> Result<Uuid> {
-        let digest = crate::account::hex(&Sha256::digest(&content));
-        let file = File {
-            province: self.province.clone(),
-            id: Uuid::now_v7(),
-            area: ctx.scope.area().to_owned(),
-            name: name.to_owned(),
-            digest,
-            content,
-            version: 0,
-            updated_at: Utc::now(),
-        };
-        Ok(self.store.create(ctx, file, None).await?.id)
-    }
-
     /// Where the issuing body stands: its place, else a name in its own.
     fn issuer_area(&self, read: &directive::Document, ctx: &Ctx) -> Option<String> {
         let on = read.date.unwrap_or(ctx.day);
@@ -113,92 +131,42 @@ impl Centre {
         })
     }
 
-    fn proposed(&self, document: &Document, read: &directive::Task, ordinal: i32) -> Task {
-        let deadline = read.deadline.as_ref();
-        let due_kind = match (deadline.map(|deadline| deadline.kind), read.nature) {
-            (Some(directive::DeadlineKind::Date), _) => DueKind::Date,
-            (Some(directive::DeadlineKind::Recurring), _) => DueKind::Recurring,
-            (Some(directive::DeadlineKind::Relative), _) => DueKind::Relative,
-            (None, directive::Nature::Standing) => DueKind::Standing,
-            (None, _) => DueKind::None,
-        };
-        let due_on = deadline.and_then(|deadline| deadline.last_valid_day.or(deadline.date));
-        Task {
-            province: self.province.clone(),
-            id: Uuid::now_v7(),
-            area: document.area.clone(),
-            document_id: document.id,
-            parent_id: None,
-            ordinal,
-            item: read.item.clone(),
-            text: read.text.clone(),
-            folded: String::new(),
-            span_start: read.span.start as i32,
-            span_end: read.span.end as i32,
-            assignees: Names(read.assignees.clone()),
-            cooperating: Names(read.cooperating.clone()),
-            unit: None,
-            unit_name: None,
-            head_post: None,
-            head: None,
-            due_kind: if due_kind == DueKind::Date && due_on.is_none() { DueKind::None } else { due_kind },
-            due_on,
-            due_words: deadline.map(|deadline| deadline.words.clone()),
-            due_rule: deadline.map(|deadline| deadline.rule.clone()),
-            condition: read.condition.clone(),
-            state: TaskState::Proposed,
-            report: None,
-            evidence: None,
-            assigned_on: None,
-            closed_on: None,
-            version: 0,
-            updated_at: Utc::now(),
-        }
-    }
-
-    fn proposed_target(&self, document: &Document, read: &directive::Target, tasks: &[Task]) -> Target {
-        let deadline = read.deadline.as_ref();
-        let guess = read.measure.as_ref();
-        Target {
-            province: self.province.clone(),
-            id: Uuid::now_v7(),
-            area: document.area.clone(),
-            document_id: document.id,
-            task_id: tasks.get(read.task).map(|task| task.id),
-            words: read.words.clone(),
-            measure: guess.map(|guess| guess.measure.clone()),
-            age_from: guess.and_then(|guess| guess.age_from).map(|age| age as i32),
-            age_to: guess.and_then(|guess| guess.age_to).map(|age| age as i32),
-            share: guess.and_then(|guess| guess.share),
-            count: guess.and_then(|guess| guess.count).and_then(|count| i32::try_from(count).ok()),
-            due_on: deadline.and_then(|deadline| deadline.last_valid_day.or(deadline.date)),
-            due_words: deadline.map(|deadline| deadline.words.clone()),
-            due_rule: deadline.map(|deadline| deadline.rule.clone()),
-            state: TargetState::Proposed,
-            version: 0,
-            updated_at: Utc::now(),
-        }
-    }
-
     /// The register of documents.
     pub async fn documents(&self, ctx: &Ctx) -> Result<Vec<DocumentLine>> {
         let documents = self.store.pick::<Document>(ctx, Pick::all(), &[("issued_on", true), ("id", true)]).await?;
-        let tasks = self.store.pick::<Task>(ctx, Pick::all().empty("parent_id"), &[]).await?;
+        let mut tasks = self.store.pick::<Task>(ctx, Pick::all().empty("parent_id"), &[]).await?;
+        if documents.iter().any(|document| self.from_above(ctx, document)) {
+            tasks.extend(self.store.pick::<Task>(ctx, Pick::all().filled("parent_id"), &[]).await?);
+        }
+        let of_tasks: BTreeSet<(Uuid, Uuid)> =
+            tasks.iter().map(|task| (task.document_id, task.parent_id.unwrap_or(task.id))).collect();
         let targets = self.store.pick::<Target>(ctx, Pick::all(), &[]).await?;
-        let line = |document: Document| {
-            let of_tasks = tasks.iter().filter(|task| task.document_id == document.id).count();
-            let of_targets = targets.iter().filter(|target| target.document_id == document.id).count();
-            shape::line(document, of_tasks, of_targets, ctx.day)
+        let line = |document: Document| DocumentLine {
+            tasks: of_tasks.iter().filter(|(of, _)| *of == document.id).count(),
+            targets: targets.iter().filter(|target| target.document_id == document.id).count(),
+            head: shape::head(&document, ctx.day),
         };
         Ok(documents.into_iter().map(line).collect())
+    }
+
+    /// Is it a document of an area above the reader's, of whose tasks they see only the parts given to them?
+    fn from_above(&self, ctx: &Ctx, document: &Document) -> bool {
+        !ctx.scope.holds(self.areas(), &document.area, ctx.day)
     }
 
     /// A document with its text, tasks, targets and references.
     pub async fn document(&self, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<DocumentFull> {
         let document: Document = self.store.get(ctx, id).await?;
         let of_it = || Pick::all().eq("document_id", id);
-        let order = [("ordinal", false), ("id", false)];
-        let tasks = self.store.pick::<Task>(ctx, of_it().empty("parent_id"), &order).await?;
+        let order = [("ordinal", false), ("span_start", false), ("id", false)];
+        let tasks = if self.from_above(ctx, &document) {
+            let mut parts = self.store.pick::<Task>(ctx, of_it().filled("parent_id"), &order).await?;
+            let mut seen = BTreeSet::new();
+            parts.retain(|part| seen.insert(part.parent_id));
+            parts
+        } else {
+            self.store.pick::<Task>(ctx, of_it().empty("parent_id"), &order).await?
+        };
         let targets = self.store.pick::<Target>(ctx, of_it(), &[("id", false)]).await?;
         let held = self.store.pick::<Document>(ctx, Pick::all().filled("number"), &[]).await?;
         Ok(shape::full(document, tasks, targets, &held, lang, ctx.day))
@@ -207,7 +175,110 @@ impl Centre {
     /// Which documents cite which.
     pub async fn document_graph(&self, ctx: &Ctx) -> Result<Graph> {
         let documents = self.store.pick::<Document>(ctx, Pick::all(), &[("issued_on", false)]).await?;
-        Ok(shape::graph(&documents))
+        Ok(shape::graph(&documents, ctx.day))
+    }
+}
+
+/// A proposed task of a document, about which nothing is said yet.
+fn blank_task(document: &Document) -> Task {
+    Task {
+        province: document.province.clone(),
+        id: Uuid::now_v7(),
+        area: document.area.clone(),
+        document_id: document.id,
+        parent_id: None,
+        ordinal: 0,
+        item: String::new(),
+        text: String::new(),
+        folded: String::new(),
+        span_start: 0,
+        span_end: 0,
+        assignees: Names::default(),
+        cooperating: Names::default(),
+        unit: None,
+        unit_name: None,
+        head_post: None,
+        head: None,
+        due_kind: DueKind::None,
+        due_on: None,
+        due_words: None,
+        due_rule: None,
+        condition: None,
+        state: TaskState::Proposed,
+        report: None,
+        evidence: None,
+        assigned_on: None,
+        closed_on: None,
+        version: 0,
+        updated_at: Utc::now(),
+    }
+}
+
+fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
+    let deadline = read.deadline.as_ref();
+    let due_kind = match (deadline.map(|deadline| deadline.kind), read.nature) {
+        (Some(directive::DeadlineKind::Date), _) => DueKind::Date,
+        (Some(directive::DeadlineKind::Recurring), _) => DueKind::Recurring,
+        (Some(directive::DeadlineKind::Relative), _) => DueKind::Relative,
+        (None, directive::Nature::Standing) => DueKind::Standing,
+        (None, _) => DueKind::None,
+    };
+    let due_on = deadline.and_then(|deadline| deadline.last_valid_day.or(deadline.date));
+    Task {
+        ordinal,
+        item: read.item.clone(),
+        text: read.text.clone(),
+        span_start: read.span.start as i32,
+        span_end: read.span.end as i32,
+        assignees: Names(read.assignees.clone()),
+        cooperating: Names(read.cooperating.clone()),
+        due_kind: if due_kind == DueKind::Date && due_on.is_none() { DueKind::None } else { due_kind },
+        due_on,
+        due_words: deadline.map(|deadline| deadline.words.clone()),
+        due_rule: deadline.map(|deadline| deadline.rule.clone()),
+        condition: read.condition.clone(),
+        ..blank_task(document)
+    }
+}
+
+/// A proposed target of a document, about which nothing is said yet.
+fn blank_target(document: &Document) -> Target {
+    Target {
+        province: document.province.clone(),
+        id: Uuid::now_v7(),
+        area: document.area.clone(),
+        document_id: document.id,
+        task_id: None,
+        words: String::new(),
+        measure: None,
+        age_from: None,
+        age_to: None,
+        share: None,
+        count: None,
+        due_on: None,
+        due_words: None,
+        due_rule: None,
+        state: TargetState::Proposed,
+        version: 0,
+        updated_at: Utc::now(),
+    }
+}
+
+fn proposed_target(document: &Document, read: &directive::Target, tasks: &[Task]) -> Target {
+    let deadline = read.deadline.as_ref();
+    let guess = read.measure.as_ref();
+    Target {
+        task_id: tasks.get(read.task).map(|task| task.id),
+        words: read.words.clone(),
+        measure: guess.map(|guess| guess.measure.clone()),
+        age_from: guess.and_then(|guess| guess.age_from).map(|age| age as i32),
+        age_to: guess.and_then(|guess| guess.age_to).map(|age| age as i32),
+        share: guess.and_then(|guess| guess.share),
+        count: guess.and_then(|guess| guess.count).and_then(|count| i32::try_from(count).ok()),
+        due_on: deadline.and_then(|deadline| deadline.last_valid_day.or(deadline.date)),
+        due_words: deadline.map(|deadline| deadline.words.clone()),
+        due_rule: deadline.map(|deadline| deadline.rule.clone()),
+        ..blank_target(document)
     }
 }
 

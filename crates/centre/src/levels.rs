@@ -248,7 +248,7 @@ impl Centre {
                 Some(_) => {}
             }
         }
-        self.store.load(ctx, fresh, "level run", false).await?;
+        self.store.load(ctx, fresh, "note-level-run", false).await?;
         Ok(communes.len())
     }
 }

@@ -90,17 +90,22 @@ impl Problem {
 
     /// What is wrong, in words.
     pub fn say(&self, lang: Lang) -> String {
-        Words::of(lang).say(&self.code, &self.borrowed())
+        Words::of(lang).say(&self.code, &self.borrowed(lang))
     }
 
     /// What to do, in words.
     pub fn hint(&self, lang: Lang) -> Option<String> {
-        let values = self.borrowed();
+        let values = self.borrowed(lang);
         ["{}.hint", "{}-hint"].iter().find_map(|form| Words::of(lang).look(&form.replace("{}", &self.code), &values))
     }
 
-    fn borrowed(&self) -> Vec<(&str, String)> {
-        self.args.iter().map(|(key, value)| (*key, value.clone())).collect()
+    /// The values in the reader's words: a kind of record is named as people name it.
+    fn borrowed(&self, lang: Lang) -> Vec<(&str, String)> {
+        let named = |value: &str| Words::of(lang).look(&format!("kind-{value}"), &[]);
+        let arg = |(key, value): &(&'static str, String)| {
+            (*key, (*key == "kind").then(|| named(value)).flatten().unwrap_or_else(|| value.clone()))
+        };
+        self.args.iter().map(arg).collect()
     }
 
     /// The problem as JSON for a door.

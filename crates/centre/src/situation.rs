@@ -140,7 +140,7 @@ impl Centre {
         let mut rows = Vec::new();
         for target in self.targets(ctx, area, day, lang).await? {
             let progress = target.progress;
-            if !target.measured {
+            if !target.measured || target.reference {
                 continue;
             }
             rows.push(vec![

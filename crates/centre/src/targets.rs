@@ -2,6 +2,8 @@
 //! and who answers when one is missed (S0-4f, S0-4g).
 
 mod answerable;
+mod basis;
+mod by_name;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -17,8 +19,12 @@ use uuid::Uuid;
 use crate::Centre;
 use crate::answer::{AreaRef, Point};
 use crate::problem::Result;
+use basis::dose_of;
 
-pub use answerable::{Accountable, Finding, FindingKind};
+pub use answerable::{Accountable, Finding, FindingKind, RuleCited};
+pub use basis::Basis;
+pub(crate) use basis::is_measure;
+pub use by_name::{ByName, Omission, ReviewFile};
 
 /// How far an area is from the figure.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -75,8 +81,12 @@ pub struct TargetLine {
     pub reading: String,
     /// Proposed by the engine, or live.
     pub state: String,
-    /// A measure is bound; if not, it is told by reports alone and the figures are empty.
+    /// There are figures: of records, or of the reports of units that have its task.
     pub measured: bool,
+    /// What the figures come from.
+    pub basis: Basis,
+    /// Its document is kept for reference: it orders nothing here, and the figures show where this area would stand.
+    pub reference: bool,
     /// How far.
     #[serde(flatten)]
     pub progress: Progress,
@@ -94,10 +104,9 @@ pub struct TargetFull {
     pub series: Vec<Point>,
     /// Who answers, by district.
     pub accountability: Vec<Finding>,
+    /// Persons missed by commune, and cases to review.
+    pub by_name: ByName,
 }
-
-/// Measures that a target can be bound to: doses by number.
-const DOSES: &[(&str, i32)] = &[("dose1", 1), ("dose2", 2), ("dose3", 3), ("dose4", 4)];
 
 /// Days of pace.
 const PACE: u64 = 7;
@@ -107,13 +116,16 @@ impl Centre {
     pub async fn targets(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Vec<TargetLine>> {
         let live = Pick::all().ne("state", TargetState::Cancelled.key());
         let targets = self.store.pick::<Target>(ctx, live, &[("due_on", false), ("id", false)]).await?;
-        // Documents kept for reference set their targets elsewhere.
-        let elsewhere = Pick::all().eq("state", DocumentState::Library.key());
-        let elsewhere = self.store.pick::<Document>(ctx, elsewhere, &[]).await?;
         let mut lines = Vec::new();
-        for target in targets.into_iter().filter(|target| elsewhere.iter().all(|one| one.id != target.document_id)) {
-            lines.push(self.target_line(ctx, &target, area, day, lang).await?);
+        for target in targets {
+            let document: Option<Document> = self.store.get(ctx, target.document_id).await.ok();
+            let gone = document.as_ref().is_some_and(|of| crate::documents::ended(of, day) || of.version_of.is_some());
+            if !gone {
+                lines.push(self.target_line(ctx, &target, area, day, lang).await?);
+            }
         }
+        // What holds here comes before what is only kept for reference.
+        lines.sort_by_key(|line| line.reference);
         Ok(lines)
     }
 
@@ -123,12 +135,14 @@ impl Centre {
         let line = self.target_line(ctx, &target, area, day, lang).await?;
         let parts: Vec<String> = self.areas().children(area, day).into_iter().map(|a| a.code.clone()).collect();
         let areas = self.progress(ctx, &target, area, &parts, day).await?;
-        let series = match &target.measure {
-            Some(measure) => self.series(ctx, measure, area, day - Days::new(27), day).await?,
-            None => Vec::new(),
+        let Some((measure, _)) = dose_of(&target) else {
+            let by_name = ByName::default();
+            return Ok(TargetFull { line, areas, series: Vec::new(), accountability: Vec::new(), by_name });
         };
+        let series = self.series(ctx, measure, area, day - Days::new(27), day).await?;
         let accountability = self.findings(ctx, &target, area, day, lang).await?;
-        Ok(TargetFull { line, areas, series, accountability })
+        let by_name = self.by_name(ctx, &target, area, day).await?;
+        Ok(TargetFull { line, areas, series, accountability, by_name })
     }
 
     async fn target_line(
@@ -147,7 +161,7 @@ impl Centre {
         let label = match measure {
             None => target.words.clone(),
             // Only measures of persons have a group.
-            Some(measure) if progress.is_none() => measure,
+            Some(measure) if Basis::of(target) != Basis::Doses => measure,
             Some(measure) => format!("{measure}, {group}"),
         };
         let rule = target.due_rule.as_deref().map(|rule| words.say(rule, &[]));
@@ -160,6 +174,8 @@ impl Centre {
         };
         Ok(TargetLine {
             id: target.id,
+            basis: Basis::of(target),
+            reference: document.as_ref().is_some_and(|document| document.state == DocumentState::Library),
             document: Origin { id: target.document_id, number: document.and_then(|document| document.number) },
             words: target.words.clone(),
             label,
@@ -181,7 +197,7 @@ impl Centre {
         })
     }
 
-    /// Progress of areas, all under `under`; empty when no measure is bound.
+    /// Progress of areas, all under `under`; empty where nothing tells of it.
     pub(crate) async fn progress(
         &self,
         ctx: &Ctx,
@@ -190,15 +206,16 @@ impl Centre {
         parts: &[String],
         day: NaiveDate,
     ) -> Result<Vec<Progress>> {
-        let bound = DOSES.iter().find(|(key, _)| Some(*key) == target.measure.as_deref());
-        let Some((measure, number)) = bound else { return Ok(Vec::new()) };
+        let Some((measure, number)) = dose_of(target) else {
+            return self.counted(ctx, target, under, parts, day).await;
+        };
         let strata = strata(target);
         let by = By { area: true, ..By::default() };
-        let measures = [*measure, "person_due"];
+        let measures = [measure, "person_due"];
         let mut ask =
             TallyQuery { measures: &measures, area: Some(under), from: None, to: day, strata: Some(strata), by };
         let whole = self.store.tallies(ctx, &ask).await?;
-        let recent = [*measure];
+        let recent = [measure];
         ask.measures = &recent;
         ask.from = Some(day - Days::new(PACE - 1));
         let recent = self.store.tallies(ctx, &ask).await?;
@@ -226,7 +243,7 @@ impl Centre {
                     (Some(count), _) => i64::from(count),
                     (None, share) => (due as f64 * share.unwrap_or(1.0)).ceil() as i64,
                 };
-                let list = missing_list(part, *number, strata);
+                let list = missing_list(part, number, strata);
                 progress_of(AreaRef::of(part, day), (value, goal, recent), target.due_on, day, list)
             })
             .collect())

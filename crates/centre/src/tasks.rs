@@ -2,11 +2,12 @@
 //! closed by the issuer. A task is done when the measure says so; closing is the issuer's word on it.
 
 mod shape;
+mod unit;
 
 use std::collections::BTreeMap;
 
 use base::words::{Lang, Words};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::records::{Document, DueKind, Task, TaskState};
@@ -20,6 +21,7 @@ use crate::problem::{Class, Problem, Result};
 
 pub use shape::{Board, DocumentRef, Group, TaskBody, TaskCard, TaskCounts, TaskFull};
 use shape::{card, due_group, open, overdue};
+pub use unit::{UnitDocument, UnitWork};
 
 /// What can be done with a task that is handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -81,10 +83,24 @@ pub struct Said {
     pub due_on: Option<NaiveDate>,
 }
 
-/// Cards shown in one column; the list shows all.
-const CARDS: usize = 12;
-/// Columns of the board.
-const COLUMNS: usize = 40;
+/// Cards shown in one column: what an eye takes in. The list shows all.
+const CARDS: usize = 4;
+/// Columns of the board, unless more are asked for.
+pub const COLUMNS: usize = 12;
+
+/// What a board shows.
+#[derive(Debug, Clone)]
+pub struct BoardAsk<'a> {
+    /// `unit`, `head` or `due`.
+    pub by: &'a str,
+    /// The area whose units' tasks are shown.
+    pub area: &'a str,
+    /// The day.
+    pub day: NaiveDate,
+    /// How many columns at most.
+    pub columns: usize,
+}
+
 impl Centre {
     /// Parts handed out to units under an area.
     async fn parts(&self, ctx: &Ctx, area: &str) -> Result<Vec<Task>> {
@@ -101,19 +117,14 @@ impl Centre {
 
     /// Counts of the parts under an area.
     pub async fn task_counts(&self, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<TaskCounts> {
-        let mut counts = TaskCounts::default();
-        for task in self.parts(ctx, area).await? {
-            counts.open += i64::from(open(&task));
-            counts.done += i64::from(task.state == TaskState::Done);
-            counts.overdue += i64::from(overdue(&task, day));
-            let soon = task.due_on.is_some_and(|due| due >= day && due <= day + Days::new(shape::SOON));
-            counts.due_soon += i64::from(open(&task) && soon);
-        }
-        Ok(counts)
+        let ended = self.ended_documents(ctx, day).await?;
+        let parts = self.parts(ctx, area).await?;
+        Ok(shape::count(parts.iter().filter(|task| !ended.contains(&task.document_id)), day))
     }
 
     /// The board: parts grouped by unit, by head or by when they are due; the fullest of overdue first.
-    pub async fn board(&self, ctx: &Ctx, by: &str, area: &str, day: NaiveDate, lang: Lang) -> Result<Board> {
+    pub async fn board(&self, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) -> Result<Board> {
+        let BoardAsk { by, area, day, columns: most } = ask;
         let documents = self.document_refs(ctx).await?;
         let words = Words::of(lang);
         let mut groups: BTreeMap<(String, String), Vec<Task>> = BTreeMap::new();
@@ -133,28 +144,34 @@ impl Centre {
             };
             groups.entry(key).or_default().push(task);
         }
+        let in_force = |task: &Task| documents.get(&task.document_id).is_none_or(|document| !document.ended);
         let mut columns: Vec<Group> = groups
             .into_iter()
             .map(|((key, label), tasks)| Group {
                 key,
                 label,
                 total: tasks.len(),
-                overdue: tasks.iter().filter(|task| overdue(task, day)).count(),
+                overdue: tasks.iter().filter(|task| overdue(task, day) && in_force(task)).count(),
                 tasks: tasks.iter().take(CARDS).map(|task| card(task, &documents, (0, 0), ctx, day)).collect(),
             })
             .collect();
         if by != "due" {
             columns.sort_by(|a, b| b.overdue.cmp(&a.overdue).then(b.total.cmp(&a.total)).then(a.label.cmp(&b.label)));
         }
-        let more = columns.len().saturating_sub(COLUMNS);
-        columns.truncate(COLUMNS);
+        let more = columns.len().saturating_sub(most);
+        columns.truncate(most);
         Ok(Board { groups: columns, more })
     }
 
     async fn document_refs(&self, ctx: &Ctx) -> Result<BTreeMap<Uuid, DocumentRef>> {
         let documents = self.store.pick::<Document>(ctx, Pick::all(), &[]).await?;
-        let refer =
-            |document: Document| DocumentRef { id: document.id, number: document.number, subject: document.subject };
+        let refer = |document: Document| DocumentRef {
+            id: document.id,
+            ended: crate::documents::ended(&document, ctx.day),
+            number: document.number,
+            subject: document.subject,
+            issued_on: document.issued_on,
+        };
         Ok(documents.into_iter().map(|document| (document.id, refer(document))).collect())
     }
 
@@ -181,7 +198,7 @@ impl Centre {
                 .history::<Task>(ctx, id)
                 .await?
                 .into_iter()
-                .map(|change| HistoryLine::of(change, ctx.day))
+                .map(|change| HistoryLine::of(change, ctx.day, lang))
                 .collect(),
             task: TaskBody {
                 card: card_of_task,

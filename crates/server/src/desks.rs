@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use centre::command::Command;
 use centre::levels::{Decide, LevelFull, LevelTable};
 use centre::targets::{TargetFull, TargetLine};
-use centre::tasks::{Action, Board, Said, TaskFull};
+use centre::tasks::{Action, Board, BoardAsk, COLUMNS, Said, TaskFull, UnitWork};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -27,6 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(board))
         .routes(routes!(task))
         .routes(routes!(act))
+        .routes(routes!(unit))
 }
 
 /// The command page.
@@ -103,14 +104,16 @@ struct Grouped {
     by: Option<String>,
     area: Option<String>,
     day: Option<String>,
+    columns: Option<usize>,
 }
 
-/// The board of tasks by `unit`, `head` or `due`.
-#[utoipa::path(get, path = "/tasks/board", params(("by" = Option<String>, Query), ("area" = Option<String>, Query), ("day" = Option<String>, Query)), responses((status = 200, body = Board)))]
+/// The board of tasks by `unit`, `head` or `due`; twelve columns unless `columns` asks for more.
+#[utoipa::path(get, path = "/tasks/board", params(("by" = Option<String>, Query), ("area" = Option<String>, Query), ("day" = Option<String>, Query), ("columns" = Option<usize>, Query)), responses((status = 200, body = Board)))]
 async fn board(State(app): State<App>, who: Who, Ask(ask): Ask<Grouped>) -> Answer<Json<Board>> {
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
     let by = ask.by.unwrap_or_else(|| "unit".to_owned());
-    Ok(Json(app.centre().board(&who.ctx, &by, &area, day, who.lang).await.to(&who)?))
+    let ask = BoardAsk { by: &by, area: &area, day, columns: ask.columns.unwrap_or(COLUMNS) };
+    Ok(Json(app.centre().board(&who.ctx, ask, who.lang).await.to(&who)?))
 }
 
 /// One task.
@@ -128,4 +131,17 @@ async fn act(
     Body(said): Body<Said>,
 ) -> Answer<Json<TaskFull>> {
     Ok(Json(app.centre().act(&who.ctx, id, action, said, who.lang).await.to(&who)?))
+}
+
+#[derive(Deserialize)]
+struct OfUnit {
+    unit: String,
+    day: Option<String>,
+}
+
+/// What a unit must do, by document; `unit` is its id, or its name where it has none.
+#[utoipa::path(get, path = "/units/work", params(("unit" = String, Query), ("day" = Option<String>, Query)), responses((status = 200, body = UnitWork)))]
+async fn unit(State(app): State<App>, who: Who, Ask(ask): Ask<OfUnit>) -> Answer<Json<UnitWork>> {
+    let (_, day) = Where { area: None, day: ask.day }.settle(&app, &who)?;
+    Ok(Json(app.centre().unit_work(&who.ctx, &ask.unit, day, who.lang).await.to(&who)?))
 }

@@ -2,8 +2,11 @@
 
 use axum::Json;
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
-use axum::http::{StatusCode, header};
-use centre::documents::{Cascade, DocumentFull, DocumentLine, DraftTask, Graph, HandedIn, NewTask};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use centre::documents::{
+    Cascade, Comparison, DocumentFull, DocumentLine, DraftTask, Force, Graph, HandedIn, Merge, NewTarget, NewTask, Step,
+};
 use centre::{Class, Problem};
 use serde::{Deserialize, Serialize};
 use store::records::DocumentState;
@@ -25,6 +28,13 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(add))
         .routes(routes!(join))
         .routes(routes!(split))
+        .routes(routes!(step))
+        .routes(routes!(add_target))
+        .routes(routes!(file))
+        .routes(routes!(force))
+        .routes(routes!(new_version))
+        .routes(routes!(compare, drop_version))
+        .routes(routes!(merge))
 }
 
 /// The register.
@@ -179,4 +189,101 @@ struct Join {
 async fn join(State(app): State<App>, who: Who, Body(join): Body<Join>) -> Answer<Json<DraftTask>> {
     let task = app.centre().join_tasks(&who.ctx, &join.ids).await.to(&who)?;
     Ok(Json(DraftTask::of(task, who.lang)))
+}
+
+/// Brings tasks of a draft back to how they were before a step of the review, or after it.
+#[utoipa::path(post, path = "/documents/{id}/step", params(("id" = Uuid, Path)), request_body = Step, responses((status = 200, body = DocumentFull)))]
+async fn step(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(step): Body<Step>,
+) -> Answer<Json<DocumentFull>> {
+    Ok(Json(app.centre().step_tasks(&who.ctx, id, step, who.lang).await.to(&who)?))
+}
+
+/// Adds a target by hand.
+#[utoipa::path(post, path = "/documents/{id}/targets", params(("id" = Uuid, Path)), request_body = NewTarget, responses((status = 200, body = DocumentFull)))]
+async fn add_target(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(new): Body<NewTarget>,
+) -> Answer<Json<DocumentFull>> {
+    Ok(Json(app.centre().add_target(&who.ctx, id, new, who.lang).await.to(&who)?))
+}
+
+/// The file that a document came from, as it was handed in.
+#[utoipa::path(get, path = "/documents/{id}/file", params(("id" = Uuid, Path)), responses((status = 200, content_type = "application/octet-stream")))]
+async fn file(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Response> {
+    let file = app.centre().document_file(&who.ctx, id).await.to(&who)?;
+    // Only pictures, text and PDF are shown in the browser; all else is saved.
+    let way = if file.media.is_some() { "inline" } else { "attachment" };
+    let disposition = format!("{way}; filename*=UTF-8''{}", in_header(&file.name));
+    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    let media = HeaderValue::from_static(file.media.unwrap_or("application/octet-stream"));
+    Ok(([(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, disposition)], file.content).into_response())
+}
+
+/// A name as RFC 5987 writes it into a header.
+fn in_header(name: &str) -> String {
+    use std::fmt::Write;
+    name.bytes().fold(String::with_capacity(name.len()), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+/// Says that a document is no longer in force or replaced, or that it is in force again.
+#[utoipa::path(post, path = "/documents/{id}/force", params(("id" = Uuid, Path)), request_body = Force, responses((status = 200, body = DocumentFull)))]
+async fn force(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(force): Body<Force>,
+) -> Answer<Json<DocumentFull>> {
+    Ok(Json(app.centre().force_document(&who.ctx, id, force, who.lang).await.to(&who)?))
+}
+
+/// Hands in a newer version of a document (one file, or pasted text); it waits to be compared and merged.
+#[utoipa::path(post, path = "/documents/{id}/versions", params(("id" = Uuid, Path)), request_body = Pasted, responses((status = 201, body = DocumentFull)))]
+async fn new_version(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    request: Request,
+) -> Answer<(StatusCode, Json<DocumentFull>)> {
+    let handed = received(&app, &who, request).await?.into_iter().next();
+    let handed = handed.ok_or_else(|| who.refuse(Problem::field("fault-missing", "file", "")))?;
+    let made = app.centre().import_version(&who.ctx, id, handed).await.to(&who)?;
+    let full = app.centre().document(&who.ctx, made.id, who.lang).await.to(&who)?;
+    Ok((StatusCode::CREATED, Json(full)))
+}
+
+/// A newer version beside the document held, task by task.
+#[utoipa::path(get, path = "/documents/{id}/compare", params(("id" = Uuid, Path)), responses((status = 200, body = Comparison)))]
+async fn compare(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<Comparison>> {
+    Ok(Json(app.centre().compare_version(&who.ctx, id, who.lang).await.to(&who)?))
+}
+
+/// Throws a newer version away, unmerged.
+#[utoipa::path(delete, path = "/documents/{id}/compare", params(("id" = Uuid, Path)), responses((status = 204)))]
+async fn drop_version(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<StatusCode> {
+    app.centre().drop_version(&who.ctx, id).await.to(&who)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Merges a newer version into the document held: matched tasks keep their ids, history, reports and states.
+#[utoipa::path(post, path = "/documents/{id}/merge", params(("id" = Uuid, Path)), request_body = Merge, responses((status = 200, body = DocumentFull)))]
+async fn merge(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(merge): Body<Merge>,
+) -> Answer<Json<DocumentFull>> {
+    Ok(Json(app.centre().merge_version(&who.ctx, id, merge, who.lang).await.to(&who)?))
 }

@@ -156,7 +156,7 @@ async fn history(
     let changes = store::for_kind!(kind, R => {
         app.centre().store.history::<R>(&who.ctx, id).await.to(&who)?
     }, else Vec::new());
-    Ok(Json(changes.into_iter().map(|change| HistoryLine::of(change, who.ctx.day)).collect()))
+    Ok(Json(changes.into_iter().map(|change| HistoryLine::of(change, who.ctx.day, who.lang)).collect()))
 }
 
 /// The record to merge, and why.

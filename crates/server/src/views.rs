@@ -65,5 +65,5 @@ const CHANGES: u64 = 100;
 #[utoipa::path(get, path = "/changes", params(("before" = Option<i64>, Query)), responses((status = 200, body = Vec<HistoryLine>)))]
 async fn changes(State(app): State<App>, who: Who, Ask(ask): Ask<Before>) -> Answer<Json<Vec<HistoryLine>>> {
     let changes = app.centre().store.changes(&who.ctx, ask.before, CHANGES).await.to(&who)?;
-    Ok(Json(changes.into_iter().map(|change| HistoryLine::of(change, who.ctx.day)).collect()))
+    Ok(Json(changes.into_iter().map(|change| HistoryLine::of(change, who.ctx.day, who.lang)).collect()))
 }

@@ -16,7 +16,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First)]
+        vec![Box::new(First), Box::new(DocumentsInForce)]
     }
 }
 
@@ -53,6 +53,31 @@ impl MigrationTrait for First {
             _ => SEARCH_POSTGRES,
         };
         manager.get_connection().execute_unprepared(search).await?;
+        Ok(())
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("data is never migrated backwards: restore a backup".to_owned()))
+    }
+}
+
+/// Documents end, replace one another and come in newer versions.
+struct DocumentsInForce;
+
+impl MigrationName for DocumentsInForce {
+    fn name(&self) -> &'static str {
+        "m0002_documents_in_force"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for DocumentsInForce {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // SQLite adds one column a statement.
+        for mut column in [date_null("ended_on"), uuid_null("replaced_by"), uuid_null("version_of")] {
+            let table = Table::alter().table(Alias::new("documents")).add_column(&mut column).to_owned();
+            manager.alter_table(table).await?;
+        }
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use crate::change::{self, Change};
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
+use crate::records::File;
 
 impl Store {
     /// One record.
@@ -21,6 +22,16 @@ impl Store {
             .one(self.reader())
             .await?;
         row.ok_or(Error::NotFound { kind: R::KIND })
+    }
+
+    /// The file attached to a record that the reader was let to see, wherever in the province it lies.
+    pub async fn attachment(&self, ctx: &Ctx, id: Uuid) -> Result<File> {
+        let row = <File as ModelTrait>::Entity::find()
+            .filter(column("province").eq(ctx.scope.province()))
+            .filter(column("id").eq(id))
+            .one(self.reader())
+            .await?;
+        row.ok_or(Error::NotFound { kind: Kind::File })
     }
 
     /// All records of a kind that a desk's own condition picks, within the scope, in the order of

@@ -58,7 +58,9 @@ impl Store {
             return Err(Error::Conflict { fields: vec!["id".to_owned()], current: Box::new(Value::Null) });
         }
         let at = now();
-        record.stamp(1, at);
+        // A new record has the version 0; one that was removed and is made again goes on counting, so that
+        // changes before its removal are not taken for later ones.
+        record.stamp(record.version() + 1, at);
         insert(&work.tx, vec![record.clone()]).await?;
         let change = Change { action: "create", before: None, after: Some(&record), note };
         self.finish(ctx, work, at, change).await?;

@@ -39,6 +39,16 @@ class Entry {
       if (this.#abort === abort) this.loading = false;
     }
   }
+
+  /** Takes the answer that came with a change, in place of one that is under way. */
+  put(data: unknown): void {
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.loading = false;
+    this.stale = false;
+    this.error = undefined;
+    this.data = data;
+  }
 }
 
 const entries = new Map<string, Entry>();
@@ -65,6 +75,8 @@ export type Query<T> = {
   /** True while the data shown answers an earlier question (another page, filter or day). */
   readonly previous: boolean;
   reload(): void;
+  /** Shows an answer that came with a change, without asking again. */
+  put(data: T): void;
 };
 
 /**
@@ -107,6 +119,9 @@ export function useQuery<T>(url: () => string | null, kinds: readonly string[] |
     },
     reload() {
       if (current) void current.load();
+    },
+    put(data: T) {
+      current?.put(data);
     },
   };
 }

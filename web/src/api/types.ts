@@ -172,6 +172,14 @@ export type DocumentLine = {
   /** A document in the library is kept for reference: nothing of it is handed out. */
   state: 'draft' | 'confirmed' | 'library';
   area: AreaRef;
+  /** The day on which it ceased to be in force. */
+  ended_on?: string | null;
+  replaced_by?: string | null;
+  /** The document of which this is a newer version, not yet merged into it. */
+  version_of?: string | null;
+  file_id?: string | null;
+  /** Without a text: its file could not be read, and its tasks are typed in. */
+  unread: boolean;
   tasks: number;
   targets: number;
 };
@@ -179,6 +187,7 @@ export type DocumentLine = {
 export type DraftTask = {
   id: string;
   version: number;
+  ordinal: number;
   item: string;
   /** First words as printed. */
   quote: string;
@@ -189,6 +198,7 @@ export type DraftTask = {
   due_on?: string | null;
   due_kind: 'none' | 'date' | 'recurring' | 'relative' | 'standing';
   due_words?: string | null;
+  due_rule?: string | null;
   due_reading?: string | null;
   condition?: string | null;
   state: string;
@@ -200,9 +210,13 @@ export type DraftTarget = {
   words: string;
   /** [0, 0] where the words were not found again. */
   span: Span;
+  task_id?: string | null;
+  measure_key?: string | null;
   /** In words, as is the group. */
   measure?: string | null;
   group?: string | null;
+  share?: number | null;
+  count?: number | null;
   age_from?: number | null;
   age_to?: number | null;
   due_on?: string | null;
@@ -221,7 +235,6 @@ export type DocumentFull = Omit<DocumentLine, 'tasks' | 'targets'> & {
   targets: DraftTarget[];
   /** `kind` and `text` (who answers) are in words. */
   rules: { id: string; kind: string; text: string; words: string; span: Span }[];
-  file_id?: string | null;
 };
 
 export type ImportedDocuments = { documents: DocumentFull[]; problems: Problem[] };

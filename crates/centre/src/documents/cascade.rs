@@ -55,7 +55,7 @@ impl Centre {
         Ok(self.store.pick::<Task>(ctx, proposed, &[("ordinal", false)]).await?)
     }
 
-    fn parts_of(&self, ctx: &Ctx, document: &Document, task: &Task) -> Vec<Part> {
+    pub(super) fn parts_of(&self, ctx: &Ctx, document: &Document, task: &Task) -> Vec<Part> {
         let on = document.issued_on.unwrap_or(ctx.day);
         let named =
             task.assignees.0.iter().filter(|name| name.as_str() != directive::ADDRESSEES).cloned().collect::<Vec<_>>();
@@ -85,6 +85,9 @@ impl Centre {
         if document.state == DocumentState::Confirmed {
             return self.document(ctx, id, lang).await;
         }
+        if document.version_of.is_some() {
+            return Err(Problem::new(Class::Invalid, "centre-version-pending"));
+        }
         if document.state == DocumentState::Library {
             return Err(Problem::new(Class::Invalid, "centre-document-library"));
         }
@@ -100,7 +103,7 @@ impl Centre {
                 }
             }
         }
-        self.store.load(ctx, parts, "handed out", false).await?;
+        self.store.load(ctx, parts, "note-handed-out", false).await?;
         let set = |state: serde_json::Value| [("state".to_owned(), state)].into_iter().collect();
         for task in tasks.iter().filter(|task| task.state == TaskState::Proposed) {
             let mut changes: serde_json::Map<_, _> = set(json!(TaskState::Assigned));
@@ -145,7 +148,7 @@ fn part(units: &Units, one: &Addressed, on: NaiveDate) -> Option<Part> {
     })
 }
 
-fn handed_out(task: &Task, part: Part, day: NaiveDate) -> Task {
+pub(super) fn handed_out(task: &Task, part: Part, day: NaiveDate) -> Task {
     Task {
         id: Uuid::now_v7(),
         area: part.area.code,

@@ -1,19 +1,22 @@
-//! The clerk's work on a draft: tasks split, joined, added by hand. Edits of single fields go through
-//! the store's own way.
+//! The clerk's work on a draft: tasks split, joined, added by hand, and every step of it taken back. Edits
+//! of single fields go through the store's own way.
 
-use chrono::Utc;
+use base::words::Lang;
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::json;
-use store::records::{Document, DocumentState, DueKind, Names, Task, TaskState};
-use store::{Ctx, Verb};
+use store::records::{Document, DocumentState, DueKind, Names, Target, Task};
+use store::{Ctx, Pick, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::shape::DocumentFull;
 use crate::Centre;
 use crate::problem::{Class, Problem, Result};
 
-/// A task typed in by hand beside the text.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+/// A task typed in by hand beside the text, or beside the picture of one.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default)]
 pub struct NewTask {
     /// The task that it stands after; the first if none.
     pub after: Option<Uuid>,
@@ -22,6 +25,88 @@ pub struct NewTask {
     pub span: Option<[i32; 2]>,
     /// What is to be done.
     pub text: String,
+    /// Item of the document.
+    pub item: String,
+    /// Who leads.
+    pub assignees: Vec<String>,
+    /// Who supports.
+    pub cooperating: Vec<String>,
+    /// Last day in time.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// A target typed in by hand.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct NewTarget {
+    /// The words that set it.
+    pub words: String,
+    /// The document's task that it measures.
+    pub task_id: Option<Uuid>,
+    /// Key of the measure; none: told by reports alone.
+    pub measure: Option<String>,
+    /// Youngest age.
+    pub age_from: Option<i32>,
+    /// Oldest age.
+    pub age_to: Option<i32>,
+    /// Share of those due, 0–1.
+    pub share: Option<f64>,
+    /// Or a number.
+    pub count: Option<i32>,
+    /// Last day in time.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// A task as it is to be: one that is there is changed, one that was removed is made again under its id,
+/// so that its history goes on.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct PutTask {
+    /// Id.
+    pub id: Uuid,
+    /// The version before the clerk; none for a task that is not there.
+    pub version: Option<i32>,
+    /// Place among the document's tasks.
+    pub ordinal: i32,
+    /// Item of the document.
+    pub item: String,
+    /// What is to be done.
+    pub text: String,
+    /// Where it stands, in bytes.
+    #[schema(value_type = Vec<i32>)]
+    pub span: [i32; 2],
+    /// Who leads.
+    pub assignees: Vec<String>,
+    /// Who supports.
+    pub cooperating: Vec<String>,
+    /// Last day in time.
+    pub due_on: Option<NaiveDate>,
+    /// Nature of the deadline.
+    #[schema(value_type = String)]
+    pub due_kind: DueKind,
+    /// The words that gave it.
+    pub due_words: Option<String>,
+    /// The rule that read them.
+    pub due_rule: Option<String>,
+    /// Only if.
+    pub condition: Option<String>,
+}
+
+/// A task to take away.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct DropTask {
+    /// Id.
+    pub id: Uuid,
+    /// The version before the clerk.
+    pub version: i32,
+}
+
+/// A step of the review taken back, or done again: how some tasks are to be.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct Step {
+    /// Tasks as they are to be.
+    pub put: Vec<PutTask>,
+    /// Tasks that are not to be.
+    pub drop: Vec<DropTask>,
 }
 
 impl Centre {
@@ -61,7 +146,7 @@ impl Centre {
             (rest.due_kind, rest.due_on, rest.due_words, rest.due_rule) = (DueKind::None, None, None, None);
         }
         let first = self.store.amend::<Task>(ctx, Verb::Write, id, task.version, changes, "split", None).await?;
-        let second = self.store.create(ctx, rest, Some("split".into())).await?;
+        let second = self.store.create(ctx, rest, Some("note-split".into())).await?;
         Ok((first, second))
     }
 
@@ -89,7 +174,7 @@ impl Centre {
             changes.insert("due_rule".into(), json!(dated.due_rule));
         }
         for task in rest {
-            self.store.remove::<Task>(ctx, task.id, task.version, Some("join".into())).await?;
+            self.store.remove::<Task>(ctx, task.id, task.version, Some("note-join".into())).await?;
         }
         Ok(self.store.amend::<Task>(ctx, Verb::Write, first.id, first.version, changes, "join", None).await?)
     }
@@ -106,36 +191,115 @@ impl Centre {
         };
         let [span_start, span_end] = new.span.unwrap_or_default();
         let task = Task {
-            province: self.province.clone(),
-            id: Uuid::now_v7(),
-            area: held.area.clone(),
-            document_id: document,
-            parent_id: None,
             ordinal,
-            item: String::new(),
             text: new.text,
-            folded: String::new(),
             span_start,
             span_end,
-            assignees: Names::default(),
-            cooperating: Names::default(),
-            unit: None,
-            unit_name: None,
-            head_post: None,
-            head: None,
-            due_kind: DueKind::None,
-            due_on: None,
-            due_words: None,
-            due_rule: None,
-            condition: None,
-            state: TaskState::Proposed,
-            report: None,
-            evidence: None,
-            assigned_on: None,
-            closed_on: None,
-            version: 0,
-            updated_at: Utc::now(),
+            item: new.item,
+            assignees: Names(new.assignees),
+            cooperating: Names(new.cooperating),
+            due_kind: if new.due_on.is_some() { DueKind::Date } else { DueKind::None },
+            due_on: new.due_on,
+            ..super::blank_task(&held)
         };
         Ok(self.store.create(ctx, task, None).await?)
+    }
+
+    /// Adds a target by hand.
+    pub async fn add_target(&self, ctx: &Ctx, document: Uuid, new: NewTarget, lang: Lang) -> Result<DocumentFull> {
+        let held: Document = self.store.get(ctx, document).await?;
+        if held.state == DocumentState::Confirmed {
+            return Err(Problem::new(Class::Invalid, "centre-task-handed-out"));
+        }
+        if let Some(measure) = new.measure.as_deref().filter(|measure| !crate::targets::is_measure(measure)) {
+            return Err(Problem::field("centre-no-measure", "measure", measure));
+        }
+        let target = Target {
+            task_id: new.task_id,
+            words: new.words,
+            measure: new.measure,
+            age_from: new.age_from,
+            age_to: new.age_to,
+            share: new.share,
+            count: new.count,
+            due_on: new.due_on,
+            ..super::blank_target(&held)
+        };
+        self.store.create(ctx, target, None).await?;
+        self.document(ctx, document, lang).await
+    }
+
+    /// Brings tasks of a draft back to how they were before a step, or after it: whatever the step was, it
+    /// can be taken back and done again.
+    pub async fn step_tasks(&self, ctx: &Ctx, id: Uuid, step: Step, lang: Lang) -> Result<DocumentFull> {
+        let document: Document = self.store.get(ctx, id).await?;
+        if document.state == DocumentState::Confirmed {
+            return Err(Problem::new(Class::Invalid, "centre-task-handed-out"));
+        }
+        let held: Vec<Task> =
+            self.store.pick(ctx, Pick::all().eq("document_id", id).empty("parent_id"), &[]).await?;
+        for drop in &step.drop {
+            if held.iter().any(|task| task.id == drop.id) {
+                self.store.remove::<Task>(ctx, drop.id, drop.version, Some("note-undo".into())).await?;
+            }
+        }
+        for put in step.put {
+            let stored = held.iter().find(|task| task.id == put.id);
+            // A task made again goes on counting its versions.
+            let before = stored.cloned().unwrap_or_else(|| Task {
+                id: put.id,
+                version: put.version.unwrap_or_default(),
+                ..super::blank_task(&document)
+            });
+            let version = put.version.unwrap_or(before.version);
+            let after = as_put(put, before);
+            if stored.is_none() {
+                self.store.create(ctx, after, Some("note-undo".into())).await?;
+                continue;
+            }
+            let changes = changes_of(&after);
+            self.store.amend::<Task>(ctx, Verb::Write, after.id, version, changes, "undo", None).await?;
+        }
+        self.document(ctx, id, lang).await
+    }
+}
+
+fn as_put(put: PutTask, before: Task) -> Task {
+    Task {
+        ordinal: put.ordinal,
+        item: put.item,
+        text: put.text,
+        span_start: put.span[0],
+        span_end: put.span[1],
+        assignees: Names(put.assignees),
+        cooperating: Names(put.cooperating),
+        due_on: put.due_on,
+        due_kind: put.due_kind,
+        due_words: put.due_words,
+        due_rule: put.due_rule,
+        condition: put.condition,
+        ..before
+    }
+}
+
+/// The fields of a task that reading and review set.
+pub(super) fn changes_of(task: &Task) -> serde_json::Map<String, serde_json::Value> {
+    let fields = json!({
+        "ordinal": task.ordinal,
+        "item": task.item,
+        "text": task.text,
+        "span_start": task.span_start,
+        "span_end": task.span_end,
+        "assignees": task.assignees,
+        "cooperating": task.cooperating,
+        "due_on": task.due_on,
+        "due_kind": task.due_kind,
+        "due_words": task.due_words,
+        "due_rule": task.due_rule,
+        "condition": task.condition,
+    });
+    match fields {
+        serde_json::Value::Object(fields) => fields,
+        _ => serde_json::Map::new(),
     }
 }

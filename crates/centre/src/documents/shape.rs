@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use base::words::{Lang, Words};
 use chrono::NaiveDate;
 use serde::Serialize;
-use store::records::{Document, Target, Task};
+use store::records::{Document, DocumentState, Target, Task};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::answer::AreaRef;
 
-/// A line of the register.
+/// What the register says of a document.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct DocumentLine {
+pub struct DocumentHead {
     /// Id.
     pub id: Uuid,
     /// Number.
@@ -30,7 +30,25 @@ pub struct DocumentLine {
     pub state: String,
     /// Register that holds it.
     pub area: AreaRef,
-    /// Tasks read.
+    /// The day on which it ceased to be in force.
+    pub ended_on: Option<NaiveDate>,
+    /// The document that replaced it.
+    pub replaced_by: Option<Uuid>,
+    /// The document of which this is a newer version, not yet merged into it.
+    pub version_of: Option<Uuid>,
+    /// The file that it came from.
+    pub file_id: Option<Uuid>,
+    /// It has no text: its file could not be read, and its tasks are typed in beside it.
+    pub unread: bool,
+}
+
+/// A line of the register.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DocumentLine {
+    /// The document.
+    #[serde(flatten)]
+    pub head: DocumentHead,
+    /// Tasks read; for who sees only parts of them, the tasks that these are parts of.
     pub tasks: usize,
     /// Targets read.
     pub targets: usize,
@@ -80,6 +98,8 @@ pub struct DraftTask {
     pub id: Uuid,
     /// Version.
     pub version: i32,
+    /// Place among the document's tasks.
+    pub ordinal: i32,
     /// Item of the document.
     pub item: String,
     /// First words as printed.
@@ -99,12 +119,27 @@ pub struct DraftTask {
     pub due_kind: String,
     /// The words that gave it.
     pub due_words: Option<String>,
+    /// The rule that read them.
+    pub due_rule: Option<String>,
     /// How they were read.
     pub due_reading: Option<String>,
     /// Only if.
     pub condition: Option<String>,
     /// State.
     pub state: String,
+    /// Documents that its words name: what it carries out or rests on.
+    pub from_above: Vec<Above>,
+}
+
+/// A document that a task names.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Above {
+    /// Number.
+    pub number: String,
+    /// What the citation does, in words.
+    pub effect: String,
+    /// The document, where the register holds it.
+    pub document_id: Option<Uuid>,
 }
 
 /// A target under review.
@@ -119,10 +154,18 @@ pub struct DraftTarget {
     /// Where they stand.
     #[schema(value_type = Vec<i32>)]
     pub span: Span,
-    /// Measure.
+    /// The document's task that it measures.
+    pub task_id: Option<Uuid>,
+    /// Key of the measure.
+    pub measure_key: Option<String>,
+    /// Measure, in words.
     pub measure: Option<String>,
     /// The group, in words.
     pub group: Option<String>,
+    /// Share of those due, 0–1.
+    pub share: Option<f64>,
+    /// Or a number.
+    pub count: Option<i32>,
     /// Youngest age.
     pub age_from: Option<i32>,
     /// Oldest age.
@@ -152,24 +195,11 @@ pub struct RuleLine {
 /// A document under review.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DocumentFull {
-    /// Id.
-    pub id: Uuid,
+    /// The document.
+    #[serde(flatten)]
+    pub head: DocumentHead,
     /// Version.
     pub version: i32,
-    /// Number.
-    pub number: Option<String>,
-    /// Type.
-    pub doc_type: Option<String>,
-    /// Issuing body.
-    pub issuer: Option<String>,
-    /// Day of issue.
-    pub issued_on: Option<NaiveDate>,
-    /// Subject.
-    pub subject: Option<String>,
-    /// How far the reading has come.
-    pub state: String,
-    /// Register that holds it.
-    pub area: AreaRef,
     /// Place of issue.
     pub place: Option<String>,
     /// Signer.
@@ -188,8 +218,6 @@ pub struct DocumentFull {
     pub targets: Vec<DraftTarget>,
     /// Rules of accountability.
     pub rules: Vec<RuleLine>,
-    /// The file that it came from.
-    pub file_id: Option<Uuid>,
 }
 
 /// A document in the graph of citations.
@@ -205,10 +233,16 @@ pub struct GraphNode {
     pub date: Option<NaiveDate>,
     /// Held by the register.
     pub held: bool,
+    /// How far the reading of a held one has come.
+    pub state: Option<String>,
+    /// Held and confirmed, and not ended by the day.
+    pub in_force: bool,
+    /// The day on which it ceased to be in force.
+    pub ended_on: Option<NaiveDate>,
 }
 
 /// A citation.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct GraphEdge {
     /// Number of the citing document.
     pub from: String,
@@ -227,18 +261,21 @@ pub struct Graph {
     pub edges: Vec<GraphEdge>,
 }
 
-pub(super) fn line(document: Document, tasks: usize, targets: usize, day: NaiveDate) -> DocumentLine {
-    DocumentLine {
+pub(super) fn head(document: &Document, day: NaiveDate) -> DocumentHead {
+    DocumentHead {
         id: document.id,
-        number: document.number,
-        doc_type: document.doc_type,
-        issuer: document.issuer,
+        number: document.number.clone(),
+        doc_type: document.doc_type.clone(),
+        issuer: document.issuer.clone(),
         issued_on: document.issued_on,
-        subject: document.subject,
+        subject: document.subject.clone(),
         state: document.state.key().to_owned(),
         area: AreaRef::of(&document.area, day),
-        tasks,
-        targets,
+        ended_on: document.ended_on,
+        replaced_by: document.replaced_by,
+        version_of: document.version_of,
+        file_id: document.file_id,
+        unread: document.text.trim().is_empty(),
     }
 }
 
@@ -268,7 +305,7 @@ pub(super) fn full(
     let known = |number: &str| {
         held.iter().find(|one| one.number.as_deref() == Some(number) && one.id != document.id).map(|one| one.id)
     };
-    let refs = read
+    let refs: Vec<Citation> = read
         .refs
         .iter()
         .map(|cited| Citation {
@@ -294,25 +331,17 @@ pub(super) fn full(
     let recipients =
         read.recipients.iter().map(|one| Recipient { name: one.name.clone(), purpose: one.purpose.clone() }).collect();
     DocumentFull {
-        id: document.id,
+        head: head(&document, day),
         version: document.version,
-        number: document.number.clone(),
-        doc_type: document.doc_type.clone(),
-        issuer: document.issuer.clone(),
-        issued_on: document.issued_on,
-        subject: document.subject.clone(),
-        state: document.state.key().to_owned(),
-        area: AreaRef::of(&document.area, day),
         place: document.place.clone(),
         signer: Signer { name: read.signer.name.clone(), authority: read.signer.authority.clone() },
         addressees: read.addressees.clone(),
         recipients,
+        tasks: tasks.into_iter().map(|task| DraftTask::of(task, lang).naming(&refs)).collect(),
         refs,
         text: document.text.clone(),
-        tasks: tasks.into_iter().map(|task| DraftTask::of(task, lang)).collect(),
         targets: targets.into_iter().map(|target| draft_target(target, &read, lang)).collect(),
         rules,
-        file_id: document.file_id,
     }
 }
 
@@ -327,6 +356,7 @@ impl DraftTask {
         Self {
             id: task.id,
             version: task.version,
+            ordinal: task.ordinal,
             item: task.item,
             quote: task.text.split_whitespace().take(12).collect::<Vec<_>>().join(" "),
             text: task.text,
@@ -336,10 +366,26 @@ impl DraftTask {
             due_on: task.due_on,
             due_kind: task.due_kind.key().to_owned(),
             due_words: task.due_words,
-            due_reading: task.due_rule.map(|rule| Words::of(lang).say(&rule, &[])),
+            due_reading: task.due_rule.as_deref().map(|rule| Words::of(lang).say(rule, &[])),
+            due_rule: task.due_rule,
             condition: task.condition,
             state: task.state.key().to_owned(),
+            from_above: Vec::new(),
         }
+    }
+
+    /// With the documents that stand in its words.
+    fn naming(mut self, refs: &[Citation]) -> Self {
+        let [from, to] = self.span;
+        let within = refs.iter().filter(|cited| from <= cited.span[0] && cited.span[1] <= to);
+        self.from_above = within
+            .map(|cited| Above {
+                number: cited.number.clone(),
+                effect: cited.effect.clone(),
+                document_id: cited.document_id,
+            })
+            .collect();
+        self
     }
 }
 
@@ -350,6 +396,10 @@ fn draft_target(target: Target, read: &directive::Document, lang: Lang) -> Draft
         id: target.id,
         version: target.version,
         group: measure.is_some().then(|| crate::targets::group_words(&target, lang)),
+        task_id: target.task_id,
+        measure_key: target.measure,
+        share: target.share,
+        count: target.count,
         words: target.words,
         span: place.unwrap_or_default(),
         measure,
@@ -365,26 +415,47 @@ fn name_of(document: &Document) -> String {
     document.number.clone().unwrap_or_else(unnumbered)
 }
 
-pub(super) fn graph(documents: &[Document]) -> Graph {
+pub(super) fn graph(documents: &[Document], day: NaiveDate) -> Graph {
     let mut nodes: BTreeMap<String, GraphNode> = BTreeMap::new();
-    for document in documents {
+    // A newer version that waits to be merged is not a document of its own.
+    let documents: Vec<&Document> = documents.iter().filter(|document| document.version_of.is_none()).collect();
+    for document in &documents {
         let node = GraphNode {
             id: Some(document.id),
             number: name_of(document),
             title: document.subject.clone(),
             date: document.issued_on,
             held: true,
+            state: Some(document.state.key().to_owned()),
+            in_force: document.state == DocumentState::Confirmed && !super::ended(document, day),
+            ended_on: document.ended_on,
         };
         nodes.insert(node.number.clone(), node);
     }
     let mut edges = Vec::new();
-    for document in documents {
+    for document in &documents {
+        let said = documents.iter().find(|by| document.replaced_by == Some(by.id));
+        if let Some(by) = said {
+            edges.push(GraphEdge { from: name_of(by), to: name_of(document), effect: "replace".to_owned() });
+        }
         for cited in reading(document).refs {
-            edges.push(GraphEdge { from: name_of(document), to: cited.number.clone(), effect: key_of(cited.effect) });
-            let stranger =
-                GraphNode { id: None, number: cited.number.clone(), title: None, date: cited.date, held: false };
+            let edge =
+                GraphEdge { from: name_of(document), to: cited.number.clone(), effect: key_of(cited.effect) };
+            let stranger = GraphNode {
+                id: None,
+                number: cited.number.clone(),
+                title: None,
+                date: cited.date,
+                held: false,
+                state: None,
+                in_force: false,
+                ended_on: None,
+            };
             let node = nodes.entry(cited.number).or_insert(stranger);
             node.date = node.date.or(cited.date);
+            if !edges.contains(&edge) {
+                edges.push(edge);
+            }
         }
     }
     Graph { nodes: nodes.into_values().collect(), edges }

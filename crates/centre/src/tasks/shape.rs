@@ -22,6 +22,10 @@ pub struct DocumentRef {
     pub number: Option<String>,
     /// Subject.
     pub subject: Option<String>,
+    /// Day of issue.
+    pub issued_on: Option<NaiveDate>,
+    /// It is no longer in force: what it ordered is kept, and urges nobody.
+    pub ended: bool,
 }
 
 /// A task on the board.
@@ -151,6 +155,19 @@ pub(super) fn overdue(task: &Task, day: NaiveDate) -> bool {
     open(task) && task.due_on.is_some_and(|due| due < day)
 }
 
+/// Counts tasks handed out.
+pub(super) fn count<'a>(tasks: impl IntoIterator<Item = &'a Task>, day: NaiveDate) -> TaskCounts {
+    let mut counts = TaskCounts::default();
+    for task in tasks {
+        counts.open += i64::from(open(task));
+        counts.done += i64::from(task.state == TaskState::Done);
+        counts.overdue += i64::from(overdue(task, day));
+        let soon = task.due_on.is_some_and(|due| due >= day && due <= day + Days::new(SOON));
+        counts.due_soon += i64::from(open(task) && soon);
+    }
+    counts
+}
+
 pub(super) fn card(
     task: &Task,
     documents: &BTreeMap<Uuid, DocumentRef>,
@@ -158,13 +175,16 @@ pub(super) fn card(
     ctx: &Ctx,
     day: NaiveDate,
 ) -> TaskCard {
-    let unknown = || DocumentRef { id: task.document_id, number: None, subject: None };
+    let unknown =
+        || DocumentRef { id: task.document_id, number: None, subject: None, issued_on: None, ended: false };
+    let document = documents.get(&task.document_id).cloned().unwrap_or_else(unknown);
     TaskCard {
         id: task.id,
         version: task.version,
         text: task.text.clone(),
         item: task.item.clone(),
-        document: documents.get(&task.document_id).cloned().unwrap_or_else(unknown),
+        overdue: overdue(task, day) && !document.ended,
+        document,
         unit: task.unit_name.clone().unwrap_or_else(|| task.assignees.0.join(", ")),
         head: task.head.clone(),
         head_post: task.head_post.clone(),
@@ -173,7 +193,6 @@ pub(super) fn card(
         due_kind: task.due_kind.key().to_owned(),
         due_words: task.due_words.clone(),
         state: task.state.key().to_owned(),
-        overdue: overdue(task, day),
         children,
         done_children,
     }

@@ -66,6 +66,15 @@ pub struct Model {
     /// The file that it came from.
     #[serde(default)]
     pub file_id: Option<Uuid>,
+    /// The day on which it ceased to be in force; none while it is.
+    #[serde(default)]
+    pub ended_on: Option<NaiveDate>,
+    /// The document that replaced it.
+    #[serde(default)]
+    pub replaced_by: Option<Uuid>,
+    /// The document of which this draft is a newer version, to be merged into it.
+    #[serde(default)]
+    pub version_of: Option<Uuid>,
     /// Number of changes.
     #[serde(default)]
     pub version: i32,
@@ -90,6 +99,9 @@ const FIELDS: &[Field] = &[
     Field::new("area", FieldKind::Area).required(),
     Field::new("issuer_area", FieldKind::Text),
     Field::new("file_id", FieldKind::Id).fixed(),
+    Field::new("ended_on", FieldKind::Date).fixed(),
+    Field::new("replaced_by", FieldKind::Id).fixed(),
+    Field::new("version_of", FieldKind::Id).fixed(),
     Field::new("text", FieldKind::Json).fixed(),
     Field::new("reading", FieldKind::Json).fixed(),
 ];

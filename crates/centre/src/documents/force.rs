@@ -1,0 +1,67 @@
+//! Which documents are in force: a document ends, or another one replaces it.
+
+use std::collections::BTreeSet;
+
+use base::words::Lang;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::json;
+use store::records::{Document, DocumentState};
+use store::{Ctx, Pick, Verb};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::shape::DocumentFull;
+use crate::Centre;
+use crate::problem::{Class, Problem, Result};
+
+/// What is said about a document's force.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct Force {
+    /// The version before the clerk.
+    pub version: i32,
+    /// The day from which it is no longer in force; none: it is in force (again).
+    pub ended_on: Option<NaiveDate>,
+    /// The document that replaces it.
+    pub replaced_by: Option<Uuid>,
+    /// Why.
+    pub note: Option<String>,
+}
+
+/// Is a document no longer in force on a day?
+pub(crate) fn ended(document: &Document, day: NaiveDate) -> bool {
+    document.ended_on.is_some_and(|ended| ended <= day)
+}
+
+impl Centre {
+    /// Says that a document is no longer in force, or is again. Its tasks stay as they are, and are shown as
+    /// those of a document that ended.
+    pub async fn force_document(&self, ctx: &Ctx, id: Uuid, force: Force, lang: Lang) -> Result<DocumentFull> {
+        let document: Document = self.store.get(ctx, id).await?;
+        if document.state == DocumentState::Draft {
+            return Err(Problem::new(Class::Invalid, "centre-force-draft"));
+        }
+        if let Some(by) = force.replaced_by {
+            if by == id || force.ended_on.is_none() {
+                return Err(Problem::field("centre-force-by", "replaced_by", by));
+            }
+            self.store.get::<Document>(ctx, by).await?;
+        }
+        if force.ended_on.zip(document.issued_on).is_some_and(|(ended, issued)| ended < issued) {
+            return Err(Problem::field("centre-force-before", "ended_on", force.ended_on.unwrap_or_default()));
+        }
+        let changes = [
+            ("ended_on".to_owned(), json!(force.ended_on)),
+            ("replaced_by".to_owned(), json!(force.replaced_by)),
+        ];
+        let changes = changes.into_iter().collect();
+        self.store.amend::<Document>(ctx, Verb::Decide, id, force.version, changes, "force", force.note).await?;
+        self.document(ctx, id, lang).await
+    }
+
+    /// The documents that are no longer in force on a day.
+    pub(crate) async fn ended_documents(&self, ctx: &Ctx, day: NaiveDate) -> Result<BTreeSet<Uuid>> {
+        let with_end = self.store.pick::<Document>(ctx, Pick::all().filled("ended_on"), &[]).await?;
+        Ok(with_end.iter().filter(|document| ended(document, day)).map(|document| document.id).collect())
+    }
+}
