@@ -202,6 +202,8 @@ export type DraftTask = {
   due_reading?: string | null;
   condition?: string | null;
   state: string;
+  /** Documents that its words name. */
+  from_above: { number: string; effect: string; document_id?: string | null }[];
 };
 
 export type DraftTarget = {
@@ -237,11 +239,16 @@ export type DocumentFull = Omit<DocumentLine, 'tasks' | 'targets'> & {
   rules: { id: string; kind: string; text: string; words: string; span: Span }[];
 };
 
+export type Compared = { became: 'same' | 'changed' | 'added' | 'removed'; old?: DraftTask | null; new?: DraftTask | null; likeness: number; worked_on: number };
+export type Comparison = { old: Omit<DocumentLine, 'tasks' | 'targets'>; new: Omit<DocumentLine, 'tasks' | 'targets'>; version: number; tasks: Compared[] };
+
 export type ImportedDocuments = { documents: DocumentFull[]; problems: Problem[] };
 export type CascadeLine = { task: string; units: { unit: string; head?: string | null; area: AreaRef }[] };
 
-export type DocumentNode = { id?: string | null; number: string; title?: string | null; date?: string | null; held: boolean };
+export type DocumentNode = { id?: string | null; number: string; title?: string | null; date?: string | null; held: boolean; state?: string | null; in_force: boolean; ended_on?: string | null };
 export type DocumentGraph = { nodes: DocumentNode[]; edges: { from: string; to: string; effect: string }[] };
+
+export type DocumentRef = { id: string; number: string | null; subject?: string | null; issued_on?: string | null; ended: boolean };
 
 export type TaskState = 'assigned' | 'acknowledged' | 'reported' | 'returned' | 'done' | 'cancelled';
 export type TaskCard = {
@@ -249,8 +256,10 @@ export type TaskCard = {
   version: number;
   text: string;
   item: string;
-  document: { id: string; number: string | null; subject?: string | null };
+  document: DocumentRef;
   unit: string;
+  /** Its id in the table of units. */
+  unit_id?: string | null;
   head?: string | null;
   head_post?: string | null;
   area: AreaRef;
@@ -308,6 +317,9 @@ export type Target = TargetFigures & {
   state: 'proposed' | 'live' | 'cancelled';
   /** False where no measure is bound to it: reports alone tell of it, and the figures say nothing. */
   measured: boolean;
+  basis: 'doses' | 'levels' | 'duty' | 'reports';
+  /** Its document is kept for reference: it orders nothing here. */
+  reference: boolean;
 };
 export type Finding = {
   area: AreaRef;
@@ -319,8 +331,25 @@ export type Finding = {
   working: string[];
   rule: { words: string; source: string };
 };
+type Answerable = { post: string; holder?: string | null; unit?: string | null };
+export type ByName = {
+  omissions: { area: AreaRef; missed: number; list: string; accountable: Answerable[] }[];
+  omission_rule: { words: string; source: string };
+  reviews: { case: string; code: string; name: string; age: number; area: AreaRef; severity: string; outcome: string; announced_on: string; accountable: Answerable[] }[];
+  review_rule: { words: string; source: string };
+};
+export type UnitWork = {
+  unit: string;
+  name: string;
+  area: AreaRef;
+  head_post?: string | null;
+  head?: string | null;
+  counts: { open: number; overdue: number; due_soon: number; done: number };
+  documents: { document: DocumentRef; tasks: TaskCard[]; targets: Target[] }[];
+};
 export type TargetFull = Target & {
   areas: TargetFigures[];
   series: DayCount[];
   accountability: Finding[];
+  by_name: ByName;
 };

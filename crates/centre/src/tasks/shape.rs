@@ -43,6 +43,8 @@ pub struct TaskCard {
     pub document: DocumentRef,
     /// Unit.
     pub unit: String,
+    /// Its id in the table of units, where they know it.
+    pub unit_id: Option<String>,
     /// Head on the day of hand-out.
     pub head: Option<String>,
     /// The head's post.
@@ -186,6 +188,7 @@ pub(super) fn card(
         overdue: overdue(task, day) && !document.ended,
         document,
         unit: task.unit_name.clone().unwrap_or_else(|| task.assignees.0.join(", ")),
+        unit_id: task.unit.clone(),
         head: task.head.clone(),
         head_post: task.head_post.clone(),
         area: AreaRef::of(&task.area, ctx.day),

@@ -1,6 +1,7 @@
 import { apiUrl, type Params } from '../../api/client';
 import type { Column, Row } from '../../api/types';
 import { day, moment, num } from '../format';
+import { itemWords } from '../item';
 import { t } from '../words.svelte';
 
 export type Op = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'has' | 'empty' | 'notempty' | 'in';
@@ -68,6 +69,7 @@ export function show(column: Column, row: Row): string {
 
 export function showValue(column: Column, value: unknown): string {
   if (value === null || value === undefined || value === '') return '';
+  if (column.key === 'item') return itemWords(String(value));
   switch (column.type) {
     case 'date':
       return day(String(value));
