@@ -1,10 +1,10 @@
 //! Command (chỉ huy): the province on one page, from live data.
 
+use crate::targets::Basis;
 use base::words::{Lang, Words, count, date};
 use chrono::{Duration, NaiveDate};
 use serde::Serialize;
 use store::records::TargetState;
-use crate::targets::Basis;
 use store::{Ctx, Kind, Verb};
 use utoipa::ToSchema;
 

@@ -4,6 +4,7 @@
 mod cascade;
 pub mod compare;
 mod force;
+mod graph;
 mod kept;
 mod review;
 mod shape;
@@ -23,9 +24,10 @@ use crate::problem::{Class, Place, Problem, Result};
 pub use cascade::{Cascade, Part};
 pub use force::Force;
 pub(crate) use force::ended;
+pub use graph::{Graph, GraphEdge, GraphNode};
 pub use kept::KeptFile;
 pub use review::{DropTask, NewTarget, NewTask, PutTask, Step};
-pub use shape::{DocumentFull, DocumentHead, DocumentLine, DraftTask, Graph, GraphEdge, GraphNode};
+pub use shape::{DocumentFull, DocumentHead, DocumentLine, DraftTask};
 pub use version::{Became, Compared, Comparison, Merge};
 
 /// A file or pasted text handed in.
@@ -175,7 +177,7 @@ impl Centre {
     /// Which documents cite which.
     pub async fn document_graph(&self, ctx: &Ctx) -> Result<Graph> {
         let documents = self.store.pick::<Document>(ctx, Pick::all(), &[("issued_on", false)]).await?;
-        Ok(shape::graph(&documents, ctx.day))
+        Ok(graph::graph(&documents, ctx.day))
     }
 }
 

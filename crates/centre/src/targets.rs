@@ -141,7 +141,7 @@ impl Centre {
         };
         let series = self.series(ctx, measure, area, day - Days::new(27), day).await?;
         let accountability = self.findings(ctx, &target, area, day, lang).await?;
-        let by_name = self.by_name(ctx, &target, area, day).await?;
+        let by_name = self.by_name(ctx, &target, area, day, lang).await?;
         Ok(TargetFull { line, areas, series, accountability, by_name })
     }
 

@@ -50,10 +50,8 @@ impl Centre {
         if force.ended_on.zip(document.issued_on).is_some_and(|(ended, issued)| ended < issued) {
             return Err(Problem::field("centre-force-before", "ended_on", force.ended_on.unwrap_or_default()));
         }
-        let changes = [
-            ("ended_on".to_owned(), json!(force.ended_on)),
-            ("replaced_by".to_owned(), json!(force.replaced_by)),
-        ];
+        let changes =
+            [("ended_on".to_owned(), json!(force.ended_on)), ("replaced_by".to_owned(), json!(force.replaced_by))];
         let changes = changes.into_iter().collect();
         self.store.amend::<Document>(ctx, Verb::Decide, id, force.version, changes, "force", force.note).await?;
         self.document(ctx, id, lang).await

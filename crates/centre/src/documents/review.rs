@@ -236,8 +236,7 @@ impl Centre {
         if document.state == DocumentState::Confirmed {
             return Err(Problem::new(Class::Invalid, "centre-task-handed-out"));
         }
-        let held: Vec<Task> =
-            self.store.pick(ctx, Pick::all().eq("document_id", id).empty("parent_id"), &[]).await?;
+        let held: Vec<Task> = self.store.pick(ctx, Pick::all().eq("document_id", id).empty("parent_id"), &[]).await?;
         for drop in &step.drop {
             if held.iter().any(|task| task.id == drop.id) {
                 self.store.remove::<Task>(ctx, drop.id, drop.version, Some("note-undo".into())).await?;

@@ -83,8 +83,7 @@ impl Centre {
 
     async fn heads(&self, ctx: &Ctx, document: Uuid) -> Result<Vec<Task>> {
         let order = [("ordinal", false), ("span_start", false), ("id", false)];
-        let heads =
-            Pick::all().eq("document_id", document).empty("parent_id").ne("state", TaskState::Cancelled.key());
+        let heads = Pick::all().eq("document_id", document).empty("parent_id").ne("state", TaskState::Cancelled.key());
         Ok(self.store.pick::<Task>(ctx, heads, &order).await?)
     }
 

@@ -41,9 +41,7 @@ const REPORTED: &[&str] = &["test_plan", "handover", "report"];
 
 /// Is it a measure that a target can be bound to?
 pub(crate) fn is_measure(key: &str) -> bool {
-    DOSES.iter().any(|(known, ..)| *known == key)
-        || REPORTED.contains(&key)
-        || matches!(key, "level_assessed" | "duty")
+    DOSES.iter().any(|(known, ..)| *known == key) || REPORTED.contains(&key) || matches!(key, "level_assessed" | "duty")
 }
 
 /// The measure of doses and the number of the dose behind a target, where doses measure it.

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use base::area::{Areas, Level as Tier};
 use base::post::Units;
+use base::words::{Lang, Words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use store::records::{Case, Outcome, Person, Severity, Target};
@@ -45,9 +46,9 @@ pub struct ReviewFile {
     pub age: i32,
     /// Commune.
     pub area: AreaRef,
-    /// How grave it was.
+    /// How grave it was, in words.
     pub severity: String,
-    /// How it ended.
+    /// How it ended, in words.
     pub outcome: String,
     /// Day of announcement.
     pub announced_on: NaiveDate,
@@ -135,7 +136,14 @@ fn to_review(case: &Case, person: &Person, age_from: i32) -> bool {
 
 impl Centre {
     /// Persons missed by commune with the eight who answer, and the cases to review.
-    pub(super) async fn by_name(&self, ctx: &Ctx, target: &Target, area: &str, day: NaiveDate) -> Result<ByName> {
+    pub(super) async fn by_name(
+        &self,
+        ctx: &Ctx,
+        target: &Target,
+        area: &str,
+        day: NaiveDate,
+        lang: Lang,
+    ) -> Result<ByName> {
         let (Some((_, number)), Some(table)) = (dose_of(target), table()) else { return Ok(ByName::default()) };
         let communes: Vec<String> =
             self.areas().communes_under(area, day).into_iter().map(|commune| commune.code.clone()).collect();
@@ -156,12 +164,18 @@ impl Centre {
         Ok(ByName {
             omissions,
             omission_rule: table.omission.cited(),
-            reviews: self.reviews(ctx, table.review.age_from, area, day).await?,
+            reviews: self.reviews(ctx, table.review.age_from, area, (day, lang)).await?,
             review_rule: table.review.cited(),
         })
     }
 
-    async fn reviews(&self, ctx: &Ctx, age_from: i32, area: &str, day: NaiveDate) -> Result<Vec<ReviewFile>> {
+    async fn reviews(
+        &self,
+        ctx: &Ctx,
+        age_from: i32,
+        area: &str,
+        (day, lang): (NaiveDate, Lang),
+    ) -> Result<Vec<ReviewFile>> {
         if !(ctx.may(Verb::Read, Kind::Case) && ctx.may(Verb::Read, Kind::Person)) {
             return Ok(Vec::new());
         }
@@ -176,6 +190,7 @@ impl Centre {
         let ids: BTreeSet<Uuid> = cases.iter().filter_map(|case| case.person_id).collect();
         let persons = self.store.pick::<Person>(ctx, Pick::all().one_of("id", ids), &[]).await?;
         let persons: BTreeMap<Uuid, Person> = persons.into_iter().map(|person| (person.id, person)).collect();
+        let choice = |key: &str| Words::of(lang).say(&format!("choice-{key}"), &[]);
         let file = |case: Case| {
             let person = case.person_id.and_then(|id| persons.get(&id))?;
             to_review(&case, person, age_from).then(|| ReviewFile {
@@ -185,8 +200,8 @@ impl Centre {
                 age: chrono::Datelike::year(&case.announced_on) - person.birth_year,
                 accountable: eight(&case.area, case.announced_on),
                 area: AreaRef::of(&case.area, day),
-                severity: case.severity.key().to_owned(),
-                outcome: case.outcome.key().to_owned(),
+                severity: choice(case.severity.key()),
+                outcome: choice(case.outcome.key()),
                 announced_on: case.announced_on,
             })
         };

@@ -177,8 +177,7 @@ pub(super) fn card(
     ctx: &Ctx,
     day: NaiveDate,
 ) -> TaskCard {
-    let unknown =
-        || DocumentRef { id: task.document_id, number: None, subject: None, issued_on: None, ended: false };
+    let unknown = || DocumentRef { id: task.document_id, number: None, subject: None, issued_on: None, ended: false };
     let document = documents.get(&task.document_id).cloned().unwrap_or_else(unknown);
     TaskCard {
         id: task.id,
