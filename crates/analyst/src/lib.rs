@@ -4,23 +4,33 @@
 //! of the answer. The engines themselves know no files.
 
 mod allocate;
+mod back;
+mod chains;
 mod detect;
+mod forecast;
+mod numbers;
 mod parallel;
 mod rt;
-mod series;
-mod forecast;
+mod scenario;
 mod score;
+mod series;
 mod summary;
 mod table;
+mod trace;
 
 use clap::Subcommand;
 
 /// The analysts' commands.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Allocate beds or vaccine: exact plans, what one more is worth, what is missing.
-    #[command(subcommand)]
-    Allocate(allocate::AllocateCommand),
+    /// Find the contacts of cases, and theirs, from visits and named contacts; ranked by risk.
+    Trace(trace::Args),
+    /// Rank who may have infected cases of unknown source.
+    Sources(back::SourcesArgs),
+    /// Rank the places where cases were infected beyond chance.
+    Places(back::PlacesArgs),
+    /// Say who infected whom, from a line list and pairs of contacts.
+    Chains(chains::Args),
     /// The reproduction number over time, from daily counts.
     Rt(rt::Rt),
     /// Outbreaks in weekly counts.
@@ -29,15 +39,26 @@ pub enum Command {
     Forecast(forecast::ForecastArgs),
     /// Score forecasts against what came and a baseline.
     Score(score::ScoreArgs),
+    /// Agent-based scenarios.
+    #[command(subcommand)]
+    Scenario(scenario::ScenarioCommand),
+    /// Allocate beds or vaccine: exact plans, what one more is worth, what is missing.
+    #[command(subcommand)]
+    Allocate(allocate::AllocateCommand),
 }
 
 /// Runs a command; errors name the file, the row and the value, and say what to do.
 pub fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Allocate(command) => allocate::run(&command),
+        Command::Trace(args) => trace::run(&args),
+        Command::Sources(args) => back::sources(&args),
+        Command::Places(args) => back::places(&args),
+        Command::Chains(args) => chains::run(&args),
         Command::Rt(args) => rt::run(&args),
         Command::Detect(args) => detect::run(&args),
         Command::Forecast(args) => forecast::run(&args),
         Command::Score(args) => score::run(&args),
+        Command::Scenario(command) => scenario::scenario(&command),
+        Command::Allocate(command) => allocate::run(&command),
     }
 }

@@ -1,8 +1,18 @@
 //! scratch
 use planner::flow::{Network, Optimum, ROOT, UNBOUNDED};
 struct Instant(f64);
-fn cpu()->f64{std::fs::read_to_string("/proc/thread-self/schedstat").unwrap().split(' ').next().unwrap().parse::<f64>().unwrap()/1e9}
-impl Instant{fn now()->Self{Self(cpu())} fn elapsed(&self)->std::time::Duration{std::time::Duration::from_secs_f64(cpu()-self.0)}}
+fn cpu() -> f64 {
+    std::fs::read_to_string("/proc/thread-self/schedstat").unwrap().split(' ').next().unwrap().parse::<f64>().unwrap()
+        / 1e9
+}
+impl Instant {
+    fn now() -> Self {
+        Self(cpu())
+    }
+    fn elapsed(&self) -> std::time::Duration {
+        std::time::Duration::from_secs_f64(cpu() - self.0)
+    }
+}
 struct R(u64);
 impl R {
     fn u(&mut self) -> f64 {
@@ -23,7 +33,18 @@ fn main() {
     let xy: Vec<(f64, f64)> = (0..nc).map(|_| (r.u() * 300.0, r.u() * 1500.0)).collect();
     let hx: Vec<(f64, f64)> = (0..nh).map(|_| (r.u() * 300.0, r.u() * 1500.0)).collect();
     let mut net = Network::new();
-    let dem: Vec<i64> = (0..nc).map(|_| { let l = (0.7 + r.n()).exp(); let mut c = 0; let mut t = -(1.0 - r.u()).ln(); while t < l { c += 1; t -= (1.0 - r.u()).ln(); } c }).collect();
+    let dem: Vec<i64> = (0..nc)
+        .map(|_| {
+            let l = (0.7 + r.n()).exp();
+            let mut c = 0;
+            let mut t = -(1.0 - r.u()).ln();
+            while t < l {
+                c += 1;
+                t -= (1.0 - r.u()).ln();
+            }
+            c
+        })
+        .collect();
     let cap: Vec<i64> = (0..nh).map(|_| (2.6 + 0.9 * r.n()).exp().floor() as i64).collect();
     let h: Vec<u32> = cap.iter().map(|&c| net.node(0, c, 0)).collect();
     for c in 0..nc {

@@ -294,9 +294,12 @@ fn floors_apart(problem: &Problem, doses: Scale) -> Vec<(String, f64)> {
 /// The floors that a plan leaves unmet, largest gap first.
 fn short_floors(problem: &Problem, built: &Built, optimum: &Optimum, doses: Scale) -> Vec<(String, f64)> {
     let floors = problem.communes.iter().zip(&built.floors);
-    let missing = floors.map(|(commune, &(floor, _))| (commune, optimum.network().capacity(floor) - optimum.flow(floor)));
-    let mut short: Vec<(String, f64)> =
-        missing.filter(|&(_, units)| units > 0).map(|(commune, units)| (commune.id.clone(), doses.value(units))).collect();
+    let missing =
+        floors.map(|(commune, &(floor, _))| (commune, optimum.network().capacity(floor) - optimum.flow(floor)));
+    let mut short: Vec<(String, f64)> = missing
+        .filter(|&(_, units)| units > 0)
+        .map(|(commune, units)| (commune.id.clone(), doses.value(units)))
+        .collect();
     short.sort_by(|a, b| b.1.total_cmp(&a.1));
     short
 }

@@ -1,10 +1,10 @@
 //! Vùng Xanh: one program, one data folder.
 
-mod analyst;
 mod data;
 mod demo;
 mod documents;
 mod imports;
+mod levels;
 mod serve;
 mod users;
 
@@ -40,13 +40,15 @@ enum Command {
     Import(imports::ImportArgs),
     /// Epidemic levels.
     #[command(subcommand)]
-    Level(analyst::LevelCommand),
+    Level(levels::LevelCommand),
     /// Reports.
     #[command(subcommand)]
-    Report(analyst::ReportCommand),
+    Report(levels::ReportCommand),
     /// Users.
     #[command(subcommand)]
     User(users::Command),
+    #[command(flatten)]
+    Analyst(::analyst::Command),
     /// Print the description of the API (OpenAPI, JSON).
     Openapi,
 }
@@ -74,13 +76,14 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Demo(args) => demo::run(args).await,
         Command::Directive(command) => documents::run(command).await,
         Command::Import(args) => imports::run(args).await,
-        Command::Level(command) => analyst::level(command).await,
-        Command::Report(command) => analyst::report(command).await,
+        Command::Level(command) => levels::level(command).await,
+        Command::Report(command) => levels::report(command).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => data::verify(args).await,
         Command::Backup(args) => data::backup(args).await,
         Command::Restore(args) => data::restore(args).await,
         Command::User(command) => users::run(command).await,
+        Command::Analyst(command) => ::analyst::run(command),
         Command::Openapi => {
             println!("{}", server::openapi());
             Ok(())

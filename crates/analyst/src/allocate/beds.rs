@@ -117,7 +117,8 @@ fn write(plan: &Plan, path: &Path) -> Result<usize> {
     out.write_record(["from", "to", "amount"])?;
     let mut transfers = 0;
     for transfer in plan.transfers() {
-        let (place, hospital) = (&problem.places[transfer.place as usize], &problem.hospitals[transfer.hospital as usize]);
+        let (place, hospital) =
+            (&problem.places[transfer.place as usize], &problem.hospitals[transfer.hospital as usize]);
         out.write_record([&place.id, &hospital.id, &transfer.patients.to_string()])?;
         transfers += 1;
     }

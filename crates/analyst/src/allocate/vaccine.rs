@@ -81,10 +81,7 @@ pub(super) fn run(args: &AllocateArgs) -> Result<()> {
         all: clock.cost(),
         shortage: shortage(&missing),
         set_aside,
-        words: Sentences {
-            vi: of_vaccine(&plan, &answer, Lang::Vi),
-            en: of_vaccine(&plan, &answer, Lang::En),
-        },
+        words: Sentences { vi: of_vaccine(&plan, &answer, Lang::Vi), en: of_vaccine(&plan, &answer, Lang::En) },
     };
     super::print(&summary, args.json)
 }
@@ -185,7 +182,9 @@ fn read_stock(path: &Path, window: &Window, problem: &mut Problem) -> Result<(Ve
         let doses = amount(&table, doses)?;
         let day = |column: Option<usize>| -> Result<Option<NaiveDate>> {
             match column {
-                Some(column) if !table.text(column)?.is_empty() => table.value(column, "day such as 2021-12-31").map(Some),
+                Some(column) if !table.text(column)?.is_empty() => {
+                    table.value(column, "day such as 2021-12-31").map(Some)
+                }
                 _ => Ok(None),
             }
         };
@@ -280,14 +279,15 @@ fn write_prices(plan: &Plan, answer: &VaccineAnswer<'_>, path: &Path) -> Result<
         worth: answer.given[at],
         missing: answer.missing.capacity[at],
     });
-    let floors = problem.communes.iter().zip(plan.received()).zip(answer.floor).map(|((commune, used), &worth)| Price {
-        kind: "floor",
-        id: &commune.id,
-        available: commune.floor,
-        used,
-        // A floor costs: one more on it makes the plan worse.
-        worth: if worth > 0.0 { -worth } else { 0.0 },
-        missing: 0.0,
-    });
+    let floors =
+        problem.communes.iter().zip(plan.received()).zip(answer.floor).map(|((commune, used), &worth)| Price {
+            kind: "floor",
+            id: &commune.id,
+            available: commune.floor,
+            used,
+            // A floor costs: one more on it makes the plan worse.
+            worth: if worth > 0.0 { -worth } else { 0.0 },
+            missing: 0.0,
+        });
     super::write_prices(path, lots.chain(districts).chain(floors))
 }
