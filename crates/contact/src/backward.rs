@@ -111,7 +111,9 @@ pub fn hotspots(index: &Index, cases: &[(u32, u32)], exposure: Exposure, least: 
     let from = windows.iter().map(|(_, window)| window.0).min().unwrap_or(0);
     let to = windows.iter().map(|(_, window)| window.1).max().unwrap_or(0);
     let mut wanted = Bits::new(index.places());
-    visits.iter().for_each(|(place, _)| wanted.set(*place));
+    for (place, _) in &visits {
+        wanted.set(*place);
+    }
     let (minutes, all) = index.visitor_minutes(from, to, |place| wanted.has(place));
     let mut hotspots: Vec<Hotspot> = visits
         .chunk_by(|a, b| a.0 == b.0)

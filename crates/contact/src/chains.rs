@@ -103,7 +103,9 @@ pub fn forest(
         shares[*b].total_cmp(&shares[*a]).then(onset(pairs[*a].0.from).total_cmp(&onset(pairs[*b].0.from)))
     });
     let mut candidates = vec![0; onsets.len()];
-    pairs.iter().for_each(|(link, _)| candidates[link.to] += 1);
+    for (link, _) in &pairs {
+        candidates[link.to] += 1;
+    }
     let mut infectors: Vec<Option<Infector>> = vec![None; onsets.len()];
     for at in order {
         let link = pairs[at].0;
@@ -120,7 +122,9 @@ fn normalise(pairs: &[(Link, f64)], shares: &mut [f64]) {
     for of_case in pairs.chunk_by(|a, b| a.0.to == b.0.to) {
         let shares = &mut shares[start..start + of_case.len()];
         let sum: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= sum);
+        for share in shares {
+            *share /= sum;
+        }
         start += of_case.len();
     }
 }

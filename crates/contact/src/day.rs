@@ -213,7 +213,7 @@ impl Day {
             let mut place = self.block_place[usize::from(*block)] as usize;
             for (from, some) in (start..end).step_by(SCAN).zip(self.person[start..end].chunks(SCAN)) {
                 // Compared all at once, which the processor does faster than one by one.
-                if !some.iter().fold(false, |found, other| found | (*other == person)) {
+                if some.iter().map(|other| u32::from(*other == person)).sum::<u32>() == 0 {
                     continue;
                 }
                 for (at, _) in (from..).zip(some).filter(|(_, other)| **other == person) {

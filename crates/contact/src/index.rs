@@ -224,14 +224,14 @@ impl Index {
     /// Minutes that all visitors spent, on the days that touch `from..to`: at each wanted place by its number, and
     /// at all places together.
     pub(crate) fn visitor_minutes(&self, from: u32, to: u32, wanted: impl Fn(u32) -> bool) -> (Vec<u64>, u64) {
-        let (mut at_place, mut all) = (vec![0; self.places], 0);
+        let (mut at_place, mut all) = (vec![0_u64; self.places], 0);
         for (_, day) in self.days(from, to) {
-            for place in 0..day.places() {
+            for (place, sum) in at_place.iter_mut().enumerate() {
                 let stays = day.stays(day.run(place));
                 let minutes: u64 = stays.map(|(_, stay)| u64::from(stay.to - stay.from)).sum();
                 all += minutes;
-                if minutes > 0 && wanted(place as u32) {
-                    at_place[place] += minutes;
+                if wanted(place as u32) {
+                    *sum += minutes;
                 }
             }
         }

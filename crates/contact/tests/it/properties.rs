@@ -15,10 +15,10 @@ fn minutes() -> impl Strategy<Value = (u16, u16)> {
     prop_oneof![Just((15, 15)), Just((15, 1)), (1_u16..60).prop_flat_map(|masked| (Just(masked), 1..=masked))]
 }
 
-/// Copies of the town's cases as further persons, so that a place holds hundreds of sources.
+/// Copies of the town's cases as further persons, so that a place holds many sources.
 fn crowd(town: &Town) -> Town {
     let mut crowd = town.clone();
-    for copy in 1..60 {
+    for copy in 1..20 {
         for visit in &town.visits {
             if town.cases.iter().any(|case| case.person == visit.person) {
                 crowd.visits.push(crate::town::Visit { person: visit.person + copy * 100, ..visit.clone() });

@@ -55,7 +55,7 @@ pub fn town() -> impl Strategy<Value = Town> {
     )
 }
 
-/// Two minutes for the masked, of `masked` and `unmasked`, or as many for both.
+/// The shipped rule with other minutes.
 pub fn rule(masked: u16, unmasked: u16) -> Rule {
     Rule { masked_minutes: masked, unmasked_minutes: unmasked, ..Rule::by_id("cv-11042").unwrap().clone() }
 }
@@ -94,13 +94,17 @@ pub fn by_pairs(town: &Town, rule: &Rule, seeds: &[Seed], known: &[u32]) -> BTre
             *entry = (entry.0.min(first), entry.1 + minutes, entry.2 + dose);
         }
     };
+    let mut stays: BTreeMap<(u32, u32), Vec<&Visit>> = BTreeMap::new();
+    for visit in &town.visits {
+        stays.entry((visit.person, visit.place)).or_default().push(visit);
+    }
     let product = |a: u16, b: u16| (u64::from(a) * u64::from(b)) >> 12;
     for visitor in &town.visits {
         for (day, from, to) in parts(visitor) {
             let mut first = None;
             let (mut minutes, mut dose) = (0, 0);
             for seed in seeds {
-                for theirs in town.visits.iter().filter(|v| v.person == seed.person && v.place == visitor.place) {
+                for theirs in stays.get(&(seed.person, visitor.place)).into_iter().flatten() {
                     for (_, a, b) in parts(theirs).filter(|part| part.0 == day) {
                         let (a, b) = (a.max(seed.from), b.min(seed.to));
                         // A source counts from the shortest company that makes any contact.
