@@ -53,7 +53,7 @@ impl Table {
 
     /// Position of a column that may be there.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|column| column == name)
+        self.header().iter().position(|column| column == name)
     }
 
     /// Goes to the next row; false at the end.
@@ -85,7 +85,7 @@ impl Table {
     pub fn fault(&self, column: usize, what: &str) -> anyhow::Error {
         let name = self.header.get(column).map_or("?", String::as_str);
         let value = String::from_utf8_lossy(self.record.get(column).unwrap_or_default());
-        anyhow!("{}, row {}, column {name}: \"{value}\" {what}", self.path.display(), self.row)
+        anyhow!("{}, row {}, column {name}: \"{value}\" {what}", self.path.display(), self.row())
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::summary::{Clock, Cost, on_this_thread};
 use crate::table;
-use files::Read;
+use files::Given;
 pub use files::{Inputs, Known};
 
 /// Arguments of `trace`.
@@ -27,7 +27,7 @@ pub struct Args {
     /// Steps from the cases: 1 finds F1, 2 also F2.
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=9))]
     depth: u8,
-    /// Contacts to write, most at risk first: person, depth, first_contact (minutes since the start of day 0), minutes,
+    /// Contacts to write, most at risk first: person, depth, `first_contact` (minutes since the start of day 0), minutes,
     /// score; `-` for standard output.
     #[arg(long)]
     out: PathBuf,
@@ -75,7 +75,7 @@ struct Ranked {
 /// Reads, traces, writes.
 pub fn run(args: &Args) -> Result<()> {
     let total = Clock::start();
-    let Read { index, rule, cases, kinds, known, read, build } = args.inputs.read()?;
+    let Given { index, rule, cases, kinds, known, read, build } = args.inputs.read()?;
     let risk = match &args.risk {
         Some(path) => {
             let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;

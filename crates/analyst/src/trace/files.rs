@@ -31,7 +31,7 @@ pub struct Inputs {
 }
 
 /// All that was read.
-pub struct Read {
+pub struct Given {
     pub index: Index,
     pub rule: Rule,
     pub cases: Vec<Seed>,
@@ -93,7 +93,7 @@ impl Known {
 
 impl Inputs {
     /// Reads everything and builds the index.
-    pub fn read(&self) -> Result<Read> {
+    pub fn read(&self) -> Result<Given> {
         let clock = Clock::start();
         let rule = rule(&self.rule)?;
         let mut known = Known::default();
@@ -113,7 +113,7 @@ impl Inputs {
         known.cases = cases.len();
         known.unknown_cases = cases.iter().filter(|case| !index.knows(case.person)).count();
         known.days_without_visits = index.gaps();
-        Ok(Read { index, rule, cases, kinds, known, read, build })
+        Ok(Given { index, rule, cases, kinds, known, read, build })
     }
 
     fn read_visits(&self, rule: &Rule, builder: &mut Builder, known: &mut Known) -> Result<()> {
