@@ -1,8 +1,8 @@
 //! Times the tracing engine: `cargo run --release -p contact --example bench -- [FOLDER] [REPETITIONS]`.
 //!
-//! FOLDER holds `visits.csv`, `contacts.csv` and `f0.csv` (columns in the order visit_id,person,place,t_in,t_out;
-//! src,dst,t; person,onset_day,win_from,win_to). Without one, a town of 200,000 is made up. Prints one line of JSON a
-//! repetition; processor seconds of this process, all threads for the build.
+//! FOLDER holds `visits.csv`, `contacts.csv` and `f0.csv`, with the columns `visit_id,person,place,t_in,t_out`;
+//! `src,dst,t`; `person,onset_day,win_from,win_to`, in this order. Without one, a town of 200,000 is made up. Prints
+//! one line of JSON a repetition; processor seconds of this process, all threads for the build.
 
 use std::error::Error;
 use std::time::Instant;
@@ -124,7 +124,7 @@ fn made_up(persons: u32, days: u32) -> Town {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = |below: u32| {
         state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
-        ((state >> 32) * u64::from(below) >> 32) as u32
+        (((state >> 32) * u64::from(below)) >> 32) as u32
     };
     let (mut visits, mut named) = (Vec::new(), Vec::new());
     for day in 0..days {
