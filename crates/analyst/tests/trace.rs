@@ -1,4 +1,5 @@
 //! The commands on small files of our own making, from arguments to answers.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use std::path::{Path, PathBuf};
 
