@@ -211,10 +211,9 @@ mod tests {
 
     #[test]
     fn more_than_a_chunk_is_read_whole() {
-        let mut text = String::from("b,c\n");
-        for number in 0..200_000_u32 {
-            text += &format!("{number},{}\n", number * 2);
-        }
+        let mut lines = vec![String::from("b,c")];
+        lines.extend((0..200_000_u32).map(|number| format!("{number},{}", number * 2)));
+        let text = lines.join("\n");
         let rows = rows(&text).unwrap();
         assert!(
             rows.len() == 200_000

@@ -1,5 +1,5 @@
 //! The commands on small files of our own making, from arguments to answers.
-#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use std::path::{Path, PathBuf};
 
