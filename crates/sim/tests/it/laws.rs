@@ -71,7 +71,7 @@ fn shared_luck_beats_new_luck() {
 #[test]
 fn measures_cut_and_a_branch_goes_on_from_its_day() {
     let text = format!(
-        "{DELTA}measures.closed = {{ from = 10, factors = {{ school = 0, work = 0.2, community = 0.2, travel = 0 }} }}\n"
+        "{DELTA}measures.closed = {{ from = 10, factors = {{ school = 0, work = 0.05, community = 0.05, travel = 0 }} }}\n"
     );
     let (open, closed) = (scenario(DELTA), scenario(&text));
     let world = Arc::new(World::settle(&open).unwrap());
