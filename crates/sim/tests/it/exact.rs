@@ -132,7 +132,7 @@ fn early_growth_is_that_of_the_generation_time() {
     let reproduction = 2.0;
     let contacts = 2_000.0;
     let beta = 1.0 - (-reproduction / MEAN_DAYS / contacts).exp();
-    let file = homogeneous(500_000, beta, 2_000, 200).replace("days = 700", "days = 61");
+    let file = homogeneous(1_000_000, beta, 2_000, 120).replace("days = 700", "days = 61");
     let scenario = scenario(&file);
     let world = Arc::new(World::settle(&scenario).unwrap());
     let mut run = Run::new(world, &scenario, 5).unwrap();
