@@ -314,10 +314,11 @@ fn build(problem: &Problem, doses: Scale, costs: &Costs) -> (Network, Built) {
     for district in &problem.districts {
         built.districts.push(network.node(0, doses.units(district.capacity), 0));
     }
-    // A dose that came this far is given or stays in its lot: its way home costs a hair more than staying.
+    // A dose is given or stays in its lot: the ways home in between cost a hair more than they can have gained.
+    let gained = problem.needs.iter().map(costs.weight).max().unwrap_or(0);
     let communes: Vec<NodeId> = (problem.communes.iter())
         .map(|commune| {
-            let node = network.node(0, UNBOUNDED, 1);
+            let node = network.node(0, UNBOUNDED, gained + 1);
             let district = built.districts[commune.district as usize];
             let floor = network.arc(node, district, doses.units_within(commune.floor), -costs.floor);
             built.floors.push((floor, network.arc(node, district, UNBOUNDED, 0)));
