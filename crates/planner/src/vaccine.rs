@@ -220,7 +220,7 @@ impl Plan {
     /// What one more dose of each lot is worth.
     pub fn one_more_dose(&self) -> Vec<f64> {
         let costs = self.optimum.cost_home();
-        self.built.lots.iter().map(|&lot| self.costs.value(-costs[lot as usize].min(0))).collect()
+        self.built.lots.iter().map(|&lot| self.costs.value(-costs[lot as usize].unwrap_or(0).min(0))).collect()
     }
 
     /// What it is worth that a district can give one dose more by the deadline.

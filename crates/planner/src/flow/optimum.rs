@@ -85,20 +85,21 @@ impl Optimum {
     }
 
     /// What one unit more at each node costs, everything else optimally rearranged: exactly the change of the cost by
-    /// one unit more of the node's supply.
-    pub fn cost_home(&self) -> Vec<i64> {
-        let away = residual::distances(&self.simplex, Direction::ToRoot);
-        let potential = &self.simplex.potential;
-        away.iter().zip(potential).map(|(&distance, &potential)| distance - potential).collect()
+    /// one unit more of the node's supply; none where a unit more finds no way.
+    pub fn cost_home(&self) -> Vec<Option<i64>> {
+        self.costs(Direction::ToRoot, -1)
     }
 
     /// What one unit at each node costs when it is taken from whoever misses it least; none where none can be had.
     /// With its own cost, this is exactly the change by one unit more of room on an arc from there to the root.
     pub fn cost_from_root(&self) -> Vec<Option<i64>> {
-        let away = residual::distances(&self.simplex, Direction::FromRoot);
-        let potential = &self.simplex.potential;
-        let cost = |(&distance, &potential): (&i64, &i64)| (distance < residual::FAR).then(|| distance + potential);
-        away.iter().zip(potential).map(cost).collect()
+        self.costs(Direction::FromRoot, 1)
+    }
+
+    fn costs(&self, direction: Direction, sign: i64) -> Vec<Option<i64>> {
+        let ways = residual::distances(&self.simplex, direction);
+        let cost = |(&way, &potential): (&i64, &i64)| (way < residual::FAR).then(|| way + sign * potential);
+        ways.iter().zip(&self.simplex.potential).map(cost).collect()
     }
 
     /// Changes what a node holds and finds the new optimum from the old one.
