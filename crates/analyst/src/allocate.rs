@@ -143,3 +143,57 @@ fn amount(path: &Path, name: &str, value: f64) -> Result<f64> {
     }
     bail!("{}, {name}: {value} is no amount; it must be 0 or more", path.display())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::{AllocateArgs, AllocateCommand, run};
+
+    fn sample(name: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/examples/allocation").join(name)
+    }
+
+    fn args(input: PathBuf, folder: &Path) -> AllocateArgs {
+        let (out, prices) = (folder.join("out.csv"), Some(folder.join("prices.csv")));
+        AllocateArgs { input, out, prices, json: false }
+    }
+
+    #[test]
+    fn the_samples_are_planned() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        run(&AllocateCommand::Beds(args(sample("beds/beds.toml"), folder.path())))?;
+        let rows = std::fs::read_to_string(folder.path().join("out.csv"))?;
+        // 23 beds for 29 patients; only Mường Tè and Tam Đường depend on the provincial hospital alone.
+        assert!(rows.contains("Sìn Hồ,BV Sìn Hồ,5") && rows.contains("Tam Đường,BV tỉnh,9"), "{rows}");
+        run(&AllocateCommand::Vaccine(args(sample("vaccine/vaccine.toml"), folder.path())))?;
+        let rows = std::fs::read_to_string(folder.path().join("out.csv"))?;
+        assert!(!rows.contains("AZ-190") && rows.contains("Bình Lư,65+,"), "{rows}");
+        Ok(())
+    }
+
+    #[test]
+    fn bad_rows_are_named() -> anyhow::Result<()> {
+        for (table, text, said) in [
+            ("patients.csv", "place,patients\nA,1\nA,2\n", "row 3, column place: \"A\" is there twice"),
+            ("patients.csv", "place,patients\nA,-1\n", "row 2, column patients: \"-1\""),
+            ("hospitals.csv", "hospital,beds\nH,-3\n", "row 2, column beds: \"-3\""),
+            ("routes.csv", "place,hospital,cost\nA,X,1\n", "row 2, column hospital: \"X\" is no known hospital"),
+            ("routes.csv", "place,hospital,cost\nA,H,-1\n", "row 2, column cost: \"-1\" must be 0 or more"),
+            ("routes.csv", "place,hospital,cost\nA,H,1\nA,H,2\n", "row 3, column hospital"),
+        ] {
+            let folder = tempfile::tempdir()?;
+            let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
+            std::fs::copy(sample("beds/beds.toml"), folder.path().join("beds.toml"))?;
+            write("patients.csv", "place,patients\nA,1\n")?;
+            write("hospitals.csv", "hospital,beds\nH,1\n")?;
+            write("routes.csv", "place,hospital,cost\nA,H,1\n")?;
+            write(table, text)?;
+            let input = folder.path().join("beds.toml");
+            let fault = run(&AllocateCommand::Beds(args(input, folder.path()))).err().map(|e| format!("{e:#}"));
+            let fault = fault.unwrap_or_default();
+            assert!(fault.contains(table) && fault.contains(said), "{fault}");
+        }
+        Ok(())
+    }
+}
