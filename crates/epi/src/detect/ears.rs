@@ -14,7 +14,8 @@ pub enum Ears {
     C1,
     /// The seven weeks that end three weeks before; level 0.001.
     C2,
-    /// As C2, with what the two weeks before stood above it; level 0.025.
+    /// What the two weeks before stood above the baseline of C2; level 0.025. As in the package surveillance, whose
+    /// alarms are the reference, the week itself does not count: C3 tells that something went on.
     C3,
 }
 
@@ -65,7 +66,7 @@ impl Method for Ears {
             0.0
         };
         let threshold = if *self == Self::C3 {
-            // The published bound: what must be exceeded shrinks with what the weeks before stood above.
+            // The reference's bound lies around the count itself: it is crossed by what the weeks before stood above.
             if earlier.is_finite() { (count + sd * (bound - earlier)).max(0.0) } else { 0.0 }
         } else {
             mean + bound * sd
