@@ -11,3 +11,4 @@ mod nowcast;
 mod outbreaks;
 mod renewal;
 mod rt;
+mod weekly;
