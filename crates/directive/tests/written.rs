@@ -1,5 +1,7 @@
 //! What is written reads back: the duties of a draft are the tasks of its paper, of every kind and both forms.
 
+#![expect(clippy::unwrap_used, reason = "days of the calendar exist")]
+
 use base::text::fold;
 use chrono::NaiveDate;
 use directive::write::{Draft, Due, Duty, Kind, Meeting, Series, write};
