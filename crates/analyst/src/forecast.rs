@@ -15,14 +15,14 @@ use crate::table::{Table, create};
 /// Forecasts counts from what was known when.
 #[derive(clap::Args)]
 pub struct ForecastArgs {
-    /// Counts as they became known: as_of, location, date (daily) or target_end_date (weekly), value; a row where a
-    /// value was new or changed. Every as_of is forecast, from what was known then.
+    /// Counts as they became known: `as_of`, location, date (daily) or `target_end_date` (weekly), value; a row where a
+    /// value was new or changed. Every `as_of` is forecast, from what was known then.
     #[arg(long, required_unless_present = "input", conflicts_with = "input")]
     vintages: Option<PathBuf>,
-    /// Counts as they are known now: location (may be left out), date or target_end_date, value.
+    /// Counts as they are known now: location (may be left out), date or `target_end_date`, value.
     #[arg(long)]
     input: Option<PathBuf>,
-    /// Weeks by their numbers (1-4, 0-3); the first ends on the first Saturday on or after as_of.
+    /// Weeks by their numbers (1-4, 0-3); the first ends on the first Saturday on or after `as_of`.
     #[arg(long, default_value = "1-4")]
     horizons: String,
     /// Days ahead of --input, day by day, or in weeks with --weekly.

@@ -13,10 +13,10 @@ use crate::table::Table;
 /// Scores forecasts by weighted interval score and coverage.
 #[derive(clap::Args)]
 pub struct ScoreArgs {
-    /// Forecasts, long (output_type, output_type_id, value) or wide (q010 … q990).
+    /// Forecasts, long (`output_type`, `output_type_id`, value) or wide (q010 … q990).
     #[arg(long)]
     forecasts: PathBuf,
-    /// What came: location, target_end_date, obs (or value) and perhaps target; the last row of a week holds.
+    /// What came: location, `target_end_date`, obs (or value) and perhaps target; the last row of a week holds.
     #[arg(long)]
     truth: PathBuf,
     /// Forecasts to compare with.
@@ -110,7 +110,7 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
     );
     for line in &summary.lines {
         let relative = line.relative_wis.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
-        let with: String = line.with.iter().map(|value| format!(" {value:.3}")).collect();
+        let with = line.with.iter().map(|value| format!(" {value:.3}")).collect::<Vec<_>>().concat();
         println!(
             "{:7}{:>8}{:>7}{:>14.3}{relative:>9}{:>8.1}%{:>8.1}% {with}",
             line.target,

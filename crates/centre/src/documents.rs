@@ -137,7 +137,7 @@ impl Centre {
     pub async fn documents(&self, ctx: &Ctx) -> Result<Vec<DocumentLine>> {
         let documents = self.store.pick::<Document>(ctx, Pick::all(), &[("issued_on", true), ("id", true)]).await?;
         let mut tasks = self.store.pick::<Task>(ctx, Pick::all().empty("parent_id"), &[]).await?;
-        if documents.iter().any(|document| self.from_above(ctx, document)) {
+        if documents.iter().any(|document| self.comes_from_above(ctx, document)) {
             tasks.extend(self.store.pick::<Task>(ctx, Pick::all().filled("parent_id"), &[]).await?);
         }
         let of_tasks: BTreeSet<(Uuid, Uuid)> =
@@ -152,7 +152,7 @@ impl Centre {
     }
 
     /// Is it a document of an area above the reader's, of whose tasks they see only the parts given to them?
-    fn from_above(&self, ctx: &Ctx, document: &Document) -> bool {
+    fn comes_from_above(&self, ctx: &Ctx, document: &Document) -> bool {
         !ctx.scope.holds(self.areas(), &document.area, ctx.day)
     }
 
@@ -161,7 +161,7 @@ impl Centre {
         let document: Document = self.store.get(ctx, id).await?;
         let of_it = || Pick::all().eq("document_id", id);
         let order = [("ordinal", false), ("span_start", false), ("id", false)];
-        let tasks = if self.from_above(ctx, &document) {
+        let tasks = if self.comes_from_above(ctx, &document) {
             let mut parts = self.store.pick::<Task>(ctx, of_it().filled("parent_id"), &order).await?;
             let mut seen = BTreeSet::new();
             parts.retain(|part| seen.insert(part.parent_id));

@@ -227,7 +227,7 @@ fn unreadable(error: &IngestError) -> Problem {
     let message = error.message();
     let at = message.at.clone().unwrap_or_default();
     let mut problem = Problem::new(Class::Invalid, message.code);
-    problem.args = message.args.clone();
+    problem.args.clone_from(&message.args);
     problem.at(Place { file: at.file, row: at.row, column: at.column, value: at.value, code: None })
 }
 

@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn decimals_become_whole_and_the_rest_is_cut_finely() {
         let scale = |values: &[f64]| Scale::of(&values.iter().copied(), 1_000.0, 2_f64.powi(60));
-        assert_eq!(scale(&[3.0, 1_000.0]).unit(), 1.0);
+        assert!((scale(&[3.0, 1_000.0]).unit() - 1.0).abs() < f64::EPSILON);
         assert_eq!(scale(&[0.1, 12.35]).units(12.35), 1_235);
         let third = scale(&[1.0 / 3.0]);
         assert!(third.unit() < 1e-11 && (third.value(third.units(1.0 / 3.0)) - 1.0 / 3.0).abs() < 1e-11);

@@ -1,5 +1,7 @@
 //! The flow engine against a solver of another kind, and what must hold for every network.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "what fails here fails the test")]
+
 use planner::flow::{Network, Optimum, ROOT};
 use proptest::prelude::*;
 

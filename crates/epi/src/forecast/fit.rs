@@ -31,10 +31,8 @@ pub(super) fn ridge<const N: usize>(
 fn solve<const N: usize>(matrix: &mut [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
     for i in 0..N {
         for j in 0..=i {
-            let mut sum = matrix[i][j];
-            for k in 0..j {
-                sum -= matrix[i][k] * matrix[j][k];
-            }
+            let known: f64 = matrix[i][..j].iter().zip(&matrix[j][..j]).map(|(a, b)| a * b).sum();
+            let sum = matrix[i][j] - known;
             matrix[i][j] = if i == j {
                 sum.max(0.0).sqrt()
             } else if matrix[j][j] > 0.0 {

@@ -67,8 +67,7 @@ impl Kind {
         #[expect(clippy::panic, reason = "the file is part of the program, and a test reads it")]
         let kinds = KINDS.get_or_init(|| {
             toml::from_str::<File>(include_str!("../../../../data/epi/forecast.toml"))
-                .map(|file| file.kind)
-                .unwrap_or_else(|error| panic!("forecast.toml: {error}"))
+                .map_or_else(|error| panic!("forecast.toml: {error}"), |file| file.kind)
         });
         let name = name.trim().to_lowercase();
         let last = kinds.len() - 1;

@@ -93,6 +93,9 @@ async fn every_kind_comes_back_as_it_went_in() {
         text: "văn bản".into(),
         reading: json!({ "tasks": [1, 2.5, null] }),
         file_id: None,
+        ended_on: Some(day()),
+        replaced_by: Some(Uuid::now_v7()),
+        version_of: None,
         version,
         updated_at,
     };

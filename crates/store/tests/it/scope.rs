@@ -99,6 +99,9 @@ async fn s3_0b_a_commune_sees_the_provinces_confirmed_documents_and_no_drafts() 
         text: "…".into(),
         reading: json!({}),
         file_id: None,
+        ended_on: None,
+        replaced_by: None,
+        version_of: None,
         version: 0,
         updated_at: chrono::Utc::now(),
     };
