@@ -109,7 +109,6 @@ impl<'a, const N: usize> Layout<'a, N> {
     #[inline]
     fn row(&self, bytes: &[u8], at: &mut usize, row: u64) -> Result<Option<[u32; N]>> {
         let mut numbers = [NONE; N];
-        let begin = *at;
         for column in 0.. {
             let start = *at;
             let mut value = 0_u64;
@@ -123,7 +122,7 @@ impl<'a, const N: usize> Layout<'a, N> {
             if !plain || value >= u64::from(NONE) {
                 *at = end_of_cell(bytes, start);
                 let cell = &bytes[start..*at];
-                if *at == begin || cell == b"\r" && column == 0 {
+                if column == 0 && bytes[*at] == b'\n' && matches!(cell, b"" | b"\r") {
                     *at += 1;
                     return Ok(None);
                 }

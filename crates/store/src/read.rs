@@ -10,7 +10,7 @@ use crate::change::{self, Change};
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
-use crate::records::File;
+use crate::records::{Document, File};
 
 impl Store {
     /// One record.
@@ -24,14 +24,17 @@ impl Store {
         row.ok_or(Error::NotFound { kind: R::KIND })
     }
 
-    /// The file attached to a record that the reader was let to see, wherever in the province it lies.
-    pub async fn attachment(&self, ctx: &Ctx, id: Uuid) -> Result<File> {
+    /// The file that a document was read from, wherever in the province it was handed in: who may see the document
+    /// may see it.
+    pub async fn original(&self, ctx: &Ctx, document: Uuid) -> Result<File> {
+        let missing = || Error::NotFound { kind: Kind::File };
+        let id = self.get::<Document>(ctx, document).await?.file_id.ok_or_else(missing)?;
         let row = <File as ModelTrait>::Entity::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column("id").eq(id))
             .one(self.reader())
             .await?;
-        row.ok_or(Error::NotFound { kind: Kind::File })
+        row.ok_or_else(missing)
     }
 
     /// All records of a kind that a desk's own condition picks, within the scope, in the order of

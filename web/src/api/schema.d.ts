@@ -124,6 +124,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A newer version beside the document held, task by task. */
+        get: operations["compare"];
+        put?: never;
+        post?: never;
+        /** Throws a newer version away, unmerged. */
+        delete: operations["drop_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/confirm": {
         parameters: {
             query?: never;
@@ -141,6 +159,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file that a document came from, as it was handed in. */
+        get: operations["file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a document is no longer in force or replaced, or that it is in force again. */
+        post: operations["force"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges a newer version into the document held: matched tasks keep their ids, history, reports and states. */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings tasks of a draft back to how they were before a step of the review, or after it. */
+        post: operations["step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a target by hand. */
+        post: operations["add_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/tasks": {
         parameters: {
             query?: never;
@@ -152,6 +255,23 @@ export interface paths {
         put?: never;
         /** Adds a task by hand. */
         post: operations["add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in a newer version of a document (one file, or pasted text); it waits to be compared and merged. */
+        post: operations["new_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -478,7 +598,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The board of tasks by `unit`, `head` or `due`. */
+        /** The board of tasks by `unit`, `head` or `due`; twelve columns unless `columns` asks for more. */
         get: operations["board"];
         put?: never;
         post?: never;
@@ -550,6 +670,23 @@ export interface paths {
         put?: never;
         /** Acknowledges, reports, returns, extends or closes a task. */
         post: operations["act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a unit must do, by document; `unit` is its id, or its name where it has none. */
+        get: operations["unit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -629,6 +766,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A document that a task names. */
+        Above: {
+            /**
+             * Format: uuid
+             * @description The document, where the register holds it.
+             */
+            document_id?: string | null;
+            /** @description What the citation does, in words. */
+            effect: string;
+            /** @description Number. */
+            number: string;
+        };
         /** @description A person or post that answers. */
         Accountable: {
             /** @description Who held it on the day of the deadline, where known. */
@@ -672,12 +821,33 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /**
+         * @description What a target's figures come from.
+         * @enum {string}
+         */
+        Basis: "doses" | "levels" | "duty" | "reports";
+        /**
+         * @description What became of a task between two versions.
+         * @enum {string}
+         */
+        Became: "same" | "changed" | "added" | "removed";
         /** @description The board. */
         Board: {
             /** @description Its first columns. */
             groups: components["schemas"]["Group"][];
             /** @description Columns beyond these; the list, or a smaller area, shows them. */
             more: number;
+        };
+        /** @description Persons missed and cases to review under an area. */
+        ByName: {
+            /** @description The rule behind them. */
+            omission_rule: components["schemas"]["RuleCited"];
+            /** @description Communes with persons missed, the most first. */
+            omissions: components["schemas"]["Omission"][];
+            /** @description The rule behind them. */
+            review_rule: components["schemas"]["RuleCited"];
+            /** @description Cases to review, the newest first; empty for who may not see cases. */
+            reviews: components["schemas"]["ReviewFile"][];
         };
         /** @description Who gets a task. */
         Cascade: {
@@ -749,6 +919,34 @@ export interface components {
             /** @description Tasks. */
             tasks: components["schemas"]["TaskCounts"];
         };
+        /** @description A task of the version held beside its like in the new one. */
+        Compared: {
+            /** @description What became of it. */
+            became: components["schemas"]["Became"];
+            /**
+             * Format: double
+             * @description Likeness of their words, 0–1.
+             */
+            likeness: number;
+            new?: components["schemas"]["DraftTask"] | null;
+            old?: components["schemas"]["DraftTask"] | null;
+            /** @description Parts of the held task that a unit has acknowledged, reported or finished. */
+            worked_on: number;
+        };
+        /** @description Two versions of a document. */
+        Comparison: {
+            /** @description The new version. */
+            new: components["schemas"]["DocumentHead"];
+            /** @description The document held. */
+            old: components["schemas"]["DocumentHead"];
+            /** @description Their tasks. */
+            tasks: components["schemas"]["Compared"][];
+            /**
+             * Format: int32
+             * @description The version number of the document held, for the merge.
+             */
+            version: number;
+        };
         /** @description Where to cut: a byte of the document's text. */
         Cut: {
             /** Format: int32 */
@@ -792,13 +990,42 @@ export interface components {
             reason?: string | null;
         };
         /** @description A document under review. */
-        DocumentFull: {
+        DocumentFull: components["schemas"]["DocumentHead"] & {
             /** @description "Kính gửi". */
             addressees: string[];
+            /** @description Place of issue. */
+            place?: string | null;
+            /** @description "Nơi nhận". */
+            recipients: components["schemas"]["Recipient"][];
+            /** @description Citations. */
+            refs: components["schemas"]["Citation"][];
+            /** @description Rules of accountability. */
+            rules: components["schemas"]["RuleLine"][];
+            /** @description Signer. */
+            signer: components["schemas"]["Signer"];
+            /** @description Targets. */
+            targets: components["schemas"]["DraftTarget"][];
+            /** @description Tasks. */
+            tasks: components["schemas"]["DraftTask"][];
+            /** @description The text; spans are bytes in it. */
+            text: string;
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+        };
+        /** @description What the register says of a document. */
+        DocumentHead: {
             /** @description Register that holds it. */
             area: components["schemas"]["AreaRef"];
             /** @description Type. */
             doc_type?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it ceased to be in force.
+             */
+            ended_on?: string | null;
             /**
              * Format: uuid
              * @description The file that it came from.
@@ -818,38 +1045,34 @@ export interface components {
             issuer?: string | null;
             /** @description Number. */
             number?: string | null;
-            /** @description Place of issue. */
-            place?: string | null;
-            /** @description "Nơi nhận". */
-            recipients: components["schemas"]["Recipient"][];
-            /** @description Citations. */
-            refs: components["schemas"]["Citation"][];
-            /** @description Rules of accountability. */
-            rules: components["schemas"]["RuleLine"][];
-            /** @description Signer. */
-            signer: components["schemas"]["Signer"];
+            /**
+             * Format: uuid
+             * @description The document that replaced it.
+             */
+            replaced_by?: string | null;
             /** @description How far the reading has come. */
             state: string;
             /** @description Subject. */
             subject?: string | null;
-            /** @description Targets. */
-            targets: components["schemas"]["DraftTarget"][];
-            /** @description Tasks. */
-            tasks: components["schemas"]["DraftTask"][];
-            /** @description The text; spans are bytes in it. */
-            text: string;
+            /** @description It has no text: its file could not be read, and its tasks are typed in beside it. */
+            unread: boolean;
             /**
-             * Format: int32
-             * @description Version.
+             * Format: uuid
+             * @description The document of which this is a newer version, not yet merged into it.
              */
-            version: number;
+            version_of?: string | null;
         };
         /** @description A line of the register. */
-        DocumentLine: {
-            /** @description Register that holds it. */
-            area: components["schemas"]["AreaRef"];
-            /** @description Type. */
-            doc_type?: string | null;
+        DocumentLine: components["schemas"]["DocumentHead"] & {
+            /** @description Targets read. */
+            targets: number;
+            /** @description Tasks read; for who sees only parts of them, the tasks that these are parts of. */
+            tasks: number;
+        };
+        /** @description The document of a task. */
+        DocumentRef: {
+            /** @description It is no longer in force: what it ordered is kept, and urges nobody. */
+            ended: boolean;
             /**
              * Format: uuid
              * @description Id.
@@ -860,26 +1083,6 @@ export interface components {
              * @description Day of issue.
              */
             issued_on?: string | null;
-            /** @description Issuing body. */
-            issuer?: string | null;
-            /** @description Number. */
-            number?: string | null;
-            /** @description How far the reading has come. */
-            state: string;
-            /** @description Subject. */
-            subject?: string | null;
-            /** @description Targets read. */
-            targets: number;
-            /** @description Tasks read. */
-            tasks: number;
-        };
-        /** @description The document of a task. */
-        DocumentRef: {
-            /**
-             * Format: uuid
-             * @description Id.
-             */
-            id: string;
             /** @description Number. */
             number?: string | null;
             /** @description Subject. */
@@ -898,6 +1101,11 @@ export interface components {
              */
             age_to?: number | null;
             /**
+             * Format: int32
+             * @description Or a number.
+             */
+            count?: number | null;
+            /**
              * Format: date
              * @description Last day in time.
              */
@@ -909,12 +1117,24 @@ export interface components {
              * @description Id.
              */
             id: string;
-            /** @description Measure. */
+            /** @description Measure, in words. */
             measure?: string | null;
+            /** @description Key of the measure. */
+            measure_key?: string | null;
+            /**
+             * Format: double
+             * @description Share of those due, 0–1.
+             */
+            share?: number | null;
             /** @description Where they stand. */
             span: number[];
             /** @description State. */
             state: string;
+            /**
+             * Format: uuid
+             * @description The document's task that it measures.
+             */
+            task_id?: string | null;
             /**
              * Format: int32
              * @description Version.
@@ -940,8 +1160,12 @@ export interface components {
             due_on?: string | null;
             /** @description How they were read. */
             due_reading?: string | null;
+            /** @description The rule that read them. */
+            due_rule?: string | null;
             /** @description The words that gave it. */
             due_words?: string | null;
+            /** @description Documents that its words name: what it carries out or rests on. */
+            from_above: components["schemas"]["Above"][];
             /**
              * Format: uuid
              * @description Id.
@@ -949,6 +1173,11 @@ export interface components {
             id: string;
             /** @description Item of the document. */
             item: string;
+            /**
+             * Format: int32
+             * @description Place among the document's tasks.
+             */
+            ordinal: number;
             /** @description First words as printed. */
             quote: string;
             /** @description Where it stands. */
@@ -960,6 +1189,19 @@ export interface components {
             /**
              * Format: int32
              * @description Version.
+             */
+            version: number;
+        };
+        /** @description A task to take away. */
+        DropTask: {
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description The version before the clerk.
              */
             version: number;
         };
@@ -1015,6 +1257,26 @@ export interface components {
          * @enum {string}
          */
         FindingKind: "on_time" | "short" | "enough_but_late";
+        /** @description What is said about a document's force. */
+        Force: {
+            /**
+             * Format: date
+             * @description The day from which it is no longer in force; none: it is in force (again).
+             */
+            ended_on?: string | null;
+            /** @description Why. */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description The document that replaces it.
+             */
+            replaced_by?: string | null;
+            /**
+             * Format: int32
+             * @description The version before the clerk.
+             */
+            version: number;
+        };
         /** @description Who cites whom. */
         Graph: {
             /** @description Citations. */
@@ -1038,6 +1300,11 @@ export interface components {
              * @description Date.
              */
             date?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it ceased to be in force.
+             */
+            ended_on?: string | null;
             /** @description Held by the register. */
             held: boolean;
             /**
@@ -1045,8 +1312,12 @@ export interface components {
              * @description Id, where the register holds it.
              */
             id?: string | null;
+            /** @description Held and confirmed, and not ended by the day. */
+            in_force: boolean;
             /** @description Number, or the subject where it has none. */
             number: string;
+            /** @description How far the reading of a held one has come. */
+            state?: string | null;
             /** @description Subject. */
             title?: string | null;
         };
@@ -1338,16 +1609,93 @@ export interface components {
         NewPassword: {
             password: string;
         };
-        /** @description A task typed in by hand beside the text. */
+        /** @description A target typed in by hand. */
+        NewTarget: {
+            /**
+             * Format: int32
+             * @description Youngest age.
+             * @default null
+             */
+            age_from: number | null;
+            /**
+             * Format: int32
+             * @description Oldest age.
+             * @default null
+             */
+            age_to: number | null;
+            /**
+             * Format: int32
+             * @description Or a number.
+             * @default null
+             */
+            count: number | null;
+            /**
+             * Format: date
+             * @description Last day in time.
+             * @default null
+             */
+            due_on: string | null;
+            /**
+             * @description Key of the measure; none: told by reports alone.
+             * @default null
+             */
+            measure: string | null;
+            /**
+             * Format: double
+             * @description Share of those due, 0–1.
+             * @default null
+             */
+            share: number | null;
+            /**
+             * Format: uuid
+             * @description The document's task that it measures.
+             * @default null
+             */
+            task_id: string | null;
+            /**
+             * @description The words that set it.
+             * @default
+             */
+            words: string;
+        };
+        /** @description A task typed in by hand beside the text, or beside the picture of one. */
         NewTask: {
             /**
              * Format: uuid
              * @description The task that it stands after; the first if none.
+             * @default null
              */
-            after?: string | null;
-            /** @description Part of the text, in bytes; none where it stands nowhere. */
+            after: string | null;
+            /**
+             * @description Who leads.
+             * @default []
+             */
+            assignees: string[];
+            /**
+             * @description Who supports.
+             * @default []
+             */
+            cooperating: string[];
+            /**
+             * Format: date
+             * @description Last day in time.
+             * @default null
+             */
+            due_on: string | null;
+            /**
+             * @description Item of the document.
+             * @default
+             */
+            item: string;
+            /**
+             * @description Part of the text, in bytes; none where it stands nowhere.
+             * @default null
+             */
             span: number[];
-            /** @description What is to be done. */
+            /**
+             * @description What is to be done.
+             * @default
+             */
             text: string;
         };
         /** @description A view to save. */
@@ -1366,6 +1714,20 @@ export interface components {
             lon?: number | null;
             name: string;
             parent?: string | null;
+        };
+        /** @description Persons missed in one commune. */
+        Omission: {
+            /** @description The eight who answer for each of them. */
+            accountable: components["schemas"]["Accountable"][];
+            /** @description The commune. */
+            area: components["schemas"]["AreaRef"];
+            /** @description The page that lists them by name. */
+            list: string;
+            /**
+             * Format: int64
+             * @description How many: indicated, able, and without the dose.
+             */
+            missed: number;
         };
         /** @description The document that sets a target. */
         Origin: {
@@ -1465,6 +1827,50 @@ export interface components {
             /** @description At this pace the deadline is missed. */
             will_miss: boolean;
         };
+        /**
+         * @description A task as it is to be: one that is there is changed, one that was removed is made again under its id,
+         *     so that its history goes on.
+         */
+        PutTask: {
+            /** @description Who leads. */
+            assignees: string[];
+            /** @description Only if. */
+            condition?: string | null;
+            /** @description Who supports. */
+            cooperating: string[];
+            /** @description Nature of the deadline. */
+            due_kind: string;
+            /**
+             * Format: date
+             * @description Last day in time.
+             */
+            due_on?: string | null;
+            /** @description The rule that read them. */
+            due_rule?: string | null;
+            /** @description The words that gave it. */
+            due_words?: string | null;
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            /** @description Item of the document. */
+            item: string;
+            /**
+             * Format: int32
+             * @description Place among the document's tasks.
+             */
+            ordinal: number;
+            /** @description Where it stands, in bytes. */
+            span: number[];
+            /** @description What is to be done. */
+            text: string;
+            /**
+             * Format: int32
+             * @description The version before the clerk; none for a task that is not there.
+             */
+            version?: number | null;
+        };
         /** @description A recipient. */
         Recipient: {
             /** @description Name. */
@@ -1496,6 +1902,36 @@ export interface components {
             mean: number;
             /** @description Method and serial interval, in words. */
             note: string;
+        };
+        /** @description A case that a leader reviews. */
+        ReviewFile: {
+            /** @description The posts whose care is reviewed. */
+            accountable: components["schemas"]["Accountable"][];
+            /**
+             * Format: int32
+             * @description Completed years in the year of the case.
+             */
+            age: number;
+            /**
+             * Format: date
+             * @description Day of announcement.
+             */
+            announced_on: string;
+            /** @description Commune. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case: string;
+            /** @description Its code. */
+            code: string;
+            /** @description The person. */
+            name: string;
+            /** @description How it ended, in words. */
+            outcome: string;
+            /** @description How grave it was, in words. */
+            severity: string;
         };
         /** @description What is wrong with a row. */
         RowFault: {
@@ -1590,17 +2026,28 @@ export interface components {
             /** @description Name. */
             name?: string | null;
         };
+        /** @description A step of the review taken back, or done again: how some tasks are to be. */
+        Step: {
+            /** @description Tasks that are not to be. */
+            drop: components["schemas"]["DropTask"][];
+            /** @description Tasks as they are to be. */
+            put: components["schemas"]["PutTask"][];
+        };
         /** @description A target with its areas and findings. */
         TargetFull: components["schemas"]["TargetLine"] & {
             /** @description Who answers, by district. */
             accountability: components["schemas"]["Finding"][];
             /** @description The areas right below the one asked. */
             areas: components["schemas"]["Progress"][];
+            /** @description Persons missed by commune, and cases to review. */
+            by_name: components["schemas"]["ByName"];
             /** @description Reached a day, last 28 days. */
             series: components["schemas"]["Point"][];
         };
         /** @description A target, for people. */
         TargetLine: components["schemas"]["Progress"] & {
+            /** @description What the figures come from. */
+            basis: components["schemas"]["Basis"];
             /** @description The document. */
             document: components["schemas"]["Origin"];
             /**
@@ -1619,10 +2066,12 @@ export interface components {
             label: string;
             /** @description Measure. */
             measure?: string | null;
-            /** @description A measure is bound; if not, it is told by reports alone and the figures are empty. */
+            /** @description There are figures: of records, or of the reports of units that have its task. */
             measured: boolean;
             /** @description How the deadline was read. */
             reading: string;
+            /** @description Its document is kept for reference: it orders nothing here, and the figures show where this area would stand. */
+            reference: boolean;
             /** @description Proposed by the engine, or live. */
             state: string;
             /** @description The words that set it. */
@@ -1691,6 +2140,8 @@ export interface components {
             text: string;
             /** @description Unit. */
             unit: string;
+            /** @description Its id in the table of units, where they know it. */
+            unit_id?: string | null;
             /**
              * Format: int32
              * @description Version.
@@ -1733,6 +2184,32 @@ export interface components {
             parent?: components["schemas"]["TaskCard"] | null;
             /** @description The task. */
             task: components["schemas"]["TaskBody"];
+        };
+        /** @description What one document asks of a unit. */
+        UnitDocument: {
+            /** @description The document. */
+            document: components["schemas"]["DocumentRef"];
+            /** @description The document's targets, measured in the unit's area. */
+            targets: components["schemas"]["TargetLine"][];
+            /** @description The unit's tasks, in the document's order. */
+            tasks: components["schemas"]["TaskCard"][];
+        };
+        /** @description What a unit must do. */
+        UnitWork: {
+            /** @description Area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Its tasks of documents in force, counted. */
+            counts: components["schemas"]["TaskCounts"];
+            /** @description By document: in force first, the newest first. */
+            documents: components["schemas"]["UnitDocument"][];
+            /** @description Who holds it on the day. */
+            head?: string | null;
+            /** @description Post of its head. */
+            head_post?: string | null;
+            /** @description Name. */
+            name: string;
+            /** @description Id in the table of units, or the name where it has none. */
+            unit: string;
         };
         /** @description One step of the working. */
         WorkingStep: {
@@ -1926,6 +2403,46 @@ export interface operations {
             };
         };
     };
+    compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    drop_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     confirm: {
         parameters: {
             query?: never;
@@ -1938,6 +2455,127 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["At"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentFull"];
+                };
+            };
+        };
+    };
+    file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+        };
+    };
+    force: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Force"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentFull"];
+                };
+            };
+        };
+    };
+    merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentFull"];
+                };
+            };
+        };
+    };
+    step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Step"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentFull"];
+                };
+            };
+        };
+    };
+    add_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTarget"];
             };
         };
         responses: {
@@ -1972,6 +2610,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftTask"];
+                };
+            };
+        };
+    };
+    new_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pasted"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentFull"];
                 };
             };
         };
@@ -2503,6 +3166,7 @@ export interface operations {
                 by?: string;
                 area?: string;
                 day?: string;
+                columns?: number;
             };
             header?: never;
             path?: never;
@@ -2611,6 +3275,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskFull"];
+                };
+            };
+        };
+    };
+    unit: {
+        parameters: {
+            query: {
+                unit: string;
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitWork"];
                 };
             };
         };

@@ -151,8 +151,9 @@ impl Inputs {
                 (NONE, day) => rule.infectious_from(day, symptoms),
                 (from, _) => from,
             };
-            let to = if to == NONE { end } else { to };
-            if to <= from {
+            // A case of the last days may turn infectious after the data end: nobody was met in such a window.
+            let (to, told) = if to == NONE { (end.max(from), false) } else { (to, true) };
+            if told && to <= from {
                 bail!(
                     "{}, row {row}: the window of case {person} ends ({to}) before it starts ({from})",
                     self.cases.display()

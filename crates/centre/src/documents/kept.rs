@@ -2,8 +2,8 @@
 
 use chrono::Utc;
 use sha2::{Digest, Sha256};
-use store::Ctx;
-use store::records::{Document, File};
+use store::{Ctx, Kind};
+use store::records::File;
 use uuid::Uuid;
 
 use crate::Centre;
@@ -68,10 +68,10 @@ impl Centre {
 
     /// The file that a document came from.
     pub async fn document_file(&self, ctx: &Ctx, id: Uuid) -> Result<KeptFile> {
-        let document: Document = self.store.get(ctx, id).await?;
-        let file = document.file_id.ok_or_else(|| Problem::new(Class::NotFound, "centre-no-file"))?;
-        // Whoever may read the document may read its file, which lies in the same register.
-        let file: File = self.store.attachment(ctx, file).await?;
+        let file = self.store.original(ctx, id).await.map_err(|error| match error {
+            store::Error::NotFound { kind: Kind::File } => Problem::new(Class::NotFound, "centre-no-file"),
+            other => other.into(),
+        })?;
         let media = kind_of(&file.name).and_then(|(_, media)| *media);
         Ok(KeptFile { name: file.name, media, content: file.content })
     }
