@@ -34,6 +34,7 @@ export class Steps {
   #future = $state.raw<Done[]>([]);
   #waiting = $state(0);
   #last: Promise<void> = Promise.resolve();
+  #within: Promise<void>[] | undefined;
   readonly #id: string;
   readonly #tasks: () => DraftTask[];
   readonly #renew: () => Promise<void>;
@@ -68,14 +69,32 @@ export class Steps {
     return this.#future.length > 0;
   }
 
-  /** Runs `action` at once when nothing is under way, else after it. */
+  /** Runs `action` at once when nothing is under way, else after it; a step of a waiting key belongs to that key. */
   then(action: () => Promise<void> | void): void {
+    if (this.#within) {
+      this.#within.push(Promise.resolve(action()));
+      return;
+    }
     if (this.#waiting === 0) {
       const result = action();
       if (result) this.#follow(result);
       return;
     }
-    this.#follow(this.#last.then(action));
+    this.#follow(this.#last.then(() => this.#whole(action)));
+  }
+
+  /** An action with the steps that it makes: what waits behind it is meant for what they leave. */
+  async #whole(action: () => Promise<void> | void): Promise<void> {
+    const steps: Promise<void>[] = [];
+    this.#within = steps;
+    let own: Promise<void> | void;
+    try {
+      own = action();
+    } finally {
+      this.#within = undefined;
+    }
+    await own;
+    await Promise.all(steps);
   }
 
   #follow(work: Promise<void>): void {
