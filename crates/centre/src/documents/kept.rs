@@ -2,8 +2,8 @@
 
 use chrono::Utc;
 use sha2::{Digest, Sha256};
-use store::{Ctx, Kind};
 use store::records::File;
+use store::{Ctx, Kind};
 use uuid::Uuid;
 
 use crate::Centre;
