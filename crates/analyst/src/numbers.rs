@@ -1,5 +1,5 @@
-//! Tables of whole numbers with tens of millions of rows. Cells are split by hand: measured four times as fast as
-//! the general reader of [`table`](crate::table), with the same errors.
+//! Tables of whole numbers with tens of millions of rows. Cells are split by hand, without a record a row, and
+//! errors name the same places as those of the general reader, [`table`](crate::table).
 
 use std::io::Read;
 use std::path::Path;

@@ -63,7 +63,7 @@ impl Front {
     }
 }
 
-/// Pairs of a run from which on the grid is cheaper; measured.
+/// Pairs of a run from which on the grid is cheaper.
 const PAIRS: usize = 4096;
 /// Sources up to which a sum of doses fits 32 bits.
 const FEW: usize = 256;

@@ -45,7 +45,7 @@ struct Exposure {
 }
 
 /// Exposures of persons in no order. They wait here and are added in batches: each addition misses the cache,
-/// and only the misses of a tight loop overlap. Measured, a third of a step.
+/// and only the misses of a tight loop overlap.
 #[derive(Debug, Default)]
 struct Exposures {
     waiting: Vec<(u32, Exposure)>,
@@ -101,7 +101,7 @@ struct Today {
 }
 
 /// Visits of a day per seed of that day up to which seeds are looked up one by one; with fewer the whole day is
-/// read in order, which is some hundred times cheaper a visit than a look-up. Measured.
+/// read in order, which is some hundred times cheaper a visit than a look-up.
 const LOOK_UP: usize = 200;
 
 /// Runs steps; keeps who was found, and its working memory, from step to step.
