@@ -12,6 +12,13 @@ use std::process::{Command, Stdio};
 pub fn cargo(project: &Project, words: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(&project.root).args(words);
+    // `cargo xtask` tells this program which package it is. Build scripts that watch those variables (ring's does)
+    // would run again, and all above them be compiled again, whenever the next build is not started from here.
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
