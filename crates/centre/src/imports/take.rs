@@ -53,13 +53,24 @@ impl<R> Taken<R> {
         self.faults.extend(faults.into_iter().map(|fault| (row, fault)));
     }
 
-    /// The rows whose cells are sound.
-    fn sound(&mut self, lines: Vec<Line>) -> Vec<Line> {
-        let (sound, faulty): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.problems.is_empty());
-        for line in faulty {
-            self.reject(line.row, line.problems);
+    /// The rows whose cells are sound, each with whom it names.
+    fn named(
+        &mut self,
+        lines: Vec<Line>,
+        mut read: impl FnMut(&Line) -> std::result::Result<Named, Vec<Message>>,
+    ) -> Vec<(Line, Named)> {
+        let mut rows = Vec::new();
+        for line in lines {
+            if !line.problems.is_empty() {
+                self.reject(line.row, line.problems);
+                continue;
+            }
+            match read(&line) {
+                Ok(named) => rows.push((line, named)),
+                Err(faults) => self.reject(line.row, faults),
+            }
         }
-        sound
+        rows
     }
 
     /// A record without faults is taken, unless the file has had it already.

@@ -28,13 +28,7 @@ impl Intake for Case {
         seen: &mut HashSet<String>,
         taken: &mut Taken<Self>,
     ) -> Result<()> {
-        let mut rows = Vec::new();
-        for line in taken.sound(lines) {
-            match Named::read(columns, &line, communes) {
-                Ok(named) => rows.push((line, named)),
-                Err(faults) => taken.reject(line.row, faults),
-            }
-        }
+        let rows = taken.named(lines, |line| Named::read(columns, line, communes));
         let register = Register::of(centre, ctx, rows.iter().map(|(_, named)| named)).await?;
         let codes: Vec<String> = rows.iter().filter_map(|(line, _)| line.text("code").map(str::to_owned)).collect();
         let there: Vec<Case> = centre.store.pick(ctx, Pick::all().one_of("code", codes), &[]).await?;

@@ -28,13 +28,7 @@ impl Intake for Person {
         seen: &mut HashSet<String>,
         taken: &mut Taken<Self>,
     ) -> Result<()> {
-        let mut rows = Vec::new();
-        for line in taken.sound(lines) {
-            match Named::read(columns, &line, communes) {
-                Ok(named) => rows.push((line, named)),
-                Err(faults) => taken.reject(line.row, faults),
-            }
-        }
+        let rows = taken.named(lines, |line| Named::read(columns, line, communes));
         let register = Register::of(centre, ctx, rows.iter().map(|(_, named)| named)).await?;
         for (line, named) in rows {
             let person = person(ctx, &line, &named);
