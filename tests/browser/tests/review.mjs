@@ -32,6 +32,8 @@ test('a clerk reviews a document of many tasks by keyboard alone', async (tools)
   }
   /** Waits until the page shows so many tasks: the next key is for what it shows. */
   const shown = (count) => page.waitForFunction((count) => document.querySelectorAll('ol > li[id^="draft-"]').length === count, count);
+  /** Waits until every key pressed so far has done its work: the server may know of it before the page does. */
+  const idle = () => page.locator('ol[aria-busy="false"]').waitFor();
   const plain = (tasks) => tasks.map(({ id, text, item, span, assignees, cooperating, due_on, due_words, condition }) => ({ id, text, item, span, assignees, cooperating, due_on, due_words, condition }));
 
   await tools.step('from task to task; the focus is seen and the text follows', async () => {
@@ -65,6 +67,7 @@ test('a clerk reviews a document of many tasks by keyboard alone', async (tools)
     await page.locator(`#draft-${at.id} .card:focus`).waitFor();
     await key('u');
     await until((tasks) => tasks[4].text === at.text, 'the edit is undone');
+    await idle();
     assert.equal(await selected(), at.id);
   });
 
@@ -117,6 +120,7 @@ test('a clerk reviews a document of many tasks by keyboard alone', async (tools)
   });
 
   await tools.step('add from a selection made with the keyboard', async () => {
+    await idle();
     await key('t');
     for (let i = 0; i < 12; i += 1) await key('Shift+ArrowRight');
     await key('a');
@@ -142,6 +146,7 @@ test('a clerk reviews a document of many tasks by keyboard alone', async (tools)
     const name = (await read(), await page.locator('.assign button').first().getAttribute('title'));
     await until((tasks) => tasks.every((one) => one.assignees[0] === name), 'every task is assigned');
     console.log(`       ${count} tasks assigned in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    await idle();
     assert.equal(await selected(), start.at(-1).id);
     for (let i = 0; i < 3; i += 1) await key('u');
     await until((tasks) => tasks.filter((one) => one.assignees[0] === name).length < count || start.slice(-3).some((one) => one.assignees[0] === name), 'the last are undone');
