@@ -11,6 +11,7 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record};
+use crate::tally::{By, LAST_DAY, TallyQuery};
 
 /// How a filter compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +118,7 @@ impl Store {
     pub async fn list<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Page<R>> {
         ctx.gate(Verb::Read, R::KIND)?;
         let select = self.select::<R>(ctx, query)?;
-        let total = select.clone().count(self.reader()).await?;
+        let total = self.total::<R>(ctx, query, select.clone()).await?;
         let size = query.size.clamp(1, MOST_ROWS);
         let offset = query.page.saturating_sub(1).saturating_mul(size);
         let rows = order::<R>(select, query)?.offset(offset).limit(size).all(self.reader()).await?;
@@ -127,7 +128,20 @@ impl Store {
     /// How many records a list would hold.
     pub async fn count<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<u64> {
         ctx.gate(Verb::Read, R::KIND)?;
-        Ok(self.select::<R>(ctx, query)?.count(self.reader()).await?)
+        self.total::<R>(ctx, query, self.select::<R>(ctx, query)?).await
+    }
+
+    /// Rows of a list: from the tallies where all rows are asked for, else counted.
+    async fn total<R: Record>(&self, ctx: &Ctx, query: &ListQuery, select: Select<R::Entity>) -> Result<u64> {
+        let whole =
+            query.filters.is_empty() && query.search.as_deref().is_none_or(|words| base::text::fold(words).is_empty());
+        let Some(measure) = R::COUNTED_AS.filter(|_| whole) else {
+            return Ok(select.count(self.reader()).await?);
+        };
+        let area = query.area.as_deref().filter(|area| *area != ctx.scope.province());
+        let ask = TallyQuery { measures: &[measure], area, from: None, to: LAST_DAY, strata: None, by: By::default() };
+        let rows = self.tallies(ctx, &ask).await?;
+        Ok(rows.iter().map(|row| u64::try_from(row.n).unwrap_or_default()).sum())
     }
 
     /// The next rows of an export, by id after `after`; an empty answer ends it. Memory stays at one

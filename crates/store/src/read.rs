@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, IntoCondition};
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, PaginatorTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
@@ -47,6 +47,13 @@ impl Store {
             select = select.order_by(column(key), order);
         }
         Ok(select.all(self.reader()).await?)
+    }
+
+    /// How many records of a kind a desk's own condition picks within the scope.
+    pub async fn picked<R: Record>(&self, ctx: &Ctx, condition: Pick) -> Result<u64> {
+        ctx.gate(Verb::Read, R::KIND)?;
+        let select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0);
+        Ok(select.count(self.reader()).await?)
     }
 
     /// The changes of one record, newest first.
@@ -127,6 +134,18 @@ impl Pick {
     #[must_use]
     pub fn one_of<V: Into<sea_orm::Value>>(self, key: &str, values: impl IntoIterator<Item = V>) -> Self {
         Self(self.0.add(column(key).is_in(values.into_iter().map(Into::into))))
+    }
+    /// Column is none of the values.
+    #[must_use]
+    pub fn none_of<V: Into<sea_orm::Value>>(self, key: &str, values: impl IntoIterator<Item = V>) -> Self {
+        let values: Vec<sea_orm::Value> = values.into_iter().map(Into::into).collect();
+        // "Not in nothing" is every row, but not every database takes an empty list.
+        if values.is_empty() { self } else { Self(self.0.add(column(key).is_not_in(values))) }
+    }
+    /// Column is before value.
+    #[must_use]
+    pub fn before(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
+        Self(self.0.add(column(key).lt(value.into())))
     }
     /// Column is empty.
     #[must_use]

@@ -68,6 +68,9 @@ pub trait Record:
     /// May a reader see the rows of the areas above their own (the province's directive, the
     /// district's duty officer)? Off unless the kind says so; see also [`Record::open_below`].
     const SEEN_FROM_BELOW: bool = false;
+    /// The measure to which every row that a list shows unasked adds exactly one, if there is one: a list of all
+    /// then takes its total from the tallies instead of counting the rows.
+    const COUNTED_AS: Option<&'static str> = None;
 
     /// Its fields, in the order of forms and lists.
     fn fields() -> &'static [Field];

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use base::area::Areas;
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-use crate::access::{Ctx, column};
+use crate::access::{Ctx, Scope, column};
 use crate::database::Store;
 use crate::error::Result;
 use crate::write::chunk;
@@ -115,6 +115,18 @@ pub(crate) async fn apply<C: ConnectionTrait>(db: &C, province: &str, sums: &Sum
     Ok(())
 }
 
+/// The last day on which something can be counted.
+pub(crate) const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 30) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// Before every day on which something is counted.
+const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// What the rows of an answer are split by.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct By {
@@ -162,27 +174,40 @@ impl Store {
     /// Sums of tallies within the reader's scope.
     pub async fn tallies(&self, ctx: &Ctx, query: &TallyQuery<'_>) -> Result<Vec<TallyRow>> {
         ctx.gate_tallies()?;
-        let areas = Areas::builtin();
         let scope = match query.area {
             None => ctx.scope.clone(),
-            Some(area) => match ctx.scope.narrowed(areas, area, ctx.day) {
+            Some(area) => match ctx.scope.narrowed(Areas::builtin(), area, ctx.day) {
                 Some(scope) => scope,
                 None => return Ok(Vec::new()),
             },
         };
+        let statement = if query.from.is_some() || query.by.day {
+            let from = query.from.unwrap_or(FIRST_DAY);
+            Self::sums(&scope, query, column("day").between(from, query.to), 1)
+        } else {
+            // A running sum not split by day: the sum of all days less the days after. The first half, at one day, finds
+            // its groups in the order of the key and needs no sorting; one statement, so that both see one state.
+            let after = column("day").gt(query.to).and(column("day").lt(ALL_DAYS));
+            let mut whole = Self::sums(&scope, query, column("day").eq(ALL_DAYS), 1);
+            whole.union(UnionType::All, Self::sums(&scope, query, after, -1));
+            whole
+        };
+        let rows = TallyRow::find_by_statement(self.backend().build(&statement)).all(self.reader()).await?;
+        // Both halves may hold a group.
+        let mut sums: BTreeMap<_, i64> = BTreeMap::new();
+        for row in rows {
+            *sums.entry((row.measure, row.area, row.day, row.stratum)).or_default() += row.n;
+        }
+        let row = |((measure, area, day, stratum), n)| TallyRow { measure, area, day, stratum, n };
+        Ok(sums.into_iter().map(row).collect())
+    }
+
+    /// Sums, times `sign`, of the rows whose day meets a condition.
+    fn sums(scope: &Scope, query: &TallyQuery<'_>, on: Expr, sign: i64) -> SelectStatement {
         let mut select = Query::select();
         select.from(Entity).column(Column::Measure).cond_where(scope.condition());
         select.and_where(column("measure").is_in(query.measures.iter().copied()));
-        // A running sum not split by day: the sum of all days less the days after.
-        let running = query.from.is_none() && !query.by.day;
-        if running {
-            select.and_where(column("day").gt(query.to));
-        } else {
-            select.and_where(column("day").lte(query.to));
-            if let Some(from) = query.from {
-                select.and_where(column("day").gte(from));
-            }
-        }
+        select.and_where(on);
         if let Some((from, to)) = query.strata {
             select.and_where(column("stratum").between(from, to));
         }
@@ -201,15 +226,8 @@ impl Store {
                 select.expr_as(nothing, key);
             }
         }
-        let n: Expr = if running {
-            let whole = Expr::case(column("day").eq(ALL_DAYS), Expr::col(Column::N));
-            whole.finally(Expr::col(Column::N).mul(-1)).into()
-        } else {
-            Expr::col(Column::N)
-        };
         // SUM of bigint is numeric in PostgreSQL.
-        select.expr_as(n.sum().cast_as(Alias::new("BIGINT")), Column::N);
-        let rows = TallyRow::find_by_statement(self.backend().build(&select)).all(self.reader()).await?;
-        Ok(rows)
+        select.expr_as(Expr::col(Column::N).sum().mul(sign).cast_as(Alias::new("BIGINT")), Column::N);
+        select
     }
 }

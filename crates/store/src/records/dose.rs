@@ -71,6 +71,7 @@ const MOST_DOSES: i32 = 9;
 impl Record for Model {
     const KIND: Kind = Kind::Dose;
     const ORDER: (&'static str, bool) = ("given_on", true);
+    const COUNTED_AS: Option<&'static str> = Some("dose");
     keyed!();
 
     fn fields() -> &'static [Field] {

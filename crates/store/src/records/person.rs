@@ -100,6 +100,7 @@ impl Record for Model {
     const KIND: Kind = Kind::Person;
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("id", false);
+    const COUNTED_AS: Option<&'static str> = Some("person");
     keyed!();
 
     fn fields() -> &'static [Field] {

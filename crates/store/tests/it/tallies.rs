@@ -136,6 +136,12 @@ proptest! {
                 let plain: i64 = daily.iter().filter(|row| row.day.unwrap() <= to).map(|row| row.n).sum();
                 prop_assert_eq!(sum, plain);
             }
+            // The total of a whole list, taken from the tallies, is what there is to list.
+            let all = ListQuery { size: 500, ..ListQuery::default() };
+            let persons = fresh.store.list::<Person>(&system(), &all).await.unwrap();
+            prop_assert_eq!(persons.total, persons.rows.len() as u64);
+            let doses = fresh.store.list::<Dose>(&system(), &all).await.unwrap();
+            prop_assert_eq!(doses.total, doses.rows.len() as u64);
             Ok(())
         })?;
     }
