@@ -89,23 +89,31 @@ const SINGLY: usize = 6;
 impl Centre {
     /// The command page of an area on a reporting day.
     pub async fn command(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Command> {
-        let figures = self.front_figures(ctx, area, day, lang).await?;
-        let (table, parts) = self.levels_and_parts(ctx, area, day, lang).await?;
-        let (rt, growth) = self.trend(ctx, area, day, lang).await?;
-        let tasks = if ctx.may(Verb::Read, Kind::Task) {
-            self.task_counts(ctx, area, day).await?
-        } else {
-            TaskCounts::default()
+        let counts = async {
+            if ctx.may(Verb::Read, Kind::Task) {
+                self.task_counts(ctx, area, day).await
+            } else {
+                Ok(TaskCounts::default())
+            }
         };
-        let duty = self.on_duty(ctx, self.now()).await?;
+        // The parts do not need each other: they wait for the database side by side.
+        let (figures, (table, parts), (rt, growth), tasks, duty, work) = tokio::try_join!(
+            self.front_figures(ctx, area, day, lang),
+            self.levels_and_parts(ctx, area, day, lang),
+            self.trend(ctx, area, day, lang),
+            counts,
+            self.on_duty(ctx, self.now()),
+            self.work_alarms(ctx, area, day, lang),
+        )?;
         let mut alarms = Self::level_alarms(&table.rows, lang);
-        alarms.extend(self.work_alarms(ctx, area, day, &tasks, lang).await?);
+        alarms.extend(overdue_alarm(&tasks, lang));
+        alarms.extend(work);
         alarms.sort_by_key(|alarm| alarm.severity);
-        let mut counts: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
+        let mut levels: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
             .into_iter()
             .map(|level| LevelCount { level, areas: table.rows.iter().filter(|row| row.level == level).count() })
             .collect();
-        counts.retain(|count| count.level.is_some() || count.areas > 0);
+        levels.retain(|count| count.level.is_some() || count.areas > 0);
         Ok(Command {
             area: AreaRef::of(area, day),
             day,
@@ -113,7 +121,13 @@ impl Centre {
             figures,
             rt,
             growth,
-            levels: LevelSummary { rules: table.rules, rule_title: table.rule_title, counts, areas: table.rows, parts },
+            levels: LevelSummary {
+                rules: table.rules,
+                rule_title: table.rule_title,
+                counts: levels,
+                areas: table.rows,
+                parts,
+            },
             alarms,
             duty,
             tasks,
@@ -154,21 +168,10 @@ impl Centre {
         alarms
     }
 
-    async fn work_alarms(
-        &self,
-        ctx: &Ctx,
-        area: &str,
-        day: NaiveDate,
-        tasks: &TaskCounts,
-        lang: Lang,
-    ) -> Result<Vec<Alarm>> {
+    /// Targets that will miss and rosters with gaps.
+    async fn work_alarms(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Vec<Alarm>> {
         let words = Words::of(lang);
         let mut alarms = Vec::new();
-        if tasks.overdue > 0 {
-            let text = words.say("alarm-task_overdue", &[("number", count(tasks.overdue, lang))]);
-            let link = "/tasks?by=due".into();
-            alarms.push(Alarm { kind: "task_overdue", severity: 1, text, area: None, link });
-        }
         if ctx.may(Verb::Read, Kind::Target) {
             for target in self.targets(ctx, area, day, lang).await? {
                 let progress = &target.progress;
@@ -206,4 +209,10 @@ impl Centre {
         }
         Ok(alarms)
     }
+}
+
+fn overdue_alarm(tasks: &TaskCounts, lang: Lang) -> Option<Alarm> {
+    let text = || Words::of(lang).say("alarm-task_overdue", &[("number", count(tasks.overdue, lang))]);
+    let alarm = || Alarm { kind: "task_overdue", severity: 1, text: text(), area: None, link: "/tasks?by=due".into() };
+    (tasks.overdue > 0).then(alarm)
 }

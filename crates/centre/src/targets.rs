@@ -210,7 +210,9 @@ impl Centre {
             return self.counted(ctx, target, under, parts, day).await;
         };
         let strata = strata(target);
-        let by = By { area: true, ..By::default() };
+        // The area itself needs no parts: the database then sums without sorting.
+        let whole_only = parts == [under];
+        let by = By { area: !whole_only, ..By::default() };
         let measures = [measure, "person_due"];
         let mut ask =
             TallyQuery { measures: &measures, area: Some(under), from: None, to: day, strata: Some(strata), by };
@@ -222,9 +224,9 @@ impl Centre {
         let mut by_commune: BTreeMap<String, [i64; 3]> = BTreeMap::new();
         for (rows, slot) in [(&whole, 0), (&recent, 2)] {
             for row in rows {
-                let Some(code) = &row.area else { continue };
+                let code = row.area.as_deref().unwrap_or(under);
                 let slot = if row.measure == "person_due" { 1 } else { slot };
-                by_commune.entry(code.clone()).or_default()[slot] += row.n;
+                by_commune.entry(code.to_owned()).or_default()[slot] += row.n;
             }
         }
         Ok(parts

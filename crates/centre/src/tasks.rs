@@ -7,7 +7,7 @@ mod unit;
 use std::collections::BTreeMap;
 
 use base::words::{Lang, Words};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::records::{Document, DueKind, Task, TaskState};
@@ -118,8 +118,21 @@ impl Centre {
     /// Counts of the parts under an area.
     pub async fn task_counts(&self, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<TaskCounts> {
         let ended = self.ended_documents(ctx, day).await?;
-        let parts = self.parts(ctx, area).await?;
-        Ok(shape::count(parts.iter().filter(|task| !ended.contains(&task.document_id)), day))
+        let mut parts = Pick::all().filled("parent_id").none_of("document_id", ended);
+        if area != ctx.scope.area() {
+            let within = self.areas().subtree(area, ctx.day);
+            parts = parts.one_of("area", within.iter().map(|area| area.code.as_str()));
+        }
+        let count = async |pick: Pick| -> Result<i64> {
+            Ok(i64::try_from(self.store.picked::<Task>(ctx, pick).await?).unwrap_or(i64::MAX))
+        };
+        let open = || parts.clone().none_of("state", shape::CLOSED.map(TaskState::key));
+        Ok(TaskCounts {
+            open: count(open()).await?,
+            done: count(parts.clone().eq("state", TaskState::Done.key())).await?,
+            overdue: count(open().before("due_on", day)).await?,
+            due_soon: count(open().between("due_on", day, day + Days::new(shape::SOON))).await?,
+        })
     }
 
     /// The board: parts grouped by unit, by head or by when they are due; the fullest of overdue first.

@@ -149,15 +149,18 @@ pub struct Board {
 /// Days ahead that are soon.
 pub(super) const SOON: u64 = 3;
 
+/// The states in which nothing is left, or nothing yet, to do.
+pub(super) const CLOSED: [TaskState; 3] = [TaskState::Done, TaskState::Cancelled, TaskState::Proposed];
+
 pub(super) fn open(task: &Task) -> bool {
-    !matches!(task.state, TaskState::Done | TaskState::Cancelled | TaskState::Proposed)
+    !CLOSED.contains(&task.state)
 }
 
 pub(super) fn overdue(task: &Task, day: NaiveDate) -> bool {
     open(task) && task.due_on.is_some_and(|due| due < day)
 }
 
-/// Counts tasks handed out.
+/// Counts tasks that are at hand already; [`crate::Centre::task_counts`] lets the database count.
 pub(super) fn count<'a>(tasks: impl IntoIterator<Item = &'a Task>, day: NaiveDate) -> TaskCounts {
     let mut counts = TaskCounts::default();
     for task in tasks {
