@@ -39,7 +39,7 @@ export class Steps {
   readonly #tasks: () => DraftTask[];
   readonly #renew: () => Promise<void>;
   readonly #show: (document: DocumentFull) => void;
-  readonly #select: (id: string | undefined) => void;
+  readonly #select: (id: string | undefined) => Promise<void>;
   readonly #selected: () => string | undefined;
 
   constructor(page: {
@@ -49,7 +49,8 @@ export class Steps {
     renew: () => Promise<void>;
     show: (document: DocumentFull) => void;
     selected: () => string | undefined;
-    select: (id: string | undefined) => void;
+    /** Selects a task and ends when the focus is on it: the next key must not be overtaken by it. */
+    select: (id: string | undefined) => Promise<void>;
   }) {
     this.#id = page.id;
     this.#tasks = page.tasks;
@@ -113,7 +114,7 @@ export class Steps {
     await this.#renew();
     this.#past = [...this.#past, { before, after: this.#tasks(), from, to: to ?? from }];
     this.#future = [];
-    this.#select(to ?? from);
+    await this.#select(to ?? from);
     toasts.done(words);
   }
 
@@ -123,7 +124,7 @@ export class Steps {
     if (!(await this.#bring(done.after, done.before))) return;
     this.#past = this.#past.slice(0, -1);
     this.#future = [...this.#future, done];
-    this.#select(done.from);
+    await this.#select(done.from);
     toasts.done(t('web-review-undone'));
   }
 
@@ -133,7 +134,7 @@ export class Steps {
     if (!(await this.#bring(done.before, done.after))) return;
     this.#future = this.#future.slice(0, -1);
     this.#past = [...this.#past, done];
-    this.#select(done.to);
+    await this.#select(done.to);
     toasts.done(t('web-review-redone'));
   }
 
