@@ -7,6 +7,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { signIn } from './people.mjs';
 import { open, places } from './places.mjs';
 import { address, desk, launch, phone } from './runner.mjs';
+import { scenes } from './scenes.mjs';
 import { say } from './words.mjs';
 
 const folder = process.env.VUNGXANH_SCREENSHOTS ?? 'screenshots';
@@ -44,6 +45,20 @@ for (const [kind, viewport, options] of [['desk', desk, {}], ['phone', phone, { 
     await take(page, `${place.name}-${kind}`);
   }
   await page.context().close();
+}
+
+// After the pages: what the scenes hand in shall not stand in the lists.
+for (const [kind, viewport, options] of [['desk', desk, {}], ['phone', phone, { hasTouch: true, isMobile: true }]]) {
+  for (const { name, who, show } of scenes) {
+    if (only && only !== name) continue;
+    const page = await visitor(viewport, options);
+    await signIn(page, who);
+    await show(page);
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForTimeout(300);
+    await take(page, `${name}-${kind}`);
+    await page.context().close();
+  }
 }
 
 if (!only || only === 'command-wall') {

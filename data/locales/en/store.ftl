@@ -17,6 +17,7 @@ fault-missing = This field must be given.
 fault-malformed = The value is not of the right form: { $value }
 fault-future = The day lies after the reporting day.
 fault-year = The year of birth cannot be.
+    .hint = A year of birth has four digits, from 1880 to this year.
 fault-birth-year = The day of birth does not fit the year of birth.
 fault-citizen-id = The citizen number has exactly 12 digits.
 fault-onset-after = The onset lies after the announcement.

@@ -17,6 +17,7 @@ fault-missing = Trường này bắt buộc phải có.
 fault-malformed = Giá trị không đúng dạng: { $value }
 fault-future = Ngày nằm sau ngày báo cáo.
 fault-year = Năm sinh không hợp lý.
+    .hint = Năm sinh gồm bốn chữ số, từ 1880 đến năm nay.
 fault-birth-year = Ngày sinh không khớp năm sinh.
 fault-citizen-id = Số định danh phải có đúng 12 chữ số.
 fault-onset-after = Ngày khởi phát nằm sau ngày công bố.

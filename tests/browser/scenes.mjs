@@ -1,0 +1,80 @@
+/** What an address alone does not show: pages that need something done first. For the screenshots. */
+
+import { readFileSync } from 'node:fs';
+import { ask } from './people.mjs';
+import { address } from './runner.mjs';
+import { say } from './words.mjs';
+
+const notice = readFileSync(new URL('../../data/demo/directives/kien-giang-thong-bao-12-9-2021.txt', import.meta.url), 'utf8');
+/** Persons as a health station sends them: one good row, two that need mending. */
+const list = ['Họ và tên,Năm sinh,Giới tính,Xã', 'Giàng A Chống,1986,Nam,Thị trấn Sìn Hồ', 'Lò Thị Kẻo,2086,Nữ,Thị trấn Sìn Hồ', 'Sùng A Dế,1990,Nam,Sìn Hô'].join('\n');
+
+/** A document handed in with its text. */
+async function handedIn(page, text) {
+  const answer = await ask(page, '/documents', { method: 'POST', body: { text } });
+  return answer.documents[0];
+}
+
+/** Scenes as { name, who, show }: `show` leads a signed-in page to what is to be seen. */
+export const scenes = [
+  {
+    name: 'unit',
+    who: 'province',
+    async show(page) {
+      const board = await ask(page, '/tasks/board?by=unit');
+      await page.goto(`/units?unit=${encodeURIComponent(board.groups[0].key)}`);
+      await page.locator('main ol li, main table tbody tr, main article').first().waitFor();
+    },
+  },
+  {
+    name: 'compare',
+    who: 'province',
+    async show(page) {
+      const documents = await ask(page, '/documents');
+      const old = documents.find((one) => one.number?.startsWith('102') && !one.version_of);
+      let version = documents.find((one) => one.version_of === old.id)?.id;
+      if (!version) {
+        const { text } = await ask(page, `/documents/${old.id}`);
+        const changed = text.replace('đến ngày 31/12/2021', 'đến ngày 15/01/2022');
+        const made = await page.request.post(`${address}/api/v1/documents/${old.id}/versions`, {
+          headers: { 'X-Vungxanh': '1' },
+          multipart: { file: { name: 'ban-sua.txt', mimeType: 'text/plain', buffer: Buffer.from(changed) } },
+        });
+        version = (await made.json()).id;
+      }
+      await page.goto(`/directives/${version}/compare`);
+      await page.locator('main ol.panel > li').first().waitFor();
+    },
+  },
+  {
+    name: 'keys',
+    who: 'province',
+    async show(page) {
+      const { id } = await handedIn(page, notice);
+      await page.goto(`/directives/${id}`);
+      await page.locator('main ol li').first().waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'unread',
+    who: 'province',
+    async show(page) {
+      await page.goto('/directives');
+      await page.locator('input[type=file]').setInputFiles({ name: 'cong-van-scan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n') });
+      await page.locator('[role=status] a[href^="/directives/"], [role=alert]').first().click();
+      await page.waitForTimeout(1_000);
+    },
+  },
+  {
+    name: 'import',
+    who: 'commune',
+    async show(page) {
+      await page.goto('/persons');
+      await page.getByRole('button', { name: say('web-import') }).click();
+      await page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name: 'danh-sach.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+      await page.getByRole('dialog').locator('tbody tr').first().waitFor();
+    },
+  },
+];
