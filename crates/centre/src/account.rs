@@ -176,6 +176,21 @@ impl Centre {
         Ok(())
     }
 
+    /// Changes one's own password, which the present one allows; ends every session and gives the token of a new one.
+    pub async fn change_password(&self, ctx: &Ctx, username: &str, present: String, new: String) -> Result<String> {
+        let wrong = || Problem::field("account-present-wrong", "present", "");
+        let user = self.store.user_to_sign_in(username).await?.filter(|user| ctx.user == Some(user.id));
+        let user = user.ok_or_else(wrong)?;
+        let stored = user.password_hash.clone();
+        if !tokio::task::spawn_blocking(move || matches(&present, &stored)).await.unwrap_or(false) {
+            return Err(wrong());
+        }
+        self.set_password(ctx, user.id, new).await?;
+        let token = token()?;
+        self.store.begin_session(NewSession { token: &token, user: &user, lasts: LASTS }).await?;
+        Ok(token)
+    }
+
     /// On a first run: an administrator with a random password, which is shown once and kept
     /// nowhere.
     pub async fn first_administrator(&self) -> Result<Option<(String, String)>> {

@@ -19,7 +19,7 @@ use crate::App;
 use crate::door::{Answer, Body, COOKIE, Refusal, Who, cookie, lang};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sign_in, me, sign_out))
+    OpenApiRouter::new().routes(routes!(sign_in, me, sign_out)).routes(routes!(change_password))
 }
 
 /// Name and password.
@@ -96,6 +96,36 @@ async fn sign_in(
         Err(problem) => {
             app.throttle().failed(&key);
             Err(refuse(problem))
+        }
+    }
+}
+
+/// One's own password: the present one and the new one.
+#[derive(Deserialize, ToSchema)]
+struct OwnPassword {
+    present: String,
+    password: String,
+}
+
+/// Changes one's own password. Every other session of the user ends.
+#[utoipa::path(post, path = "/session/password", request_body = OwnPassword, responses((status = 200, body = Me)))]
+async fn change_password(State(app): State<App>, who: Who, Body(ask): Body<OwnPassword>) -> Answer<Response> {
+    // Who sits down at an open screen must not guess the password here either.
+    let key = format!("present {}", who.user.username);
+    if let Some(wait) = app.throttle().wait(&key) {
+        return Err(who.refuse(Problem::new(Class::TooMany, "account-wait").with("seconds", wait.as_secs() + 1)));
+    }
+    match app.centre().change_password(&who.ctx, &who.user.username, ask.present, ask.password).await {
+        Ok(token) => {
+            app.throttle().cleared(&key);
+            let cookie = set_cookie(&token, centre::account::LASTS.num_seconds());
+            Ok(([(header::SET_COOKIE, cookie)], Json(describe(&app, &who.user))).into_response())
+        }
+        Err(problem) => {
+            if problem.code == "account-present-wrong" {
+                app.throttle().failed(&key);
+            }
+            Err(who.refuse(problem))
         }
     }
 }

@@ -19,3 +19,5 @@ server-date = The day { $value } is not of the form year-month-day.
 server-area = There is no area { $value } within your scope.
 server-busy-port = Port { $port } is in use by another program.
 server-busy-port-hint = Choose another port with --port.
+account-present-wrong = The present password is not right.
+account-present-wrong-hint = Check Caps Lock and the keyboard layout, then try again.

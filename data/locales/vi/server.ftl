@@ -19,3 +19,5 @@ server-date = Ngày { $value } không đúng dạng năm-tháng-ngày.
 server-area = Không có địa bàn { $value } trong phạm vi của bạn.
 server-busy-port = Cổng { $port } đang được chương trình khác dùng.
 server-busy-port-hint = Chọn cổng khác bằng --port.
+account-present-wrong = Mật khẩu hiện tại không đúng.
+account-present-wrong-hint = Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.

@@ -239,3 +239,27 @@ async fn a_wrong_password_is_slowed_down() {
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[tokio::test]
+async fn everybody_changes_their_own_password_and_no_one_elses() {
+    let door = door().await;
+    let (old, other) = (door.sign_in("xa").await, door.sign_in("xa").await);
+    let own = |present: &str, password: &str| json!({ "present": present, "password": password });
+    let (status, body) = door.post("/session/password", &old, own("không phải", "mật khẩu mới dài")).await;
+    assert_eq!((status, &body["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("account-present-wrong")));
+    let (status, body) = door.post("/session/password", &old, own(PASSWORD, "ngắn")).await;
+    assert_eq!((status, &body["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("account-password-short")));
+    assert_eq!(door.post("/session/password", &old, own(PASSWORD, "mật khẩu mới dài")).await.0, StatusCode::OK);
+    for ended in [&old, &other] {
+        assert_eq!(door.get("/session", ended).await.0, StatusCode::UNAUTHORIZED, "the sessions of before have ended");
+    }
+    let sign_in = |password: &str| json!({ "username": "xa", "password": password });
+    assert_eq!(door.post("/session", "", sign_in(PASSWORD)).await.1["code"], "account-wrong");
+    assert_eq!(door.post("/session", "", sign_in("mật khẩu mới dài")).await.0, StatusCode::OK);
+    // Somebody else's is the administrator's work.
+    let leader = door.sign_in("tinh").await;
+    let (_, me) = door.get("/session", &door.sign_in("xem").await).await;
+    let path = format!("/users/{}/password", me["id"].as_str().unwrap());
+    let (status, _) = door.post(&path, &leader, json!({ "password": "mật khẩu mới dài" })).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+}
