@@ -14,6 +14,7 @@ mod place;
 mod prior;
 mod revision;
 mod weekly;
+mod weeks;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,7 @@ use crate::weekday::Weekdays;
 pub use panel::{Change, Issue, Panel, PanelError, Step, first_saturday};
 pub use prior::Kind;
 pub use weekly::{WEEKS_AHEAD, WeekAhead, weekly};
+pub use weeks::{baseline_weeks, weeks_at_levels};
 
 /// Days that a forecast needs.
 pub const DAYS: usize = 28;
@@ -65,26 +67,58 @@ struct Ahead {
     spread: f64,
 }
 
+/// A series carried on: what every question about the days ahead is answered from.
+struct Carried {
+    /// Days that were looked back on, so that weekdays go on counting.
+    days: usize,
+    weekdays: Weekdays,
+    bunching: Bunching,
+    ahead: Vec<Ahead>,
+}
+
+impl Carried {
+    fn of(series: &[u64], horizon: usize) -> Result<Self, NotEnough> {
+        NotEnough::unless(series, DAYS, CASES)?;
+        let recent: Vec<f64> = series[series.len().saturating_sub(MEMORY)..].iter().map(|n| *n as f64).collect();
+        let weekdays = Weekdays::of(&recent);
+        let bunching = Bunching::of(&recent, &weekdays);
+        let ahead = path(&recent, &weekdays, &bunching, horizon.min(HORIZON));
+        Ok(Self { days: recent.len(), weekdays, bunching, ahead })
+    }
+
+    /// Quantiles of one day, the first being 0.
+    fn day<const N: usize>(&self, h: usize, levels: &[f64; N]) -> [u64; N] {
+        let (at, ahead) = (self.days + h, self.ahead[h]);
+        let centre = (self.weekdays.factor(at) * ahead.centre.exp()).ln();
+        quantiles(centre, ahead.spread, self.bunching.at(at), levels)
+    }
+
+    /// Quantiles of the sum of days; all 0 where there is none.
+    fn sum<const N: usize>(&self, days: std::ops::Range<usize>, levels: &[f64; N]) -> [u64; N] {
+        if days.is_empty() {
+            return [0; N];
+        }
+        // The days of a period rise and fall together, as they share one line; their bunching does not.
+        let mean = |h: usize, z: f64| {
+            self.weekdays.factor(self.days + h) * (self.ahead[h].centre + z * self.ahead[h].spread).exp()
+        };
+        let at = |z: f64| days.clone().map(|h| mean(h, z)).sum::<f64>();
+        let bunched: f64 = days.clone().map(|h| self.bunching.at(self.days + h) * mean(h, 0.0).powi(2)).sum();
+        let spread = (at(1.0) / at(-1.0)).ln() / 2.0;
+        quantiles(at(0.0).ln(), spread, bunched / at(0.0).powi(2), levels)
+    }
+}
+
 /// Forecasts daily cases (oldest first, every day present, days without cases as 0) for `horizon` days, at
 /// most [`HORIZON`].
 pub fn short(series: &[u64], horizon: usize) -> Result<Forecast, NotEnough> {
-    NotEnough::unless(series, DAYS, CASES)?;
-    let recent: Vec<f64> = series[series.len().saturating_sub(MEMORY)..].iter().map(|n| *n as f64).collect();
-    let weekdays = Weekdays::of(&recent);
-    let bunching = Bunching::of(&recent, &weekdays);
-    let ahead = path(&recent, &weekdays, &bunching, horizon.min(HORIZON));
-    let mean = |h: usize, z: f64| weekdays.factor(recent.len() + h) * (ahead[h].centre + z * ahead[h].spread).exp();
-    let noise = |h: usize| bunching.at(recent.len() + h);
-    let sum = |from: usize, to: usize| -> [u64; 7] {
-        // The days of a period rise and fall together, as they share one line; their bunching does not.
-        let at = |z: f64| (from..to).map(|h| mean(h, z)).sum::<f64>();
-        let bunched: f64 = (from..to).map(|h| noise(h) * mean(h, 0.0).powi(2)).sum();
-        let spread = (at(1.0) / at(-1.0)).ln() / 2.0;
-        quantiles(at(0.0).ln(), spread, bunched / at(0.0).powi(2), &LEVELS)
-    };
-    let days = at_levels(series, horizon, &LEVELS)?;
-    let weeks = (0..ahead.len() / 7).map(|week| sum(7 * week, 7 * week + 7)).collect();
-    Ok(Forecast { days, total: if ahead.is_empty() { [0; 7] } else { sum(0, ahead.len()) }, weeks })
+    let carried = Carried::of(series, horizon)?;
+    let days = carried.ahead.len();
+    Ok(Forecast {
+        days: (0..days).map(|h| carried.day(h, &LEVELS)).collect(),
+        total: carried.sum(0..days, &LEVELS),
+        weeks: (0..days / 7).map(|week| carried.sum(7 * week..7 * week + 7, &LEVELS)).collect(),
+    })
 }
 
 /// Quantiles of each day ahead at any levels (rising, between 0 and 1); otherwise as [`short`].
@@ -93,16 +127,8 @@ pub fn at_levels<const N: usize>(
     horizon: usize,
     levels: &[f64; N],
 ) -> Result<Vec<[u64; N]>, NotEnough> {
-    NotEnough::unless(series, DAYS, CASES)?;
-    let recent: Vec<f64> = series[series.len().saturating_sub(MEMORY)..].iter().map(|n| *n as f64).collect();
-    let weekdays = Weekdays::of(&recent);
-    let bunching = Bunching::of(&recent, &weekdays);
-    let ahead = path(&recent, &weekdays, &bunching, horizon.min(HORIZON));
-    let day = |(h, ahead): (usize, &Ahead)| {
-        let at = recent.len() + h;
-        quantiles((weekdays.factor(at) * ahead.centre.exp()).ln(), ahead.spread, bunching.at(at), levels)
-    };
-    Ok(ahead.iter().enumerate().map(day).collect())
+    let carried = Carried::of(series, horizon)?;
+    Ok((0..carried.ahead.len()).map(|h| carried.day(h, levels)).collect())
 }
 
 /// The line of the latest weeks, carried on.

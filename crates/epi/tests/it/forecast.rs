@@ -1,6 +1,6 @@
 //! The short forecast, checked against what came.
 
-use epi::forecast::{CASES, DAYS, HORIZON, LEVELS, short};
+use epi::forecast::{CASES, DAYS, HORIZON, LEVELS, baseline_weeks, short, weeks_at_levels};
 use proptest::prelude::*;
 
 use crate::made::epidemic;
@@ -49,6 +49,28 @@ fn the_weekday_effect_is_carried_on() {
     let (weeks, total) = (found.weeks, found.total);
     assert_eq!(weeks.len(), 2);
     assert!((weeks[0][3] as f64 / 680.0 - 1.0).abs() < 0.08 && (total[3] as f64 / 1_360.0 - 1.0).abs() < 0.08);
+}
+
+#[test]
+fn weeks_at_any_levels_are_those_of_the_short_forecast() {
+    let made = epidemic(3, 90, 300.0, 20.0, true).cases;
+    let weeks = weeks_at_levels(&made, 4, &LEVELS).unwrap();
+    assert_eq!(weeks, short(&made, HORIZON).unwrap().weeks);
+}
+
+/// The baseline knows the last week and how weeks have differed, and leans to neither side.
+#[test]
+fn the_baseline_stays_and_widens() {
+    let flat = baseline_weeks(&[10; 42], 2, &LEVELS).unwrap();
+    assert!(flat.iter().flatten().all(|n| (n - 70.0).abs() < 1e-9), "{flat:?}");
+    let rising: Vec<u64> = (0..56).map(|day| 5 + day).collect();
+    let weeks = baseline_weeks(&rising, 4, &LEVELS).unwrap();
+    let last: u64 = rising[49..].iter().sum();
+    for week in &weeks {
+        assert!(week.is_sorted() && week[0] >= 0.0 && (week[3] - last as f64).abs() < 1e-9, "{week:?}");
+    }
+    assert!(weeks.windows(2).all(|pair| pair[1][6] > pair[0][6]), "{weeks:?}");
+    assert!(baseline_weeks(&[1; 20], 1, &LEVELS).is_err());
 }
 
 #[test]
