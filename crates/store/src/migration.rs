@@ -3,6 +3,8 @@
 //! Every table that holds persons or their affairs has the key (province, id), province first, so
 //! that a distributed PostgreSQL can lay it out over its workers.
 
+mod forecasts;
+
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
     big_integer, binary, boolean, date, date_null, double_null, integer, integer_null, json_binary, string,
@@ -16,7 +18,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First), Box::new(DocumentsInForce)]
+        vec![Box::new(First), Box::new(DocumentsInForce), Box::new(forecasts::Forecasts)]
     }
 }
 
@@ -38,12 +40,7 @@ impl MigrationTrait for First {
             manager.create_table(table).await?;
         }
         for (table, columns) in INDEXES {
-            let mut index = Index::create();
-            index.name(format!("{table}_{}", columns.join("_"))).table(Alias::new(*table));
-            for column in *columns {
-                index.col(Alias::new(*column));
-            }
-            manager.create_index(index).await?;
+            manager.create_index(index(table, columns)).await?;
         }
         let mut unique = Index::create();
         unique.name("users_name").table(Alias::new("users")).col(Alias::new("username")).unique();
@@ -84,6 +81,12 @@ impl MigrationTrait for DocumentsInForce {
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
         Err(DbErr::Migration("data is never migrated backwards: restore a backup".to_owned()))
     }
+}
+
+fn index(table: &str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = key(columns);
+    index.name(format!("{table}_{}", columns.join("_"))).table(Alias::new(table));
+    index
 }
 
 /// What every record has, and its own columns.

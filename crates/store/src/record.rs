@@ -35,6 +35,8 @@ choice! {
         Level = "levels",
         /// Level decisions (quyết định công bố cấp độ dịch).
         Decision = "decisions",
+        /// Forecasts (dự báo), as they were made.
+        Forecast = "forecasts",
         /// Files kept as they came (tệp đính kèm).
         File = "files",
         /// Users (người dùng).
@@ -178,6 +180,10 @@ macro_rules! for_kind {
             }
             $crate::Kind::Decision => {
                 type $R = records::Decision;
+                $body
+            }
+            $crate::Kind::Forecast => {
+                type $R = records::Forecast;
                 $body
             }
             $crate::Kind::File => {

@@ -47,6 +47,7 @@ kind-tasks = tasks
 kind-targets = targets
 kind-levels = level assessments
 kind-decisions = level decisions
+kind-forecasts = forecasts
 kind-files = files
 kind-users = users
 kind-changes = the change log

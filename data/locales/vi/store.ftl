@@ -47,6 +47,7 @@ kind-tasks = nhiệm vụ
 kind-targets = chỉ tiêu
 kind-levels = đánh giá cấp độ dịch
 kind-decisions = quyết định cấp độ dịch
+kind-forecasts = dự báo
 kind-files = tệp
 kind-users = người dùng
 kind-changes = nhật ký thay đổi

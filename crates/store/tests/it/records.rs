@@ -77,6 +77,22 @@ async fn every_kind_comes_back_as_it_went_in() {
         },
     )
     .await;
+    there_and_back(
+        store,
+        Forecast {
+            province: province.clone(),
+            id: Uuid::now_v7(),
+            area: area.clone(),
+            measure: "case_new".into(),
+            issued_on: day(),
+            weeks: json!([[1, 2, 3]]),
+            baseline: json!([[0.5, 2.0, 3.5]]),
+            method: "short".into(),
+            version,
+            updated_at,
+        },
+    )
+    .await;
     let document = Document {
         province: province.clone(),
         id: Uuid::now_v7(),
