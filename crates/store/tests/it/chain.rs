@@ -57,3 +57,22 @@ async fn a_store_of_a_newer_version_is_refused_and_left_alone() {
     let again = Store::open(&fresh.database).await;
     assert!(matches!(again, Err(Error::Newer { found }) if found == "m9999_future"));
 }
+
+/// A real database that may not grow: SQLite says so through two libraries, and the store must know the words.
+#[tokio::test]
+async fn a_full_disk_is_told_as_such_and_costs_nothing_that_was_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vungxanh.db");
+    let store = Store::open(&store::Database::Sqlite(path.clone())).await.unwrap();
+    store.create(&system(), case(&communes(DISTRICT)[0], day()), None).await.unwrap();
+    // The limit belongs to a connection, so there is but one.
+    let mut options = sea_orm::ConnectOptions::new(format!("sqlite://{}", path.display()));
+    options.max_connections(1);
+    let full = sea_orm::Database::connect(options).await.unwrap();
+    full.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
+    let refused = full.execute_unprepared("INSERT INTO settings VALUES ('x', zeroblob(1000000))").await.unwrap_err();
+    assert!(matches!(Error::from(refused), Error::DiskFull));
+    full.close().await.unwrap();
+    assert!(store.verify(PROVINCE).await.unwrap().sound());
+    store.create(&system(), case(&communes(DISTRICT)[1], day()), None).await.unwrap();
+}
