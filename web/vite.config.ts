@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
 /** Where `npm run dev` finds the server; the built pages are served by the server itself. */
-const server = process.env.VUNGXANH_SERVER ?? 'http://127.0.0.1:8080';
+const server = process.env.VUNGXANH_SERVER ?? 'http://127.0.0.1:8420';
 
 export default defineConfig({
   plugins: [svelte()],

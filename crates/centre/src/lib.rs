@@ -6,10 +6,12 @@
 
 pub mod account;
 pub mod answer;
+pub mod close;
 pub mod command;
 pub mod documents;
 pub mod duty;
 pub mod figures;
+pub mod forecast;
 pub mod imports;
 pub mod levels;
 pub mod map;
@@ -85,7 +87,13 @@ impl Centre {
 
     /// The program's own context, for the command line and the demonstration.
     pub fn system(&self, device: &str) -> Ctx {
-        Ctx::system(&self.province, self.areas(), self.day(), device)
+        self.system_on(self.day(), device)
+    }
+
+    /// The same, at work on another day: with the areas of that day, so that a day of 2021 is closed over the
+    /// communes of 2021.
+    pub fn system_on(&self, day: NaiveDate, device: &str) -> Ctx {
+        Ctx::system(&self.province, self.areas(), day, device)
     }
 
     /// A user's context.

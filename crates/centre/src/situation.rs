@@ -1,7 +1,8 @@
 //! The day's situation report (báo cáo ngày): complete, with figures, analysis, assessment and forecast for
 //! the area and each part of it. Ordered by S2-1a, S2-1b, S2-1c, S2-1d, S2-10b, S0-1e.
 
-use base::area::Level as Tier;
+mod forecast;
+
 use base::words::{Lang, Words, count, date, number, percent};
 use chrono::NaiveDate;
 use report::{Align, Block, Chart, ChartKind, FigureRow, Form, Point, Report, Section, Signer, Table};
@@ -10,11 +11,9 @@ use store::{Ctx, Kind, Verb};
 use crate::Centre;
 use crate::command::Command;
 use crate::figures::{Figure, measures};
+use crate::forecast::Outlook;
 use crate::levels::level_word;
 use crate::problem::Result;
-
-/// Days of the forecast.
-const HORIZON: usize = 7;
 
 impl Centre {
     /// The situation report of an area on a reporting day.
@@ -23,16 +22,17 @@ impl Centre {
         let command = self.command(ctx, area, day, lang).await?;
         let all: Vec<_> = measures().iter().collect();
         let figures = self.figures(ctx, &all, area, day, lang).await?;
+        let outlook = self.outlook(ctx, "case_new", area, day, lang).await?;
         let mut sections = vec![
             Self::cases_section(&command, &figures, lang),
-            self.parts_section(ctx, area, day, lang).await?,
+            self.parts_section(ctx, &outlook, lang).await?,
             levels_section(&command, lang),
         ];
         if ctx.may(Verb::Read, Kind::Target) {
             sections.push(self.targets_section(ctx, area, day, lang).await?);
         }
         sections.push(tasks_section(&command, lang));
-        sections.push(self.forecast_section(ctx, &command, area, day, lang).await?);
+        sections.push(forecast::section(&command, &outlook, lang));
         sections.push(duty_section(&command, lang));
         let place = self.areas().get(area, day);
         let name = place.map_or(area, |place| place.name.as_str());
@@ -107,18 +107,19 @@ impl Centre {
     }
 
     /// Every part of the area by itself (S2-1d: "cụ thể riêng của từng địa bàn").
-    async fn parts_section(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Section> {
+    async fn parts_section(&self, ctx: &Ctx, outlook: &Outlook, lang: Lang) -> Result<Section> {
         let words = Words::of(lang);
         let mut rows = Vec::new();
         let shown = ["case_new", "case_community", "case_active", "case_total", "dose2_total"];
         let wanted: Vec<_> = measures().iter().filter(|measure| shown.contains(&measure.key.as_str())).collect();
-        for part in self.areas().children(area, day) {
-            let figures = self.figures(ctx, &wanted, &part.code, day, lang).await?;
+        for part in &outlook.parts {
+            let figures = self.figures(ctx, &wanted, &part.area.code, outlook.day, lang).await?;
             let of = |key: &str| figures.iter().find(|figure| figure.key == key).map_or(0, |figure| figure.value);
-            let (_, growth) = self.trend(ctx, &part.code, day, lang).await?;
-            let mut row = vec![part.name.clone()];
+            let mut row = vec![part.area.name.clone()];
             row.extend(shown.iter().map(|key| count(of(key), lang)));
-            row.push(growth.map_or_else(|| words.say("daily-trend-none", &[]), |growth| growth.words));
+            row.push(
+                part.growth.as_ref().map_or_else(|| words.say("daily-trend-none", &[]), |growth| growth.words.clone()),
+            );
             rows.push(row);
         }
         let mut head = vec![words.say("daily-column-area", &[])];
@@ -167,59 +168,6 @@ impl Centre {
             level: 1,
             blocks: vec![Block::Table(table)],
         })
-    }
-
-    /// What may come, or that the record does not carry a forecast (S2-1c).
-    async fn forecast_section(
-        &self,
-        ctx: &Ctx,
-        command: &Command,
-        area: &str,
-        day: NaiveDate,
-        lang: Lang,
-    ) -> Result<Section> {
-        let words = Words::of(lang);
-        let mut blocks = Vec::new();
-        if let Some(growth) = &command.growth {
-            blocks.push(Block::paragraph(growth.words.clone()));
-        }
-        if let Some(rt) = &command.rt {
-            let args = [
-                ("mean", number(rt.mean, 2, lang)),
-                ("low", number(rt.low, 2, lang)),
-                ("high", number(rt.high, 2, lang)),
-                ("note", rt.note.clone()),
-            ];
-            blocks.push(Block::paragraph(words.say("daily-rt", &args)));
-        }
-        let mut rows = Vec::new();
-        let mut parts = vec![area.to_owned()];
-        if self.areas().get(area, day).is_some_and(|place| place.level != Tier::Commune) {
-            parts.extend(self.areas().children(area, day).into_iter().map(|part| part.code.clone()));
-        }
-        for part in parts {
-            let name = self.areas().get(&part, day).map_or_else(|| part.clone(), |place| place.name.clone());
-            let cases = self.incidence(ctx, &part, day).await?;
-            rows.push(match epi::forecast::short(&cases, HORIZON) {
-                Ok(forecast) => {
-                    let [low, _, _, median, _, _, high] = forecast.total;
-                    let range = format!("{} – {}", count(low as i64, lang), count(high as i64, lang));
-                    vec![name, count(median as i64, lang), range]
-                }
-                Err(few) => vec![name, words.say("daily-not-enough", &[]), few.text(lang)],
-            });
-        }
-        let keys = ["area", "forecast", "interval"];
-        let table = Table {
-            caption: Some(words.say("daily-forecast", &[("days", HORIZON.to_string())])),
-            head: keys.iter().map(|key| words.say(&format!("daily-column-{key}"), &[])).collect(),
-            align: vec![Align::Left, Align::Right, Align::Left],
-            rows,
-            note: Some(words.say("daily-forecast-note", &[])),
-            ..Table::default()
-        };
-        blocks.push(Block::Table(table));
-        Ok(Section { heading: Some(words.say("daily-section-forecast", &[])), level: 1, blocks })
     }
 }
 

@@ -7,6 +7,7 @@ use store::Ctx;
 use utoipa::ToSchema;
 
 use crate::Centre;
+use crate::forecast::CourseDay;
 use crate::problem::Result;
 
 /// Reproduction number.
@@ -36,7 +37,7 @@ pub struct Growth {
 }
 
 /// Days of record that the estimates look at.
-const MEMORY: u64 = 56;
+pub(crate) const MEMORY: u64 = 56;
 
 impl Centre {
     /// New cases a day, the day asked last.
@@ -44,9 +45,7 @@ impl Centre {
         let points = self.series(ctx, "case_new", area, day - Days::new(MEMORY - 1), day).await?;
         Ok(points.iter().map(|point| u64::try_from(point.n).unwrap_or_default()).collect())
     }
-}
 
-impl Centre {
     /// Reproduction number and growth, where the record carries them.
     pub async fn trend(
         &self,
@@ -56,26 +55,30 @@ impl Centre {
         lang: Lang,
     ) -> Result<(Option<Reproduction>, Option<Growth>)> {
         let cases = self.incidence(ctx, area, day).await?;
-        let growth = epi::growth(&cases).ok().map(|growth| Growth {
-            per_day: growth.per_day,
-            doubling_days: growth.doubling_days(),
-            words: growth.text(lang),
-        });
-        Ok((reproduction(&cases, day, lang), growth))
+        Ok((reproduction(&cases, day, lang), growth(&cases, lang)))
     }
+}
+
+/// Growth of daily cases.
+pub(crate) fn growth(cases: &[u64], lang: Lang) -> Option<Growth> {
+    epi::growth(cases).ok().map(|growth| Growth {
+        per_day: growth.per_day,
+        doubling_days: growth.doubling_days(),
+        words: growth.text(lang),
+    })
 }
 
 /// Cases in a week below which R says more about chance than about the epidemic.
 const LEAST_CASES: u64 = 10;
 
-fn reproduction(cases: &[u64], day: NaiveDate, lang: Lang) -> Option<Reproduction> {
-    let disease = epi::Disease::covid_19();
-    let period = disease.serial_interval(day)?;
-    let interval = period.interval().ok()?;
-    let estimate = epi::rt::cori(cases, &interval, &epi::rt::Cori::default()).ok()?.pop()?;
-    if estimate.cases < LEAST_CASES {
+/// The reproduction number on the last day of a series of daily cases, by the calibrated estimate: its intervals hold
+/// what they say, as those of Cori's method do not.
+pub(crate) fn reproduction(cases: &[u64], day: NaiveDate, lang: Lang) -> Option<Reproduction> {
+    if cases.iter().rev().take(7).sum::<u64>() < LEAST_CASES {
         return None;
     }
+    let (period, days) = estimate(cases, day)?;
+    let last = days.last()?.smoothed;
     let args = [
         ("mean", number(period.mean.value, 1, lang)),
         ("sd", number(period.sd.value, 1, lang)),
@@ -83,5 +86,29 @@ fn reproduction(cases: &[u64], day: NaiveDate, lang: Lang) -> Option<Reproductio
         ("trust", period.mean.trust.clone()),
     ];
     let note = Words::of(lang).say("trend-rt-note", &args);
-    Some(Reproduction { mean: estimate.mean, low: estimate.low, high: estimate.high, day, note })
+    Some(Reproduction { mean: last.mean, low: last.low, high: last.high, day, note })
+}
+
+/// The reproduction number on every day of a series that ends on `day`, as it looks from there. The first days, whose
+/// infectors lie before the series, are left out.
+pub(crate) fn course(cases: &[u64], day: NaiveDate) -> Vec<CourseDay> {
+    let Some((period, days)) = estimate(cases, day) else { return Vec::new() };
+    let skipped = (2.0 * period.mean.value).ceil() as usize;
+    let number = days.len();
+    days.into_iter()
+        .enumerate()
+        .skip(skipped)
+        .map(|(at, one)| CourseDay {
+            day: day - Days::new((number - 1 - at) as u64),
+            mean: one.smoothed.mean,
+            low: one.smoothed.low,
+            high: one.smoothed.high,
+        })
+        .collect()
+}
+
+fn estimate(cases: &[u64], day: NaiveDate) -> Option<(&'static epi::Period, Vec<epi::rt::calibrated::Day>)> {
+    let period = epi::Disease::covid_19().serial_interval(day)?;
+    let interval = period.interval().ok()?;
+    Some((period, epi::rt::calibrated::calibrated(cases, &interval).ok()?))
 }

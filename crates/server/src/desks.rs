@@ -1,8 +1,9 @@
-//! The desks: command, levels, targets, tasks.
+//! The desks: command, forecast, levels, targets, tasks.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use centre::command::Command;
+use centre::forecast::Outlook;
 use centre::levels::{Decide, LevelFull, LevelTable};
 use centre::targets::{TargetFull, TargetLine};
 use centre::tasks::{Action, Board, BoardAsk, COLUMNS, Said, TaskFull, UnitWork};
@@ -19,6 +20,7 @@ use crate::door::{Answer, Ask, Body, In, Where, Who};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(command))
+        .routes(routes!(forecast))
         .routes(routes!(levels))
         .routes(routes!(level))
         .routes(routes!(decide))
@@ -35,6 +37,21 @@ pub fn routes() -> OpenApiRouter<App> {
 async fn command(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Command>> {
     let (area, day) = ask.settle(&app, &who)?;
     Ok(Json(app.centre().command(&who.ctx, &area, day, who.lang).await.to(&who)?))
+}
+
+#[derive(Deserialize)]
+struct Foreseen {
+    measure: Option<String>,
+    area: Option<String>,
+    day: Option<String>,
+}
+
+/// What the coming weeks may bring of `case_new` (unless told otherwise), `case_severe` or `case_died`.
+#[utoipa::path(get, path = "/forecast", params(("measure" = Option<String>, Query), Where), responses((status = 200, body = Outlook)))]
+async fn forecast(State(app): State<App>, who: Who, Ask(ask): Ask<Foreseen>) -> Answer<Json<Outlook>> {
+    let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
+    let measure = ask.measure.as_deref().unwrap_or("case_new");
+    Ok(Json(app.centre().outlook(&who.ctx, measure, &area, day, who.lang).await.to(&who)?))
 }
 
 /// The levels of all communes.

@@ -30,7 +30,10 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Kinds that are made through their own desks.
 fn by_desk(kind: Kind) -> bool {
-    matches!(kind, Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Task | Kind::Target)
+    matches!(
+        kind,
+        Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Forecast | Kind::Task | Kind::Target
+    )
 }
 
 /// Makes a record; `id` may be given by the client, so that a repeated request is one record.
@@ -111,7 +114,7 @@ async fn edit(
     Body(edit): Body<Edit>,
 ) -> Answer<Json<Value>> {
     let kind = kind(&who, &key)?;
-    if matches!(kind, Kind::Level | Kind::Decision) {
+    if matches!(kind, Kind::Level | Kind::Decision | Kind::Forecast) {
         return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
     }
     let changed = store::for_kind!(kind, R => {
@@ -136,7 +139,7 @@ async fn remove(
     Ask(at): Ask<At>,
 ) -> Answer<StatusCode> {
     let kind = kind(&who, &key)?;
-    if matches!(kind, Kind::User | Kind::Document | Kind::Level | Kind::Decision) {
+    if matches!(kind, Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Forecast) {
         return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
     }
     store::for_kind!(kind, R => {

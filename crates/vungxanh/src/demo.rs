@@ -144,10 +144,17 @@ async fn fill(centre: &Centre, people: Option<u32>, sign_ins: &SignIns) -> anyho
         centre.add_user(&ctx, user).await?;
     }
     directives(centre).await?;
-    let levels = centre.run_levels(&ctx, ctx.day).await?;
-    println!("  filled in {:.1} s; {levels} communes assessed", started.elapsed().as_secs_f64());
+    // The weeks behind are closed too, so that there are forecasts to hold against what came.
+    for weeks in (1..=WEEKS_BEHIND).rev() {
+        centre.keep_forecasts(&ctx, ctx.day - chrono::Days::new(7 * weeks)).await?;
+    }
+    let closed = centre.close_day(ctx.day, "demo").await?;
+    println!("  filled in {:.1} s; {} communes assessed", started.elapsed().as_secs_f64(), closed.communes);
     Ok(())
 }
+
+/// Weeks before the demonstration's day whose forecasts are made after the event, each from what was known then.
+const WEEKS_BEHIND: u64 = 12;
 
 /// The province's own directives are confirmed and handed out; those of others are kept for reference.
 async fn directives(centre: &Centre) -> anyhow::Result<()> {

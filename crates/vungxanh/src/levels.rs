@@ -31,7 +31,7 @@ pub struct AssessArgs {
 pub struct RunArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Reporting day, year-month-day; today's if none.
+    /// Reporting day, year-month-day; the current one for `level run`, the last complete one for `close` if none.
     #[arg(long)]
     day: Option<NaiveDate>,
 }
@@ -41,13 +41,21 @@ pub async fn level(command: LevelCommand) -> anyhow::Result<()> {
         LevelCommand::Assess(args) => assess(&args),
         LevelCommand::Run(args) => {
             let centre = args.data.open().await?;
-            let ctx = centre.system("cli");
-            let day = args.day.unwrap_or(ctx.day);
-            let assessed = centre.run_levels(&ctx, day).await?;
+            let day = args.day.unwrap_or_else(|| centre.day());
+            let assessed = centre.run_levels(&centre.system_on(day, "cli"), day).await?;
             println!("{assessed} communes assessed for {day}");
             Ok(())
         }
     }
+}
+
+/// Closes a reporting day; the last one whose cut-off hour has passed if none is told.
+pub async fn close(args: RunArgs) -> anyhow::Result<()> {
+    let centre = args.data.open().await?;
+    let day = args.day.or_else(|| centre.day().pred_opt()).context("there is no day before the first")?;
+    let closed = centre.close_day(day, "cli").await?;
+    println!("{day}: {} communes assessed, {} forecasts kept", closed.communes, closed.forecasts);
+    Ok(())
 }
 
 fn assess(args: &AssessArgs) -> anyhow::Result<()> {
@@ -107,8 +115,8 @@ pub async fn report(command: ReportCommand) -> anyhow::Result<()> {
         bail!("{}: the report is written as .pdf, .docx or .html", args.out.display());
     }
     let centre = args.data.open().await?;
-    let ctx = centre.system("cli");
-    let day = args.day.unwrap_or(ctx.day);
+    let day = args.day.unwrap_or_else(|| centre.day());
+    let ctx = centre.system_on(day, "cli");
     let area = args.area.unwrap_or_else(|| centre.province.clone());
     if centre.areas().get(&area, day).is_none() {
         bail!("there is no area with the code {area} on {day}");

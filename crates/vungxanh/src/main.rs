@@ -41,6 +41,8 @@ enum Command {
     /// Epidemic levels.
     #[command(subcommand)]
     Level(levels::LevelCommand),
+    /// Close a reporting day: assess every commune, keep the day's forecasts. `serve` does it at the cut-off hour.
+    Close(levels::RunArgs),
     /// Reports.
     #[command(subcommand)]
     Report(levels::ReportCommand),
@@ -77,6 +79,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Directive(command) => documents::run(command).await,
         Command::Import(args) => imports::run(args).await,
         Command::Level(command) => levels::level(command).await,
+        Command::Close(args) => levels::close(args).await,
         Command::Report(command) => levels::report(command).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => data::verify(args).await,

@@ -1,6 +1,7 @@
 //! Serving the command centre.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use anyhow::Context;
 use base::words::Lang;
@@ -46,5 +47,34 @@ pub async fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
 }
 
 pub async fn serve(centre: Centre, listener: TcpListener) -> anyhow::Result<()> {
-    server::serve(server::App::new(centre), listener).await.context("the server stopped")
+    // A demonstration stands still on its day, which was closed when it was made.
+    let clock = (!centre.demo).then(|| tokio::spawn(close_days(centre.clone())));
+    let served = server::serve(server::App::new(centre), listener).await.context("the server stopped");
+    if let Some(clock) = clock {
+        clock.abort();
+    }
+    served
+}
+
+/// How often the clock is looked at, and how long to wait after a close that failed.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// Closes every reporting day as soon as its cut-off hour has passed, while the program runs; at the start the last
+/// one, which may have passed while it did not.
+async fn close_days(centre: Centre) {
+    let mut closed = None;
+    loop {
+        let day = centre.day().pred_opt();
+        if let Some(day) = day.filter(|day| Some(*day) != closed) {
+            match centre.close_day(day, "clock").await {
+                Ok(done) => {
+                    tracing::info!(%day, done.communes, done.forecasts, "the reporting day is closed");
+                    closed = Some(day);
+                }
+                // Tried again at the next look: a full disk or a database that is away may come back.
+                Err(problem) => tracing::error!(%day, %problem, "the reporting day could not be closed"),
+            }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
 }

@@ -77,6 +77,30 @@ export type Duty = {
 
 export type Reproduction = { mean: number; low: number; high: number; day: string; note: string };
 export type Growth = { per_day: number; doubling_days: number | null; words: string };
+export type Band = { from: string; to: string; low: number; lower: number; median: number; upper: number; high: number };
+export type CourseDay = { day: string; mean: number; low: number; high: number };
+export type NowcastDay = { day: string; announced: number; complete: number; median: number; low: number; high: number };
+export type Skill = { ahead: number; scored: number; relative: number | null; within50: number; within95: number };
+export type PastForecast = { issued_on: string; ahead: number; band: Band; came: number };
+export type PartOutlook = { area: AreaRef; last_week: number; week: Band | null; few: string | null; rt: Reproduction | null; growth: Growth | null };
+export type Outlook = {
+  area: AreaRef;
+  day: string;
+  measure: string;
+  measures: string[];
+  past: DayCount[];
+  days: Band[];
+  weeks: Band[];
+  few: string | null;
+  rt: Reproduction | null;
+  course: CourseDay[];
+  growth: Growth | null;
+  nowcast: NowcastDay[];
+  skill: Skill[];
+  earlier: PastForecast[];
+  parts: PartOutlook[];
+  note: string;
+};
 
 export type Command = {
   area: AreaRef;

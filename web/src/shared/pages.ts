@@ -9,6 +9,7 @@ export const pages: PageLink[] = [
   { path: '/tasks', key: 'web-page-tasks', icon: 'tasks', kind: 'tasks', group: 'lead' },
   { path: '/targets', key: 'web-page-targets', icon: 'targets', kind: 'targets', group: 'lead' },
   { path: '/levels', key: 'web-page-levels', icon: 'levels', kind: 'levels', group: 'lead' },
+  { path: '/forecast', key: 'web-page-forecast', icon: 'forecast', kind: 'forecasts', group: 'lead' },
   { path: '/report', key: 'web-page-report', icon: 'report', kind: 'tallies', group: 'lead' },
   { path: '/cases', key: 'web-page-cases', icon: 'cases', kind: 'cases', group: 'records' },
   { path: '/persons', key: 'web-page-persons', icon: 'persons', kind: 'persons', group: 'records' },

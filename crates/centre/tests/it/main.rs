@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod forecast;
+
 use base::words::Lang;
 use centre::Centre;
 use centre::account::NewUser;

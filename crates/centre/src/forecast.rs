@@ -1,0 +1,248 @@
+//! Forecasts (dự báo): what the coming weeks may bring, for the area and each part of it, kept as they were made and
+//! held against what came. Ordered by S2-1c, S2-1d.
+
+mod shape;
+mod skill;
+
+use std::collections::BTreeMap;
+
+use base::area::Level as Tier;
+use base::words::{Lang, Words};
+use chrono::{Days, NaiveDate, Utc};
+use epi::NotEnough;
+use epi::forecast::{HORIZON, LEVELS, baseline_weeks, short, weeks_at_levels};
+use epi::nowcast::{Record, nowcast};
+use epi::score::LEVELS as SCORED;
+use serde_json::json;
+use store::records::{Case, Forecast};
+use store::{By, Ctx, Kind, Pick, TallyQuery, Verb};
+use uuid::Uuid;
+
+use crate::Centre;
+use crate::answer::{AreaRef, Point};
+use crate::problem::{Problem, Result};
+use crate::trend::{MEMORY, course, growth, reproduction};
+
+pub use shape::{Band, CourseDay, NowcastDay, Outlook, PartOutlook, PastForecast, Skill};
+
+/// What is forecast: tallies that say on which day something happened to how many.
+pub const MEASURES: [&str; 3] = ["case_new", "case_severe", "case_died"];
+/// Weeks ahead.
+const WEEKS: usize = 4;
+/// Days between onset and announcement that the nowcast looks at.
+const DELAY: usize = 14;
+/// How the kept forecasts are made; another way gets another name, so that scores do not mix.
+const METHOD: &str = "short-1";
+
+/// Daily counts of areas, oldest first, the day asked last.
+type Counts = BTreeMap<String, Vec<u64>>;
+
+impl Centre {
+    /// Makes the day's forecasts of the area of the caller and all areas below it, and keeps them. What was kept
+    /// before stays as it was: a forecast that could be changed afterwards would prove nothing.
+    pub async fn keep_forecasts(&self, ctx: &Ctx, day: NaiveDate) -> Result<usize> {
+        let kept = self.store.pick::<Forecast>(ctx, Pick::all().eq("issued_on", day), &[]).await?;
+        let mut fresh = Vec::new();
+        for measure in MEASURES {
+            for (area, counts) in self.counts_of_all(ctx, measure, day).await? {
+                let there = |one: &Forecast| one.area == area && one.measure == measure;
+                if kept.iter().any(there) {
+                    continue;
+                }
+                let (Ok(weeks), Ok(baseline)) =
+                    (weeks_at_levels(&counts, WEEKS, &SCORED), baseline_weeks(&counts, WEEKS, &SCORED))
+                else {
+                    continue;
+                };
+                let rows = |weeks: &[[u64; 23]]| json!(weeks.iter().map(|week| week.to_vec()).collect::<Vec<_>>());
+                fresh.push(Forecast {
+                    province: self.province.clone(),
+                    id: Uuid::now_v7(),
+                    area,
+                    measure: measure.to_owned(),
+                    issued_on: day,
+                    weeks: rows(&weeks),
+                    baseline: json!(baseline.iter().map(|week| week.map(tenths).to_vec()).collect::<Vec<_>>()),
+                    method: METHOD.to_owned(),
+                    version: 0,
+                    updated_at: Utc::now(),
+                });
+            }
+        }
+        Ok(self.store.load(ctx, fresh, "note-forecasts-kept", false).await?)
+    }
+
+    /// The outlook of an area: past, trend, weeks to come, each part by itself, and how earlier forecasts did.
+    pub async fn outlook(&self, ctx: &Ctx, measure: &str, area: &str, day: NaiveDate, lang: Lang) -> Result<Outlook> {
+        let measure = MEASURES
+            .iter()
+            .find(|known| **known == measure)
+            .ok_or_else(|| Problem::field("forecast-measure", "measure", measure))?;
+        let counts = self.counts(ctx, measure, area, day).await?;
+        let first = day - Days::new(MEMORY - 1);
+        let past = first.iter_days().zip(&counts).map(|(day, n)| Point { day, n: *n as i64 }).collect();
+        let made = short(&counts, HORIZON);
+        let few = made.as_ref().err().map(|few: &NotEnough| few.text(lang));
+        let (days, weeks) = made.map_or_else(|_| Default::default(), |made| bands(&made, day));
+        let (skill, earlier) = self.skill(ctx, measure, area, day).await?;
+        let cases = if *measure == "case_new" { counts } else { self.incidence(ctx, area, day).await? };
+        Ok(Outlook {
+            area: AreaRef::of(area, day),
+            day,
+            measure: (*measure).to_owned(),
+            measures: MEASURES.map(str::to_owned).to_vec(),
+            past,
+            days,
+            weeks,
+            few,
+            rt: reproduction(&cases, day, lang),
+            course: course(&cases, day),
+            growth: growth(&cases, lang),
+            nowcast: self.not_yet_announced(ctx, area, day).await?,
+            skill,
+            earlier,
+            parts: self.part_outlooks(ctx, measure, area, day, lang).await?,
+            note: Words::of(lang).say("forecast-note", &[]),
+        })
+    }
+
+    /// Every part right below the area by itself (S2-1d: "cụ thể riêng của từng địa bàn").
+    pub(crate) async fn part_outlooks(
+        &self,
+        ctx: &Ctx,
+        measure: &str,
+        area: &str,
+        day: NaiveDate,
+        lang: Lang,
+    ) -> Result<Vec<PartOutlook>> {
+        if self.areas().get(area, day).is_none_or(|place| place.level == Tier::Commune) {
+            return Ok(Vec::new());
+        }
+        let counts = self.counts_by_commune(ctx, measure, area, day).await?;
+        let cases = if measure == "case_new" {
+            counts.clone()
+        } else {
+            self.counts_by_commune(ctx, "case_new", area, day).await?
+        };
+        let part = |place: &base::area::Area| {
+            let communes: Vec<&str> = self
+                .areas()
+                .communes_under(&place.code, day)
+                .into_iter()
+                .map(|commune| commune.code.as_str())
+                .collect();
+            let (own, cases) = (sum(&counts, &communes), sum(&cases, &communes));
+            let made = short(&own, 7);
+            PartOutlook {
+                area: place.into(),
+                last_week: own.iter().rev().take(7).sum(),
+                few: made.as_ref().err().map(|few| few.text(lang)),
+                week: made
+                    .ok()
+                    .and_then(|made| made.weeks.first().map(|week| band(day + Days::new(1), day + Days::new(7), week))),
+                rt: reproduction(&cases, day, lang),
+                growth: growth(&cases, lang),
+            }
+        };
+        Ok(self.areas().children(area, day).into_iter().map(part).collect())
+    }
+
+    /// Cases that have fallen ill and will be announced in the coming days, by day of onset: what the curve of the
+    /// last days still lacks. None where the reader may not see cases, or too few carry both days.
+    async fn not_yet_announced(&self, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<Vec<NowcastDay>> {
+        if !ctx.may(Verb::Read, Kind::Case) {
+            return Ok(Vec::new());
+        }
+        let first = day - Days::new(MEMORY + DELAY as u64);
+        let communes: Vec<String> =
+            self.areas().communes_under(area, day).into_iter().map(|commune| commune.code.clone()).collect();
+        let pick = Pick::all().between("onset_on", first, day).up_to("announced_on", day).one_of("area", communes);
+        let number = |on: NaiveDate| usize::try_from((on - first).num_days()).ok();
+        let records: Vec<Record> = self
+            .store
+            .pick::<Case>(ctx, pick, &[])
+            .await?
+            .iter()
+            .filter_map(|case| Some(Record { onset: number(case.onset_on?)?, entry: number(case.announced_on)? }))
+            .collect();
+        let today = number(day).unwrap_or_default();
+        let Ok(answer) = nowcast(&records, today, DELAY) else { return Ok(Vec::new()) };
+        Ok(answer
+            .days
+            .iter()
+            .map(|one| NowcastDay {
+                day: first + Days::new(one.day as u64),
+                announced: one.reported,
+                complete: one.complete,
+                median: one.median,
+                low: one.low,
+                high: one.high,
+            })
+            .collect())
+    }
+
+    /// Daily counts of one area.
+    async fn counts(&self, ctx: &Ctx, measure: &str, area: &str, day: NaiveDate) -> Result<Vec<u64>> {
+        let points = self.series(ctx, measure, area, day - Days::new(MEMORY - 1), day).await?;
+        Ok(points.iter().map(|point| u64::try_from(point.n).unwrap_or_default()).collect())
+    }
+
+    /// Daily counts of the communes under an area that have any.
+    async fn counts_by_commune(&self, ctx: &Ctx, measure: &str, area: &str, day: NaiveDate) -> Result<Counts> {
+        let first = day - Days::new(MEMORY - 1);
+        let by = By { area: true, day: true, ..By::default() };
+        let query = TallyQuery { measures: &[measure], area: Some(area), from: Some(first), to: day, strata: None, by };
+        let mut counts = Counts::new();
+        for row in self.store.tallies(ctx, &query).await? {
+            let (Some(area), Some(on)) = (row.area, row.day) else { continue };
+            let at = usize::try_from((on - first).num_days()).unwrap_or_default();
+            let series = counts.entry(area).or_insert_with(|| vec![0; MEMORY as usize]);
+            if let Some(count) = series.get_mut(at) {
+                *count += u64::try_from(row.n).unwrap_or_default();
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Daily counts of the caller's area and of every area below it that has any.
+    async fn counts_of_all(&self, ctx: &Ctx, measure: &str, day: NaiveDate) -> Result<Counts> {
+        let top = ctx.scope.area();
+        let communes = self.counts_by_commune(ctx, measure, top, day).await?;
+        let mut all = Counts::new();
+        for (commune, counts) in &communes {
+            // A commune and whatever it lies in, up to the caller's own area.
+            let above = self.areas().ancestors(commune, day).into_iter().map(|area| area.code.as_str());
+            for area in above.filter(|area| self.areas().is_within(area, top, day)) {
+                let sums = all.entry(area.to_owned()).or_insert_with(|| vec![0; MEMORY as usize]);
+                sums.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
+            }
+        }
+        Ok(all)
+    }
+}
+
+fn sum(counts: &Counts, communes: &[&str]) -> Vec<u64> {
+    let mut sums = vec![0; MEMORY as usize];
+    for counts in communes.iter().filter_map(|commune| counts.get(*commune)) {
+        sums.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
+    }
+    sums
+}
+
+/// A tenth of a case is exact enough for a baseline, and keeps the row short.
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+/// Days and whole weeks of a forecast as bands.
+fn bands(made: &epi::forecast::Forecast, day: NaiveDate) -> (Vec<Band>, Vec<Band>) {
+    let ahead = |days: usize| day + Days::new(days as u64);
+    let days = made.days.iter().enumerate().map(|(h, levels)| band(ahead(h + 1), ahead(h + 1), levels)).collect();
+    let weeks = made.weeks.iter().enumerate().map(|(w, levels)| band(ahead(7 * w + 1), ahead(7 * w + 7), levels));
+    (days, weeks.collect())
+}
+
+/// The levels are those of [`LEVELS`]: 2.5, 10, 25, 50, 75, 90 and 97.5 %.
+fn band(from: NaiveDate, to: NaiveDate, levels: &[u64; LEVELS.len()]) -> Band {
+    Band { from, to, low: levels[0], lower: levels[2], median: levels[3], upper: levels[4], high: levels[6] }
+}
