@@ -1,0 +1,98 @@
+//! A running program and the plainest of clients.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "một mật khẩu dài";
+
+pub fn program() -> &'static str {
+    env!("CARGO_BIN_EXE_vungxanh")
+}
+
+/// Adds the user `nguoi` of a role, who works on the whole province.
+pub fn add_user(data: &Path, role: &str) {
+    let data = data.to_str().unwrap();
+    let arguments = ["user", "add", "--data", data, "--username", "nguoi", "--name", "Người", "--role", role];
+    let mut child = Command::new(program()).args(arguments).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+}
+
+/// The program, serving a data folder on a port of its own; gone with the value.
+pub struct Door {
+    child: Child,
+    pub port: u16,
+}
+
+impl Door {
+    pub fn open(data: &Path) -> Self {
+        let data: PathBuf = data.into();
+        let mut child = Command::new(program())
+            .args(["serve", "--port", "0", "--data"])
+            .arg(&data)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let port = lines
+            .filter_map(|line| line.strip_prefix("http://127.0.0.1:").and_then(|port| port.parse().ok()))
+            .next()
+            .unwrap();
+        Self { child, port }
+    }
+
+    /// As a power cut would: nothing is flushed, nobody is told.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    pub fn sign_in(&self) -> String {
+        let body = json!({ "username": "nguoi", "password": PASSWORD });
+        let answer = exchange(self.port, "POST", "/session", "", &body.to_string()).unwrap();
+        let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub fn get(port: u16, path: &str, cookie: &str) -> std::io::Result<(u16, Value)> {
+    Ok(parts(&exchange(port, "GET", path, cookie, "")?))
+}
+
+pub fn post(port: u16, path: &str, cookie: &str, body: &Value) -> std::io::Result<(u16, Value)> {
+    Ok(parts(&exchange(port, "POST", path, cookie, &body.to_string())?))
+}
+
+/// One request, one connection, the whole answer.
+fn exchange(port: u16, method: &str, path: &str, cookie: &str, body: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    write!(
+        stream,
+        "{method} /api/v1{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Vungxanh: 1\r\nCookie: {cookie}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+/// Status and body; 0 where the answer broke off.
+fn parts(answer: &str) -> (u16, Value) {
+    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    (status, serde_json::from_str(body).unwrap_or(Value::Null))
+}

@@ -1,0 +1,148 @@
+//! The program as an operator and a power cut see it: started, killed, copied, put back.
+
+#![allow(clippy::unwrap_used)]
+
+mod door;
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use door::{Door, add_user, program};
+use serde_json::{Value, json};
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(program()).args(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn case(id: u128) -> Value {
+    json!({
+        "id": uuid::Uuid::from_u128(0x0189_0000_0000_7000_8000_0000_0000_0000 + id).to_string(),
+        "code": format!("BN{id}"), "name": "Lò Thị Mẩy", "birth_year": 1990, "sex": "female", "area": "03388",
+        "announced_on": "2021-12-28", "found_in": "community", "source_known": false, "severity": "mild",
+        "care_place": "home", "outcome": "active",
+    })
+}
+
+#[test]
+fn a_busy_port_is_told_and_nothing_is_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = run(&["serve", "--data", text(&data), "--port", &port]);
+    assert!(!output.status.success());
+    let said = said(&output);
+    assert!(said.contains(&port) && said.contains("--port"), "{said}");
+    assert!(!data.exists());
+}
+
+/// Whatever was answered with "created" is there after the plug was pulled, and the figures and the log agree with it.
+#[test]
+fn kill_9_loses_no_acknowledged_write() {
+    let folder = tempfile::tempdir().unwrap();
+    add_user(folder.path(), "health");
+    for round in 0..3_u128 {
+        let door = Door::open(folder.path());
+        let cookie = door.sign_in();
+        // Three writers at once; the program is killed while they write.
+        let writers: Vec<_> = (0..3_u128)
+            .map(|writer| {
+                let (port, cookie) = (door.port, cookie.clone());
+                std::thread::spawn(move || {
+                    let ids = (0..10_000).map(|at| round * 1_000_000 + writer * 100_000 + at);
+                    let written = |id: &u128| {
+                        let answer = door::post(port, "/records/cases", &cookie, &case(*id));
+                        answer.is_ok_and(|(status, _)| status == 201)
+                    };
+                    ids.take_while(written).collect::<Vec<u128>>()
+                })
+            })
+            .collect();
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        door.kill();
+        let written: Vec<u128> = writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect();
+        assert!(!written.is_empty(), "nothing was written before the program was killed");
+        let door = Door::open(folder.path());
+        let cookie = door.sign_in();
+        for id in written {
+            let path = format!("/records/cases/{}", case(id)["id"].as_str().unwrap());
+            assert_eq!(door::get(door.port, &path, &cookie).unwrap().0, 200, "round {round}, case {id}");
+        }
+        drop(door);
+        let output = run(&["verify", "--data", text(folder.path())]);
+        assert!(output.status.success(), "{}", said(&output));
+    }
+}
+
+#[test]
+fn a_copy_taken_while_in_use_is_put_back_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, copy, other) = (folder.path().join("a"), folder.path().join("copy.db"), folder.path().join("b"));
+    add_user(&data, "health");
+    let door = Door::open(&data);
+    let cookie = door.sign_in();
+    for id in 0..5 {
+        assert_eq!(door::post(door.port, "/records/cases", &cookie, &case(id)).unwrap().0, 201);
+    }
+    let backup = |out: &Path| run(&["backup", "--data", text(&data), "--out", text(out)]);
+    assert!(backup(&copy).status.success());
+    assert!(!backup(&copy).status.success(), "a backup never writes over a file");
+    assert_eq!(door::post(door.port, "/records/cases", &cookie, &case(99)).unwrap().0, 201);
+    drop(door);
+
+    let restore = |from: &Path, to: &Path| run(&["restore", "--data", text(to), "--from", text(from)]);
+    let output = restore(&copy, &other);
+    assert!(output.status.success() && said(&output).contains("sound"), "{}", said(&output));
+    let door = Door::open(&other);
+    let (_, list) = door::get(door.port, "/lists/cases", &door.sign_in()).unwrap();
+    assert_eq!(list["total"], 5);
+    drop(door);
+    assert!(said(&restore(&copy, &other)).contains("empty data folder"), "what is there is not written over");
+    let letter = folder.path().join("letter.txt");
+    std::fs::write(&letter, "not a database at all, but long enough").unwrap();
+    assert!(said(&restore(&letter, &folder.path().join("c"))).contains("not a copy"));
+}
+
+#[test]
+fn levels_are_assessed_from_a_file_and_a_slip_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("question.json");
+    let assess = |question: Value| {
+        std::fs::write(&file, question.to_string()).unwrap();
+        run(&["level", "assess", "--json", "--input", text(&file)])
+    };
+    let hanoi = json!({
+        "rules": "4800", "area_kind": "province", "population": 8_230_000, "cases_week1": 1_646, "cases_week2": 1_646,
+        "dose1_18": 0.939, "full_50": 0.812,
+    });
+    let answer: Value = serde_json::from_slice(&assess(json!([hanoi, hanoi])).stdout).unwrap();
+    assert_eq!((&answer[0]["level"], &answer[1]["level"]), (&json!(2), &json!(2)));
+    assert!(!answer[0]["working"].as_array().unwrap().is_empty());
+    for (key, value) in [("populaton", json!(1)), ("dose1_18", json!(93.9)), ("cases_week1", json!(-4))] {
+        let mut slip = hanoi.clone();
+        slip[key] = value;
+        let output = assess(slip);
+        assert!(!output.status.success() && said(&output).contains(key), "{key}: {}", said(&output));
+    }
+    let mut empty = hanoi;
+    empty["population"] = json!(0);
+    let answer: Value = serde_json::from_slice(&assess(empty).stdout).unwrap();
+    assert!(answer["level"].is_null() && !answer["working"].as_array().unwrap().is_empty());
+}
+
+/// A reporting day is closed from outside too, by those who run the program from a timer of their own.
+#[test]
+fn a_day_is_closed_by_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&["close", "--data", text(folder.path()), "--day", "2021-12-28"]);
+    assert!(output.status.success() && said(&output).contains("106 communes assessed"), "{}", said(&output));
+}
