@@ -29,6 +29,7 @@ export async function places(page) {
     { name: 'target', path: `/targets/${target.id}`, ready: 'main dl' },
     { name: 'levels', path: '/levels', ready: table },
     { name: 'level', path: `/levels/${worst.area.code}`, ready: 'main dl' },
+    { name: 'forecast', path: '/forecast', ready: 'main table.parts' },
     { name: 'report', path: '/report', ready: '.sheet *' },
     { name: 'cases', path: '/cases', ready: table },
     { name: 'case', path: `/cases?open=${cases[0].id}`, ready: 'dialog dl' },

@@ -176,6 +176,35 @@ async fn a_user_of_another_commune_sees_and_changes_nothing() {
     assert_eq!(door.get("/lists/cases", &district).await.1["total"], 1);
 }
 
+/// Every address that takes an area: asked for the whole province, another commune or nonsense, a commune's user is
+/// refused, whatever the role.
+#[tokio::test]
+async fn no_address_widens_the_area_of_who_asks() {
+    let door = door().await;
+    let description: Value = serde_json::from_str(&server::openapi()).unwrap();
+    let day = "2021-12-29".parse().unwrap();
+    let other = Areas::builtin().communes_under("108", day)[1].code.clone();
+    let cookie = door.sign_in("xa").await;
+    let mut asked = 0;
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        let Some(parameters) = methods["get"]["parameters"].as_array() else { continue };
+        let takes = |name: &str| parameters.iter().any(|parameter| parameter["name"] == name);
+        // Lists answer with nothing instead; `a_user_of_another_commune_sees_and_changes_nothing` holds them.
+        if !(takes("area") || takes("code")) || path.contains("/lists/") {
+            continue;
+        }
+        for area in ["12", "108", other.as_str(), "0", "' OR 1=1 --"] {
+            let coded = area.replace('\'', "%27").replace(' ', "%20").replace('=', "%3D");
+            let filled = path.trim_start_matches("/api/v1").replace("{code}", &coded);
+            let filled = filled.replace("{id}", "01890000-0000-7000-8000-000000000000");
+            let (status, body) = door.get(&format!("{filled}?area={coded}&format=html"), &cookie).await;
+            assert!(status.is_client_error(), "{filled} {area}: {status} {body}");
+            asked += 1;
+        }
+    }
+    assert!(asked >= 30, "{asked}");
+}
+
 #[tokio::test]
 async fn the_same_request_twice_is_one_record_and_faults_name_their_field() {
     let door = door().await;
