@@ -125,6 +125,7 @@ web-tasks-open = đang làm
 web-tasks-overdue = quá hạn
 web-tasks-soon = sắp đến hạn
 web-tasks-done = hoàn thành
+web-duty-more = { $count } ban chỉ đạo khác đang trực
 web-duty-none = Chưa có ca trực nào vào lúc này.
 web-duty-span = từ { $from } đến { $to }
 web-map-label = Bản đồ { $areas } xã theo cấp độ dịch; dùng phím mũi tên để đi giữa các xã
