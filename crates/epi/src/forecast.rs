@@ -8,13 +8,13 @@
 //! holidays and batches (32 European countries, 2020–21, daily cases), the 95 % interval held 80 to 91 % of
 //! the days, least on weekends: a report should call it likely, not certain.
 
+mod baseline;
 mod fit;
 mod panel;
 mod place;
 mod prior;
 mod revision;
 mod weekly;
-mod weeks;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,10 +22,10 @@ use crate::counts::{Bunching, quantiles};
 use crate::growth::Line;
 use crate::not_enough::NotEnough;
 use crate::weekday::Weekdays;
+pub use baseline::{baseline_weeks, weeks_at_levels};
 pub use panel::{Change, Issue, Panel, PanelError, Step, first_saturday};
 pub use prior::Kind;
 pub use weekly::{WEEKS_AHEAD, WeekAhead, weekly};
-pub use weeks::{baseline_weeks, weeks_at_levels};
 
 /// Days that a forecast needs.
 pub const DAYS: usize = 28;
