@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use chrono::{Days, NaiveDate};
-use epi::forecast::{Change, HORIZON, Issue, Kind, Panel, Step, WEEKS_AHEAD, at_levels, weekly};
+use epi::forecast::{Change, HORIZON, Issue, Kind, Panel, Season, Step, WEEKS_AHEAD, at_levels, weekly};
 use epi::score::LEVELS;
 use serde::Serialize;
 
@@ -94,7 +94,8 @@ pub fn run(args: &ForecastArgs) -> Result<()> {
     let forecasts = if by_week {
         let (first, weeks) = horizons(args)?;
         let panel = Panel::new(counts.step, counts.locations.len(), counts.issues.clone())
-            .with_context(|| path.display().to_string())?;
+            .with_context(|| path.display().to_string())?
+            .with_seasons(|place| Season::of(&counts.locations[place]));
         let found = weekly(&panel, Kind::named(&args.target), weeks, !vintages);
         let mut seen = vec![false; counts.locations.len()];
         for week in &found {

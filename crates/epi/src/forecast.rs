@@ -14,7 +14,9 @@ mod panel;
 mod place;
 mod prior;
 mod revision;
+mod season;
 mod weekly;
+mod weeks;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,7 @@ use crate::weekday::Weekdays;
 pub use baseline::{baseline_weeks, weeks_at_levels};
 pub use panel::{Change, Issue, Panel, PanelError, Step, first_saturday};
 pub use prior::Kind;
+pub use season::Season;
 pub use weekly::{WEEKS_AHEAD, WeekAhead, weekly};
 
 /// Days that a forecast needs.

@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::season::Season;
+
 /// The longest span a panel may cover, in days (100 years): a mistyped year is an error, not a huge table.
 const LONGEST: i32 = 36_525;
 
@@ -53,6 +55,8 @@ pub struct Panel {
     pub(super) first: i32,
     pub(super) columns: usize,
     pub(super) issues: Vec<Issue>,
+    /// The yearly rhythm of each place, as far as known.
+    pub(super) seasons: Vec<Option<&'static Season>>,
 }
 
 /// Why counts make no panel.
@@ -108,7 +112,14 @@ impl Panel {
             return Err(PanelError::OffBeat { date, others: first });
         }
         let columns = (span / step.days()) as usize + 1;
-        Ok(Self { step, places, first: first.num_days_from_ce(), columns, issues })
+        Ok(Self { step, places, first: first.num_days_from_ce(), columns, issues, seasons: vec![None; places] })
+    }
+
+    /// Gives places their yearly rhythm, by number; where a place is the total of the others, they share it.
+    #[must_use]
+    pub fn with_seasons(mut self, season: impl Fn(usize) -> Option<&'static Season>) -> Self {
+        self.seasons = (0..self.places).map(season).collect();
+        self
     }
 
     /// The days on which something became known, in order.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::place::{FEATURES, TRAITS};
+use super::weeks::LATEST;
 
 /// Points by which the usual errors are given, equally likely.
 pub(super) const POINTS: f64 = 40.0;
@@ -36,10 +37,24 @@ pub struct Kind {
     pub(super) skewness: f64,
     /// Power of the count by which a place weighs in the spread of errors.
     pub(super) spread_power: f64,
-    /// How much of the usual growth of a count after its first report is added (0 to 1).
-    pub(super) revision: f64,
+    /// What is reported late; without it, counts are taken as they are.
+    pub(super) late: Option<Late>,
+    /// How much of the growth that all places share is kept apart from their own (0 or 1).
+    pub(super) common: f64,
+    /// How much of the yearly rhythm of a place is believed, where one is known (0 to 1).
+    pub(super) season: f64,
     /// For 1, 2, 3 and 4 weeks ahead.
     pub(super) ahead: [Ahead; 4],
+}
+
+/// What is believed of the growth of the latest weeks after their first report.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Late {
+    /// Its logarithm, of the latest three weeks, the latest first.
+    pub(super) growth: [f64; LATEST],
+    /// Issues that this is worth.
+    pub(super) worth: f64,
 }
 
 /// The belief for a number of weeks ahead.
@@ -88,7 +103,7 @@ mod tests {
             let kind = Kind::named(name);
             assert_eq!(kind.id, name);
             for ahead in &kind.ahead {
-                assert!(ahead.squares.iter().all(|square| *square > 0.0));
+                assert!(ahead.squares.iter().all(|square| *square >= 0.0) && ahead.squares[0] > 0.0);
                 let errors = ahead.errors.as_flattened();
                 assert!(errors.is_sorted() && errors[0] < 0.0 && errors[39] > 0.0);
             }

@@ -1,13 +1,13 @@
 //! How much the latest weeks usually grow after their first report.
 
 use super::panel::Known;
+use super::prior::Late;
+use super::weeks::{LATEST, Weeks};
 
-/// Weeks, latest first, whose later growth is learnt.
-const LATEST: usize = 3;
 /// Issues that are remembered, and in which the weight of one halves.
 const MEMORY: (usize, f64) = (16, 4.0);
-/// Observations that the common growth is worth against a place's own, and against none.
-const WORTH: (f64, f64) = (2.0, 0.5);
+/// Observations that the common growth is worth against a place's own.
+const WORTH: f64 = 2.0;
 /// Added to counts before their logarithm; a larger change than this bound is an accident.
 const OFFSET: f64 = 3.0;
 const BOUND: f64 = 0.5;
@@ -29,18 +29,20 @@ impl Revision {
     }
 
     /// Remembers what is reported now.
-    pub(super) fn keep(&mut self, known: &Known) {
-        self.reports.push(Report((0..known.ends.len()).map(|place| latest(known, place)).collect()));
+    pub(super) fn keep(&mut self, known: &Known, weeks: &Weeks) {
+        let latest = |row: &[Option<f64>]| std::array::from_fn(|week| row[week]);
+        let report = known.ends.iter().zip(&weeks.counts).map(|(end, row)| (*end as i32, latest(row)));
+        self.reports.push(Report(report.collect()));
         if self.reports.len() > MEMORY.0 {
             self.reports.remove(0);
         }
     }
 
-    /// Compares what was reported with what is known now.
-    pub(super) fn learn(&mut self, known: &Known) {
+    /// Compares what was reported with what is known now; `late` is what is believed before.
+    pub(super) fn learn(&mut self, known: &Known, weeks: &Weeks, late: &Late) {
         let places = known.ends.len();
         self.later = vec![[0.0; LATEST]; places];
-        let recent: Vec<f64> = (0..places).map(|place| latest(known, place).1[0].unwrap_or(0.0).max(0.0)).collect();
+        let recent: Vec<f64> = weeks.counts.iter().map(|row| row[0].unwrap_or(0.0).max(0.0)).collect();
         for week in 0..LATEST {
             let (mut sums, mut seen) = (vec![0.0; places], vec![0.0_f64; places]);
             for (age, report) in self.reports.iter().rev().enumerate() {
@@ -54,21 +56,16 @@ impl Revision {
                     }
                 }
             }
-            let common = common(&sums, &seen, &recent);
+            let common = common(&sums, &seen, &recent, late.worth, late.growth[week]);
             for place in 0..places {
-                self.later[place][week] = (sums[place] + WORTH.0 * common) / (seen[place] + WORTH.0);
+                self.later[place][week] = (sums[place] + WORTH * common) / (seen[place] + WORTH);
             }
         }
     }
 }
 
-fn latest(known: &Known, place: usize) -> (i32, [Option<f64>; LATEST]) {
-    let end = known.ends[place] as i32;
-    (end, std::array::from_fn(|week| known.week_before(place, end - (week * known.week) as i32)))
-}
-
-/// The median over places, each by the root of its count; less the fewer issues there were.
-fn common(sums: &[f64], seen: &[f64], recent: &[f64]) -> f64 {
+/// The median over places, each by the root of its count; nearer to the belief the fewer issues there were.
+fn common(sums: &[f64], seen: &[f64], recent: &[f64], worth: f64, belief: f64) -> f64 {
     let mut means: Vec<(f64, f64)> = sums
         .iter()
         .zip(seen)
@@ -84,5 +81,5 @@ fn common(sums: &[f64], seen: &[f64], recent: &[f64]) -> f64 {
         below >= half
     });
     let most = seen.iter().copied().fold(0.0, f64::max);
-    middle.map_or(0.0, |mean| mean.0 * most / (most + WORTH.1))
+    middle.map_or(belief, |mean| (mean.0 * most + belief * worth) / (most + worth))
 }

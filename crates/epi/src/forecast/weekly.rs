@@ -1,8 +1,10 @@
 //! Weekly counts of many places, forecast together, from what was known at each issue and nothing else.
 //!
-//! The logarithm of the change from the latest week hangs on the growth of the last weeks. The coefficients are
-//! learnt from all places and all earlier weeks at once, weighing recent ones and large counts more, and lean on
-//! what is believed of that kind of counts (`data/epi/forecast.toml`). How far off such forecasts were is learnt
+//! The logarithm of the change from the latest week hangs on the growth of the last weeks, that of the place and
+//! that which all places share, beyond what the season brings where it is known (`data/epi/season.toml`). The
+//! coefficients are learnt from all places and all earlier weeks at once, weighing recent ones and large counts
+//! more, and lean on what is believed of that kind of counts (`data/epi/forecast.toml`). Heaps of old reports are
+//! set aside, and what the latest weeks usually still grow by is added. How far off such forecasts were is learnt
 //! too: first the usual size of an error for a place that unsteady and that small, then, from the forecasts that
 //! were made in truth before, the quantiles of errors over that size (conformal, pooled over places).
 //!
@@ -12,9 +14,11 @@ use chrono::{Datelike, NaiveDate};
 
 use super::fit::{dot, median_size, ridge, weighted_quantiles};
 use super::panel::{Issue, Known, Panel, first_saturday};
-use super::place::{FEATURES, Look, OFFSET, TRAITS, WEEKS};
+use super::place::{Beside, FEATURES, Look, OFFSET, TRAITS};
 use super::prior::{Ahead, Kind, POINTS};
 use super::revision::Revision;
+use super::season::Season;
+use super::weeks::{LATEST, WEEKS, Weeks};
 use crate::score::LEVELS;
 
 /// Most weeks ahead.
@@ -30,7 +34,7 @@ const HALF_LIFE: f64 = 30.0;
 /// Places of one issue err together: they count as at most so many rows.
 const ROWS: f64 = 8.0;
 /// Rows that the believed quantiles of errors are worth.
-const ERRORS_WORTH: f64 = 100.0;
+const ERRORS_WORTH: f64 = 40.0;
 /// Rows that the believed sizes of errors are worth: the whole, and what they hang on.
 const SPREAD_WORTH: [f64; TRAITS] = [20.0, 50.0, 50.0, 50.0];
 /// Power of the count by which a place weighs in the change.
@@ -70,7 +74,8 @@ struct Moment {
 /// while nothing is known of its latest week.
 pub fn weekly(panel: &Panel, kind: &Kind, weeks: usize, last_alone: bool) -> Vec<WeekAhead> {
     let weeks = weeks.min(WEEKS_AHEAD);
-    let mut engine = Engine { panel, kind, weeks, moments: Vec::new(), revision: Revision::default() };
+    let (seasons, revision) = (panel.seasons.clone(), Revision::default());
+    let mut engine = Engine { panel, kind, weeks, seasons, moments: Vec::new(), revision };
     let mut known = panel.table();
     let mut found = Vec::new();
     let issues = panel.issues.len();
@@ -91,6 +96,8 @@ struct Engine<'a> {
     panel: &'a Panel,
     kind: &'a Kind,
     weeks: usize,
+    /// The yearly rhythm of each place, as far as known.
+    seasons: Vec<Option<&'static Season>>,
     moments: Vec<Moment>,
     revision: Revision,
 }
@@ -110,20 +117,20 @@ impl Engine<'_> {
             return;
         }
         let columns = back * known.week as i32;
-        let looks = self.looks(known, columns, true, as_of);
+        let weeks = Weeks::read(known, columns);
+        let looks = self.looks(known, &weeks, columns, true, as_of);
         self.close(known, as_of, looks, columns, None);
     }
 
     /// A true issue.
     fn issue(&mut self, known: &Known, issue: &Issue, asked: bool, found: &mut Vec<WeekAhead>) {
         let as_of = issue.as_of.num_days_from_ce();
-        if self.kind.revision > 0.0 {
-            self.revision.learn(known);
+        let weeks = Weeks::read(known, 0);
+        if let Some(late) = &self.kind.late {
+            self.revision.learn(known, &weeks, late);
+            self.revision.keep(known, &weeks);
         }
-        let looks = self.looks(known, 0, !asked, as_of);
-        if self.kind.revision > 0.0 {
-            self.revision.keep(known);
-        }
+        let looks = self.looks(known, &weeks, 0, !asked, as_of);
         self.close(known, as_of, looks, 0, asked.then_some((issue.as_of, found)));
     }
 
@@ -131,20 +138,39 @@ impl Engine<'_> {
         self.panel.places.div_ceil(LEARNERS).max(1)
     }
 
-    fn looks(&self, known: &Known, back: i32, thin: bool, as_of: i32) -> Vec<Option<Look>> {
+    fn looks(&mut self, known: &Known, weeks: &Weeks, back: i32, thin: bool, as_of: i32) -> Vec<Option<Look>> {
+        // The parts of a place share its rhythm.
+        if let Some(season) = weeks.total.and_then(|total| self.seasons[total]) {
+            self.seasons.iter_mut().for_each(|place| *place = place.or(Some(season)));
+        }
+        let end = |place: usize| known.ends[place] as i32 - back;
+        let day =
+            |place: usize, week: usize| self.panel.first + (end(place) - 1) * self.panel.step.days() - 7 * week as i32;
+        let season = |place: usize, week: usize| self.season(place, day(place, week));
+        let later = |place: usize, week: usize| {
+            if week < LATEST { self.revision.later(place)[week] } else { 0.0 }
+        };
+        let factor = |place: usize, week: usize| (later(place, week) - season(place, week)).exp();
+        let common = if self.kind.common > 0.0 { weeks.common(factor) } else { [0.0; LATEST] };
         let step = if thin { self.learners() } else { 1 };
         let mut looks = vec![None; self.panel.places];
         for place in (0..self.panel.places).step_by(step) {
-            let end = known.ends[place] as i32 - back;
-            if end <= 0 {
+            if end(place) <= 0 || self.late(end(place), as_of) >= 60 {
                 continue;
             }
-            let weeks: [Option<f64>; WEEKS] =
-                std::array::from_fn(|week| known.week_before(place, end - (week * known.week) as i32));
-            let later = self.revision.later(place).map(|log| log * self.kind.revision);
-            looks[place] = Look::of(&weeks, later).filter(|_| self.late(end, as_of) < 60);
+            let season: [f64; WEEKS] = std::array::from_fn(|week| season(place, week));
+            let beside = Beside { later: self.revision.later(place), season, common };
+            looks[place] = Look::of(&weeks.counts[place], &beside);
         }
         looks
+    }
+
+    /// Logarithm of the usual level of a place on a day, as far as it is believed.
+    fn season(&self, place: usize, day: i32) -> f64 {
+        match self.seasons[place] {
+            Some(season) if self.kind.season > 0.0 => self.kind.season * season.log(day),
+            _ => 0.0,
+        }
     }
 
     /// Days between the latest count of a place and the issue, without the usual one day.
@@ -182,7 +208,8 @@ impl Engine<'_> {
                     let wider = (f64::from(lead.max(1)) / f64::from(usual)).max(1.0).sqrt();
                     let column = self.panel.column(end);
                     let floor = known.sum(place, column + 1 - known.week as i32, column + 1);
-                    let quantiles = self.quantiles(look, (forecast.0, forecast.1 * wider), &learnt.errors, ahead);
+                    let change = forecast.0 + self.season(place, end) - look.season;
+                    let quantiles = self.quantiles(look, (change, forecast.1 * wider), &learnt.errors, ahead);
                     let week_end = first_saturday(*date) + chrono::Days::new(7 * ahead as u64);
                     let quantiles = quantiles.map(|count| count.max(floor));
                     found.push(WeekAhead { as_of: *date, place, ahead, week_end, quantiles });
@@ -228,7 +255,11 @@ impl Engine<'_> {
                     continue;
                 }
                 let Some(count) = known.week_before(place, column + 1) else { continue };
-                let change = (count.max(0.0) + OFFSET).ln() - look.level;
+                // A week that is over may still be reported in part.
+                let age = (known.ends[place] as i32 - back - column - 1) as usize / known.week;
+                let later = if age < LATEST { self.revision.later(place)[age] } else { 0.0 };
+                let season = self.season(place, end) - look.season;
+                let change = (count.max(0.0) * later.exp() + OFFSET).ln() - look.level - season;
                 rows.features.push(look.features);
                 rows.traits.push(look.traits);
                 rows.counts.push(look.count + 1.0);

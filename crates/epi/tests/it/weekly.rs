@@ -1,7 +1,7 @@
 //! The weekly forecast of many places: no look ahead, order of quantiles, and odd input.
 
 use chrono::{Days, NaiveDate};
-use epi::forecast::{Change, Issue, Kind, Panel, PanelError, Step, WeekAhead, weekly};
+use epi::forecast::{Change, Issue, Kind, Panel, PanelError, Season, Step, WeekAhead, weekly};
 use proptest::prelude::*;
 
 fn monday(week: u64) -> NaiveDate {
@@ -133,4 +133,49 @@ proptest! {
         sound(&plain);
         prop_assert_eq!(plain, other);
     }
+}
+
+/// Seven places and, as the eighth, their total; one reports a heap in the last week.
+fn with_total(heap: f64) -> Vec<Vec<f64>> {
+    let mut places: Vec<Vec<f64>> = (0..7).map(|place| wave(place, 112)).collect();
+    places[3][110] += heap;
+    let total = (0..112).map(|day| places.iter().map(|place| place[day]).sum()).collect();
+    places.push(total);
+    places
+}
+
+#[test]
+fn a_heap_of_old_reports_moves_neither_the_place_nor_the_total() {
+    let middle = |heap: f64, place: usize| {
+        let found = weekly(&panel(daily(&with_total(heap), 16), 8), Kind::named("hosp"), 4, true);
+        sound(&found);
+        found.iter().find(|week| week.place == place && week.ahead == 1).map(|week| week.quantiles[11]).unwrap()
+    };
+    for place in [3, 7] {
+        let (plain, heaped) = (middle(0.0, place), middle(60_000.0, place));
+        assert!((heaped / plain - 1.0).abs() < 0.6, "{place}: {plain} {heaped}");
+    }
+}
+
+#[test]
+fn a_season_is_for_places_that_have_one_and_for_their_parts() {
+    let places = with_total(0.0);
+    let middles = |seasons: bool| {
+        let panel = panel(daily(&places, 16), 8);
+        let panel = if seasons { panel.with_seasons(|place| Season::of(["VN", "US"][place / 7])) } else { panel };
+        let found = weekly(&panel, Kind::named("hosp"), 4, true);
+        sound(&found);
+        let third = found.into_iter().filter(|week| week.ahead == 3);
+        third.map(|week| week.quantiles[11]).collect::<Vec<_>>()
+    };
+    // The panel ends in late April, when admissions of the season fall.
+    for (with, without) in middles(true).iter().zip(middles(false)) {
+        assert!(*with < 0.9 * without, "{with} {without}");
+    }
+    let cases = |seasons: bool| {
+        let panel = panel(daily(&places, 16), 8);
+        let panel = if seasons { panel.with_seasons(|_| Season::of("US")) } else { panel };
+        weekly(&panel, Kind::named("case"), 4, true)
+    };
+    assert_eq!(cases(true), cases(false), "cases are forecast without a season");
 }
