@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use chrono::{Days, NaiveDate};
-use epi::forecast::{Change, HORIZON, Issue, Kind, Panel, Season, Step, WEEKS_AHEAD, at_levels, weekly};
+use epi::forecast::{Change, Issue, Kind, Panel, Season, Step, WEEKS_AHEAD, weekly};
 use epi::score::LEVELS;
 use serde::Serialize;
 
 use crate::summary::{Clock, Cost};
 use crate::table::{Table, create};
+
+mod daily;
 
 /// Forecasts counts from what was known when.
 #[derive(clap::Args)]
@@ -55,6 +57,10 @@ struct Summary {
     rows_of_the_future: usize,
     /// Locations without enough data for a forecast, and why.
     not_enough_data: BTreeMap<String, String>,
+    /// Days whose count was not taken for the cases of that day.
+    set_aside: Vec<daily::SetAside>,
+    /// Days of which no count was given; the days around stand in for them.
+    days_without_count: usize,
     #[serde(flatten)]
     cost: Cost,
 }
@@ -90,6 +96,7 @@ pub fn run(args: &ForecastArgs) -> Result<()> {
         "value",
     ])?;
     let mut not_enough = BTreeMap::new();
+    let (mut set_aside, mut days_without_count) = (Vec::new(), 0);
     let by_week = vintages || args.weekly || counts.step == Step::Weekly;
     let forecasts = if by_week {
         let (first, weeks) = horizons(args)?;
@@ -108,10 +115,28 @@ pub fn run(args: &ForecastArgs) -> Result<()> {
         }
         found.len()
     } else {
-        daily(&counts, args, &mut writer, &mut not_enough)?
+        let days = daily::days(args.horizon)?;
+        let mut written = 0;
+        for place in daily::places(&counts, days) {
+            for (day, quantiles) in &place.ahead {
+                let number = (*day - place.as_of).num_days() as usize + 1;
+                write(&mut writer, args, place.as_of, &place.name, number, *day, quantiles)?;
+            }
+            written += place.ahead.len();
+            set_aside.extend(place.set_aside);
+            days_without_count += place.missing;
+            if let Some(few) = place.not_enough {
+                not_enough.insert(place.name, few);
+            }
+        }
+        written
     };
     writer.flush().with_context(|| format!("{} cannot be written", args.out.display()))?;
     drop(writer);
+    if forecasts == 0 {
+        let why = not_enough.iter().next().map(|(place, why)| format!("; {place}: {why}")).unwrap_or_default();
+        bail!("{}: none of {} series can be forecast{why}", path.display(), counts.locations.len());
+    }
     let summary = Summary {
         issues: counts.issues.len(),
         locations: counts.locations.len(),
@@ -120,13 +145,15 @@ pub fn run(args: &ForecastArgs) -> Result<()> {
         negative_values: counts.negative,
         rows_of_the_future: counts.future,
         not_enough_data: not_enough,
+        set_aside,
+        days_without_count,
         cost: clock.cost(),
     };
     if args.json {
         println!("{}", serde_json::to_string_pretty(&summary)?);
     } else {
         eprintln!(
-            "{} forecasts of {} locations at {} issues; not enough data: {}; values missing: {}, negative: {}, of the future: {}",
+            "{} forecasts of {} locations at {} issues; not enough data: {}; values missing: {}, negative: {}, of the future: {}; days set aside: {}, without a count: {}",
             summary.forecasts,
             summary.locations,
             summary.issues,
@@ -134,53 +161,14 @@ pub fn run(args: &ForecastArgs) -> Result<()> {
             summary.missing_values,
             summary.negative_values,
             summary.rows_of_the_future,
+            summary.set_aside.len(),
+            summary.days_without_count,
         );
-    }
-    Ok(())
-}
-
-/// Days ahead of each location alone.
-fn daily(
-    counts: &Counts,
-    args: &ForecastArgs,
-    writer: &mut csv::Writer<Box<dyn std::io::Write>>,
-    not_enough: &mut BTreeMap<String, String>,
-) -> Result<usize> {
-    let days = args.horizon.unwrap_or(HORIZON);
-    if days == 0 || days > HORIZON {
-        bail!("--horizon {days} is out of range; 1 to {HORIZON} days can be forecast");
-    }
-    let mut by_place: Vec<BTreeMap<NaiveDate, f64>> = vec![BTreeMap::new(); counts.locations.len()];
-    for change in counts.issues.iter().flat_map(|issue| &issue.changes) {
-        by_place[change.place].insert(change.date, change.value);
-    }
-    let mut written = 0;
-    for (place, dates) in counts.locations.iter().zip(by_place) {
-        let (Some((first, _)), Some((last, _))) = (dates.first_key_value(), dates.last_key_value()) else {
-            not_enough.insert(place.clone(), "no value".to_owned());
-            continue;
-        };
-        // A day without a report counts as none; a correction below zero does too.
-        let series: Vec<u64> = first
-            .iter_days()
-            .take_while(|day| day <= last)
-            .map(|day| dates.get(&day).map_or(0, |value| value.max(0.0).round() as u64))
-            .collect();
-        match at_levels(&series, days, &LEVELS) {
-            Ok(ahead) => {
-                for (number, quantiles) in ahead.into_iter().enumerate() {
-                    let day = *last + Days::new(number as u64 + 1);
-                    let quantiles = quantiles.map(|count| count as f64);
-                    write(writer, args, *last + Days::new(1), place, number + 1, day, &quantiles)?;
-                    written += 1;
-                }
-            }
-            Err(few) => {
-                not_enough.insert(place.clone(), few.to_string());
-            }
+        for day in summary.set_aside.iter().take(20) {
+            eprintln!("  {} {}: {} {}", day.location, day.date, day.value, day.why.words());
         }
     }
-    Ok(written)
+    Ok(())
 }
 
 fn write(
@@ -263,8 +251,11 @@ fn read(path: &Path, vintages: bool) -> Result<Counts> {
             counts.future += 1;
             continue;
         }
-        // The latest row of the same day and issue holds, as everywhere in a file of changes.
-        issues.entry(known.unwrap_or(NaiveDate::MIN)).or_default().insert((place, day), number);
+        // In a file of changes the latest row of the same day and issue holds; two counts of one day are no series.
+        let before = issues.entry(known.unwrap_or(NaiveDate::MIN)).or_default().insert((place, day), number);
+        if let Some(before) = before.filter(|before| !vintages && (before - number).abs() > 1e-9) {
+            return Err(table.fault(value, &format!("is the second count of {day}; an earlier row has {before}")));
+        }
     }
     if issues.is_empty() {
         bail!("{} holds no count that could be used", path.display());

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::counts::{Bunching, quantiles};
 use crate::growth::Line;
 use crate::not_enough::NotEnough;
+use crate::reports::ready;
 use crate::weekday::Weekdays;
 pub use baseline::{baseline_weeks, weeks_at_levels};
 pub use panel::{Change, Issue, Panel, PanelError, Step, first_saturday};
@@ -81,8 +82,7 @@ struct Carried {
 
 impl Carried {
     fn of(series: &[u64], horizon: usize) -> Result<Self, NotEnough> {
-        NotEnough::unless(series, DAYS, CASES)?;
-        let recent: Vec<f64> = series[series.len().saturating_sub(MEMORY)..].iter().map(|n| *n as f64).collect();
+        let recent = recent(series)?;
         let weekdays = Weekdays::of(&recent);
         let bunching = Bunching::of(&recent, &weekdays);
         let ahead = path(&recent, &weekdays, &bunching, horizon.min(HORIZON));
@@ -132,6 +132,14 @@ pub fn at_levels<const N: usize>(
 ) -> Result<Vec<[u64; N]>, NotEnough> {
     let carried = Carried::of(series, horizon)?;
     Ok((0..carried.ahead.len()).map(|h| carried.day(h, levels)).collect())
+}
+
+/// The latest days without what is no count of a day: one heap of old reports would wreck any line.
+fn recent(series: &[u64]) -> Result<Vec<f64>, NotEnough> {
+    let recent: Vec<Option<u64>> = series[series.len().saturating_sub(MEMORY)..].iter().copied().map(Some).collect();
+    let counts = ready(&recent).counts;
+    NotEnough::unless(&counts, DAYS, CASES)?;
+    Ok(counts.into_iter().map(|count| count as f64).collect())
 }
 
 /// The line of the latest weeks, carried on.

@@ -128,3 +128,19 @@ proptest! {
         prop_assert!(width(7) > width(0) && width(14) > width(7), "{} {} {}", width(0), width(7), width(14));
     }
 }
+
+/// Cà Mau, 25/10/2021: 151,919 cases of earlier weeks entered in a day.
+#[test]
+fn s2_1d_a_heap_of_old_reports_does_not_move_the_forecast() {
+    let series: Vec<u64> = (0..70).map(|day| [120, 120, 110, 110, 100, 80, 40][day % 7]).collect();
+    let plain = short(&series, 14).unwrap();
+    for day in [40, 60, 69] {
+        let mut heaped = series.clone();
+        heaped[day] = 151_919;
+        let found = short(&heaped, 14).unwrap();
+        for (with, without) in found.weeks.iter().zip(&plain.weeks) {
+            let ratio = with[3] as f64 / without[3] as f64;
+            assert!((0.85..1.18).contains(&ratio), "day {day}: {with:?} {without:?}");
+        }
+    }
+}

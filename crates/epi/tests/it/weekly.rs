@@ -153,7 +153,8 @@ fn a_heap_of_old_reports_moves_neither_the_place_nor_the_total() {
     };
     for place in [3, 7] {
         let (plain, heaped) = (middle(0.0, place), middle(250_000.0, place));
-        assert!((heaped / plain - 1.0).abs() < 0.6, "{place}: {plain} {heaped}");
+        // The heap alone is 25 times the place's usual week.
+        assert!((0.5..2.0).contains(&(heaped / plain)), "{place}: {plain} {heaped}");
     }
 }
 
