@@ -13,6 +13,7 @@ use crate::summary::{Clock, Cost};
 use crate::table::{Table, create};
 
 mod daily;
+mod tree;
 
 /// Forecasts counts from what was known when.
 #[derive(clap::Args)]
@@ -36,6 +37,9 @@ pub struct ForecastArgs {
     /// What is counted: case, death or hosp; any other name is forecast by what holds of all three.
     #[arg(long, default_value = "case")]
     target: String,
+    /// Areas as location,parent: forecasts are made to add up over them.
+    #[arg(long)]
+    tree: Option<PathBuf>,
     /// Where the forecast goes; `-` for standard output.
     #[arg(long)]
     out: PathBuf,
@@ -84,59 +88,22 @@ pub fn run(args: &ForecastArgs) -> Result<()> {
         (None, None) => bail!("give --vintages or --input"),
     };
     let counts = read(path, vintages)?;
-    let mut writer = create(&args.out)?;
-    writer.write_record([
-        "reference_date",
-        "location",
-        "horizon",
-        "target",
-        "target_end_date",
-        "output_type",
-        "output_type_id",
-        "value",
-    ])?;
-    let mut not_enough = BTreeMap::new();
-    let (mut set_aside, mut days_without_count) = (Vec::new(), 0);
-    let by_week = vintages || args.weekly || counts.step == Step::Weekly;
-    let forecasts = if by_week {
-        let (first, weeks) = horizons(args)?;
-        let panel = Panel::new(counts.step, counts.locations.len(), counts.issues.clone())
-            .with_context(|| path.display().to_string())?
-            .with_seasons(|place| Season::of(&counts.locations[place]));
-        let found = weekly(&panel, Kind::named(&args.target), weeks, !vintages);
-        let mut seen = vec![false; counts.locations.len()];
-        for week in &found {
-            seen[week.place] = true;
-            let place = &counts.locations[week.place];
-            write(&mut writer, args, week.as_of, place, first + week.ahead, week.week_end, &week.quantiles)?;
-        }
-        for (place, _) in counts.locations.iter().zip(seen).filter(|(_, seen)| !seen) {
-            not_enough.insert(place.clone(), "no count of the latest 60 days".to_owned());
-        }
-        found.len()
+    let areas = args.tree.as_deref().map(|tree| tree::Areas::read(tree, &counts.locations)).transpose()?;
+    let mut found = Found::default();
+    if vintages || args.weekly || counts.step == Step::Weekly {
+        found.by_week(&counts, args, path, !vintages)?;
     } else {
-        let days = daily::days(args.horizon)?;
-        let mut written = 0;
-        for place in daily::places(&counts, days) {
-            for (day, quantiles) in &place.ahead {
-                let number = (*day - place.as_of).num_days() as usize + 1;
-                write(&mut writer, args, place.as_of, &place.name, number, *day, quantiles)?;
-            }
-            written += place.ahead.len();
-            set_aside.extend(place.set_aside);
-            days_without_count += place.missing;
-            if let Some(few) = place.not_enough {
-                not_enough.insert(place.name, few);
-            }
-        }
-        written
-    };
-    writer.flush().with_context(|| format!("{} cannot be written", args.out.display()))?;
-    drop(writer);
+        found.by_day(&counts, daily::days(args.horizon)?);
+    }
+    if let Some(areas) = areas {
+        areas.add_up(&mut found.rows);
+    }
+    let forecasts = found.rows.len();
     if forecasts == 0 {
-        let why = not_enough.iter().next().map(|(place, why)| format!("; {place}: {why}")).unwrap_or_default();
+        let why = found.not_enough.iter().next().map(|(place, why)| format!("; {place}: {why}")).unwrap_or_default();
         bail!("{}: none of {} series can be forecast{why}", path.display(), counts.locations.len());
     }
+    write(args, &counts, &found.rows)?;
     let summary = Summary {
         issues: counts.issues.len(),
         locations: counts.locations.len(),
@@ -144,9 +111,9 @@ pub fn run(args: &ForecastArgs) -> Result<()> {
         missing_values: counts.missing,
         negative_values: counts.negative,
         rows_of_the_future: counts.future,
-        not_enough_data: not_enough,
-        set_aside,
-        days_without_count,
+        not_enough_data: found.not_enough,
+        set_aside: found.set_aside,
+        days_without_count: found.missing,
         cost: clock.cost(),
     };
     if args.json {
@@ -171,21 +138,81 @@ pub fn run(args: &ForecastArgs) -> Result<()> {
     Ok(())
 }
 
-fn write(
-    writer: &mut csv::Writer<Box<dyn std::io::Write>>,
-    args: &ForecastArgs,
+/// One forecast.
+struct Row {
     as_of: NaiveDate,
-    place: &str,
-    horizon: usize,
+    /// Number of the location.
+    place: usize,
+    /// Number of the horizon.
+    number: usize,
     end: NaiveDate,
-    quantiles: &[f64; 23],
-) -> Result<()> {
-    let (as_of, horizon, end) = (as_of.to_string(), horizon.to_string(), end.to_string());
-    for (level, value) in LEVELS.iter().zip(quantiles) {
-        let (level, value) = (level.to_string(), format!("{}", (value * 100.0).round() / 100.0));
-        writer.write_record([&as_of, place, &horizon, &args.target, &end, "quantile", &level, &value])?;
+    quantiles: [f64; 23],
+}
+
+/// What was forecast, and what was not.
+#[derive(Default)]
+struct Found {
+    rows: Vec<Row>,
+    not_enough: BTreeMap<String, String>,
+    set_aside: Vec<daily::SetAside>,
+    missing: usize,
+}
+
+impl Found {
+    fn by_week(&mut self, counts: &Counts, args: &ForecastArgs, path: &Path, last_alone: bool) -> Result<()> {
+        let (first, weeks) = horizons(args)?;
+        let panel = Panel::new(counts.step, counts.locations.len(), counts.issues.clone())
+            .with_context(|| path.display().to_string())?
+            .with_seasons(|place| Season::of(&counts.locations[place]));
+        let mut seen = vec![false; counts.locations.len()];
+        for week in weekly(&panel, Kind::named(&args.target), weeks, last_alone) {
+            seen[week.place] = true;
+            let (as_of, place, end, quantiles) = (week.as_of, week.place, week.week_end, week.quantiles);
+            self.rows.push(Row { as_of, place, number: first + week.ahead, end, quantiles });
+        }
+        for (place, _) in counts.locations.iter().zip(seen).filter(|(_, seen)| !seen) {
+            self.not_enough.insert(place.clone(), "no count of the latest 60 days".to_owned());
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn by_day(&mut self, counts: &Counts, days: usize) {
+        for (place, found) in daily::places(counts, days).into_iter().enumerate() {
+            for (end, quantiles) in found.ahead {
+                let number = (end - found.as_of).num_days() as usize + 1;
+                self.rows.push(Row { as_of: found.as_of, place, number, end, quantiles });
+            }
+            self.set_aside.extend(found.set_aside);
+            self.missing += found.missing;
+            if let Some(few) = found.not_enough {
+                self.not_enough.insert(found.name, few);
+            }
+        }
+    }
+}
+
+/// Writes the long form of the hubs.
+fn write(args: &ForecastArgs, counts: &Counts, rows: &[Row]) -> Result<()> {
+    let mut writer = create(&args.out)?;
+    writer.write_record([
+        "reference_date",
+        "location",
+        "horizon",
+        "target",
+        "target_end_date",
+        "output_type",
+        "output_type_id",
+        "value",
+    ])?;
+    for row in rows {
+        let place = &counts.locations[row.place];
+        let (as_of, horizon, end) = (row.as_of.to_string(), row.number.to_string(), row.end.to_string());
+        for (level, value) in LEVELS.iter().zip(&row.quantiles) {
+            let (level, value) = (level.to_string(), format!("{}", (value * 100.0).round() / 100.0));
+            writer.write_record([&as_of, place, &horizon, &args.target, &end, "quantile", &level, &value])?;
+        }
+    }
+    writer.flush().with_context(|| format!("{} cannot be written", args.out.display()))
 }
 
 /// First number and number of weeks.

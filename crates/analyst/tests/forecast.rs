@@ -157,3 +157,36 @@ fn a_score_needs_places_that_the_truth_knows() {
     let few = score(folder.path(), "location,horizon,target_end_date,output_type_id,value\na,1,b,0.5,3\n", &truth("a"));
     assert!(few.unwrap_err().contains("no forecast with all 23 quantiles"));
 }
+
+#[test]
+fn s2_1d_forecasts_add_up_over_the_tree() {
+    let folder = tempfile::tempdir().unwrap();
+    let tree = folder.path().join("tree.csv");
+    let mut text = "location,date,count\n".to_owned();
+    for number in 0..70_u64 {
+        let parts = [20 + number % 5, 60 + 3 * (number % 7), number % 2];
+        let whole: u64 = parts.iter().sum();
+        for (place, count) in ["tinh", "xa1", "xa2", "xa3"].iter().zip([whole, parts[0], parts[1], parts[2]]) {
+            let _ = writeln!(text, "{place},{},{count}", day(number));
+        }
+    }
+    let with = |areas: &str| {
+        std::fs::write(&tree, areas).unwrap();
+        forecast(&text, &["--horizon", "7", "--tree", tree.to_str().unwrap()])
+    };
+    let good = "location,parent\ntinh,\nxa1,tinh\nxa2,tinh\nxa3,tinh\nxa4,tinh\n";
+    let found = medians(&with(good).unwrap());
+    for ahead in 0..7 {
+        let parts: f64 = (1..4).map(|place| found[7 * place + ahead]).sum();
+        // A fourth commune without any count may take a little.
+        assert!(parts <= found[ahead] + 0.05 && parts > 0.9 * found[ahead], "{parts} {}", found[ahead]);
+    }
+    let refused = |areas: &str, words: &str| {
+        let error = with(areas).unwrap_err();
+        assert!(error.contains(words), "{error}");
+    };
+    refused("location,parent\ntinh,\nxa1,tinh\nxa2,huyen\nxa3,tinh\n", "row 4, column parent: \"huyen\"");
+    refused("location,parent\ntinh,\nxa1,tinh\nxa2,tinh\n", "no area xa3");
+    refused("location,parent\ntinh,xa1\nxa1,tinh\nxa2,tinh\nxa3,tinh\n", "within itself");
+    refused("location,parent\ntinh,\nxa1,tinh\nxa1,tinh\n", "row 4, column location: \"xa1\"");
+}

@@ -9,6 +9,7 @@
 //! the days, least on weekends: a report should call it likely, not certain.
 
 mod baseline;
+mod coherent;
 mod fit;
 mod panel;
 mod place;
@@ -26,6 +27,7 @@ use crate::not_enough::NotEnough;
 use crate::reports::ready;
 use crate::weekday::Weekdays;
 pub use baseline::{baseline_weeks, weeks_at_levels};
+pub use coherent::{Tree, TreeError};
 pub use panel::{Change, Issue, Panel, PanelError, Step, first_saturday};
 pub use prior::Kind;
 pub use season::Season;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod calibrated;
+mod coherent;
 mod detect;
 mod forecast;
 mod growth;
