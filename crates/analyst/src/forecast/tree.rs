@@ -15,7 +15,7 @@ pub(super) struct Areas {
     tree: Tree,
     /// Number of each area by the number of its location.
     of_location: Vec<usize>,
-    areas: usize,
+    many: usize,
 }
 
 impl Areas {
@@ -50,7 +50,7 @@ impl Areas {
             })
         };
         let of_location = locations.iter().map(known).collect::<Result<_>>()?;
-        Ok(Self { tree, of_location, areas: named.len() })
+        Ok(Self { tree, of_location, many: named.len() })
     }
 
     /// Makes the forecasts of the same issue and number add up.
@@ -60,7 +60,7 @@ impl Areas {
             together.entry((row.as_of, row.number)).or_default().push(at);
         }
         for group in together.values() {
-            let mut given = vec![None; self.areas];
+            let mut given = vec![None; self.many];
             for at in group {
                 given[self.of_location[rows[*at].place]] = Some(rows[*at].quantiles);
             }

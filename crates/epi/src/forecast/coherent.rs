@@ -65,7 +65,9 @@ impl Tree {
             next += 1;
         }
         let mut reached = vec![false; parents.len()];
-        order.iter().for_each(|area| reached[*area] = true);
+        for area in &order {
+            reached[*area] = true;
+        }
         match reached.iter().position(|reached| !reached) {
             Some(area) => Err(TreeError::Circle { area }),
             None => Ok(Self { children, order }),
@@ -89,7 +91,9 @@ impl Tree {
             let sum: f64 = parts.iter().map(|part| values[*part].max(0.0)).sum();
             if parts.is_empty() || sum <= 0.0 {
                 // Nothing to share by: what the area has, its first part has.
-                parts.iter().for_each(|part| whole[*part] = 0);
+                for part in parts {
+                    whole[*part] = 0;
+                }
                 if let Some(first) = parts.first() {
                     whole[*first] = whole[*area];
                 }
@@ -99,10 +103,14 @@ impl Tree {
             let exact = |part: usize| values[part].max(0.0) * scale;
             let mut by_rest = parts.clone();
             by_rest.sort_by(|a, b| exact(*b).fract().total_cmp(&exact(*a).fract()).then(a.cmp(b)));
-            parts.iter().for_each(|part| whole[*part] = exact(*part).floor() as u64);
+            for part in parts {
+                whole[*part] = exact(*part).floor() as u64;
+            }
             let shared: u64 = parts.iter().map(|part| whole[*part]).sum();
             let left = whole[*area].saturating_sub(shared) as usize;
-            by_rest.iter().cycle().take(left).for_each(|part| whole[*part] += 1);
+            for part in by_rest.iter().cycle().take(left) {
+                whole[*part] += 1;
+            }
         }
         whole
     }
@@ -146,9 +154,13 @@ impl Tree {
             let over = found[area] - sum;
             let value = |part: usize| met[part].0 + over * met[part].1 / variance;
             let (below, above): (Vec<usize>, Vec<usize>) = open.iter().partition(|part| value(**part) < 0.0);
-            below.iter().for_each(|part| found[*part] = 0.0);
+            for part in &below {
+                found[*part] = 0.0;
+            }
             if below.is_empty() {
-                above.iter().for_each(|part| found[*part] = value(*part));
+                for part in above {
+                    found[part] = value(part);
+                }
                 break;
             }
             open = above;
