@@ -8,6 +8,7 @@ mod back;
 mod chains;
 mod detect;
 mod forecast;
+mod need;
 mod numbers;
 mod parallel;
 mod rt;
@@ -37,6 +38,8 @@ pub enum Command {
     Detect(detect::Detect),
     /// Forecast counts: weeks of many places as they became known, or days of a series.
     Forecast(forecast::ForecastArgs),
+    /// Forecast deaths, beds, intensive care and oxygen, from cases and admissions.
+    Need(need::NeedArgs),
     /// Score forecasts against what came and a baseline.
     Score(score::ScoreArgs),
     /// Agent-based scenarios.
@@ -57,6 +60,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Rt(args) => rt::run(&args),
         Command::Detect(args) => detect::run(&args),
         Command::Forecast(args) => forecast::run(&args),
+        Command::Need(args) => need::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Scenario(command) => scenario::scenario(&command),
         Command::Allocate(command) => allocate::run(&command),

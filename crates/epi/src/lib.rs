@@ -10,6 +10,7 @@ pub mod detect;
 mod disease;
 pub mod forecast;
 mod growth;
+pub mod need;
 mod not_enough;
 pub mod nowcast;
 mod reports;

@@ -8,6 +8,7 @@ mod detect;
 mod forecast;
 mod growth;
 mod made;
+mod need;
 mod nowcast;
 mod outbreaks;
 mod renewal;
