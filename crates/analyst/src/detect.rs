@@ -12,6 +12,8 @@ use crate::parallel;
 use crate::summary::{Clock, Cost};
 use crate::table::{self, Table};
 
+mod clusters;
+
 /// Outbreaks in weekly counts.
 #[derive(Args)]
 pub struct Detect {
@@ -21,6 +23,21 @@ pub struct Detect {
     /// How outbreaks are detected.
     #[arg(long, value_enum, default_value_t = Way::Own)]
     method: Way,
+    /// Where the series lie, for the scan: series,latitude,longitude in degrees.
+    #[arg(long)]
+    places: Option<PathBuf>,
+    /// Most places of a cluster of the scan.
+    #[arg(long, default_value_t = 100)]
+    nearest: usize,
+    /// Longest cluster of the scan, in weeks.
+    #[arg(long, default_value_t = 8)]
+    longest: usize,
+    /// Times that the scan shuffles the weeks.
+    #[arg(long, default_value_t = 999)]
+    replicates: usize,
+    /// Seed of the shuffling.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// First week that is judged.
     #[arg(long)]
     from_week: Option<i64>,
@@ -45,6 +62,8 @@ enum Way {
     EarsC2,
     /// EARS C3.
     EarsC3,
+    /// Clusters of places and weeks that reach into the last week (space-time permutation scan).
+    Scan,
 }
 
 #[derive(Serialize)]
@@ -71,6 +90,9 @@ struct Weekly {
 pub fn run(args: &Detect) -> Result<()> {
     let clock = Clock::start();
     let all = read(&args.input)?;
+    if matches!(args.method, Way::Scan) {
+        return clusters::run(args, &all, &clock);
+    }
     let started = std::time::Instant::now();
     let judged = parallel::map(&all, |series| judge(args, series));
     let detect_s = started.elapsed().as_secs_f64();
@@ -130,6 +152,8 @@ fn judge(args: &Detect, series: &Weekly) -> Vec<(usize, Judgement)> {
         Way::EarsC1 => Ears::C1.judge_from(counts, from),
         Way::EarsC2 => Ears::C2.judge_from(counts, from),
         Way::EarsC3 => Ears::C3.judge_from(counts, from),
+        // Judges no series alone.
+        Way::Scan => Vec::new(),
     }
 }
 
@@ -199,6 +223,36 @@ mod tests {
         }
         let short = format!("{:#}", answer(&input, &["--method", "farrington"]).unwrap_err());
         assert!(short.contains("too short"), "{short}");
+    }
+
+    #[test]
+    fn s2_1c_clusters_are_named_by_their_places() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = folder.path().join("places.csv");
+        let mut rows = "series,week,count\n".to_owned();
+        let mut at = "series,latitude,longitude\n".to_owned();
+        for place in 0..20_u32 {
+            at += &format!("xa{place},{},105.5\n", 20.0 + f64::from(place) / 10.0);
+            for week in 1..=20_u32 {
+                let more = if (8..10).contains(&place) && week == 20 { 25 } else { 0 };
+                rows += &format!("xa{place},{week},{}\n", 3 + (place + week) % 3 + more);
+            }
+        }
+        std::fs::write(&places, &at).unwrap();
+        let more = ["--method", "scan", "--replicates", "99", "--places", places.to_str().unwrap()];
+        let text = answer(&rows, &more).unwrap();
+        let found: Vec<&str> = text.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();
+        assert!(found.contains(&"xa8") && found.contains(&"xa9") && found.len() == 2, "{text}");
+        assert!(text.contains(",20,20,"), "{text}");
+        let refused = |input: &str, more: &[&str], words: &str| {
+            let error = format!("{:#}", answer(input, more).unwrap_err());
+            assert!(error.contains(words), "{error}");
+        };
+        refused(&rows, &more[..4], "--places");
+        refused(&format!("{rows}xa99,1,2\n"), &more, "has no place xa99");
+        refused(&format!("{rows}xa9,21,2\n"), &more, "the same weeks of all");
+        std::fs::write(&places, at.replace("20.3,105.5", "203,105.5")).unwrap();
+        refused(&rows, &more, "row 5, column latitude: \"203\"");
     }
 
     #[test]

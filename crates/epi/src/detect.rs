@@ -10,10 +10,12 @@ mod fit;
 
 mod own;
 mod quantile;
+mod scan;
 
 pub use ears::Ears;
 pub use farrington::Farrington;
 pub use own::Own;
+pub use scan::{Cluster, Point, Scan, ScanError, scan};
 
 /// What a method says of one week.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -13,4 +13,5 @@ mod nowcast;
 mod outbreaks;
 mod renewal;
 mod rt;
+mod scan;
 mod weekly;
