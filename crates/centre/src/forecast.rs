@@ -1,6 +1,8 @@
 //! Forecasts (dự báo): what the coming weeks may bring, for the area and each part of it, kept as they were made and
 //! held against what came. Ordered by S2-1c, S2-1d.
 
+mod clusters;
+mod needs;
 mod shape;
 mod skill;
 
@@ -10,7 +12,7 @@ use base::area::Level as Tier;
 use base::words::{Lang, Words};
 use chrono::{Days, NaiveDate, Utc};
 use epi::NotEnough;
-use epi::forecast::{HORIZON, LEVELS, baseline_weeks, short, weeks_at_levels};
+use epi::forecast::{HORIZON, LEVELS, Tree, baseline_weeks, short, weeks_at_levels};
 use epi::nowcast::{Record, nowcast};
 use epi::score::LEVELS as SCORED;
 use serde_json::json;
@@ -23,7 +25,7 @@ use crate::answer::{AreaRef, Point};
 use crate::problem::{Problem, Result};
 use crate::trend::{MEMORY, course, growth, reproduction};
 
-pub use shape::{Band, CourseDay, NowcastDay, Outlook, PartOutlook, PastForecast, Skill};
+pub use shape::{Band, ClusterLine, CourseDay, NeedLine, NowcastDay, Outlook, PartOutlook, PastForecast, Skill};
 
 /// What is forecast: tallies that say on which day something happened to how many.
 pub const MEASURES: [&str; 3] = ["case_new", "case_severe", "case_died"];
@@ -32,7 +34,7 @@ const WEEKS: usize = 4;
 /// Days between onset and announcement that the nowcast looks at.
 const DELAY: usize = 14;
 /// How the kept forecasts are made; another way gets another name, so that scores do not mix.
-const METHOD: &str = "short-1";
+const METHOD: &str = "short-tree-1";
 
 /// Daily counts of areas, oldest first, the day asked last.
 type Counts = BTreeMap<String, Vec<u64>>;
@@ -44,17 +46,13 @@ impl Centre {
         let kept = self.store.pick::<Forecast>(ctx, Pick::all().eq("issued_on", day), &[]).await?;
         let mut fresh = Vec::new();
         for measure in MEASURES {
-            for (area, counts) in self.counts_of_all(ctx, measure, day).await? {
+            let counts = self.counts_of_all(ctx, measure, day).await?;
+            for (area, weeks) in self.coherent(&counts, day) {
                 let there = |one: &Forecast| one.area == area && one.measure == measure;
-                if kept.iter().any(there) {
-                    continue;
-                }
-                let (Ok(weeks), Ok(baseline)) =
-                    (weeks_at_levels(&counts, WEEKS, &SCORED), baseline_weeks(&counts, WEEKS, &SCORED))
-                else {
-                    continue;
-                };
-                let rows = |weeks: &[[u64; 23]]| json!(weeks.iter().map(|week| week.to_vec()).collect::<Vec<_>>());
+                let baseline = counts.get(&area).map(|counts| baseline_weeks(counts, WEEKS, &SCORED));
+                let (false, Some(Ok(baseline))) = (kept.iter().any(there), baseline) else { continue };
+                let rows =
+                    |weeks: &[[f64; 23]]| json!(weeks.iter().map(|week| week.map(tenths).to_vec()).collect::<Vec<_>>());
                 fresh.push(Forecast {
                     province: self.province.clone(),
                     id: Uuid::now_v7(),
@@ -62,7 +60,7 @@ impl Centre {
                     measure: measure.to_owned(),
                     issued_on: day,
                     weeks: rows(&weeks),
-                    baseline: json!(baseline.iter().map(|week| week.map(tenths).to_vec()).collect::<Vec<_>>()),
+                    baseline: rows(&baseline),
                     method: METHOD.to_owned(),
                     version: 0,
                     updated_at: Utc::now(),
@@ -72,18 +70,71 @@ impl Centre {
         Ok(self.store.load(ctx, fresh, "note-forecasts-kept", false).await?)
     }
 
+    /// Forecasts of the weeks of every area with enough cases, whose medians add up over the tree of areas.
+    fn coherent(&self, counts: &Counts, day: NaiveDate) -> Vec<(String, Vec<[f64; 23]>)> {
+        let areas: Vec<&String> = counts.keys().collect();
+        let parent = |area: &String| {
+            let above = self.areas().get(area, day).and_then(|area| area.parent.as_ref());
+            above.and_then(|above| areas.binary_search(&above).ok())
+        };
+        let Ok(tree) = Tree::new(&areas.iter().map(|area| parent(area)).collect::<Vec<_>>()) else { return Vec::new() };
+        let own: Vec<Option<Vec<[u64; 23]>>> =
+            counts.values().map(|counts| weeks_at_levels(counts, WEEKS, &SCORED).ok()).collect();
+        let week = |at: usize| {
+            let of = |weeks: &Vec<[u64; 23]>| weeks.get(at).map(|week| week.map(|count| count as f64));
+            tree.coherent(&own.iter().map(|weeks| weeks.as_ref().and_then(of)).collect::<Vec<_>>())
+        };
+        let weeks: Vec<Vec<[f64; 23]>> = (0..WEEKS).map(week).collect();
+        let with_own = areas.iter().enumerate().filter(|(at, _)| own[*at].is_some());
+        with_own.map(|(at, area)| ((*area).clone(), weeks.iter().map(|week| week[at]).collect())).collect()
+    }
+
+    /// The last day up to the one asked whose figures are complete: the open reporting day still grows until its
+    /// cut-off, and would look like a fall. A demonstration's day was closed when it was made.
+    pub(crate) fn complete(&self, day: NaiveDate) -> NaiveDate {
+        if self.demo { day } else { day.min(self.day() - Days::new(1)) }
+    }
+
+    /// The kept forecasts of a day, by area, as the bands of their weeks.
+    async fn kept_bands(
+        &self,
+        ctx: &Ctx,
+        measure: &str,
+        areas: Vec<String>,
+        day: NaiveDate,
+    ) -> Result<BTreeMap<String, Vec<Band>>> {
+        let pick = Pick::all().eq("issued_on", day).eq("measure", measure).eq("method", METHOD).one_of("area", areas);
+        let kept = self.store.pick::<Forecast>(ctx, pick, &[]).await?;
+        let bands = |forecast: &Forecast| {
+            let weeks = skill::quantiles(&forecast.weeks);
+            weeks.iter().enumerate().map(|(at, week)| needs::band(7 * at + 1, 7 * at + 7, week, day)).collect()
+        };
+        Ok(kept.iter().map(|forecast| (forecast.area.clone(), bands(forecast))).collect())
+    }
+
     /// The outlook of an area: past, trend, weeks to come, each part by itself, and how earlier forecasts did.
     pub async fn outlook(&self, ctx: &Ctx, measure: &str, area: &str, day: NaiveDate, lang: Lang) -> Result<Outlook> {
         let measure = MEASURES
             .iter()
             .find(|known| **known == measure)
             .ok_or_else(|| Problem::field("forecast-measure", "measure", measure))?;
+        let day = self.complete(day);
         let counts = self.counts(ctx, measure, area, day).await?;
         let first = day - Days::new(MEMORY - 1);
         let past = first.iter_days().zip(&counts).map(|(day, n)| Point { day, n: *n as i64 }).collect();
         let made = short(&counts, HORIZON);
         let few = made.as_ref().err().map(|few: &NotEnough| few.text(lang));
-        let (days, weeks) = made.map_or_else(|_| Default::default(), |made| bands(&made, day));
+        let (days, mut weeks) = made.map_or_else(|_| Default::default(), |made| bands(&made, day));
+        let mut parts = self.part_outlooks(ctx, measure, area, day, lang).await?;
+        // Once the day is closed its kept forecasts are shown, which add up over the areas.
+        let areas = parts.iter().map(|part| part.area.code.clone()).chain([area.to_owned()]).collect();
+        let mut kept = self.kept_bands(ctx, measure, areas, day).await?;
+        if let Some(kept) = kept.remove(area) {
+            weeks = kept;
+        }
+        for part in &mut parts {
+            part.week = kept.remove(&part.area.code).and_then(|weeks| weeks.into_iter().next()).or(part.week.take());
+        }
         let (skill, earlier) = self.skill(ctx, measure, area, day).await?;
         let cases = if *measure == "case_new" { counts } else { self.incidence(ctx, area, day).await? };
         Ok(Outlook {
@@ -95,13 +146,14 @@ impl Centre {
             days,
             weeks,
             few,
+            needs: self.needs(ctx, &cases, area, day).await?,
             rt: reproduction(&cases, day, lang),
             course: course(&cases, day),
             growth: growth(&cases, lang),
             nowcast: self.not_yet_announced(ctx, area, day).await?,
             skill,
             earlier,
-            parts: self.part_outlooks(ctx, measure, area, day, lang).await?,
+            parts,
             note: Words::of(lang).say("forecast-note", &[]),
         })
     }

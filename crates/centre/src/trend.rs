@@ -54,6 +54,7 @@ impl Centre {
         day: NaiveDate,
         lang: Lang,
     ) -> Result<(Option<Reproduction>, Option<Growth>)> {
+        let day = self.complete(day);
         let cases = self.incidence(ctx, area, day).await?;
         Ok((reproduction(&cases, day, lang), growth(&cases, lang)))
     }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use centre::command::Command;
-use centre::forecast::Outlook;
+use centre::forecast::{ClusterLine, Outlook};
 use centre::levels::{Decide, LevelFull, LevelTable};
 use centre::targets::{TargetFull, TargetLine};
 use centre::tasks::{Action, Board, BoardAsk, COLUMNS, Said, TaskFull, UnitWork};
@@ -21,6 +21,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(command))
         .routes(routes!(forecast))
+        .routes(routes!(clusters))
         .routes(routes!(levels))
         .routes(routes!(level))
         .routes(routes!(decide))
@@ -52,6 +53,13 @@ async fn forecast(State(app): State<App>, who: Who, Ask(ask): Ask<Foreseen>) -> 
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
     let measure = ask.measure.as_deref().unwrap_or("case_new");
     Ok(Json(app.centre().outlook(&who.ctx, measure, &area, day, who.lang).await.to(&who)?))
+}
+
+/// Neighbouring communes with more cases in the last weeks than can be expected.
+#[utoipa::path(get, path = "/forecast/clusters", params(Where), responses((status = 200, body = Vec<ClusterLine>)))]
+async fn clusters(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Vec<ClusterLine>>> {
+    let (area, day) = ask.settle(&app, &who)?;
+    Ok(Json(app.centre().clusters(&who.ctx, &area, day).await.to(&who)?))
 }
 
 /// The levels of all communes.

@@ -83,6 +83,8 @@ export type NowcastDay = { day: string; announced: number; complete: number; med
 export type Skill = { ahead: number; scored: number; relative: number | null; within50: number; within95: number };
 export type PastForecast = { issued_on: string; ahead: number; band: Band; came: number };
 export type PartOutlook = { area: AreaRef; last_week: number; week: Band | null; few: string | null; rt: Reproduction | null; growth: Growth | null };
+export type NeedLine = { key: 'severe' | 'bed' | 'icu' | 'oxygen' | 'death'; now: number | null; ahead: Band[] };
+export type ClusterLine = { areas: AreaRef[]; from: string; to: string; observed: number; expected: number; p: number };
 export type Outlook = {
   area: AreaRef;
   day: string;
@@ -98,6 +100,7 @@ export type Outlook = {
   nowcast: NowcastDay[];
   skill: Skill[];
   earlier: PastForecast[];
+  needs: NeedLine[];
   parts: PartOutlook[];
   note: string;
 };

@@ -101,12 +101,41 @@ pub struct PartOutlook {
     pub growth: Option<Growth>,
 }
 
+/// What will be needed of something on days to come.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NeedLine {
+    /// `severe` (new severe cases a week), `bed`, `icu` (taken on the day), `oxygen` (litres a minute on the day),
+    /// `death` (a week).
+    pub key: &'static str,
+    /// Taken today, where the register tells.
+    pub now: Option<u64>,
+    /// After one, two, three and four weeks.
+    pub ahead: Vec<Band>,
+}
+
+/// Neighbouring communes with more cases than can be expected.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClusterLine {
+    /// Its communes, the middle first.
+    pub areas: Vec<AreaRef>,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// Cases in it.
+    pub observed: u64,
+    /// Cases to be expected.
+    pub expected: f64,
+    /// Chance of such a cluster anywhere without a cause.
+    pub p: f64,
+}
+
 /// The page of forecasts.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Outlook {
     /// Area.
     pub area: AreaRef,
-    /// Reporting day.
+    /// The last reporting day whose figures are complete.
     pub day: NaiveDate,
     /// What is forecast.
     pub measure: String,
@@ -132,6 +161,8 @@ pub struct Outlook {
     pub skill: Vec<Skill>,
     /// The kept forecasts of the next week and what came, the latest first.
     pub earlier: Vec<PastForecast>,
+    /// What treatment will need.
+    pub needs: Vec<NeedLine>,
     /// Areas right below.
     pub parts: Vec<PartOutlook>,
     /// Method and limits, in words.

@@ -70,7 +70,7 @@ fn week(issued_on: NaiveDate, ahead: usize) -> (NaiveDate, NaiveDate) {
 }
 
 /// The weeks of a kept row; what is not of the kept form is left out.
-fn quantiles(kept: &serde_json::Value) -> Vec<[f64; 23]> {
+pub(super) fn quantiles(kept: &serde_json::Value) -> Vec<[f64; 23]> {
     let weeks: Vec<Vec<f64>> = serde_json::from_value(kept.clone()).unwrap_or_default();
     weeks.into_iter().map_while(|week| week.try_into().ok()).collect()
 }

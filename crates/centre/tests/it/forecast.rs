@@ -69,10 +69,66 @@ async fn s2_1d_every_area_has_its_own_outlook_or_the_reason_why_not() {
     let rt = whole.rt.unwrap();
     assert!(rt.low < 1.1 && rt.high > 0.9 && rt.low < rt.mean && rt.mean < rt.high, "{rt:?}");
     assert!(!whole.nowcast.is_empty(), "three of four cases fell ill before they were announced");
+    let medians: u64 = whole.parts.iter().filter_map(|part| part.week.as_ref()).map(|week| week.median).sum();
+    assert!(medians.abs_diff(whole.weeks[0].median) <= 12, "{medians} {}", whole.weeks[0].median);
     let quiet = desk.centre.outlook(&desk.ctx, "case_new", &areas[2], day, Lang::Vi).await.unwrap();
     assert!(quiet.weeks.is_empty() && quiet.few.is_some() && quiet.rt.is_none() && quiet.parts.is_empty());
     let none = desk.centre.outlook(&desk.ctx, "weather", "12", day, Lang::Vi).await.unwrap_err();
     assert_eq!(none.code, "forecast-measure");
+}
+
+/// Once a day is closed, what is shown for the parts adds up to what is shown for the whole.
+#[tokio::test]
+async fn s2_1d_kept_forecasts_of_parts_add_up_to_the_whole() {
+    let (desk, areas) = with_cases().await;
+    let day = desk.ctx.day;
+    desk.centre.close_day(day, "test").await.unwrap();
+    let medians = |outlook: &centre::forecast::Outlook| -> u64 {
+        outlook.parts.iter().filter_map(|part| part.week.as_ref()).map(|week| week.median).sum()
+    };
+    for area in ["12", "108"] {
+        let outlook = desk.centre.outlook(&desk.ctx, "case_new", area, day, Lang::Vi).await.unwrap();
+        // Whole numbers are shown, so each part may be half a case off.
+        let off = medians(&outlook).abs_diff(outlook.weeks[0].median);
+        assert!(off <= 1 + outlook.parts.len() as u64 / 2, "{area}: {off}");
+    }
+    let own = desk.centre.outlook(&desk.ctx, "case_new", &areas[0], day, Lang::Vi).await.unwrap();
+    let district = desk.centre.outlook(&desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
+    let told = district.parts.iter().find(|part| part.area.code == areas[0]).unwrap();
+    assert_eq!(told.week.as_ref().unwrap(), &own.weeks[0], "one figure at every level");
+}
+
+/// S0-3e: severe cases, beds, intensive care, oxygen and deaths follow from the cases to come.
+#[tokio::test]
+async fn s0_3e_needs_of_treatment_follow_from_the_cases_to_come() {
+    let (desk, _) = with_cases().await;
+    let day = desk.ctx.day;
+    let outlook = desk.centre.outlook(&desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
+    let keys: Vec<&str> = outlook.needs.iter().map(|line| line.key).collect();
+    assert_eq!(keys, ["severe", "bed", "icu", "oxygen", "death"]);
+    for line in &outlook.needs {
+        assert_eq!(line.ahead.len(), 4, "{}", line.key);
+        for band in &line.ahead {
+            assert!(band.low <= band.median && band.median <= band.high, "{} {band:?}", line.key);
+        }
+    }
+    assert_eq!(outlook.needs[1].now, Some(0), "nobody lies in a hospital");
+    let quiet = desk.centre.outlook(&desk.ctx, "case_new", "107", day, Lang::Vi).await.unwrap();
+    assert!(quiet.needs.is_empty());
+}
+
+/// Twenty cases in a week in two neighbouring communes that had none stand out; the same everywhere does not.
+#[tokio::test]
+async fn a_cluster_stands_out_from_its_own_past_and_its_surroundings() {
+    let (desk, areas) = with_cases().await;
+    let day = desk.ctx.day;
+    assert!(desk.centre.clusters(&desk.ctx, "108", day).await.unwrap().is_empty());
+    let new: Vec<Case> = (0..40).map(|at| case(&areas[2], day - Days::new(at % 6), 7_000 + at as usize)).collect();
+    desk.centre.store.load(&desk.ctx, new, "thử", false).await.unwrap();
+    let found = desk.centre.clusters(&desk.ctx, "12", day).await.unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].areas.iter().any(|area| area.code == areas[2]) && found[0].p < 0.05);
+    assert!(found[0].observed as f64 > 2.0 * found[0].expected);
 }
 
 /// S2-1c: what was forecast stays as it was and is scored when the truth has come, also when records are corrected

@@ -1,0 +1,102 @@
+//! What treatment will need: severe cases, beds, intensive care, oxygen and deaths that follow from the cases to come
+//! (S0-3e, S2-1c). The stays and shares are published ones (`data/epi/need.toml`) until the record has spoken.
+
+use chrono::{Days, NaiveDate};
+use epi::forecast::{HORIZON, at_levels};
+use epi::need::{Need, Quantiles, expected, follow, occupied, oxygen};
+use epi::score::LEVELS;
+use store::records::{CarePlace, Case, Outcome, Severity};
+use store::{Ctx, Kind, Pick, Verb};
+
+use super::{Band, NeedLine};
+use crate::Centre;
+use crate::problem::Result;
+
+/// Days ahead that are shown.
+const SHOWN: [usize; 4] = [7, 14, 21, 28];
+
+impl Centre {
+    /// Needs of an area on the days to come; nothing where the cases carry no forecast. Severe cases stand for
+    /// admissions, as the register knows no others.
+    pub(super) async fn needs(&self, ctx: &Ctx, cases: &[u64], area: &str, day: NaiveDate) -> Result<Vec<NeedLine>> {
+        let Ok(ahead) = at_levels(cases, HORIZON, &LEVELS) else { return Ok(Vec::new()) };
+        let ahead: Vec<Quantiles> = ahead.into_iter().map(|levels| levels.map(|count| count as f64)).collect();
+        let severe = self.counts(ctx, "case_severe", area, day).await?;
+        let died = self.counts(ctx, "case_died", area, day).await?;
+        let need = Need::covid_19();
+        let (Some(to_bed), Some(to_icu), Some(to_death)) =
+            (need.link("cases", "admissions"), need.link("admissions", "icu"), need.link("cases", "deaths"))
+        else {
+            return Ok(Vec::new());
+        };
+        let (Ok(admitted), Ok(deaths)) =
+            (follow(cases, &severe, &ahead, to_bed), follow(cases, &died, &ahead, to_death))
+        else {
+            return Ok(Vec::new());
+        };
+        let entered: Vec<f64> = severe.iter().map(|count| *count as f64).collect();
+        let Ok(to_come) = follow(&severe, &[], &admitted, to_icu) else { return Ok(Vec::new()) };
+        let (in_beds, in_icu) = self.taken(ctx, area, day).await?;
+        let beds = occupied(&entered, &admitted, &need.stay.bed, in_beds);
+        let icu = occupied(&expected(&entered, to_icu), &to_come, &need.stay.icu, in_icu);
+        let air = oxygen(&beds, &icu, &need.oxygen);
+        let flow = |key, days: &[Quantiles]| NeedLine { key, now: None, ahead: summed(days, day) };
+        let stock = |key, days: &[Quantiles], now: Option<f64>| NeedLine {
+            key,
+            now: now.map(|now| now.round() as u64),
+            ahead: SHOWN.iter().filter_map(|at| Some(band(*at, *at, days.get(at - 1)?, day))).collect(),
+        };
+        Ok(vec![
+            flow("severe", &admitted),
+            stock("bed", &beds, in_beds),
+            stock("icu", &icu, in_icu),
+            stock("oxygen", &air, None),
+            flow("death", &deaths),
+        ])
+    }
+
+    /// Beds and places in intensive care that are taken today, by the register; none where the reader may not see
+    /// cases.
+    async fn taken(&self, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<(Option<f64>, Option<f64>)> {
+        if !ctx.may(Verb::Read, Kind::Case) {
+            return Ok((None, None));
+        }
+        let communes: Vec<String> =
+            self.areas().communes_under(area, day).into_iter().map(|commune| commune.code.clone()).collect();
+        let ill = Pick::all()
+            .one_of("area", communes)
+            .eq("outcome", Outcome::Active.key())
+            .eq("care_place", CarePlace::Facility.key())
+            .up_to("announced_on", day);
+        let severe = ill.clone().one_of("severity", [Severity::Severe.key(), Severity::Critical.key()]);
+        let critical = ill.eq("severity", Severity::Critical.key());
+        let severe = self.store.picked::<Case>(ctx, severe).await?;
+        let critical = self.store.picked::<Case>(ctx, critical).await?;
+        Ok((Some(severe as f64), Some(critical as f64)))
+    }
+}
+
+/// Counts of the seven days up to each day that is shown.
+fn summed(days: &[Quantiles], day: NaiveDate) -> Vec<Band> {
+    let week = |end: usize| {
+        let of = days.get(end - 7..end)?;
+        // High days are taken to come together: rather too wide than too narrow.
+        let sum: Quantiles = std::array::from_fn(|level| of.iter().map(|levels| levels[level]).sum());
+        Some(band(end - 6, end, &sum, day))
+    };
+    SHOWN.iter().filter_map(|end| week(*end)).collect()
+}
+
+/// Of the hubs' levels: 2.5, 25, 50, 75 and 97.5 %.
+pub(super) fn band(from: usize, to: usize, levels: &[f64; 23], day: NaiveDate) -> Band {
+    let at = |level: usize| levels[level].max(0.0).round() as u64;
+    Band {
+        from: day + Days::new(from as u64),
+        to: day + Days::new(to as u64),
+        low: at(1),
+        lower: at(6),
+        median: at(11),
+        upper: at(16),
+        high: at(21),
+    }
+}
