@@ -80,9 +80,10 @@ impl Centre {
         let Ok(tree) = Tree::new(&areas.iter().map(|area| parent(area)).collect::<Vec<_>>()) else { return Vec::new() };
         let own: Vec<Option<Vec<[u64; 23]>>> =
             counts.values().map(|counts| weeks_at_levels(counts, WEEKS, &SCORED).ok()).collect();
+        let usual: Vec<f64> = counts.values().map(|counts| counts.iter().rev().take(7).sum::<u64>() as f64).collect();
         let week = |at: usize| {
             let of = |weeks: &Vec<[u64; 23]>| weeks.get(at).map(|week| week.map(|count| count as f64));
-            tree.coherent(&own.iter().map(|weeks| weeks.as_ref().and_then(of)).collect::<Vec<_>>())
+            tree.shared(&own.iter().map(|weeks| weeks.as_ref().and_then(of)).collect::<Vec<_>>(), &usual)
         };
         let weeks: Vec<Vec<[f64; 23]>> = (0..WEEKS).map(week).collect();
         let with_own = areas.iter().enumerate().filter(|(at, _)| own[*at].is_some());

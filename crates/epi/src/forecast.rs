@@ -16,6 +16,7 @@ mod place;
 mod prior;
 mod revision;
 mod season;
+mod shared;
 mod weekly;
 mod weeks;
 

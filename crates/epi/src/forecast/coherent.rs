@@ -43,9 +43,9 @@ impl std::error::Error for TreeError {}
 /// Areas, each after its parent.
 #[derive(Debug, Clone)]
 pub struct Tree {
-    children: Vec<Vec<usize>>,
+    pub(super) children: Vec<Vec<usize>>,
     /// Parents before children.
-    order: Vec<usize>,
+    pub(super) order: Vec<usize>,
 }
 
 impl Tree {
