@@ -54,7 +54,11 @@ fn near(words: &Passage, start: usize, end: usize) -> usize {
 
 fn within(words: &Passage, start: usize, end: usize, depth: u8) -> Option<Subject> {
     let mut at = skip_blank(words, start, end);
-    let assigned = words.find(&LEXICON.assign.start, at..end);
+    let assigned = words.find(&LEXICON.assign.start, at..end).filter(|found| {
+        // "cử cán bộ tham gia" is a duty of its own, "cử tổ công tác xuống" gives it to somebody.
+        let own = LEXICON.duty.starts(&words.text[at..end], words.folded(at..end)).map_or(0, |hit| hit.words);
+        own <= words.text[found.clone()].split_whitespace().count()
+    });
     if let Some(found) = &assigned {
         at = skip_blank(words, found.end, end);
     }
@@ -214,7 +218,9 @@ pub(crate) fn name_end(words: &Passage, start: usize, end: usize) -> Option<Rang
         let next = next_syllable(text, at, end);
         let syllable = &text[at..next];
         if syllable.ends_with(['.', '…']) && !syllable.ends_with("TP.")
-            || syllable.ends_with(':') && !AFTER_PLURAL.is_match(words.folded(start..next).trim_end_matches([':', ' ']))
+            || syllable.ends_with(':')
+                && !(AFTER_PLURAL.is_match(words.folded(start..next).trim_end_matches([':', ' ']))
+                    && names_follow(words, next, end))
         {
             let sentence_end = text[next..end].trim_start().chars().next().is_none_or(char::is_uppercase);
             if syllable.ends_with(':') || sentence_end {
@@ -224,6 +230,14 @@ pub(crate) fn name_end(words: &Passage, start: usize, end: usize) -> Option<Rang
         at = next;
     }
     None
+}
+
+/// After "các Bộ:" follow names of their fields, not a duty ("các đoàn thể: Vận động …").
+fn names_follow(words: &Passage, at: usize, end: usize) -> bool {
+    let at = skip_blank(words, at, end);
+    let text = &words.text[at..end];
+    LEXICON.fields.iter().any(|field| text.starts_with(field.as_str()))
+        || LEXICON.duty.starts(text, words.folded(at..end)).is_none()
 }
 
 /// What a name is over at: an aim or an occasion begins.

@@ -35,6 +35,16 @@ pub(crate) fn clauses(words: &Passage, base: Option<NaiveDate>) -> Vec<Clause> {
     for (at, sentence) in sentences.iter().enumerate() {
         let own: Vec<&Found> = deadlines.iter().filter(|(place, _)| sentence.contains(&place.start)).collect();
         let subject = assignee::of_sentence(words, sentence).filter(|subject| at == 0 || !subject.alone);
+        if at > 0
+            && words.has(&LEXICON.attribute_due.start, sentence.clone())
+            && let (Some(last), Some((_, deadline))) = (clauses.last_mut(), own.first())
+            && last.deadline.is_none()
+        {
+            // "Thời gian hoàn thành: trước ngày …": the day of the clause before.
+            last.range.end = sentence.end;
+            last.deadline = Some(deadline.clone());
+            continue;
+        }
         let first = at == 0;
         let other = subject.as_ref().is_some_and(|subject| differs(subject, clauses.last()));
         if first || other || !own.is_empty() {

@@ -13,7 +13,9 @@ use crate::wordings::{Bound, RULES};
 
 static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^\s?\(\s?(?:ngay\s)?{DAY}\s?\)")));
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{1,2})\s?(?:gio|h|g|:)\s?(\d{2})?"));
-static SPAN_FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:tu|ke tu)\s(?:ngay|thang|nam|\d)[^,;.]{0,40}$"));
+static SPAN_FROM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:tu|ke tu)\s(?:(?:hom|dau|cuoi|sang|trua|chieu|toi|dem)\s)?(?:ngay|thang|nam|\d)[^,;.]{0,40}$")
+});
 static REPEAT_DAY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\bngay\s(\d{1,2})(?:\s?[/\-]\s?(\d{1,2}))?\s?(?:cua\s)?$"));
 static DURATION: LazyLock<Regex> = LazyLock::new(|| {
@@ -179,8 +181,13 @@ fn refused(words: &Passage, range: &Range, whole: &Range, unit: Unit) -> bool {
     let own = words.folded(whole.clone());
     let after = words.folded(ahead(words, range, whole.end));
     // "tính đến" tells a state; "tỉnh" before "đến" is a place.
-    let state = words.text[..whole.start].to_lowercase().ends_with("tính ");
-    if RULES.not_deadline.is_match(before) || own.starts_with("tinh den") || state {
+    let lower = words.text[behind(words, range, whole.start)].to_lowercase();
+    let state = lower.ends_with("tính ");
+    // "điện tử trước ngày" is no "từ trước ngày": where the last word has marks, they count.
+    let start = RULES.not_deadline.is_match(before)
+        && (RULES.not_deadline_marked.is_match(&lower)
+            || lower.trim_end().rsplit(' ').next().is_some_and(str::is_ascii));
+    if start || own.starts_with("tinh den") || state {
         return true;
     }
     let until = own.starts_with("den") || own.starts_with("het");
@@ -300,6 +307,8 @@ fn counts(words: &Passage, range: &Range, place: &Range, every: Every) -> bool {
     if every == Every::Periodic {
         return just_after;
     }
+    // At the end of a clause it belongs to the clause, however far its verb.
+    let near = if after.is_empty() && every != Every::Yearly { near * 3 } else { near };
     let skip = before.chars().count().saturating_sub(near);
     let before: String = before.chars().skip(skip).collect();
     just_after || RULES.reporting.anywhere.is_match(&after) || RULES.reporting.anywhere.is_match(&before)

@@ -39,7 +39,7 @@ static WHOLE_PLACE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:TP\.?\s?)?\p{Lu}\p{Ll}+(?:\s+(?:phố|xã|trấn|\p{Lu}\p{Ll}+|-))*$"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[- ]*kinh g[uo]i\s*:?\s*"));
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:v/v\b|v/|ve viec\b|ve\b)[\s:]*"));
-static DATE_TAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\S+ ){0,3}\S+,\s+ngay.{0,8}thang.{0,8}nam.{0,8}$"));
+static DATE_TAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r",?\s+ngay.{0,8}thang.{0,8}nam.{0,8}$"));
 
 /// Reads the head.
 pub(crate) fn header(lines: &[Line], zones: &Zones) -> Header {
@@ -165,8 +165,7 @@ fn read_subject(lines: &[Line], zones: &Zones, header: &mut Header) {
         }
         let words = &lines[at].words;
         // The right column may hang on to a line of the subject.
-        let end = words.find(&DATE_TAIL, words.whole()).map_or(words.len(), |found| found.start);
-        parts.push(words.part(0..end));
+        parts.push(words.part(0..right_column(words)));
     }
     let body = zones.title.and_then(|_| parts.first()).is_some_and(|first| {
         first.folded.starts_with("cua ")
@@ -193,6 +192,13 @@ fn read_subject(lines: &[Line], zones: &Zones, header: &mut Header) {
     }
 }
 
+/// Where the place and date of the right column begin that hang on to a line; its end if they do not.
+fn right_column(words: &Passage) -> usize {
+    let Some(found) = words.find(&DATE_TAIL, words.whole()) else { return words.len() };
+    let place = words.text[..found.start].trim_end_matches([',', ' ']);
+    PLACE.captures(place).and_then(|place| place.get(1)).map_or(found.start, |place| place.start())
+}
+
 /// The type that a number's symbol names, else a letter.
 fn type_of_symbol(symbol: Option<&str>) -> String {
     let first = symbol.and_then(|symbol| symbol.split(['-', '/']).next()).unwrap_or_default();
@@ -206,7 +212,8 @@ fn addressees(lines: &[Line]) -> (Vec<String>, Option<Span>) {
     for (at, line) in lines.iter().enumerate() {
         let words = &line.words;
         let mut start = 0;
-        if at == 0 {
+        let opens = words.has(&ADDRESS, words.whole());
+        if at == 0 && !line.text().starts_with("- ") || opens {
             let opening = words.find(&ADDRESS, words.whole());
             // "THỦ TƯỚNG CHÍNH PHỦ điện:" is the opening itself.
             start = opening.map_or(words.len(), |found| found.end);

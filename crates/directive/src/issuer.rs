@@ -68,7 +68,8 @@ fn letterhead(lines: &[Line], zones: &Zones, header: &Header) -> Vec<Passage> {
         let left = line.words.part(0..cut);
         let stop = NUMBER.is_match(&left.folded);
         let letters = left.text.chars().filter(|c| c.is_alphabetic()).count();
-        if stop || letters < 2 || !in_capitals(&left.text) {
+        let stamp = left.has(&LEXICON.urgency.whole, left.whole());
+        if stop || stamp || letters < 2 || !in_capitals(&left.text) {
             continue;
         }
         head.push(left);

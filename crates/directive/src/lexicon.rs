@@ -185,6 +185,16 @@ struct Set {
     neglect: Words,
     missed: Words,
     columns: ColumnWords,
+    attributes: AttributeWords,
+    urgency: Words,
+}
+
+#[derive(Deserialize)]
+struct AttributeWords {
+    lead: Vec<String>,
+    helpers: Vec<String>,
+    due: Vec<String>,
+    other: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -236,6 +246,11 @@ pub(crate) struct Lexicon {
     pub column_lead: Phrases,
     pub column_helpers: Phrases,
     pub column_due: Phrases,
+    pub attribute_lead: Phrases,
+    pub attribute_helpers: Phrases,
+    pub attribute_due: Phrases,
+    pub attribute_other: Phrases,
+    pub urgency: Phrases,
 }
 
 /// The words shipped with the program.
@@ -287,5 +302,10 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         column_lead: Phrases::new(set.columns.lead),
         column_helpers: Phrases::new(set.columns.helpers),
         column_due: Phrases::new(set.columns.due),
+        attribute_lead: Phrases::new(set.attributes.lead),
+        attribute_helpers: Phrases::new(set.attributes.helpers),
+        attribute_due: Phrases::new(set.attributes.due),
+        attribute_other: Phrases::new(set.attributes.other),
+        urgency: Phrases::new(set.urgency.words),
     }
 });

@@ -4,6 +4,7 @@
 
 mod accountability;
 mod assignee;
+mod attributes;
 mod blocks;
 mod clauses;
 mod compare;

@@ -10,6 +10,29 @@ use crate::passage::{Passage, Range};
 use crate::sentences;
 
 static PAST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\S+ ){1,14}?đã "));
+static DEFINES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:ve )?(?:thoi gian|thoi diem|muc|doi tuong|dieu kien|ho so|trinh tu|thu tuc|pham vi|nguon|kinh phi|nguyen tac|phuong thuc|hinh thuc)\b[^,.;:]{0,80}\s(?:la|gom|bao gom|duoc tinh|duoc ap dung|tinh tu|thuc hien theo|theo quy dinh)\b",
+    )
+});
+
+/// "Chính phủ cơ bản thống nhất …": the authority agrees or praises.
+static APPROVES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:chinh phu|(?:pho )?thu tuong|(?:pho )?chu tich|uy ban nhan dan|ubnd|ban thuong vu|thuong truc|bo chinh tri|ban bi thu|hdnd|hoi dong nhan dan|ban chi dao|(?:pho )?truong ban)\b[^,.;:]{0,40}?\s(?:ghi nhan|danh gia cao|bieu duong|hoan nghenh|(?:co ban )?(?:thong nhat|nhat tri|dong y) (?:ve|chu truong|su|noi dung|de xuat|theo|danh gia|cho|thong qua|y kien|voi (?:de nghi|de xuat|noi dung|y kien|bao cao|chu truong)))\b",
+    )
+});
+
+/// "A đã …": the word stands before any verb of duty.
+fn past(words: &Passage, first: &Range, duty: usize) -> bool {
+    let duty = duty.clamp(first.start, first.end);
+    if words.text[first.start..duty].to_lowercase().contains(" đã ") {
+        return true;
+    }
+    let ordered = LEXICON.duty.starts(&words.text[duty..first.end], words.folded(duty..first.end)).is_some();
+    !ordered && PAST.is_match(&words.text[first.clone()].to_lowercase())
+}
+
 /// Whether a clause orders: not praise, permission, situation, validity.
 pub(crate) fn orders(words: &Passage, clause: &Clause) -> bool {
     let range = clause.range.clone();
@@ -17,12 +40,19 @@ pub(crate) fn orders(words: &Passage, clause: &Clause) -> bool {
     if words.has(&LEXICON.no_order.start, first.clone())
         || words.has(&LEXICON.papers.start, first.clone())
         || words.has(&NOTICE, first.clone())
-        || TOLD.is_match(words.folded(first.clone()))
+        || words.has(&DEFINES, first.clone())
+        || words.has(&APPROVES, first.clone())
+        || words.groups(&TOLD, first.clone()).first().is_some_and(|groups| {
+            // "… kể từ khi nhận được thông tin" hangs on an event.
+            let verb = groups.get(1).cloned().flatten().map_or(first.start, |verb| verb.start);
+            !words.has(&EVENT, first.start..verb)
+        })
     {
         return false;
     }
-    // "A đã làm …" tells what was done.
-    let past = PAST.is_match(&words.text[first.clone()].to_lowercase());
+    // "A đã làm …" tells what was done; "kiểm tra người đã tiêm" orders.
+    let duty_at = clause.subject.as_ref().map_or(range.start, |subject| subject.duty);
+    let past = past(words, &first, duty_at);
     let modal = words.has(&MODAL, first.clone());
     !(past && !modal && clause.deadline.is_none()) && words.text[range].split(' ').count() > 2
 }
@@ -41,6 +71,14 @@ pub(crate) fn no_orders(heading: &Passage, more: bool) -> bool {
     bare && heading.len() < 200 && heading.has(&SITUATION, heading.whole()) && !heading.has(&TO_DO, heading.whole())
 }
 
+/// Whether a heading is about what is, not about aims or rules.
+pub(crate) fn situation(heading: &Passage) -> bool {
+    heading.has(&IS, heading.whole())
+}
+
+static IS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:ve )?(?:tinh hinh|ket qua|danh gia|thuc trang|cong tac|ton tai|han che|kho khan)\b")
+});
 static SITUATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:ve )?(?:muc dich|muc tieu|quan diem|nguyen tac|phuong cham|danh gia (?:chung|tinh hinh|ket qua)|tinh hinh|thuc trang|ket qua (?:dat duoc|thuc hien|cong tac|trien khai|phong)|du bao|ton tai|han che|kho khan|su can thiet|can cu|co so (?:phap ly|thuc tien)|boi canh|nhan dinh|khai quat|dac diem)\b",
@@ -59,9 +97,10 @@ static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
 /// "A nhận được thông tin …", "… ghi nhận 05 ca": what happened.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:vao |sang |chieu |tu )*(?:ngay|dau|thang|nam) (?:thang )?\d[^.;]*|[^,.;]*)\s(?:nhan duoc|ghi nhan|phat hien them|xay ra)\s(?:thong tin|bao cao|van ban|cong van|\d+)\b",
+        r"^(?:(?:vao |sang |chieu |tu )*(?:ngay|dau|thang|nam) (?:thang )?\d[^.;]*|[^,.;]*)\s(nhan duoc|ghi nhan|phat hien them|xay ra)\s(?:thong tin|bao cao|van ban|cong van|\d+)\b",
     )
 });
+static EVENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:khi|neu|truong hop)\s[^,;.]*$"));
 static MODAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:phai|can|yeu cau|de nghi|giao|tiep tuc|khan truong|chiu trach nhiem|co trach nhiem|khong de|tuyet doi)\b",

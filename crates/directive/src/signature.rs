@@ -130,7 +130,12 @@ fn sign(right: &[Passage], foot: &mut Foot) {
     let power = |words: &Passage| {
         POWER_TAIL.is_match(&words.text) || words.has(&LEXICON.posts.whole, words.whole()) || signs(words)
     };
-    let Some(first) = right.iter().position(power) else {
+    // A narrow column breaks a post: "BỘ TRƯỞNG, CHỦ" / "NHIỆM".
+    let broken = |at: usize| {
+        let pair = Passage::join(right[at..].iter().take(2));
+        in_capitals(&pair.text) && pair.has(&LEXICON.posts.whole, pair.whole())
+    };
+    let Some(first) = (0..right.len()).find(|&at| power(&right[at]) || broken(at)) else {
         name(right, foot);
         return;
     };

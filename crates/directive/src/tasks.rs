@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use crate::assignee::{self, Subject};
+use crate::attributes::{self, Attributes};
 use crate::clauses::{self, Clause};
 use crate::deadline;
-use crate::document::{ADDRESSEES, DeadlineKind, Nature, Task};
+use crate::document::{ADDRESSEES, Deadline, DeadlineKind, Nature, Task};
 use crate::items::{Node, Part};
 use crate::lexicon::{LEXICON, pattern};
 use crate::marks::Kind;
@@ -35,6 +36,9 @@ pub(crate) struct Reader {
 }
 
 pub(crate) static REPORTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:yeu cau|de nghi|giao|phan cong)\s"));
+
+/// "Chính phủ giao …", "Giao …", at the head of a sentence.
+static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[^,.;:]{2,60}\s)?(?:giao|yeu cau|phan cong)\s"));
 
 /// The orders under a root, in text order.
 pub(crate) fn tasks(root: &Node, base: Option<NaiveDate>) -> Vec<Task> {
@@ -114,9 +118,16 @@ impl Reader {
             self.children(node, above, last);
             return;
         };
-        if order::no_orders(first, node.order.len() > 1) || Self::enacts(node, first) {
+        if order::no_orders(first, node.order.len() > 1) {
+            if order::situation(first) {
+                self.asked(node);
+            }
             return;
         }
+        if Self::enacts(node, first) {
+            return;
+        }
+        let before = self.tasks.len();
         let mut duty = above.clone();
         let heads = heads(node, first);
         if heads {
@@ -128,6 +139,10 @@ impl Reader {
         }
         let closing_from = if last { closing_from(node) } else { node.paragraphs.len() };
         for part in node.order.iter().skip(1) {
+            if let Some(attributes) = attributes_of(node, *part, self.base) {
+                attributes.give(&mut self.tasks[before..]);
+                continue;
+            }
             match *part {
                 Part::Paragraph(at) => {
                     let Some(words) = node.paragraphs.get(at) else { continue };
@@ -148,6 +163,26 @@ impl Reader {
                     self.node(child, &duty, last && last_part);
                 }
             }
+        }
+    }
+
+    /// Under a heading about the situation only what the authority asks in so many words: "Chính phủ giao Bộ Y tế …".
+    fn asked(&mut self, node: &Node) {
+        for words in node.paragraphs.iter().skip(1) {
+            for sentence in sentences::split(words, words.whole()) {
+                if !words.has(&ASKED, sentence.clone()) || words.text.trim_end().ends_with(':') {
+                    continue;
+                }
+                let subject = assignee::of_lead(words, &sentence).filter(|subject| !subject.alone);
+                let deadline = deadline::all(words, sentence.clone(), self.base).into_iter().next();
+                let clause = Clause { range: sentence, subject, deadline: deadline.map(|(_, one)| one) };
+                if clause.subject.is_some() && order::orders(words, &clause) {
+                    self.push(words, &clause, &node.path, &Duty::default(), false);
+                }
+            }
+        }
+        for child in &node.children {
+            self.asked(child);
         }
     }
 
@@ -183,6 +218,12 @@ impl Reader {
                 self.clauses(&part, &format!("{path}.{number}"), &duty, true);
             }
             return duty;
+        }
+        if let Some((end, attributes)) = attributes::trailing(words, self.base) {
+            let before = self.tasks.len();
+            let named = self.clauses(&words.part(0..end), path, above, main);
+            attributes.give(&mut self.tasks[before..]);
+            return named;
         }
         self.clauses(words, path, above, main)
     }
@@ -229,12 +270,7 @@ impl Reader {
         }
         let directs = assignee::directed(words, duty_at, first.end.max(duty_at));
         let condition = order::condition(words, &first, duty_at);
-        let nature = match (&clause.deadline, &condition) {
-            (Some(deadline), _) if deadline.kind == DeadlineKind::Recurring => Nature::Recurring,
-            (Some(_), _) => Nature::Dated,
-            (None, Some(_)) => Nature::Conditional,
-            (None, None) => Nature::Standing,
-        };
+        let nature = nature(clause.deadline.as_ref(), condition.as_deref());
         let text = words.text[range.clone()].to_owned();
         self.tasks.push(Task {
             item: path.to_owned(),
@@ -253,19 +289,22 @@ impl Reader {
 
     /// A paragraph after the last item is an order only with a concrete duty.
     fn closing(&mut self, words: &Passage) {
-        let duty = words.has(&LEXICON.closing_duty.anywhere, words.whole()) || words.folded.starts_with("giao ");
-        let asks = words.has(&REPORTS, words.whole());
-        if !(duty && asks) {
-            return;
-        }
         for sentence in sentences::split(words, words.whole()) {
             let part = words.part(sentence);
-            let asks = part.has(&REPORTS, part.whole());
             let duty = part.has(&LEXICON.closing_duty.anywhere, part.whole()) || part.folded.starts_with("giao ");
-            if !(asks && duty) || part.has(&HELP, part.whole()) {
+            if !duty || part.has(&HELP, part.whole()) {
                 continue;
             }
-            let subject = assignee::of_lead(&part, &part.whole());
+            // Those asked, or those who begin the sentence: "Thủ trưởng các sở … báo cáo kết quả về …".
+            let asked = assignee::of_lead(&part, &part.whole()).filter(|_| part.has(&REPORTS, part.whole()));
+            let named = || assignee::at(&part, 0, part.len()).filter(|subject| !subject.alone && !order::sends(&part));
+            let Some(subject) = asked
+                .map(Some)
+                .or_else(|| named().map(Some))
+                .or_else(|| part.has(&REPORTS, part.whole()).then_some(None))
+            else {
+                continue;
+            };
             let deadline =
                 deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, deadline)| deadline);
             let clause = Clause { range: part.whole(), subject, deadline };
@@ -274,12 +313,35 @@ impl Reader {
     }
 }
 
+/// How a task with this deadline and condition is to be followed.
+pub(crate) fn nature(deadline: Option<&Deadline>, condition: Option<&str>) -> Nature {
+    match (deadline, condition) {
+        (Some(deadline), _) if deadline.kind == DeadlineKind::Recurring => Nature::Recurring,
+        (Some(_), _) => Nature::Dated,
+        (None, Some(_)) => Nature::Conditional,
+        (None, None) => Nature::Standing,
+    }
+}
+
 /// Words that a quote has.
 const QUOTED: usize = 14;
 
+/// What a part of an item says about the item's task, if it is a line such as "Cơ quan chủ trì: …".
+fn attributes_of(node: &Node, part: Part, base: Option<NaiveDate>) -> Option<Attributes> {
+    let words = match part {
+        Part::Paragraph(at) => node.paragraphs.get(at)?,
+        Part::Child(at) => {
+            let child = node.children.get(at)?;
+            child.paragraphs.first().filter(|_| child.order.len() == 1)?
+        }
+    };
+    attributes::whole(words, base)
+}
+
 /// Whether an item's first paragraph only heads what follows.
 fn heads(node: &Node, first: &Passage) -> bool {
-    let more = node.order.len() > 1;
+    // What only tells about the task does not make a heading of it.
+    let more = node.order.iter().skip(1).any(|part| attributes_of(node, *part, None).is_none());
     let text = first.text.trim_end();
     let open = !text.ends_with(['.', ';', '!', '…']) && !text.ends_with("./.");
     let alone = || assignee::at(first, 0, first.len()).is_some_and(|subject| subject.alone);
@@ -299,7 +361,11 @@ fn heading(words: &Passage) -> Option<Duty> {
         let names = names::split(text);
         (bare && !names.is_empty()).then(|| Subject { names, start: 0, duty: words.len(), alone: true })
     };
-    let named = assignee::of_sentence(words, &whole).or_else(|| assignee::of_lead(words, &whole));
+    let asks = |subject: &Subject| words.has(&LEXICON.assign.start, subject.duty..whole.end);
+    let named = assignee::of_sentence(words, &whole)
+        // "HĐND tỉnh yêu cầu UBND tỉnh thực hiện:": the one asked has the duty.
+        .filter(|subject| subject.alone || !asks(subject))
+        .or_else(|| assignee::of_lead(words, &whole));
     let subject = named.or_else(plural).or_else(|| {
         // "Đối với Sở Y tế", "Trách nhiệm của Sở Y tế", "Nhiệm vụ của các địa phương".
         let at = words.find(&OF, whole.clone())?.end;

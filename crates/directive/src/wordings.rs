@@ -68,6 +68,8 @@ pub(crate) struct Rules {
     pub length: Regex,
     pub length_after: Regex,
     pub not_deadline: Regex,
+    /// The same with their marks, for text in small letters.
+    pub not_deadline_marked: Regex,
 }
 
 /// The wordings shipped with the program.
@@ -94,5 +96,9 @@ pub(crate) static RULES: LazyLock<Rules> = LazyLock::new(|| {
         length: pattern(&format!(r"\b{within}\s{amount}(?:\s{after}\b)?")),
         length_after: pattern(&format!(r"\b{amount}\s{after}\b")),
         not_deadline: pattern(&format!(r"{}\s?$", Phrases::new(&file.not_deadline.words).source)),
+        not_deadline_marked: pattern(&format!(
+            r"(?:^|[^\p{{L}}\p{{N}}])(?:{})\s?$",
+            file.not_deadline.words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|")
+        )),
     }
 });

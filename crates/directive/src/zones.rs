@@ -58,7 +58,7 @@ pub(crate) fn zones(lines: &[Line]) -> Zones {
         Some(title) => titled_subject(lines, title, address),
         None => about(lines, address.unwrap_or(head)),
     };
-    let addressees = address.map_or(0..0, |at| at..addressees_end(lines, at));
+    let addressees = address.map_or(0..0, |at| addressees_start(lines, at)..addressees_end(lines, at));
     let body_start = match (addressees.is_empty(), title) {
         (false, _) => addressees.end.max(subject.end),
         (true, Some(title)) => subject.end.max(title + 1),
@@ -149,15 +149,30 @@ fn untitled_body(lines: &[Line], from: usize, head: usize) -> usize {
         .unwrap_or(from)
 }
 
+/// Scans may read the first of those addressed before the words "Kính gửi: -" beside it.
+fn addressees_start(lines: &[Line], at: usize) -> usize {
+    let opened = ADDRESS
+        .find(lines[at].folded())
+        .is_some_and(|found| lines[at].folded()[found.end()..].trim_start().starts_with('-'));
+    let above = at.checked_sub(1).filter(|&above| {
+        let line = &lines[above];
+        opened && !lines[at].gap && line.text().starts_with("- ") && line.text().ends_with([';', ','])
+    });
+    above.unwrap_or(at)
+}
+
 fn addressees_end(lines: &[Line], start: usize) -> usize {
     let opening = lines[start].folded();
     let rest = ADDRESS.find(opening).map_or("", |found| opening[found.end()..].trim());
     let mut listed = rest.starts_with('-') || rest.is_empty() || CABLE.is_match(opening);
     let mut end = start + 1;
     let mut last_ended = rest.ends_with('.') && !rest.starts_with('-');
+    // A table's cell of its own: "Kính gửi:" / "|" / "Ủy ban nhân dân các tỉnh".
+    let alone = rest.is_empty() && !CABLE.is_match(opening);
     while let Some(line) = lines.get(end) {
         let bullet = line.text().starts_with(['-', '–', '—', '+', '•']);
-        let goes_on = !line.gap && !last_ended && line.text().len() < 200;
+        let cell = alone && end == start + 1 && line.text().len() < 120;
+        let goes_on = (!line.gap || cell) && !last_ended && line.text().len() < 200;
         if !(bullet && (listed || end == start + 1) || (goes_on && !bullet)) || end > start + 40 {
             break;
         }
