@@ -204,6 +204,10 @@ pub(crate) fn name_end(words: &Passage, start: usize, end: usize) -> Option<Rang
             at = found.end.max(at + 1).min(end);
             continue;
         }
+        if let Some(found) = words.find(&LEXICON.compounds.start, at..end) {
+            at = words.trim(found).end.max(at + 1).min(end);
+            continue;
+        }
         if let Some(field) = LEXICON.fields.iter().find(|field| text[at..end].starts_with(field.as_str())) {
             at += field.len();
             continue;

@@ -93,6 +93,20 @@ fn members(words: &Passage) -> Vec<Range> {
     members
 }
 
+/// A sentence cut at each semicolon after which another has a duty: "Giao A làm …; B làm …".
+pub(crate) fn apart_members(words: &Passage, sentence: &Range) -> Vec<Range> {
+    let mut members = Vec::new();
+    let mut start = sentence.start;
+    for border in words.find_all(&STRONG_BORDER, sentence.clone()) {
+        if assignee::at(words, border.end, sentence.end).is_some_and(|subject| !subject.alone) {
+            members.push(words.trim(start..border.start));
+            start = border.end;
+        }
+    }
+    members.push(words.trim(start..sentence.end));
+    members
+}
+
 fn differs(subject: &Subject, before: Option<&Clause>) -> bool {
     before.and_then(|clause| clause.subject.as_ref()).is_none_or(|last| last.names != subject.names)
 }
@@ -124,7 +138,7 @@ fn share(words: &Passage, sentence: &Range, own: &[&Found], clauses: &mut Vec<Cl
             .or_else(|| own.iter().find(|(_, one)| one.kind == DeadlineKind::Recurring))
             .or_else(|| own.first());
         clause.deadline = chosen.map(|(_, deadline)| deadline.clone());
-        apart(words, sentence, dated.first().copied().copied(), clauses);
+        apart(words, sentence, chosen.copied(), clauses);
         return;
     }
     let mut after = sentence.start;

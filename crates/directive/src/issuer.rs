@@ -86,7 +86,10 @@ fn titled_body(lines: &[Line], zones: &Zones) -> Option<Passage> {
 /// A body's name may run over two lines, or stand under the body above it.
 fn lower_of_two(head: &[Passage], text: &Passage) -> String {
     let joined = Passage::join(head.iter());
-    let starts_body = |words: &Passage| LEXICON.heads.starts(&words.text.to_lowercase(), &words.folded).is_some();
+    let starts_body = |words: &Passage| {
+        LEXICON.heads.starts(&words.text.to_lowercase(), &words.folded).is_some()
+            && !words.has(&LEXICON.not_heads.start, words.whole())
+    };
     let last = head.iter().rposition(|line| starts_body(line) && !area_only(line) || office(line));
     // A known body stands alone on the first line: what follows, even misread, is the body under it.
     let known = known_body(&head[0].text).map(|_| 1);

@@ -187,6 +187,7 @@ struct Set {
     columns: ColumnWords,
     attributes: AttributeWords,
     urgency: Words,
+    stamp: Words,
 }
 
 #[derive(Deserialize)]
@@ -218,6 +219,8 @@ pub(crate) struct Lexicon {
     pub openers: Phrases,
     pub names_with_verbs: Phrases,
     pub fields: Vec<String>,
+    /// Fields of several words with signs between them, which no other words look like.
+    pub compounds: Phrases,
     pub members: Phrases,
     pub duty: Marked,
     pub assign: Phrases,
@@ -251,6 +254,7 @@ pub(crate) struct Lexicon {
     pub attribute_due: Phrases,
     pub attribute_other: Phrases,
     pub urgency: Phrases,
+    pub stamp: Phrases,
 }
 
 /// The words shipped with the program.
@@ -274,6 +278,9 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         not_heads: Phrases::new(agencies.not_heads.words),
         openers: Phrases::new(agencies.openers.words),
         names_with_verbs: Phrases::new(agencies.names_with_verbs.words),
+        compounds: Phrases::new(
+            fields.iter().filter(|field| field.contains([',', '-', '&']) || field.contains(" và ")),
+        ),
         fields,
         members: Phrases::new(agencies.members.words),
         duty: Marked::new(&verbs.duty.words),
@@ -307,5 +314,6 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         attribute_due: Phrases::new(set.attributes.due),
         attribute_other: Phrases::new(set.attributes.other),
         urgency: Phrases::new(set.urgency.words),
+        stamp: Phrases::new(set.stamp.words),
     }
 });

@@ -7,6 +7,7 @@ mod assignee;
 mod attributes;
 mod blocks;
 mod clauses;
+mod closing;
 mod compare;
 mod dates;
 mod deadline;

@@ -64,5 +64,8 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 fn noise(words: &Passage) -> bool {
     let letters = words.text.chars().filter(|c| c.is_alphabetic()).count();
     letters < 2 && !FIGURE.is_match(&words.text)
-        || (words.len() < 160 && (words.has(&LEXICON.noise, words.whole()) || FILE_NAME.is_match(&words.folded)))
+        || (words.len() < 160
+            && (words.has(&LEXICON.noise, words.whole())
+                || words.has(&LEXICON.stamp.start, words.whole())
+                || FILE_NAME.is_match(&words.folded)))
 }

@@ -6,7 +6,7 @@ use base::text::fold;
 use regex::Regex;
 
 use crate::lexicon::{LEXICON, pattern};
-use crate::passage::in_capitals;
+use crate::passage::{Passage, in_capitals};
 
 /// "các Bộ: Quốc phòng", "các sở Y tế": what follows are fields of the same kind of body.
 static KIND: LazyLock<Regex> =
@@ -74,10 +74,11 @@ pub(crate) fn split(list: &str) -> Vec<String> {
 
 /// Whether a piece is a field of ministries and departments, possibly with words after it ("Nội vụ liên quan").
 fn is_field(text: &str) -> bool {
-    LEXICON
-        .fields
-        .iter()
-        .any(|field| text.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    LEXICON.compounds.start.is_match(&fold(text))
+        || LEXICON
+            .fields
+            .iter()
+            .any(|field| text.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// Whether a name of its own begins here.
@@ -110,11 +111,15 @@ fn ends_in_member(folded: &str) -> bool {
 
 /// Cuts at commas, semicolons and "và", but not within names of fields ("Văn hóa, Thể thao và Du lịch").
 fn pieces(list: &str) -> Vec<Piece<'_>> {
-    let protected: Vec<std::ops::Range<usize>> = LEXICON
+    let mut protected: Vec<std::ops::Range<usize>> = LEXICON
         .fields
         .iter()
         .flat_map(|field| list.match_indices(field.as_str()).map(|(at, found)| at..at + found.len()))
         .collect();
+    let words = Passage::of(list, 0, list.len());
+    protected.extend(
+        words.find_all(&LEXICON.compounds.anywhere, words.whole()).into_iter().map(|range| words.span(range).range()),
+    );
     let mut pieces = Vec::new();
     let (mut start, mut sign) = (0, "");
     for found in SIGNS.find_iter(list) {

@@ -8,15 +8,15 @@ use regex::Regex;
 use crate::assignee::{self, Subject};
 use crate::attributes::{self, Attributes};
 use crate::clauses::{self, Clause};
+use crate::closing::closing_from;
 use crate::deadline;
 use crate::document::{ADDRESSEES, Deadline, DeadlineKind, Nature, Task};
 use crate::items::{Node, Part};
 use crate::lexicon::{LEXICON, pattern};
 use crate::marks::Kind;
 use crate::names;
-use crate::order::{self, HELP};
+use crate::order;
 use crate::passage::{Passage, in_capitals};
-use crate::place::CLOSING;
 use crate::sentences;
 use crate::tables::Row;
 
@@ -36,9 +36,6 @@ pub(crate) struct Reader {
 }
 
 pub(crate) static REPORTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:yeu cau|de nghi|giao|phan cong)\s"));
-
-/// "Chính phủ giao …", "Giao …", at the head of a sentence.
-static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[^,.;:]{2,60}\s)?(?:giao|yeu cau|phan cong)\s"));
 
 /// The orders under a root, in text order.
 pub(crate) fn tasks(root: &Node, base: Option<NaiveDate>) -> Vec<Task> {
@@ -166,26 +163,6 @@ impl Reader {
         }
     }
 
-    /// Under a heading about the situation only what the authority asks in so many words: "Chính phủ giao Bộ Y tế …".
-    fn asked(&mut self, node: &Node) {
-        for words in node.paragraphs.iter().skip(1) {
-            for sentence in sentences::split(words, words.whole()) {
-                if !words.has(&ASKED, sentence.clone()) || words.text.trim_end().ends_with(':') {
-                    continue;
-                }
-                let subject = assignee::of_lead(words, &sentence).filter(|subject| !subject.alone);
-                let deadline = deadline::all(words, sentence.clone(), self.base).into_iter().next();
-                let clause = Clause { range: sentence, subject, deadline: deadline.map(|(_, one)| one) };
-                if clause.subject.is_some() && order::orders(words, &clause) {
-                    self.push(words, &clause, &node.path, &Duty::default(), false);
-                }
-            }
-        }
-        for child in &node.children {
-            self.asked(child);
-        }
-    }
-
     /// A row of a table of tasks: the columns say who, with whom and by when.
     fn row(&mut self, row: &Row, node: &Node, above: &Duty) {
         let names = names::split(&row.lead.text);
@@ -286,31 +263,6 @@ impl Reader {
             nature,
         });
     }
-
-    /// A paragraph after the last item is an order only with a concrete duty.
-    fn closing(&mut self, words: &Passage) {
-        for sentence in sentences::split(words, words.whole()) {
-            let part = words.part(sentence);
-            let duty = part.has(&LEXICON.closing_duty.anywhere, part.whole()) || part.folded.starts_with("giao ");
-            if !duty || part.has(&HELP, part.whole()) {
-                continue;
-            }
-            // Those asked, or those who begin the sentence: "Thủ trưởng các sở … báo cáo kết quả về …".
-            let asked = assignee::of_lead(&part, &part.whole()).filter(|_| part.has(&REPORTS, part.whole()));
-            let named = || assignee::at(&part, 0, part.len()).filter(|subject| !subject.alone && !order::sends(&part));
-            let Some(subject) = asked
-                .map(Some)
-                .or_else(|| named().map(Some))
-                .or_else(|| part.has(&REPORTS, part.whole()).then_some(None))
-            else {
-                continue;
-            };
-            let deadline =
-                deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, deadline)| deadline);
-            let clause = Clause { range: part.whole(), subject, deadline };
-            self.push(&part, &clause, CLOSING, &Duty::default(), false);
-        }
-    }
 }
 
 /// How a task with this deadline and condition is to be followed.
@@ -376,18 +328,3 @@ fn heading(words: &Passage) -> Option<Duty> {
 
 static OF: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:ve )?(?:doi voi|trach nhiem cua|nhiem vu cua|phan cong|to chuc thuc hien cua)\s"));
-
-/// Where the closing begins among the paragraphs of the last item.
-fn closing_from(node: &Node) -> usize {
-    node.paragraphs
-        .iter()
-        .enumerate()
-        .skip(1)
-        .find(|(_, words)| {
-            words.has(&LEXICON.closing.start, words.whole())
-                || words.has(&LEXICON.generic.anywhere, words.whole())
-                || order::sends(words)
-                || order::only_urges(words)
-        })
-        .map_or(node.paragraphs.len(), |(at, _)| at)
-}
