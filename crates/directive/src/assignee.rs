@@ -93,7 +93,10 @@ fn gives(words: &Passage, at: usize, end: usize) -> bool {
     if INFORMS.is_match(rest) {
         return true;
     }
-    ["giao ", "phan cong dong chi", "phan cong cac dong chi"].iter().any(|verb| rest.starts_with(verb))
+    let verbs = ["giao ", "phan cong dong chi", "phan cong cac dong chi"];
+    // "họp giao ban" is a meeting, "giao Ban …" gives.
+    let meets = words.text[skip_signs(words, at, end)..end].starts_with("giao ban ");
+    verbs.iter().any(|verb| rest.starts_with(verb)) && !meets
 }
 
 /// The one who has the duty in a sentence: at its head, or after an opening such as "Khi …," or "Trường hợp … thì".
@@ -149,6 +152,9 @@ fn through(words: &Passage, duty: usize, end: usize, depth: u8) -> Vec<String> {
     let mut at = skip_signs(words, duty, end);
     // Adverbs stand before the verb.
     for _ in 0..6 {
+        if words.text[at..end].starts_with("giao ban ") {
+            return Vec::new();
+        }
         if let Some(found) = words.find(&LEXICON.direct.start, at..end) {
             let next = skip_blank(words, found.end, end);
             let Some(name) = name_end(words, next, end) else { return Vec::new() };

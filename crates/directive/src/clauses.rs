@@ -98,7 +98,9 @@ pub(crate) fn apart_members(words: &Passage, sentence: &Range) -> Vec<Range> {
     let mut members = Vec::new();
     let mut start = sentence.start;
     for border in words.find_all(&STRONG_BORDER, sentence.clone()) {
-        if assignee::at(words, border.end, sentence.end).is_some_and(|subject| !subject.alone) {
+        // A semicolon between names cuts nothing.
+        let begun = assignee::at(words, start, border.start).is_none_or(|subject| !subject.alone);
+        if begun && assignee::at(words, border.end, sentence.end).is_some_and(|subject| !subject.alone) {
             members.push(words.trim(start..border.start));
             start = border.end;
         }

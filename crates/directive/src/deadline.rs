@@ -35,6 +35,14 @@ static HOUR_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^\s?(?:\d{1,2}|mot|hai|ba|sau)\s?(?:ngay|tuan|thang|quy|nam)(?:/\s?lan|\smot lan)?[\s,]*")
 });
+/// "Tạm dừng … đến hết ngày": how long a measure lasts, in the same part of a sentence.
+static LASTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:tam dung|tam ngung|tam hoan|tiep tuc thuc hien|tiep tuc ap dung|tiep tuc duy tri|tiep tuc tam dung|ap dung|keo dai|duy tri|gian cach|phong toa|nghi hoc|cho hoc sinh|cho nghi|hieu luc|dong cua|gia han|thuc hien cach ly)\b[^;.]*$",
+    )
+});
+static ENDS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:hoan thanh|xong|phan dau|bao cao|trinh|dat|gui)\b[^;.]*$"));
 static MEETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:cuoc hop|buoi hop|hoi nghi|phien hop)\s$"));
 
 /// A deadline and where it stands in its passage.
@@ -194,6 +202,9 @@ fn refused(words: &Passage, range: &Range, whole: &Range, unit: Unit) -> bool {
     if until && SPAN_FROM.is_match(before) {
         return true;
     }
+    if until && LASTS.is_match(before) && !ENDS.is_match(before) {
+        return true;
+    }
     if NOT_AFTER.is_match(after) || after.starts_with(" hang ") || after.starts_with(" hằng ") {
         return true;
     }
@@ -260,6 +271,7 @@ fn repeats(words: &Passage, range: &Range) -> Vec<Found> {
             found.push((start..place.end, deadline));
         }
     }
+    found.extend(months(words, range));
     // "định kỳ hằng tuần" is one.
     found.sort_by_key(|(at, _)| at.start);
     found.dedup_by(|later, first| {
@@ -270,6 +282,28 @@ fn repeats(words: &Passage, range: &Range) -> Vec<Found> {
         joined
     });
     found
+}
+
+/// "ngày 20 tháng cuối quý", "ngày 05 của tháng sau".
+static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bngay\s(\d{1,2})\s(?:cua\s)?thang\s(?:(cuoi\s(?:cua\s|moi\s|hang\s)?quy)|(?:sau|ke tiep|tiep theo|lien ke)\b)",
+    )
+});
+
+fn months(words: &Passage, range: &Range) -> Vec<Found> {
+    let groups = words.groups(&MONTHS, range.clone());
+    let read = |groups: &Vec<Option<Range>>| {
+        let whole = groups.first()?.clone()?;
+        let day = groups.get(1)?.clone().and_then(|day| words.text[day].parse().ok())?;
+        let every = if groups.get(2)?.is_some() { Every::Quarterly } else { Every::Monthly };
+        let mut deadline = make(words, whole.clone(), DeadlineKind::Recurring, &format!("deadline-{}", every.key()));
+        deadline.recurring =
+            Some(Recurrence { every, day: Some(day).filter(|day| (1..=31).contains(day)), month: None });
+        deadline.time = None;
+        Some((whole, deadline))
+    };
+    groups.iter().filter_map(read).collect()
 }
 
 /// Where an hour that belongs to a repetition may begin.
@@ -293,6 +327,10 @@ fn ahead(words: &Passage, range: &Range, at: usize) -> Range {
     at..(at..=to).rev().find(|&to| words.text.is_char_boundary(to)).unwrap_or(at)
 }
 
+/// "hằng tháng, quý, năm": one list of periods.
+static LISTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:(?:,|\sva|\shoac)\s(?:hang\s)?(?:ngay|tuan|thang|quy|nam|dot xuat)\b)+"));
+
 /// Whether a repetition without a day orders something: beside a verb, and not describing a thing.
 fn counts(words: &Passage, range: &Range, place: &Range, every: Every) -> bool {
     let before = words.folded(behind(words, range, place.start));
@@ -301,7 +339,8 @@ fn counts(words: &Passage, range: &Range, place: &Range, every: Every) -> bool {
     }
     let near = if every == Every::Yearly || every == Every::Periodic { 24 } else { 48 };
     let after = words.folded(ahead(words, range, place.end));
-    let after: String = after.chars().take(near).take_while(|c| !matches!(c, '.' | ';' | ',')).collect();
+    let listed = LISTED.find(after).map_or(0, |found| found.end());
+    let after: String = after[listed..].chars().take(near).take_while(|c| !matches!(c, '.' | ';' | ',')).collect();
     let length = LENGTH.find(&after).filter(|_| every == Every::Periodic).map_or(0, |found| found.end());
     let just_after = RULES.reporting.start.is_match(after[length..].trim_start());
     if every == Every::Periodic {
@@ -324,7 +363,8 @@ fn lengths(words: &Passage, range: &Range) -> Vec<Found> {
             let event = hangs || own.contains(" sau") || own.contains("ke tu") || own.contains("tinh tu");
             let firm = ["trong vong", "trong thoi han", "cham nhat", "khong qua", "muon nhat"]
                 .iter()
-                .any(|firm| own.starts_with(firm));
+                .any(|firm| own.starts_with(firm))
+                || own.contains("lam viec");
             if !(event || firm)
                 || NOT_AFTER.is_match(after)
                 || DURATION.is_match(before)

@@ -33,10 +33,12 @@ pub(crate) struct Header {
 
 /// Names in small letters with capitals at the head of each word, before ", ngày".
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"((?:(?:TP|Tp|TX)\.?\s?)?\p{Lu}[\p{L}']+(?:\s+(?:phố|xã|trấn|\p{Lu}[\p{L}']*|-))*)\s*,?\s*$")
+    pattern(r"((?:(?:TP|Tp|TX)\.?\s?)?\p{Lu}[\p{L}']+(?:\s+(?:phố|xã|trấn|\p{Lu}[\p{L}']*|-|\d{1,2}))*)\s*,?\s*$")
 });
 static WHOLE_PLACE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:TP\.?\s?)?\p{Lu}\p{Ll}+(?:\s+(?:phố|xã|trấn|\p{Lu}\p{Ll}+|-))*$"));
+static NUMBERED_PLACE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\s)(?:Quận|Phường|Q\.|P\.)\s?\d{1,2}\s*,?$"));
+static ABOUT_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\sv/v\s"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[- ]*kinh g[uo]i\s*:?\s*"));
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:v/v\b|v/|ve viec\b|ve\b)[\s:]*"));
 static DATE_TAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r",?\s+ngay.{0,8}thang.{0,8}nam.{0,8}$"));
@@ -104,7 +106,10 @@ fn read_date(lines: &[Line], zones: &Zones, head_end: usize, header: &mut Header
             }
             let number_end = number::own(&joined).map_or(0, |own| own.range.end).min(range.start);
             let before = joined.text[number_end..range.start].trim_end();
-            let before = before.rsplit_once(|c: char| c.is_ascii_digit()).map_or(before, |(_, rest)| rest);
+            // "Quận 7, ngày …" is a place, "12/UBND-VX 5 Hà Nội" has digits of something else.
+            let numbered = NUMBERED_PLACE.find(before).map(|found| found.as_str().trim_start());
+            let before = numbered
+                .unwrap_or_else(|| before.rsplit_once(|c: char| c.is_ascii_digit()).map_or(before, |(_, rest)| rest));
             // Cables name the hour, too: "Hà Nội, hồi 17 giờ 00, ngày …".
             let place_end = joined.folded(number_end..range.start).find(" hoi ").map_or(before.len(), |_| 0);
             let before = if place_end == 0 {
@@ -160,10 +165,15 @@ fn read_subject(lines: &[Line], zones: &Zones, header: &mut Header) {
         }
     }
     for at in zones.subject.clone() {
+        let words = &lines[at].words;
+        let within = words.find(&ABOUT_WITHIN, words.whole()).map(|found| found.start);
         if header.number_line == Some(at) && !ABOUT.is_match(lines[at].folded()) {
+            // "Số: 12/VPCP-CN V/v …" on one line.
+            let Some(start) = within else { continue };
+            let rest = words.part(start..words.len());
+            parts.push(rest.part(0..right_column(&rest)));
             continue;
         }
-        let words = &lines[at].words;
         // The right column may hang on to a line of the subject.
         parts.push(words.part(0..right_column(words)));
     }
@@ -171,7 +181,7 @@ fn read_subject(lines: &[Line], zones: &Zones, header: &mut Header) {
         first.folded.starts_with("cua ")
             && crate::passage::in_capitals(&first.text)
             && parts.len() > 1
-            && !crate::passage::in_capitals(&parts[1].text)
+            && (!crate::passage::in_capitals(&parts[1].text) || parts[1].folded.starts_with("ve "))
     });
     let joined = Passage::join(parts.iter().skip(usize::from(body)));
     let start = ABOUT.find(&joined.folded).map_or(0, |found| {

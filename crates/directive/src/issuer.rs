@@ -25,6 +25,9 @@ static AREA: LazyLock<Regex> =
 
 static OF: LazyLock<Regex> = LazyLock::new(|| pattern(r"^cua\s"));
 
+/// Kinds of areas with their marks.
+const AREAS: [&str; 9] = ["tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "tp."];
+
 /// The issuing body and where it stands.
 pub(crate) fn issuer(lines: &[Line], zones: &Zones, header: &Header, text: &Passage) -> Option<(String, Option<Span>)> {
     let mut head = letterhead(lines, zones, header);
@@ -39,11 +42,12 @@ pub(crate) fn issuer(lines: &[Line], zones: &Zones, header: &Header, text: &Pass
     if let Some(body) = titled_body(lines, zones) {
         let body = dressed(&body.text, text);
         // "Ban Thường vụ Tỉnh ủy" of the province in the letterhead.
-        let above = dressed(&Passage::join(head.iter()).text, text);
-        let committee =
-            PARTY.iter().find(|party| fold(&body).ends_with(&fold(party)) && above.starts_with(&first_up(party)));
-        let place = committee.map_or("", |party| &above[party.len()..]);
-        return Some((format!("{body}{place}"), Some(span)));
+        let place = COMMITTEES.iter().filter(|party| fold(&body).ends_with(&fold(party))).find_map(|party| {
+            let above = head.iter().find(|line| line.folded.starts_with(&fold(party)))?;
+            let name: String = above.text.chars().skip(party.chars().count()).collect();
+            Some(each_up(&name.to_lowercase()))
+        });
+        return Some((format!("{body}{}", place.unwrap_or_default()), Some(span)));
     }
     let name = match head.len() {
         1 => dressed(&head.remove(0).text, text),
@@ -63,9 +67,16 @@ fn letterhead(lines: &[Line], zones: &Zones, header: &Header) -> Vec<Passage> {
     ];
     let end = end.into_iter().flatten().min().unwrap_or_default();
     let mut head = Vec::new();
+    let mut motto = false;
     for line in &lines[..end] {
         let cut = line.words.find(&MOTTO, line.words.whole()).map_or(line.words.len(), |found| found.start);
         let left = line.words.part(0..cut);
+        // The motto's last words on a line of their own.
+        let rest = motto && matches!(left.folded.as_str(), "viet nam" | "chu nghia viet nam" | "nghia viet nam");
+        motto = cut < line.words.len() && !line.folded().ends_with("viet nam");
+        if rest {
+            continue;
+        }
         let stop = NUMBER.is_match(&left.folded);
         let letters = left.text.chars().filter(|c| c.is_alphabetic()).count();
         let stamp = left.has(&LEXICON.urgency.whole, left.whole());
@@ -99,7 +110,13 @@ fn lower_of_two(head: &[Passage], text: &Passage) -> String {
     let upper = Passage::join(head[..last].iter());
     let (lower_name, upper_name) = (dressed(&lower.text, text), dressed(&upper.text, text));
     if office(&lower) {
-        return format!("{lower_name} {upper_name}");
+        // "Ban Tổ chức Trung ương", "Văn phòng Trung ương Đảng".
+        let central = upper.folded.starts_with("ban chap hanh trung uong");
+        return match (central, lower.folded.as_str()) {
+            (true, "van phong") => format!("{lower_name} Trung ương Đảng"),
+            (true, _) => format!("{lower_name} Trung ương"),
+            _ => format!("{lower_name} {upper_name}"),
+        };
     }
     let local = ["so ", "ban ", "phong ", "cong an", "trung tam"].iter().any(|local| lower.folded.starts_with(local));
     let area = AREA.captures(&upper.folded).and_then(|found| found.get(0)).map(|found| found.start());
@@ -148,6 +165,19 @@ fn office(words: &Passage) -> bool {
 /// Committees of the Party, before the name of their area.
 const PARTY: [&str; 5] = ["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"];
 
+/// Bodies of the Party that a title names without their area, which stands in the letterhead.
+const COMMITTEES: [&str; 9] = [
+    "tỉnh ủy",
+    "thành ủy",
+    "huyện ủy",
+    "thị ủy",
+    "quận ủy",
+    "đảng bộ tỉnh",
+    "đảng bộ huyện",
+    "đảng bộ thành phố",
+    "đảng bộ thị xã",
+];
+
 /// Words that stay in capitals.
 const CAPITALS: [&str; 5] = ["ubnd", "hđnd", "bcđ", "covid-19", "mttq"];
 
@@ -173,13 +203,30 @@ fn dressed(capitals: &str, text: &Passage) -> String {
     if let Some(place) = committee {
         return format!("{}{}", first_up(&small[..small.len() - place.len()]), each_up(place));
     }
-    if let Some(place) = AREA.captures(&folded_small).and_then(|found| found.get(2)) {
+    let area = AREA.captures(&folded_small).and_then(|found| Some((found.get(1)?, found.get(2)?)));
+    // "Cục Quản lý …" has no quận: marks that stand there count.
+    let marked = |kind: regex::Match<'_>| {
+        let printed: String = small
+            .chars()
+            .skip(folded_small[..kind.start()].chars().count())
+            .take(kind.as_str().chars().count())
+            .collect();
+        printed.is_ascii() || AREAS.contains(&printed.as_str())
+    };
+    if let Some((_, place)) = area.filter(|(kind, _)| marked(*kind)) {
         let at = folded_small[..place.start()].chars().count();
         let head: String = small.chars().take(at).collect();
         let tail: String = small.chars().skip(at).collect();
         return format!("{}{}", first_up(&head), each_up(&tail));
     }
-    first_up(&small)
+    with_field(&first_up(&small))
+}
+
+/// A field of ministries and departments in its own capitals: "Sở Giáo dục và Đào tạo".
+fn with_field(name: &str) -> String {
+    let Some((head, rest)) = name.split_once(' ') else { return name.to_owned() };
+    let field = LEXICON.fields.iter().find(|field| fold(field) == fold(rest));
+    field.map_or_else(|| name.to_owned(), |field| format!("{head} {field}"))
 }
 
 fn first_up(text: &str) -> String {

@@ -60,12 +60,17 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
+/// Whether words stand after an address: "email: a@b.gov.vn) trước ngày 9/8" is part of an order.
+fn goes_on(words: &Passage) -> bool {
+    words.text.split_once('@').is_some_and(|(_, rest)| rest.contains(' '))
+}
+
 /// Rules, page numbers, stray letters of stamps, footers of sites.
 fn noise(words: &Passage) -> bool {
     let letters = words.text.chars().filter(|c| c.is_alphabetic()).count();
     letters < 2 && !FIGURE.is_match(&words.text)
         || (words.len() < 160
             && (words.has(&LEXICON.noise, words.whole())
-                || words.has(&LEXICON.stamp.start, words.whole())
+                || words.has(&LEXICON.stamp.start, words.whole()) && !goes_on(words)
                 || FILE_NAME.is_match(&words.folded)))
 }

@@ -100,7 +100,7 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?:vao |sang |chieu |tu )*(?:ngay|dau|thang|nam) (?:thang )?\d[^.;]*|[^,.;]*)\s(nhan duoc|ghi nhan|phat hien them|xay ra)\s(?:thong tin|bao cao|van ban|cong van|\d+)\b",
     )
 });
-static EVENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:khi|neu|truong hop)\s[^,;.]*$"));
+static EVENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:khi|neu|truong hop|ke tu|tu ngay|sau)\s[^,;.]*$"));
 static MODAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:phai|can|yeu cau|de nghi|giao|tiep tuc|khan truong|chiu trach nhiem|co trach nhiem|khong de|tuyet doi)\b",

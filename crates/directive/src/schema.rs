@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Deadline, DeadlineKind, Document, Task};
+use crate::document::{Deadline, DeadlineKind, Document, Every, Task};
 
 impl Document {
     /// Type, number, issuer, place, date, signer, subject, addressees, recipients, cited documents and tasks; days in ISO
@@ -47,7 +47,12 @@ fn deadline(deadline: &Deadline) -> Value {
         }
         DeadlineKind::Recurring => {
             if let Some(recurring) = deadline.recurring {
-                value.insert("recurring".into(), json!(recurring.every.key()));
+                // The plain form knows five periods; the exact one stands beside it.
+                let every = if recurring.every == Every::Quarterly { Every::Periodic } else { recurring.every };
+                value.insert("recurring".into(), json!(every.key()));
+                if every != recurring.every {
+                    value.insert("every".into(), json!(recurring.every.key()));
+                }
                 for (name, part) in [("day", recurring.day), ("month", recurring.month)] {
                     if let Some(part) = part {
                         value.insert(name.into(), json!(part));

@@ -84,6 +84,9 @@ fn columns(line: &Line, listed: bool) -> (Option<Passage>, Option<Passage>) {
 fn recipients(left: &[(usize, Passage)], lines: &[Line], listed: usize, named: bool) -> Vec<Recipient> {
     let mut entries: Vec<Passage> = Vec::new();
     let mut closed = false;
+    // A list without dashes: one entry up to each semicolon.
+    let listed_lines = left.iter().filter(|(at, _)| *at > listed);
+    let bare = named && !listed_lines.clone().any(|(_, words)| words.text.starts_with(['-', '–', '~', '+', '•']));
     for (at, words) in left.iter().filter(|(at, _)| *at >= listed) {
         let opening = named && *at == listed;
         let from = if opening { words.find(&RECEIVERS, words.whole()).map_or(0, |found| found.end) } else { 0 };
@@ -91,7 +94,7 @@ fn recipients(left: &[(usize, Passage)], lines: &[Line], listed: usize, named: b
         if rest.text.chars().filter(|c| c.is_alphabetic()).count() < 2 {
             continue;
         }
-        let bullet = rest.text.starts_with(['-', '–', '~', '+', '•']) || opening;
+        let bullet = rest.text.starts_with(['-', '–', '~', '+', '•']) || opening || bare && ends_entry(entries.last());
         let kept = entries.last().is_some_and(keeps);
         if bullet && !(kept && lines[*at].gap && keeps(&entries[entries.len() - 1])) {
             entries.push(rest);
@@ -108,6 +111,10 @@ fn recipients(left: &[(usize, Passage)], lines: &[Line], listed: usize, named: b
     entries.iter().filter_map(recipient).collect()
 }
 
+fn ends_entry(entry: Option<&Passage>) -> bool {
+    entry.is_none_or(|entry| entry.text.ends_with([';', '.', ',']) && !keeps(entry))
+}
+
 /// "Lưu: VT …", the last line.
 fn keeps(entry: &Passage) -> bool {
     entry.folded.trim_start_matches(['-', '~', ' ', '+']).starts_with("luu")
@@ -115,6 +122,9 @@ fn keeps(entry: &Passage) -> bool {
 
 fn recipient(entry: &Passage) -> Option<Recipient> {
     let name = entry.text.trim_start_matches(['-', '–', '~', '+', '•', ' ']);
+    // A stray letter of a stamp or a signature behind the sign.
+    let stray = |rest: &str| rest.chars().count() <= 2 && !rest.chars().any(|c| c.is_ascii_digit());
+    let name = name.rsplit_once("; ").filter(|(_, rest)| stray(rest)).map_or(name, |(name, _)| name);
     let purpose = PURPOSE
         .captures(name)
         .filter(|found| found.get(1).is_some_and(|inner| PURPOSE_WORDS.is_match(&base::text::fold(inner.as_str()))));

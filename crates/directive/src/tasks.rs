@@ -326,5 +326,6 @@ fn heading(words: &Passage) -> Option<Duty> {
     Some(Duty { names: subject.names, headed: true, helpers: assignee::cooperating(words, &whole) })
 }
 
-static OF: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:ve )?(?:doi voi|trach nhiem cua|nhiem vu cua|phan cong|to chuc thuc hien cua)\s"));
+static OF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:ve )?(?:ve phia|doi voi|trach nhiem cua|nhiem vu cua|phan cong|to chuc thuc hien cua)\s")
+});

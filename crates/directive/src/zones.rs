@@ -29,6 +29,8 @@ const HEAD_LINES: usize = 60;
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[- ]*kinh g[uo]i\s*:?"));
 static CABLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bdien\s*:\s*$"));
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:v/v|v/ |ve viec)\b"));
+/// The number and the subject on one line.
+static ABOUT_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*so\b.{3,40}\sv/v\s"));
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bngay.{0,8}thang.{0,8}nam\b"));
 static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^\W*(?:cong ho[aà]\s+xa hoi|chu nghia viet nam|doc lap\s?[-–]|dang cong san viet nam|so\s?:)")
@@ -97,8 +99,12 @@ fn titled_subject(lines: &[Line], title: usize, address: Option<usize>) -> std::
             && !ABOUT.is_match(line.folded());
         let first_line = end == first && !rest_on_title;
         // A blank ends the subject; so does the first line in small letters under one in capitals, or a ground.
+        let enacts = line.capitals()
+            && lines[end + 1..].iter().take(2).any(|next| next.folded().starts_with("can cu "))
+            && LEXICON.heads.starts(&line.text().to_lowercase(), line.folded()).is_some();
         if !first_line
             && (line.gap
+                || enacts
                 || (capitals && !line.capitals() && !subject_after_body_name(lines, first, end))
                 || (!capitals && !rest_on_title && line.capitals())
                 || body)
@@ -120,7 +126,10 @@ fn subject_after_body_name(lines: &[Line], first: usize, at: usize) -> bool {
 }
 
 fn about(lines: &[Line], limit: usize) -> std::ops::Range<usize> {
-    let Some(start) = (0..limit.min(lines.len())).find(|&at| ABOUT.is_match(lines[at].folded())) else { return 0..0 };
+    let begins = |at: &usize| ABOUT.is_match(lines[*at].folded());
+    let within = |at: &usize| ABOUT_WITHIN.is_match(lines[*at].folded());
+    let limit_at = limit.min(lines.len());
+    let Some(start) = (0..limit_at).find(begins).or_else(|| (0..limit_at).find(within)) else { return 0..0 };
     let mut end = start + 1;
     while end < limit
         && !lines[end].gap
