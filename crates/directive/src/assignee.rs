@@ -105,7 +105,7 @@ pub(crate) fn of_sentence(words: &Passage, range: &Range) -> Option<Subject> {
         return Some(found);
     }
     let range = range.start..near(words, range.start, range.end);
-    if !words.has(&LEXICON.adverbial.start, range.clone()) {
+    if LEXICON.adverbial.starts(&words.text[range.clone()], words.folded(range.clone())).is_none() {
         return None;
     }
     for place in words.find_first(&COMMA_OR_THEN, range.clone(), OPENINGS) {

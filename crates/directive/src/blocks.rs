@@ -151,7 +151,8 @@ fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, page:
     if line.gap {
         // A page turn in mid-sentence: the line before stops without a sign, or this one goes on in small letters.
         let long = before.iter().map(|line| line.words.folded.len()).sum::<usize>() > 100;
-        let goes_on = !ended && (small || (long && !line.capitals())) && !heading(before);
+        let hangs = dangles(last.text());
+        let goes_on = !ended && (small || hangs || (long && !line.capitals())) && !heading(before);
         return !(goes_on || (small && !last.text().ends_with(['.', ':', ';'])));
     }
     let short = last.words.folded.len() * 5 < width * 4;
@@ -165,6 +166,18 @@ fn begins(line: &Line, mark: Option<&Mark>, before: &[&Line], rows: &Rows, page:
     let verb = || LEXICON.duty.starts(line.text(), line.folded()).is_some();
     (!small && (ended && (short || closes) || stub && verb())) || (heading(before) && !line.capitals())
 }
+
+/// Whether a line stops at a word or sign that something must follow.
+fn dangles(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    text.ends_with(',') || OPEN_WORDS.contains(&last)
+}
+
+/// Words that end no phrase.
+const OPEN_WORDS: [&str; 24] = [
+    "của", "và", "các", "về", "cho", "với", "trong", "theo", "tại", "đến", "từ", "là", "để", "do", "bởi", "thuộc",
+    "trên", "những", "nhằm", "hoặc", "khi", "số", "có", "ngày",
+];
 
 /// Whether a text ends a sentence or a member of a list.
 pub(crate) fn ended(text: &str) -> bool {

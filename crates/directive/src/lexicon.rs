@@ -227,7 +227,7 @@ pub(crate) struct Lexicon {
     pub direct: Phrases,
     pub cooperate: Phrases,
     pub condition: Phrases,
-    pub adverbial: Phrases,
+    pub adverbial: Marked,
     /// Not bound to whole words: names of sites are often broken.
     pub noise: Regex,
     pub body: Phrases,
@@ -288,7 +288,7 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         direct: Phrases::new(verbs.direct.words),
         cooperate: Phrases::new(verbs.cooperate.words),
         condition: Phrases::new(verbs.condition.words),
-        adverbial: Phrases::new(verbs.adverbial.words),
+        adverbial: Marked::new(&verbs.adverbial.words),
         noise: pattern(&Phrases::new(set.noise.words).source),
         body: Phrases::new(set.body.words),
         no_orders: Phrases::new(set.no_orders.words),

@@ -23,6 +23,13 @@ static APPROVES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "Người lao động được hỗ trợ …", "12 tháng, kể từ …": what somebody may have, or how much.
+static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[^,.;:]{2,90}\sduoc (?:huong|ho tro|giam|ap dung|phep|tam|lui|nop|mien|keo dai|gia han|thanh toan|chi tra|tinh|xet|nhan|su dung|tiep tuc|vay|hoan)\b|\d[\d.,]*\s?(?:thang|ngay|nam|%|dong|trieu|ty|gio)\b)",
+    )
+});
+
 /// "A đã …": the word stands before any verb of duty.
 fn past(words: &Passage, first: &Range, duty: usize) -> bool {
     let duty = duty.clamp(first.start, first.end);
@@ -42,6 +49,7 @@ pub(crate) fn orders(words: &Passage, clause: &Clause) -> bool {
         || words.has(&NOTICE, first.clone())
         || words.has(&DEFINES, first.clone())
         || words.has(&APPROVES, first.clone())
+        || words.has(&RIGHTS, first.clone())
         || words.groups(&TOLD, first.clone()).first().is_some_and(|groups| {
             // "… kể từ khi nhận được thông tin" hangs on an event.
             let verb = groups.get(1).cloned().flatten().map_or(first.start, |verb| verb.start);

@@ -101,7 +101,8 @@ fn titled_subject(lines: &[Line], title: usize, address: Option<usize>) -> std::
         // A blank ends the subject; so does the first line in small letters under one in capitals, or a ground.
         let enacts = line.capitals()
             && lines[end + 1..].iter().take(2).any(|next| next.folded().starts_with("can cu "))
-            && LEXICON.heads.starts(&line.text().to_lowercase(), line.folded()).is_some();
+            && LEXICON.heads.starts(&line.text().to_lowercase(), line.folded()).is_some()
+            && !line.words.has(&LEXICON.not_heads.start, line.words.whole());
         if !first_line
             && (line.gap
                 || enacts
