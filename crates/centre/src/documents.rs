@@ -5,6 +5,7 @@ mod cascade;
 pub mod compare;
 mod force;
 mod graph;
+mod handing_in;
 mod kept;
 mod review;
 mod shape;
@@ -12,103 +13,26 @@ mod version;
 
 use std::collections::BTreeSet;
 
-use base::words::{Lang, Words};
+use base::words::Lang;
 use chrono::Utc;
-use store::records::{Document, DocumentState, DueKind, Names, Target, TargetState, Task, TaskState};
-use store::{Ctx, Kind, Pick, Verb};
+use store::records::{Document, DueKind, Names, Target, TargetState, Task, TaskState};
+use store::{Ctx, Pick};
 use uuid::Uuid;
 
 use crate::Centre;
-use crate::problem::{Class, Place, Problem, Result};
+use crate::problem::{Class, Problem, Result};
 
 pub use cascade::{Cascade, Part};
 pub use force::Force;
 pub(crate) use force::ended;
 pub use graph::{Graph, GraphEdge, GraphNode};
+pub use handing_in::{HandedIn, Imported};
 pub use kept::KeptFile;
 pub use review::{DropTask, NewTarget, NewTask, PutTask, Step};
 pub use shape::{DocumentFull, DocumentHead, DocumentLine, DraftTask};
 pub use version::{Became, Compared, Comparison, Merge};
 
-/// A file or pasted text handed in.
-#[derive(Debug, Clone)]
-pub struct HandedIn {
-    /// Name of the file; none for pasted text.
-    pub name: Option<String>,
-    /// Its bytes.
-    pub content: Vec<u8>,
-}
-
 impl Centre {
-    /// Reads a file or a text into a draft with proposed tasks and targets. The file itself is kept; one that
-    /// cannot be read becomes a draft without a text, beside which its tasks are typed in.
-    pub async fn import_document(&self, ctx: &Ctx, handed: HandedIn, state: DocumentState) -> Result<Document> {
-        self.import_as(ctx, handed, state, None).await
-    }
-
-    async fn import_as(
-        &self,
-        ctx: &Ctx,
-        handed: HandedIn,
-        state: DocumentState,
-        version_of: Option<Uuid>,
-    ) -> Result<Document> {
-        ctx.gate(Verb::Write, Kind::Document)?;
-        let name = handed.name.clone().unwrap_or_else(|| Words::of(Lang::Vi).say("document-pasted", &[]));
-        let text = match ingest::text(&name, &handed.content) {
-            Ok(read) => read.text,
-            Err(_) if kept::openable(&name) && version_of.is_none() => String::new(),
-            Err(error) => return Err(unreadable(&name, &error)),
-        };
-        let empty = text.trim().is_empty();
-        if empty && (handed.content.is_empty() || !kept::openable(&name) || version_of.is_some()) {
-            return Err(Problem::new(Class::Invalid, "centre-document-empty").at(in_file(&name)));
-        }
-        let mut read = directive::read(&text);
-        if empty {
-            read.subject = Some(name.clone());
-        }
-        if version_of.is_none() {
-            self.refuse_held(ctx, &read).await?;
-        }
-        let file_id = match &handed.name {
-            Some(name) => Some(self.keep(ctx, name, handed.content).await?),
-            None => None,
-        };
-        let issuer_area = self.issuer_area(&read, ctx);
-        let reading = serde_json::to_value(&read)
-            .map_err(|error| Problem::new(Class::Unavailable, "server-malformed").with("what", error))?;
-        let document = Document {
-            province: self.province.clone(),
-            id: Uuid::now_v7(),
-            area: ctx.scope.area().to_owned(),
-            issuer_area,
-            doc_type: read.doc_type.clone(),
-            number: read.number.clone(),
-            issuer: read.issuer.clone(),
-            place: read.place.clone(),
-            issued_on: read.date,
-            subject: read.subject.clone(),
-            folded: String::new(),
-            state,
-            text: read.text.clone(),
-            reading,
-            file_id,
-            ended_on: None,
-            replaced_by: None,
-            version_of,
-            version: 0,
-            updated_at: Utc::now(),
-        };
-        let document = self.store.create(ctx, document, handed.name).await?;
-        let tasks: Vec<Task> =
-            read.tasks.iter().zip(1..).map(|(task, ordinal)| proposed(&document, task, ordinal)).collect();
-        let targets = read.targets.iter().map(|target| proposed_target(&document, target, &tasks)).collect();
-        self.store.load(ctx, tasks, "note-directive-read", false).await?;
-        self.store.load(ctx, targets, "note-directive-read", false).await?;
-        Ok(document)
-    }
-
     /// The same number, type and day twice is one document.
     async fn refuse_held(&self, ctx: &Ctx, read: &directive::Document) -> Result<()> {
         let (Some(number), Some(date)) = (&read.number, read.date) else { return Ok(()) };
@@ -282,15 +206,4 @@ fn proposed_target(document: &Document, read: &directive::Target, tasks: &[Task]
         due_rule: deadline.map(|deadline| deadline.rule.clone()),
         ..blank_target(document)
     }
-}
-
-fn in_file(name: &str) -> Place {
-    Place { file: Some(name.to_owned()), ..Place::default() }
-}
-
-fn unreadable(name: &str, error: &ingest::IngestError) -> Problem {
-    let message = error.message();
-    let mut problem = Problem::new(Class::Invalid, message.code).at(in_file(name));
-    problem.args.clone_from(&message.args);
-    problem
 }

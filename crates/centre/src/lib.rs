@@ -17,6 +17,7 @@ pub mod levels;
 pub mod map;
 pub mod papers;
 pub mod problem;
+pub mod recognition;
 pub mod situation;
 pub mod targets;
 pub mod tasks;

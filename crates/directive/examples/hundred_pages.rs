@@ -1,4 +1,5 @@
-//! How long a plan of a hundred pages takes to be read: `hundred_pages [PAGES]`.
+//! How long a plan of a hundred pages takes to be read: `hundred_pages [PAGES]`. Where the system tells it, the time on the
+//! processor stands beside that of the clock, which others on the machine lengthen.
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -41,6 +42,11 @@ fn paper(pages: usize) -> String {
     text
 }
 
+/// Nanoseconds that this thread has worked.
+fn worked() -> Option<u64> {
+    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+}
+
 fn main() {
     let pages = std::env::args().nth(1).and_then(|pages| pages.parse().ok()).unwrap_or(100);
     let text = paper(pages);
@@ -48,11 +54,20 @@ fn main() {
     let _ = directive::read("Sở Y tế");
     let mut times = Vec::new();
     let mut tasks = 0;
+    let before = worked();
     for _ in 0..5 {
         let started = Instant::now();
         tasks = directive::read(&text).tasks.len();
         times.push(started.elapsed().as_millis());
     }
     times.sort_unstable();
-    println!("{pages} pages, {} kB, {tasks} tasks: {} ms (best of 5: {} ms)", text.len() / 1000, times[2], times[0]);
+    let work = worked()
+        .zip(before)
+        .map_or_else(String::new, |(now, before)| format!(", {} ms of work", (now - before) / 5_000_000));
+    println!(
+        "{pages} pages, {} kB, {tasks} tasks: {} ms (best of 5: {} ms){work}",
+        text.len() / 1000,
+        times[2],
+        times[0]
+    );
 }

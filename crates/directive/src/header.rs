@@ -124,9 +124,11 @@ fn read_date(lines: &[Line], zones: &Zones, head_end: usize, header: &mut Header
             if let Some(place) =
                 place.filter(|place| !crate::passage::in_capitals(place.as_str()) || place.as_str().len() < 12)
             {
-                let from = range.start.min(joined.text.find(place.as_str()).unwrap_or(range.start));
+                // The first part of a broken place stands on the line above.
+                let found = joined.text.find(place.as_str()).map(|from| from..from + place.len());
+                let found = found.filter(|found| found.end <= range.start).unwrap_or(0..range.start);
                 header.place.get_or_insert_with(|| tidy_place(place.as_str()));
-                header.spans.entry("place".into()).or_insert_with(|| joined.span(from..from + place.len()));
+                header.spans.entry("place".into()).or_insert_with(|| joined.span(found));
             }
             header.date = date;
             header.spans.insert("date".into(), joined.span(range));

@@ -113,3 +113,15 @@ fn feet() {
     assert_eq!(document.recipients[1].purpose.as_deref(), Some("để báo cáo"));
     assert_eq!(document.signer.authority.as_deref(), Some("KT. CHỦ TỊCH PHÓ CHỦ TỊCH"));
 }
+
+/// A place broken over two lines, the day blank: the span is that of what stands on the line with the day.
+#[test]
+fn a_place_broken_over_two_lines() {
+    for name in ["Bắc\nGiang", "Hà\nNội"] {
+        let head = format!("BỘ Y TẾ\nSố: 22/BYT-KCB\n{name}, ngày tháng 7 năm 2021\n\nKính gửi: Sở Y tế.\n");
+        let document = under(&head);
+        assert_eq!(document.place.as_deref(), Some(name.replace('\n', " ").as_str()));
+        assert_eq!(document.date, None);
+        assert!(document.spans.values().all(|span| document.text.get(span.range()).is_some()));
+    }
+}

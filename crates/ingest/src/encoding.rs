@@ -104,6 +104,12 @@ pub(crate) fn disguised(text: &str) -> Option<(String, Encoding)> {
     best.map(|(text, encoding, _)| (text, encoding))
 }
 
+/// Share of a text's words that carry marks and can be Vietnamese, among those with letters beyond ASCII; `None` where
+/// there are none, as in English.
+pub fn vietnamese(text: &str) -> Option<f64> {
+    legacy::plausible(text)
+}
+
 /// UTF-16 by its mark, or by zero bytes standing on one side only.
 fn detect_wide(sample: &[u8]) -> Option<Encoding> {
     if sample.starts_with(b"\xFF\xFE") {

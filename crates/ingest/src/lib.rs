@@ -21,7 +21,7 @@ mod value;
 mod xlsx;
 
 pub use columns::{Choice, Column, ColumnKind, Columns, Record, Records, Value};
-pub use encoding::Encoding;
+pub use encoding::{Encoding, vietnamese};
 pub use error::IngestError;
 pub use kind::FileKind;
 pub use sheet::{Cell, Row, Sheet, rows, rows_from};

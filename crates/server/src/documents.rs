@@ -5,7 +5,8 @@ use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use centre::documents::{
-    Cascade, Comparison, DocumentFull, DocumentLine, DraftTask, Force, Graph, HandedIn, Merge, NewTarget, NewTask, Step,
+    Cascade, Comparison, DocumentFull, DocumentLine, DraftTask, Force, Graph, HandedIn, Imported, Merge, NewTarget,
+    NewTask, Step,
 };
 use centre::{Class, Problem};
 use serde::{Deserialize, Serialize};
@@ -56,17 +57,26 @@ struct HandedInAnswer {
     documents: Vec<DocumentFull>,
     #[schema(value_type = Vec<Object>)]
     problems: Vec<serde_json::Value>,
+    /// What to look at: files kept without text and why, scans recognised, letters converted.
+    #[schema(value_type = Vec<Object>)]
+    notes: Vec<serde_json::Value>,
+}
+
+fn note(message: &base::message::Message, lang: base::words::Lang) -> serde_json::Value {
+    let file = message.at.as_ref().and_then(|place| place.file.as_deref());
+    serde_json::json!({ "code": message.code, "message": message.say(lang), "hint": message.hint(lang), "file": file })
 }
 
 /// Hands in files (multipart, any number) or pasted text (JSON); each is read into a draft.
 #[utoipa::path(post, path = "/documents", request_body = Pasted, responses((status = 200, body = HandedInAnswer)))]
 async fn hand_in(State(app): State<App>, who: Who, request: Request) -> Answer<Json<HandedInAnswer>> {
     let handed = received(&app, &who, request).await?;
-    let mut answer = HandedInAnswer { documents: Vec::new(), problems: Vec::new() };
+    let mut answer = HandedInAnswer { documents: Vec::new(), problems: Vec::new(), notes: Vec::new() };
     let mut first_refusal = None;
     for one in handed {
-        match app.centre().import_document(&who.ctx, one, DocumentState::Draft).await {
-            Ok(document) => {
+        match app.centre().hand_in(&who.ctx, one, DocumentState::Draft).await {
+            Ok(Imported { document, notes }) => {
+                answer.notes.extend(notes.iter().map(|message| note(message, who.lang)));
                 answer.documents.push(app.centre().document(&who.ctx, document.id, who.lang).await.to(&who)?);
             }
             Err(problem) => {

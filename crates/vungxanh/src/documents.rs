@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use base::words::Lang;
-use centre::documents::HandedIn;
+use centre::documents::{HandedIn, Imported};
+use centre::recognition::{self, Tools};
 use store::records::DocumentState;
 
 use crate::data::DataArgs;
@@ -80,7 +81,11 @@ fn read(args: &ReadArgs) -> anyhow::Result<()> {
 
 fn read_one(path: &Path, args: &ReadArgs) -> anyhow::Result<()> {
     let bytes = std::fs::read(path).context("cannot be opened")?;
-    let text = ingest::text(&name(path), &bytes).map_err(|error| anyhow::anyhow!(error.message().full(Lang::En)))?;
+    let text = recognition::text(&name(path), &bytes, &Tools::default())
+        .map_err(|message| anyhow::anyhow!(message.full(Lang::En)))?;
+    for note in &text.notes {
+        eprintln!("note: {}", note.full(Lang::En));
+    }
     let document = directive::read(&text.text);
     let json = document.to_schema();
     if let Some(out) = &args.out {
@@ -150,8 +155,13 @@ async fn import(args: ImportArgs) -> anyhow::Result<()> {
     for path in &args.files {
         let content = std::fs::read(path).with_context(|| format!("{} cannot be opened", path.display()))?;
         let handed = HandedIn { name: Some(name(path)), content };
-        match centre.import_document(&ctx, handed, DocumentState::Draft).await {
-            Ok(document) => println!("{}  {}", document.id, document.number.unwrap_or_else(|| "–".into())),
+        match centre.hand_in(&ctx, handed, DocumentState::Draft).await {
+            Ok(Imported { document, notes }) => {
+                println!("{}  {}", document.id, document.number.unwrap_or_else(|| "–".into()));
+                for note in &notes {
+                    eprintln!("note: {}", note.full(Lang::En));
+                }
+            }
             Err(problem) => {
                 eprintln!("error: {}: {problem}", path.display());
                 failed += 1;

@@ -268,6 +268,27 @@ centre-no-version = This document is not a new version of another.
 centre-no-file = This document was pasted as text; there is no file.
 centre-no-measure = There is no measure { $value }.
 
+# Letters of scans and photographs.
+recognition-done = The letters were recognised from a scan ({ $pages } pages); marks and digits may be wrong.
+    .hint = Compare number, dates and names with the original while reviewing.
+recognition-missing = This is a scan or a photograph, and the server has no program that reads letters of pictures ({ $program }).
+    .hint = Ask the administrator to install it once: apt install tesseract-ocr tesseract-ocr-vie poppler-utils, then send it again; or ask the sender for the .docx.
+recognition-language = The program that reads letters of pictures lacks Vietnamese.
+    .hint = Ask the administrator to install it: apt install tesseract-ocr-vie, then send the file again.
+recognition-long = The scan has more than { $limit } pages.
+    .hint = Send the main text as a file of its own, the annexes later.
+recognition-slow = Reading the pictures took too long and was stopped.
+    .hint = Split the file, or scan it again in black and white at 300 dpi.
+recognition-failed = The program { $program } could not read this file.
+    .hint = Open the file to check it, save it as PDF or PNG and send it again.
+recognition-nothing = There are no readable letters in the picture.
+    .hint = Check that it shows the paper, bright enough and upright; scan it again at 300 dpi.
+recognition-no-room = The server could not write a temporary file: { $reason }.
+    .hint = Ask the administrator to check the space for temporary files.
+document-foreign = No Vietnamese was found in this text; tasks are read in Vietnamese only.
+    .hint = Send a translation, or type the tasks in beside the original.
+document-no-directive = No number, type or task was found: this may be no directive.
+    .hint = If it is one, type the tasks in beside it; if not, drop this draft.
 # Forecasts
 forecast-note = A statistical forecast from the announced figures of the last 8 weeks: a trend that fades, the rhythm of the week, the series' own unrest. It knows no new measures and no new variant. Every forecast is kept when the day is closed and scored when the truth has come.
 forecast-measure = { $value } cannot be forecast.

@@ -268,6 +268,27 @@ centre-no-version = Văn bản này không phải là bản mới của văn b�
 centre-no-file = Văn bản này được dán chữ, không có tệp gốc.
 centre-no-measure = Không có chỉ số { $value }.
 
+# Nhận dạng chữ của bản chụp, ảnh chụp.
+recognition-done = Chữ được nhận dạng từ bản chụp ({ $pages } trang), có thể sai dấu, sai số.
+    .hint = Đối chiếu số, ngày và tên với bản gốc khi duyệt.
+recognition-missing = Đây là bản chụp hoặc ảnh chụp; máy chủ chưa có chương trình nhận dạng chữ ({ $program }).
+    .hint = Nhờ quản trị cài một lần: apt install tesseract-ocr tesseract-ocr-vie poppler-utils, rồi gửi lại; hoặc xin bản .docx của nơi gửi.
+recognition-language = Chương trình nhận dạng chữ trên máy chủ thiếu tiếng Việt.
+    .hint = Nhờ quản trị cài: apt install tesseract-ocr-vie, rồi gửi lại.
+recognition-long = Bản chụp dài quá { $limit } trang.
+    .hint = Tách phần văn bản chính thành tệp riêng rồi gửi lại; phụ lục gửi sau.
+recognition-slow = Nhận dạng chữ mất quá nhiều thời gian nên đã dừng.
+    .hint = Tách tệp thành vài phần, hoặc quét lại đen trắng 300 dpi rồi gửi lại.
+recognition-failed = Chương trình { $program } không đọc được tệp này.
+    .hint = Mở tệp để kiểm tra, lưu lại thành PDF hoặc PNG rồi gửi lại.
+recognition-nothing = Trong ảnh không có chữ đọc được.
+    .hint = Kiểm tra ảnh có đúng là văn bản, đủ sáng, đúng chiều không; quét lại 300 dpi rồi gửi lại.
+recognition-no-room = Máy chủ không ghi được tệp tạm: { $reason }.
+    .hint = Báo quản trị kiểm tra dung lượng ổ đĩa tạm.
+document-foreign = Văn bản này không thấy có chữ tiếng Việt; chương trình chỉ đọc nhiệm vụ bằng tiếng Việt.
+    .hint = Gửi bản dịch, hoặc gõ nhiệm vụ vào bên cạnh bản gốc.
+document-no-directive = Không thấy số, loại văn bản hay nhiệm vụ nào: có thể đây không phải văn bản chỉ đạo.
+    .hint = Nếu đúng là văn bản chỉ đạo, gõ nhiệm vụ vào bên cạnh; nếu không, bỏ bản nháp này.
 # Dự báo
 forecast-note = Dự báo thống kê từ số đã công bố của 8 tuần gần nhất: đường xu thế giảm dần, nhịp theo ngày trong tuần, độ dao động của chính chuỗi số. Không tính trước biện pháp mới hay biến thể mới. Mỗi dự báo được lưu khi chốt ngày và được chấm khi có số thực tế.
 forecast-measure = Không dự báo được { $value }.

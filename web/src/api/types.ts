@@ -269,7 +269,9 @@ export type DocumentFull = Omit<DocumentLine, 'tasks' | 'targets'> & {
 export type Compared = { became: 'same' | 'changed' | 'added' | 'removed'; old?: DraftTask | null; new?: DraftTask | null; likeness: number; worked_on: number };
 export type Comparison = { old: Omit<DocumentLine, 'tasks' | 'targets'>; new: Omit<DocumentLine, 'tasks' | 'targets'>; version: number; tasks: Compared[] };
 
-export type ImportedDocuments = { documents: DocumentFull[]; problems: Problem[] };
+export type ImportedDocuments = { documents: DocumentFull[]; problems: Problem[]; notes: Note[] };
+/** What to look at in a file that was handed in. */
+export type Note = { code: string; message: string; hint: string | null; file: string | null };
 export type CascadeLine = { task: string; units: { unit: string; head?: string | null; area: AreaRef }[] };
 
 export type DocumentNode = { id?: string | null; number: string; title?: string | null; date?: string | null; held: boolean; state?: string | null; in_force: boolean; ended_on?: string | null };

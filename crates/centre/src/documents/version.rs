@@ -78,7 +78,7 @@ impl Centre {
             return Err(Problem::new(Class::Invalid, "centre-version-of"));
         }
         ctx.gate(Verb::Write, Kind::Document)?;
-        self.import_as(ctx, handed, DocumentState::Draft, Some(id)).await
+        Ok(self.import_as(ctx, handed, DocumentState::Draft, Some(id)).await?.document)
     }
 
     async fn heads(&self, ctx: &Ctx, document: Uuid) -> Result<Vec<Task>> {

@@ -1,0 +1,152 @@
+//! Handing in: a file or a text becomes a draft with what was read from it, and with remarks for the clerk.
+
+use base::message::Message;
+use base::words::{Lang, Words};
+use chrono::Utc;
+use store::records::{Document, DocumentState, Task};
+use store::{Ctx, Kind, Verb};
+use uuid::Uuid;
+
+use super::{kept, proposed, proposed_target};
+use crate::Centre;
+use crate::problem::{Class, Place, Problem, Result};
+use crate::recognition::{self, Read, Tools};
+
+/// A file or pasted text handed in.
+#[derive(Debug, Clone)]
+pub struct HandedIn {
+    /// Name of the file; none for pasted text.
+    pub name: Option<String>,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The draft.
+    pub document: Document,
+    /// Why it could not be read, or what to look at: a scan recognised, letters converted, no directive.
+    pub notes: Vec<Message>,
+}
+
+/// Fewer letters than this say nothing about the language of a text.
+const TELLING: usize = 200;
+
+impl Centre {
+    /// Reads a file or a text into a draft with proposed tasks and targets. The file itself is kept; one that
+    /// cannot be read becomes a draft without a text, beside which its tasks are typed in.
+    pub async fn import_document(&self, ctx: &Ctx, handed: HandedIn, state: DocumentState) -> Result<Document> {
+        Ok(self.hand_in(ctx, handed, state).await?.document)
+    }
+
+    /// The same, with the remarks.
+    pub async fn hand_in(&self, ctx: &Ctx, handed: HandedIn, state: DocumentState) -> Result<Imported> {
+        self.import_as(ctx, handed, state, None).await
+    }
+
+    pub(super) async fn import_as(
+        &self,
+        ctx: &Ctx,
+        handed: HandedIn,
+        state: DocumentState,
+        version_of: Option<Uuid>,
+    ) -> Result<Imported> {
+        ctx.gate(Verb::Write, Kind::Document)?;
+        let name = handed.name.clone().unwrap_or_else(|| Words::of(Lang::Vi).say("document-pasted", &[]));
+        let read = match letters(&name, &handed.content).await {
+            Ok(read) => read,
+            Err(message) if kept::openable(&name) && version_of.is_none() => {
+                Read { text: String::new(), notes: vec![message] }
+            }
+            Err(message) => return Err(unreadable(&name, &message)),
+        };
+        let (text, mut notes) = (read.text, read.notes);
+        let empty = text.trim().is_empty();
+        if empty && (handed.content.is_empty() || !kept::openable(&name) || version_of.is_some()) {
+            return Err(Problem::new(Class::Invalid, "centre-document-empty").at(in_file(&name)));
+        }
+        let mut read = directive::read(&text);
+        notes.extend(strange(&name, &read));
+        if empty {
+            read.subject = Some(name.clone());
+        }
+        if version_of.is_none() {
+            self.refuse_held(ctx, &read).await?;
+        }
+        let file_id = match &handed.name {
+            Some(name) => Some(self.keep(ctx, name, handed.content).await?),
+            None => None,
+        };
+        let issuer_area = self.issuer_area(&read, ctx);
+        let reading = serde_json::to_value(&read)
+            .map_err(|error| Problem::new(Class::Unavailable, "server-malformed").with("what", error))?;
+        let document = Document {
+            province: self.province.clone(),
+            id: Uuid::now_v7(),
+            area: ctx.scope.area().to_owned(),
+            issuer_area,
+            doc_type: read.doc_type.clone(),
+            number: read.number.clone(),
+            issuer: read.issuer.clone(),
+            place: read.place.clone(),
+            issued_on: read.date,
+            subject: read.subject.clone(),
+            folded: String::new(),
+            state,
+            text: read.text.clone(),
+            reading,
+            file_id,
+            ended_on: None,
+            replaced_by: None,
+            version_of,
+            version: 0,
+            updated_at: Utc::now(),
+        };
+        let document = self.store.create(ctx, document, handed.name).await?;
+        let tasks: Vec<Task> =
+            read.tasks.iter().zip(1..).map(|(task, ordinal)| proposed(&document, task, ordinal)).collect();
+        let targets = read.targets.iter().map(|target| proposed_target(&document, target, &tasks)).collect();
+        self.store.load(ctx, tasks, "note-directive-read", false).await?;
+        self.store.load(ctx, targets, "note-directive-read", false).await?;
+        Ok(Imported { document, notes })
+    }
+}
+
+/// The letters of a file; those of a scan take their time, and take it from nobody else.
+async fn letters(name: &str, content: &[u8]) -> std::result::Result<Read, Message> {
+    match ingest::text(name, content) {
+        Ok(read) => Ok(Read { text: read.text, notes: read.notes }),
+        Err(error) if !recognition::takes_long(&error) => Err(error.into()),
+        Err(_) => {
+            let (name, content) = (name.to_owned(), content.to_vec());
+            let reading = tokio::task::spawn_blocking(move || recognition::text(&name, &content, &Tools::default()));
+            reading.await.unwrap_or_else(|_| Err(Message::new("recognition-failed").with("program", "tesseract")))
+        }
+    }
+}
+
+/// What is said of a text that is no directive: another language, or none of the marks of an official paper.
+fn strange(name: &str, read: &directive::Document) -> Option<Message> {
+    let letters = read.text.chars().filter(|c| c.is_alphabetic()).count();
+    let found = !read.tasks.is_empty() || read.number.is_some() || read.doc_type.is_some();
+    if letters == 0 || found {
+        return None;
+    }
+    let code = match ingest::vietnamese(&read.text) {
+        Some(share) if share >= 0.5 => "document-no-directive",
+        _ if letters < TELLING => "document-no-directive",
+        _ => "document-foreign",
+    };
+    Some(Message::new(code).in_file(name))
+}
+
+fn in_file(name: &str) -> Place {
+    Place { file: Some(name.to_owned()), ..Place::default() }
+}
+
+fn unreadable(name: &str, message: &Message) -> Problem {
+    let mut problem = Problem::new(Class::Invalid, message.code).at(in_file(name));
+    problem.args.clone_from(&message.args);
+    problem
+}
