@@ -18,6 +18,9 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<String, IngestError> {
         Some(Err(_)) | None => return Err(IngestError::new("ingest-broken-pdf", name)),
     };
     let letters: usize = pages.iter().map(|page| page.chars().filter(|c| c.is_alphanumeric()).count()).sum();
+    if letters < LETTERS_A_PAGE * pages.len().max(1) && holds(bytes, b"/Encrypt") {
+        return Err(IngestError::new("ingest-locked", name));
+    }
     if letters < LETTERS_A_PAGE * pages.len().max(1) {
         return Err(IngestError::new("ingest-scan", name).with("pages", pages.len()));
     }

@@ -251,3 +251,15 @@ fn a_pdf_gives_its_text_and_a_scan_says_that_it_needs_recognition() {
     assert_eq!(scan.code(), "ingest-scan");
     assert!(scan.message().hint(Lang::Vi).unwrap().contains("ocrmypdf"));
 }
+
+/// A PDF under a password, and one that was cut off on its way.
+#[test]
+fn a_locked_and_a_broken_pdf_say_what_they_are() {
+    let whole = pdf("BT /F1 12 Tf 72 700 Td (Bao cao tinh hinh dich ngay 29/12/2021) Tj ET");
+    let locked = String::from_utf8(whole.clone()).unwrap().replace(
+        "/Root 1 0 R",
+        "/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <00> /U <00> >>",
+    );
+    assert_eq!(code("a.pdf", locked.as_bytes()), "ingest-locked");
+    assert_eq!(code("a.pdf", &whole[..whole.len() / 3]), "ingest-broken-pdf");
+}
