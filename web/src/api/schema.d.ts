@@ -1352,6 +1352,8 @@ export interface components {
         /** @description What became of the files handed in; the good ones are kept whatever the others are. */
         HandedInAnswer: {
             documents: components["schemas"]["DocumentFull"][];
+            /** @description What to look at: files kept without text and why, scans recognised, letters converted. */
+            notes: Record<string, never>[];
             problems: Record<string, never>[];
         };
         /** @description A change, for people. */

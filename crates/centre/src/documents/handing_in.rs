@@ -150,3 +150,30 @@ fn unreadable(name: &str, message: &Message) -> Problem {
     problem.args.clone_from(&message.args);
     problem
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Option<&'static str> {
+        strange("a.txt", &directive::read(text)).map(|message| message.code)
+    }
+
+    #[test]
+    fn a_text_in_another_language_and_one_that_is_no_directive_say_what_they_are() {
+        let english = "The river is one thousand kilometres long and rises in the mountains of the north. ".repeat(5);
+        assert_eq!(said(&english), Some("document-foreign"));
+        let russian = "Река имеет длину тысячу километров и берёт начало в горах на севере страны. ".repeat(5);
+        assert_eq!(said(&russian), Some("document-foreign"));
+        let story = "Sông Hồng dài 1.149 km, bắt nguồn từ Trung Quốc. Nước sông đỏ vì phù sa. ".repeat(5);
+        assert_eq!(said(&story), Some("document-no-directive"));
+        assert_eq!(said("Số: 12/UBND-VX\n\nKính gửi: Sở Y tế.\n\n1. Sở Y tế rà soát danh sách."), None);
+        assert_eq!(said(""), None);
+        for code in ["document-foreign", "document-no-directive"] {
+            for lang in [Lang::Vi, Lang::En] {
+                let message = Message::new(code);
+                assert!(message.say(lang) != code && message.hint(lang).is_some(), "{code}");
+            }
+        }
+    }
+}
