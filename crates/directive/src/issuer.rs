@@ -119,10 +119,8 @@ fn lower_of_two(head: &[Passage], text: &Passage) -> String {
         };
     }
     let local = ["so ", "ban ", "phong ", "cong an", "trung tam"].iter().any(|local| lower.folded.starts_with(local));
-    let area = AREA.captures(&upper.folded).and_then(|found| found.get(0)).map(|found| found.start());
-    match area {
-        Some(at) if local && !AREA.is_match(&lower.folded) => {
-            let at = upper.folded[..at].chars().count();
+    match area(&upper.text.to_lowercase()) {
+        Some((at, _)) if local && area(&lower.text.to_lowercase()).is_none() => {
             let place: String = upper_name.chars().skip(at).collect();
             format!("{lower_name} {}", place.trim())
         }
@@ -132,7 +130,20 @@ fn lower_of_two(head: &[Passage], text: &Passage) -> String {
 
 /// "TỈNH LAI CHÂU", the second line of a name.
 fn area_only(words: &Passage) -> bool {
-    AREA.find(&words.folded).is_some_and(|found| found.start() == 0)
+    area(&words.text.to_lowercase()).is_some_and(|(at, _)| at == 0)
+}
+
+/// Where the kind of an area and its name begin in a name in small letters, in letters: "sở y tế tỉnh lai châu".
+///
+/// "Cục Quản lý …" has no quận: marks that stand there count.
+fn area(small: &str) -> Option<(usize, usize)> {
+    let folded = fold(small);
+    let found = AREA.captures(&folded)?;
+    let (kind, name) = (found.get(1)?, found.get(2)?);
+    let at = folded[..kind.start()].chars().count();
+    let printed: String = small.chars().skip(at).take(kind.as_str().chars().count()).collect();
+    let fits = printed.is_ascii() || AREAS.contains(&printed.as_str());
+    fits.then(|| (at, folded[..name.start()].chars().count()))
 }
 
 /// A body of the word lists, also where a letter or two were misread.
@@ -198,23 +209,11 @@ fn dressed(capitals: &str, text: &Passage) -> String {
         return known.to_owned();
     }
     let small = capitals.to_lowercase();
-    let folded_small = fold(&small);
     let committee = PARTY.iter().find_map(|party| small.strip_prefix(party)).filter(|place| !place.is_empty());
     if let Some(place) = committee {
         return format!("{}{}", first_up(&small[..small.len() - place.len()]), each_up(place));
     }
-    let area = AREA.captures(&folded_small).and_then(|found| Some((found.get(1)?, found.get(2)?)));
-    // "Cục Quản lý …" has no quận: marks that stand there count.
-    let marked = |kind: regex::Match<'_>| {
-        let printed: String = small
-            .chars()
-            .skip(folded_small[..kind.start()].chars().count())
-            .take(kind.as_str().chars().count())
-            .collect();
-        printed.is_ascii() || AREAS.contains(&printed.as_str())
-    };
-    if let Some((_, place)) = area.filter(|(kind, _)| marked(*kind)) {
-        let at = folded_small[..place.start()].chars().count();
+    if let Some((_, at)) = area(&small) {
         let head: String = small.chars().take(at).collect();
         let tail: String = small.chars().skip(at).collect();
         return format!("{}{}", first_up(&head), each_up(&tail));

@@ -17,7 +17,7 @@ static PURPOSE_WORDS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:\bde\b|b/c|p/h|t/h|bao cao|thuc hien|phoi hop|chi dao|theo doi|dua tin|biet)"));
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:đã ký|Đã ký|\(đã ký\))[:\s]*)?((?:[YHKA]['’]?\s)?(?:\p{Lu}[\p{L}'’]+!?)(?:\s+\p{Lu}[\p{L}'’]+){1,4})\s*(?:\(?(?:đã ký|Đã ký|da ky)\)?)?[.,]?$",
+        r"^(?:(?:đã ký|Đã ký|\(đã ký\))[:\s]*)?(?:(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá|úy)[,.]?\s|(?:(?:GS|PGS|TS|ThS|BS|DS|CK|BSCK|Bs|Ts)I{0,2}[.,]\s?)+)?((?:[YHKA]['’]?\s\p{Lu}[\p{L}'’]+)|(?:[YHKA]['’]?\s)?(?:\p{Lu}[\p{L}'’]+!?)(?:\s+\p{Lu}[\p{L}'’]+){1,4})\s*(?:\(?(?:đã ký|Đã ký|da ky)\)?)?[.,]?$",
     )
 });
 static POWER_TAIL: LazyLock<Regex> = LazyLock::new(|| {

@@ -31,6 +31,11 @@ fn issuers_and_places() {
             "Hà Nội",
         ),
         (
+            "UBND TỈNH KON TUM CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBAN QUẢN LÝ KHU KINH TẾ Độc lập - Tự do - Hạnh phúc\nSố: 777/BQLKKT-DN Kon Tum, ngày 05 tháng 8 năm 2021\n\nKính gửi: Các doanh nghiệp\n",
+            "Ban quản lý khu kinh tế tỉnh Kon Tum",
+            "Kon Tum",
+        ),
+        (
             "ĐẢNG BỘ TỈNH THANH HÓA\nBAN CHẤP HÀNH\n*\nSố 19-NQ/TU\n\nĐẢNG CỘNG SẢN VIỆT NAM\nThanh Hóa, ngày 05 tháng 8 năm 2021\n\nNGHỊ QUYẾT\nCỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH\nvề công tác phòng, chống dịch\n-----\n",
             "Ban chấp hành đảng bộ tỉnh Thanh Hóa",
             "Thanh Hóa",
@@ -95,6 +100,21 @@ fn those_addressed_in_the_layout_of_tables_and_scans() {
         "BỘ Y TẾ\nSố: 22/BYT-KCB\nHà Nội, ngày 24 tháng 4 năm 2020\n\n- Sở Y tế các tỉnh, thành phố;\nKính gửi: - Các bệnh viện trực thuộc Bộ;\n- Y tế các Bộ, ngành.\n",
     );
     assert_eq!(scan.addressees, ["Sở Y tế các tỉnh, thành phố", "Các bệnh viện trực thuộc Bộ", "Y tế các Bộ, ngành"]);
+}
+
+/// Ranks and degrees before a name are no part of it; names of one letter and a word are names.
+#[test]
+fn names_with_titles() {
+    for (printed, name) in [
+        ("Đại tá Phạm Văn Long", "Phạm Văn Long"),
+        ("Thiếu tướng Nguyễn Hải Trung", "Nguyễn Hải Trung"),
+        ("PGS.TS. Trần Đắc Phu", "Trần Đắc Phu"),
+        ("BSCKII. Lê Văn Tám", "Lê Văn Tám"),
+        ("Y Ngọc", "Y Ngọc"),
+    ] {
+        let document = over(&format!("Nơi nhận:\n- Như trên;\n- Lưu: VT.\n\nGIÁM ĐỐC\n\n{printed}\n"));
+        assert_eq!(document.signer.name.as_deref(), Some(name), "{printed}");
+    }
 }
 
 #[test]
