@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::assignee;
 use crate::clauses::{self, Clause};
 use crate::deadline;
+use crate::document::DeadlineKind;
 use crate::items::Node;
 use crate::lexicon::{LEXICON, pattern};
 use crate::order::{self, HELP};
@@ -18,13 +19,25 @@ use crate::tasks::{Duty, REPORTS, Reader};
 /// "Chính phủ giao …", "Giao …", at the head of a sentence.
 static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[^,.;:]{2,60}\s)?(?:giao|yeu cau|phan cong)\s"));
 
+/// "Bộ Y tế trân trọng đề nghị Quý Ủy ban …": the issuer asks once more.
+static ASKS_AGAIN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[^,.;:]{2,60}\s(?:tran trong |kinh |rat )?(?:de nghi|yeu cau|mong)\s(?:quy|cac|thu truong|dong chi|chu tich|giam doc|uy ban|ubnd|so|toan the)\b",
+    )
+});
+
 impl Reader {
     /// A paragraph after the last item is an order only with a concrete duty.
     pub(crate) fn closing(&mut self, words: &Passage) {
         let sentences = sentences::split(words, words.whole());
         for member in sentences.into_iter().flat_map(|sentence| clauses::apart_members(words, &sentence)) {
             let part = words.part(member);
-            let duty = part.has(&LEXICON.closing_duty.anywhere, part.whole()) || part.folded.starts_with("giao ");
+            let deadline =
+                deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, deadline)| deadline);
+            // A report, a follow-up, or whatever has its day.
+            let duty = part.has(&LEXICON.closing_duty.anywhere, part.whole())
+                || part.folded.starts_with("giao ")
+                || deadline.as_ref().is_some_and(|one| one.kind == DeadlineKind::Date);
             if !duty || part.has(&HELP, part.whole()) {
                 continue;
             }
@@ -38,8 +51,6 @@ impl Reader {
             else {
                 continue;
             };
-            let deadline =
-                deadline::all(&part, part.whole(), self.base).into_iter().next().map(|(_, deadline)| deadline);
             let clause = Clause { range: part.whole(), subject, deadline };
             self.push(&part, &clause, CLOSING, &Duty::default(), false);
         }
@@ -74,6 +85,7 @@ pub(crate) fn closing_from(node: &Node) -> usize {
         .skip(1)
         .find(|(_, words)| {
             words.has(&LEXICON.closing.start, words.whole())
+                || words.has(&ASKS_AGAIN, words.whole())
                 || words.has(&LEXICON.generic.anywhere, words.whole())
                 || order::sends(words)
                 || order::only_urges(words)

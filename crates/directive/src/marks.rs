@@ -56,6 +56,13 @@ static ROMAN: LazyLock<Regex> =
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(\d{1,2})((?:\.\d{1,2})*)(\s?[./)]-?\s+|\s?-\s+|\s?[./)]|\s+)"));
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\((\d{1,2}|[ivx]{1,4})\)\s*"));
+/// "Thứ nhất, …", "Một là, …".
+static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i)(?:thứ\s(nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\slà)\s?[,:]\s*",
+    )
+});
+const ORDINALS: [&str; 12] = ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "một", "bốn"];
 static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\(?([a-zđ])(?:\s?\)|/\s|\.\s)\s*"));
 static DASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[~_]?\s?[-–—•·●▪]+\s*|~\s)"));
 static PLUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[+○◦]\s*"));
@@ -103,6 +110,17 @@ pub(crate) fn mark(words: &Passage) -> Option<Mark> {
     if let Some(found) = BRACKET.captures(text) {
         let name = found.get(1).map_or("", |name| name.as_str());
         return make(Kind::Bracket, name, found.get(0).map_or(0, |whole| whole.end()), name.parse().ok());
+    }
+    if let Some(found) = ORDINAL.captures(text) {
+        let word = found.get(1).or_else(|| found.get(2)).map_or_else(String::new, |word| word.as_str().to_lowercase());
+        let place = ORDINALS.iter().position(|ordinal| *ordinal == word).unwrap_or_default();
+        let order = match place {
+            10 => 1,
+            11 => 4,
+            place => place as u32 + 1,
+        };
+        let end = found.get(0).map_or(0, |whole| whole.end());
+        return make(Kind::Bracket, &order.to_string(), end, Some(order));
     }
     if let Some(found) = LETTER.captures(text) {
         let name = found.get(1).map_or("", |name| name.as_str());
