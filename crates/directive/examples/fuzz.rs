@@ -49,7 +49,7 @@ const WORDS: [&str; 30] = [
     "Cơ quan chủ trì:",
 ];
 
-/// Numbers from a seed (SplitMix64), the same on every machine.
+/// Numbers from a seed (`SplitMix64`), the same on every machine.
 struct Chance(u64);
 
 impl Chance {

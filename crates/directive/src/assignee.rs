@@ -105,9 +105,7 @@ pub(crate) fn of_sentence(words: &Passage, range: &Range) -> Option<Subject> {
         return Some(found);
     }
     let range = range.start..near(words, range.start, range.end);
-    if LEXICON.adverbial.starts(&words.text[range.clone()], words.folded(range.clone())).is_none() {
-        return None;
-    }
+    LEXICON.adverbial.starts(&words.text[range.clone()], words.folded(range.clone()))?;
     for place in words.find_first(&COMMA_OR_THEN, range.clone(), OPENINGS) {
         let from = place.end;
         // "…, chủ trì, phối hợp với các cơ quan, đơn vị": the duty has begun, names that follow are not its bearers.

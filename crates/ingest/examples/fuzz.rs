@@ -4,6 +4,7 @@
 //! Without files it changes a text, a Word document, a workbook and a PDF of its own. A finding is a panic or more than
 //! two seconds for a file of these sizes.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -33,7 +34,7 @@ const WORDS: [&[u8]; 18] = [
     b"startxref\n0",
 ];
 
-/// Numbers from a seed (SplitMix64), the same on every machine.
+/// Numbers from a seed (`SplitMix64`), the same on every machine.
 struct Chance(u64);
 
 impl Chance {
@@ -139,13 +140,14 @@ fn pdf() -> Vec<u8> {
     let mut file = "%PDF-1.4\n".to_owned();
     let mut places = String::new();
     for (object, number) in objects.iter().zip(1..) {
-        places.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+        let _ = writeln!(places, "{:010} 00000 n ", file.len());
+        let _ = write!(file, "{number} 0 obj\n{object}\nendobj\n");
     }
     let start = file.len();
-    file.push_str(&format!(
+    let _ = write!(
+        file,
         "xref\n0 6\n0000000000 65535 f \n{places}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    ));
+    );
     file.into_bytes()
 }
 
