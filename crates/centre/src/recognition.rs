@@ -48,7 +48,7 @@ pub struct Tools {
 
 impl Default for Tools {
     fn default() -> Self {
-        Self { tesseract: "tesseract".into(), pdftoppm: "pdftoppm".into(), limit: Duration::from_secs(300) }
+        Self { tesseract: "tesseract".into(), pdftoppm: "pdftoppm".into(), limit: Duration::from_mins(5) }
     }
 }
 
@@ -179,7 +179,6 @@ impl Run {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "handed over by map_err")]
 fn no_room(error: std::io::Error) -> Message {
     Message::new("recognition-no-room").with("reason", error)
 }
