@@ -33,7 +33,7 @@ pub struct Detect {
     #[arg(long, default_value_t = 8)]
     longest: usize,
     /// Times that the scan shuffles the weeks.
-    #[arg(long, default_value_t = 999)]
+    #[arg(long, default_value_t = 99)]
     replicates: usize,
     /// Seed of the shuffling.
     #[arg(long, default_value_t = 1)]
@@ -190,6 +190,7 @@ fn read(path: &Path) -> Result<Vec<Weekly>> {
 mod tests {
     use super::*;
     use clap::Parser;
+    use std::fmt::Write as _;
 
     #[derive(Parser)]
     struct Door {
@@ -232,10 +233,10 @@ mod tests {
         let mut rows = "series,week,count\n".to_owned();
         let mut at = "series,latitude,longitude\n".to_owned();
         for place in 0..20_u32 {
-            at += &format!("xa{place},{},105.5\n", 20.0 + f64::from(place) / 10.0);
+            let _ = writeln!(at, "xa{place},{},105.5", 20.0 + f64::from(place) / 10.0);
             for week in 1..=20_u32 {
                 let more = if (8..10).contains(&place) && week == 20 { 25 } else { 0 };
-                rows += &format!("xa{place},{week},{}\n", 3 + (place + week) % 3 + more);
+                let _ = writeln!(rows, "xa{place},{week},{}", 3 + (place + week) % 3 + more);
             }
         }
         std::fs::write(&places, &at).unwrap();

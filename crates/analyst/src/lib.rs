@@ -3,6 +3,7 @@
 //! Each module is one command: its arguments, the reading of its files, the call of the engine and the writing
 //! of the answer. The engines themselves know no files.
 
+mod alerts;
 mod allocate;
 mod back;
 mod chains;
@@ -36,6 +37,8 @@ pub enum Command {
     Rt(rt::Rt),
     /// Outbreaks in weekly counts.
     Detect(detect::Detect),
+    /// Alert and epidemic by the regulation in force, from counts by day.
+    Alerts(alerts::AlertsArgs),
     /// Forecast counts: weeks of many places as they became known, or days of a series.
     Forecast(forecast::ForecastArgs),
     /// Forecast deaths, beds, intensive care and oxygen, from cases and admissions.
@@ -59,6 +62,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Chains(args) => chains::run(&args),
         Command::Rt(args) => rt::run(&args),
         Command::Detect(args) => detect::run(&args),
+        Command::Alerts(args) => alerts::run(&args),
         Command::Forecast(args) => forecast::run(&args),
         Command::Need(args) => need::run(&args),
         Command::Score(args) => score::run(&args),

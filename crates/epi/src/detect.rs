@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod alerts;
 mod ears;
 mod farrington;
 mod fit;

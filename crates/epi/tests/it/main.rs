@@ -2,6 +2,7 @@
 //! truth.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod alerts;
 mod calibrated;
 mod coherent;
 mod detect;
