@@ -1,7 +1,7 @@
 //! Whole weeks of the short forecast at any levels, and the baseline that a forecast must beat.
 
 use super::fit::weighted_quantiles;
-use super::{Carried, DAYS};
+use super::{Course, DAYS};
 use crate::not_enough::NotEnough;
 
 /// Quantiles of the sums of the whole weeks ahead (at most four), the next seven days first, at any levels (rising,
@@ -11,8 +11,8 @@ pub fn weeks_at_levels<const N: usize>(
     weeks: usize,
     levels: &[f64; N],
 ) -> Result<Vec<[u64; N]>, NotEnough> {
-    let carried = Carried::of(series, 7 * weeks)?;
-    Ok((0..carried.ahead.len() / 7).map(|week| carried.sum(7 * week..7 * week + 7, levels)).collect())
+    let course = Course::of(series, 7 * weeks)?;
+    Ok((0..course.ahead.len() / 7).map(|week| course.sum(7 * week..7 * week + 7, levels)).collect())
 }
 
 /// The baseline: every week to come is like the last one, as far off as weeks so far apart have differed before, in
