@@ -10,6 +10,7 @@ mod chains;
 mod detect;
 mod forecast;
 mod need;
+mod nowcast;
 mod numbers;
 mod parallel;
 mod rt;
@@ -41,6 +42,8 @@ pub enum Command {
     Alerts(alerts::AlertsArgs),
     /// Forecast counts: weeks of many places as they became known, or days of a series.
     Forecast(forecast::ForecastArgs),
+    /// What the latest days' cases will be when all are entered.
+    Nowcast(nowcast::NowcastArgs),
     /// Forecast deaths, beds, intensive care and oxygen, from cases and admissions.
     Need(need::NeedArgs),
     /// Score forecasts against what came and a baseline.
@@ -64,6 +67,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Detect(args) => detect::run(&args),
         Command::Alerts(args) => alerts::run(&args),
         Command::Forecast(args) => forecast::run(&args),
+        Command::Nowcast(args) => nowcast::run(&args),
         Command::Need(args) => need::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Scenario(command) => scenario::scenario(&command),
