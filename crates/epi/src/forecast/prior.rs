@@ -43,6 +43,9 @@ pub struct Kind {
     pub(super) common: f64,
     /// How much of the yearly rhythm of a place is believed, where one is known (0 to 1).
     pub(super) season: f64,
+    /// Rows that this belief is worth, of a season that brings a logarithm of 1 in a week: a season that comes
+    /// stronger or weaker is learnt.
+    pub(super) season_worth: f64,
     /// For 1, 2, 3 and 4 weeks ahead.
     pub(super) ahead: [Ahead; 4],
 }

@@ -43,6 +43,8 @@ const COUNT_POWER: f64 = 0.25;
 const BOUNDS: (f64, f64) = (2.5, 0.02);
 /// Places that are learnt from; more are thinned evenly.
 const LEARNERS: usize = 400;
+/// What the change hangs on: a look's features, and what the season brings.
+const LEARNT: usize = FEATURES + 1;
 /// Scale on which errors are made even when their skewness is not believed: between logarithms and counts.
 const EVEN_POWER: f64 = 0.25;
 
@@ -104,7 +106,7 @@ struct Engine<'a> {
 
 /// Coefficients and errors of a number of weeks ahead.
 struct Learnt {
-    change: [f64; FEATURES],
+    change: [f64; LEARNT],
     spread: [f64; TRAITS],
     errors: [f64; 23],
 }
@@ -191,15 +193,18 @@ impl Engine<'_> {
         let mut made = Vec::with_capacity(self.weeks);
         for ahead in 0..self.weeks {
             let learnt = self.learn(known, back, ahead);
+            let end = saturday(as_of) + 7 * ahead as i32;
+            let brought = |place: usize, look: &Look| self.season(place, end) - look.season;
             let forecasts: Vec<Option<(f64, f64)>> = looks
                 .iter()
-                .map(|look| {
+                .enumerate()
+                .map(|(place, look)| {
                     let look = (*look)?;
-                    Some((dot(&learnt.change, &look.features), dot(&learnt.spread, &look.traits).exp()))
+                    let change = dot(&learnt.change, &hangs_on(&look, brought(place, &look)));
+                    Some((change, dot(&learnt.spread, &look.traits).exp()))
                 })
                 .collect();
             if let Some((date, found)) = &mut answer {
-                let end = saturday(as_of) + 7 * ahead as i32;
                 for (place, (look, forecast)) in looks.iter().zip(&forecasts).enumerate() {
                     let (Some(look), Some(forecast)) = (look, forecast) else { continue };
                     let lead = end - (self.panel.first + (known.ends[place] as i32 - 1) * self.panel.step.days());
@@ -208,7 +213,7 @@ impl Engine<'_> {
                     let wider = (f64::from(lead.max(1)) / f64::from(usual)).max(1.0).sqrt();
                     let column = self.panel.column(end);
                     let floor = known.sum(place, column + 1 - known.week as i32, column + 1);
-                    let change = forecast.0 + self.season(place, end) - look.season;
+                    let change = forecast.0 + brought(place, look);
                     let quantiles = self.quantiles(look, (change, forecast.1 * wider), &learnt.errors, ahead);
                     let week_end = first_saturday(*date) + chrono::Days::new(7 * ahead as u64);
                     let quantiles = quantiles.map(|count| count.max(floor));
@@ -260,7 +265,7 @@ impl Engine<'_> {
                 let later = if age < LATEST { self.revision.later(place)[age] } else { 0.0 };
                 let season = self.season(place, end) - look.season;
                 let change = (count.max(0.0) * later.exp() + OFFSET).ln() - look.level - season;
-                rows.features.push(look.features);
+                rows.features.push(hangs_on(look, season));
                 rows.traits.push(look.traits);
                 rows.counts.push(look.count + 1.0);
                 rows.values.push(change);
@@ -274,7 +279,7 @@ impl Engine<'_> {
             let n = errors.len() - first_error;
             errors[first_error..].iter_mut().for_each(|error| error.1 = weight(n));
         }
-        let change = rows.change(kind, &belief);
+        let change = rows.change(kind, &belief, kind.season_worth * ((ahead + 1) as f64).powi(2));
         let spread = rows.spread(kind, &belief, &change);
         errors.extend(belief.errors.as_flattened().iter().map(|error| (*error, ERRORS_WORTH / POINTS)));
         Learnt { change, spread, errors: weighted_quantiles(&mut errors, &LEVELS) }
@@ -286,10 +291,15 @@ fn saturday(day: i32) -> i32 {
     day + (6 - day).rem_euclid(7)
 }
 
+/// What a change hangs on.
+fn hangs_on(look: &Look, season: f64) -> [f64; LEARNT] {
+    std::array::from_fn(|at| look.features.get(at).copied().unwrap_or(season))
+}
+
 /// Changes that have come, with what they hung on.
 #[derive(Default)]
 struct Rows {
-    features: Vec<[f64; FEATURES]>,
+    features: Vec<[f64; LEARNT]>,
     traits: Vec<[f64; TRAITS]>,
     counts: Vec<f64>,
     weights: Vec<f64>,
@@ -305,24 +315,30 @@ impl Rows {
     }
 
     /// The coefficients of the change, little moved by single large errors.
-    fn change(&self, kind: &Kind, belief: &Ahead) -> [f64; FEATURES] {
-        let worth = std::array::from_fn(|at| belief.squares[at] * if at == 0 { kind.drift_worth } else { kind.worth });
+    fn change(&self, kind: &Kind, belief: &Ahead, season_worth: f64) -> [f64; LEARNT] {
+        let worth = std::array::from_fn(|at| match at {
+            0 => belief.squares[0] * kind.drift_worth,
+            FEATURES => season_worth,
+            _ => belief.squares[at] * kind.worth,
+        });
+        // That the season comes as it is believed, neither stronger nor weaker, is the belief.
+        let believed: [f64; LEARNT] = std::array::from_fn(|at| belief.change.get(at).copied().unwrap_or(0.0));
         let values: Vec<f64> = self.values.iter().map(|value| value.clamp(-BOUNDS.0, BOUNDS.0)).collect();
         let base = self.by_count(COUNT_POWER);
-        let mut found = belief.change;
+        let mut found = believed;
         for _ in 0..if values.is_empty() { 0 } else { 4 } {
             let errors: Vec<f64> =
                 self.features.iter().zip(&values).map(|(row, value)| value - dot(row, &found)).collect();
             let usual = 1.48 * median_size(&errors) + 1e-6;
             let weights: Vec<f64> =
                 base.iter().zip(&errors).map(|(weight, error)| weight / (error.abs() / usual).max(0.5)).collect();
-            found = ridge(&self.features, &values, &weights, &belief.change, &worth);
+            found = ridge(&self.features, &values, &weights, &believed, &worth);
         }
         found
     }
 
     /// The coefficients of the log size of the error.
-    fn spread(&self, kind: &Kind, belief: &Ahead, change: &[f64; FEATURES]) -> [f64; TRAITS] {
+    fn spread(&self, kind: &Kind, belief: &Ahead, change: &[f64; LEARNT]) -> [f64; TRAITS] {
         let sizes: Vec<f64> = self
             .features
             .iter()
