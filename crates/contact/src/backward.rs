@@ -1,11 +1,11 @@
 //! Backwards from cases of unknown source: likely sources, and places where more was caught than chance explains.
 
+use crate::bits::Bits;
 use crate::day::DAY;
 use crate::index::Index;
 use crate::paths::Sources;
 use crate::risk::{Risk, UNIT, Weigher};
 use crate::rule::Rule;
-use crate::trace::Bits;
 
 /// Days before onset in which a case was infected: from the first number of days before to the second, both
 /// inclusive. The usual choice for COVID-19 is 14 to 2 (WHO: incubation up to 14 days).

@@ -1,8 +1,11 @@
 //! One day of visits and named contacts, as it is searched.
 
+mod find;
+
 use std::ops::Range;
 
 use crate::offsets::Offsets;
+pub(crate) use find::Hit;
 
 /// Minutes of a day.
 pub const DAY: u32 = 1440;
@@ -189,10 +192,10 @@ impl Day {
         self.person[run].iter().copied().zip(spans.map(Stay::unpack))
     }
 
-    /// Persons of a run.
+    /// The person at a position.
     #[inline]
-    pub(crate) fn people(&self, run: Range<usize>) -> &[u32] {
-        &self.person[run]
+    pub(crate) fn person(&self, at: usize) -> u32 {
+        self.person[at]
     }
 
     /// The stay at a position.

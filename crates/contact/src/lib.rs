@@ -10,8 +10,10 @@
 //! Pure: no files, no clock, no chance.
 
 pub mod backward;
+mod bits;
 pub mod chains;
 mod day;
+mod exposures;
 mod index;
 mod offsets;
 mod paths;

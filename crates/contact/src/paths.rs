@@ -1,10 +1,11 @@
 //! Who exposed a contact, where and when: the way back from a contact to the cases.
 
+use crate::bits::Bits;
 use crate::day::{DAY, Day, Stay};
 use crate::index::Index;
 use crate::risk::{UNIT, Weigher, scaled};
 use crate::rule::Rule;
-use crate::trace::{Bits, Seed};
+use crate::trace::Seed;
 
 /// A company that makes a contact.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -63,10 +63,14 @@ impl Front {
     }
 }
 
-/// Pairs of a run from which on the grid is cheaper.
-const PAIRS: usize = 4096;
-/// Sources up to which a sum of doses fits 32 bits.
-const FEW: usize = 256;
+/// Sources in one comparison: eight times 16 bits are a vector of every processor.
+const LANES: usize = 8;
+/// Lanes of sources up to which the sums of minutes and doses of [`Few`] have room.
+const MOST_LANES: usize = 16;
+/// Lanes whose comparison costs a visitor as much as the look-ups in the merged sources, and what the merging costs,
+/// in lanes compared.
+const LOOK_UP_LANES: usize = 4;
+const MERGE_LANES: usize = 2048;
 
 /// The sources of one place on one day; reused from place to place. Few sources are compared with each visitor,
 /// many are merged once.
@@ -93,32 +97,27 @@ impl Sweep {
         self.sources.push(source);
     }
 
-    /// To be called when all sources are there, with the number of visitors that will be asked about.
+    /// To be called when all sources are there, with the number of visitors that may be asked about.
     pub(crate) fn start(&mut self, rule: &Rule, visitors: usize) {
-        if !self.sources.is_sorted_by_key(|source| source.stay.from) {
-            self.sources.sort_by_key(|source| source.stay.from);
-        }
-        let first = self.sources.first().map_or(0, |source| source.stay.from);
+        let first = self.sources.iter().map(|source| source.stay.from).min().unwrap_or(0);
         let last = self.sources.iter().map(|source| source.stay.to).max().unwrap_or(0);
         self.bounds = (first + rule.unmasked_minutes, last.saturating_sub(rule.unmasked_minutes));
-        self.merged = self.sources.len() > FEW || self.sources.len() * visitors > PAIRS;
+        let lanes = self.sources.len().div_ceil(LANES);
+        self.merged = lanes > MOST_LANES || lanes.saturating_sub(LOOK_UP_LANES) * visitors > MERGE_LANES;
         if self.merged {
+            if !self.sources.is_sorted_by_key(|source| source.stay.from) {
+                self.sources.sort_by_key(|source| source.stay.from);
+            }
             self.many.fill(&self.sources, rule);
         } else {
             self.few.fill(&self.sources, rule);
         }
     }
 
-    /// True when this visitor and all who come later are too late to meet anyone.
+    /// Nobody who left before the first minute, or came after the second, can meet a source for long enough.
     #[inline]
-    pub(crate) fn is_over(&self, visitor: Stay) -> bool {
-        visitor.from > self.bounds.1
-    }
-
-    /// True when the visitor left too early to meet anyone.
-    #[inline]
-    pub(crate) fn is_before(&self, visitor: Stay) -> bool {
-        visitor.to < self.bounds.0
+    pub(crate) fn bounds(&self) -> (u16, u16) {
+        self.bounds
     }
 
     /// What a visitor met; none when it makes no contact. To be asked in the order of coming.
@@ -128,43 +127,69 @@ impl Sweep {
     }
 }
 
-/// Columns of the sources, for a loop without branches.
+/// Columns of eight sources. Minutes of a day and weights have room in 15 bits, so the numbers are signed, for which
+/// every processor has vectors.
+#[derive(Debug, Clone, Copy)]
+struct Lane {
+    from: [i16; LANES],
+    to: [i16; LANES],
+    weight: [i16; LANES],
+    /// Minutes that make a contact of a masked visitor.
+    need: [i16; LANES],
+}
+
+/// Nobody is there: no minute is shared.
+const EMPTY: Lane = Lane { from: [DAY as i16; LANES], to: [0; LANES], weight: [0; LANES], need: [i16::MAX; LANES] };
+
+/// Sources compared with each visitor, without branches.
 #[derive(Debug, Default)]
 struct Few {
-    from: Vec<u16>,
-    to: Vec<u16>,
-    weight: Vec<u16>,
-    /// Minutes that make a contact of a masked visitor.
-    need: Vec<u16>,
+    lanes: Vec<Lane>,
 }
 
 impl Few {
     fn fill(&mut self, sources: &[Source], rule: &Rule) {
-        self.from.clear();
-        self.to.clear();
-        self.weight.clear();
-        self.need.clear();
-        for Source { stay, weight } in sources {
-            self.from.push(stay.from);
-            self.to.push(stay.to);
-            self.weight.push(*weight);
-            self.need.push(rule.minutes(stay.unmasked));
+        self.lanes.clear();
+        for some in sources.chunks(LANES) {
+            let mut lane = EMPTY;
+            for (at, Source { stay, weight }) in some.iter().enumerate() {
+                lane.from[at] = stay.from as i16;
+                lane.to[at] = stay.to as i16;
+                lane.weight[at] = *weight as i16;
+                lane.need[at] = rule.minutes(stay.unmasked) as i16;
+            }
+            self.lanes.push(lane);
         }
     }
 
     #[inline]
     fn met(&self, visitor: Stay, rule: &Rule) -> Option<Met> {
-        let most = rule.minutes(visitor.unmasked);
-        let (mut first, mut minutes, mut dose) = (u16::MAX, 0_u32, 0_u32);
-        let sources = self.from.iter().zip(&self.to).zip(&self.weight).zip(&self.need);
-        for (((from, to), weight), need) in sources {
-            let start = visitor.from.max(*from);
-            let shared = visitor.to.min(*to).saturating_sub(start);
-            first = first.min(if shared >= most.min(*need) { start } else { u16::MAX });
-            minutes += u32::from(shared);
-            dose += u32::from(shared) * u32::from(*weight);
+        // Nothing can overflow; said so, the sums are vectors in every profile.
+        let (from, to) = (visitor.from as i16, visitor.to as i16);
+        let most = rule.minutes(visitor.unmasked) as i16;
+        let (mut first, mut minutes, mut dose) = ([i16::MAX; LANES], [0_i16; LANES], [0_i32; LANES]);
+        for lane in &self.lanes {
+            // Apart, for then each loop is a handful of vector instructions.
+            let mut shared = [0_i16; LANES];
+            for at in 0..LANES {
+                let start = from.max(lane.from[at]);
+                shared[at] = to.min(lane.to[at]).wrapping_sub(start).max(0);
+                let counts = shared[at] >= most.min(lane.need[at]);
+                first[at] = first[at].min(if counts { start } else { i16::MAX });
+            }
+            for at in 0..LANES {
+                minutes[at] = minutes[at].wrapping_add(shared[at]);
+            }
+            for at in 0..LANES {
+                dose[at] = dose[at].wrapping_add(i32::from(shared[at]).wrapping_mul(i32::from(lane.weight[at])));
+            }
         }
-        (first < u16::MAX).then_some(Met { first, minutes, dose: u64::from(dose) })
+        let first = first.into_iter().fold(i16::MAX, i16::min);
+        (first < i16::MAX).then(|| Met {
+            first: first as u16,
+            minutes: minutes.into_iter().map(|minutes| minutes as u32).sum(),
+            dose: dose.into_iter().map(|dose| dose as u64).sum(),
+        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! From cases to contacts, step by step: F0 → F1 → F2.
 
-use crate::day::{DAY, Day, Stay};
+use crate::bits::Bits;
+use crate::day::{DAY, Day, Hit, Stay};
+use crate::exposures::Exposures;
 use crate::index::Index;
 use crate::risk::{Weigher, scaled};
 use crate::rule::Rule;
@@ -35,63 +37,6 @@ pub struct Contact {
     pub dose: u64,
 }
 
-/// A person's exposure while a step runs; all zero when there was none.
-#[derive(Debug, Clone, Copy, Default)]
-struct Exposure {
-    /// All bits of the first minute turned, so that the earliest is the largest and nothing is 0.
-    turned_first: u32,
-    minutes: u32,
-    dose: u64,
-}
-
-/// Exposures of persons in no order. They wait here and are added in batches: each addition misses the cache,
-/// and only the misses of a tight loop overlap.
-#[derive(Debug, Default)]
-struct Exposures {
-    waiting: Vec<(u32, Exposure)>,
-    of: Vec<Exposure>,
-    touched: Vec<u32>,
-}
-
-const BATCH: usize = 512;
-
-impl Exposures {
-    #[inline]
-    fn add(&mut self, person: u32, first: u32, minutes: u32, dose: u64) {
-        self.waiting.push((person, Exposure { turned_first: !first, minutes, dose }));
-        if self.waiting.len() == BATCH {
-            self.settle();
-        }
-    }
-
-    #[inline(never)]
-    fn settle(&mut self) {
-        for (person, more) in &self.waiting {
-            let exposure = &mut self.of[*person as usize];
-            if exposure.turned_first == 0 {
-                self.touched.push(*person);
-            }
-            exposure.turned_first = exposure.turned_first.max(more.turned_first);
-            exposure.minutes += more.minutes;
-            exposure.dose += more.dose;
-        }
-        self.waiting.clear();
-    }
-
-    /// Every person's exposure in the order of their numbers; leaves none.
-    fn take(&mut self) -> Vec<Contact> {
-        self.settle();
-        self.touched.sort_unstable();
-        let taken = self.touched.iter().map(|person| {
-            let Exposure { turned_first, minutes, dose } = std::mem::take(&mut self.of[*person as usize]);
-            Contact { person: *person, first: !turned_first, minutes, dose }
-        });
-        let taken = taken.collect();
-        self.touched.clear();
-        taken
-    }
-}
-
 /// A seed on one day.
 #[derive(Debug, Clone, Copy, Default)]
 struct Today {
@@ -104,15 +49,50 @@ struct Today {
 /// read in order, which is some hundred times cheaper a visit than a look-up.
 const LOOK_UP: usize = 200;
 
+/// Places that are gone through for all days before the next ones: neighbours meet at neighbouring places, so that
+/// their exposures stay in the cache.
+const QUARTER: usize = 1024;
+
+/// Visits of seeds from which on that is done.
+const MANY_HITS: usize = 1 << 17;
+
+/// Visits filtered at once: their marks stay in the first-level cache.
+const CHUNK: usize = 64;
+
 /// Runs steps; keeps who was found, and its working memory, from step to step.
 #[derive(Debug)]
 pub struct Tracer {
     known: Bits,
     seeds_today: Bits,
-    today: Vec<Today>,
+    /// The first seed of each person who is one.
+    seed_of: Vec<u32>,
     exposures: Exposures,
-    found: Vec<(u32, Source)>,
+    hits: Vec<Vec<Hit>>,
     sweep: Sweep,
+}
+
+/// What a step asks.
+struct Question<'a> {
+    rule: &'a Rule,
+    weigher: &'a Weigher,
+    /// In the order of persons.
+    seeds: &'a [Seed],
+}
+
+/// A day while its places are gone through.
+struct Part<'a> {
+    day: &'a Day,
+    number: u32,
+    /// Visits of seeds in the order of place and time.
+    hits: Vec<Hit>,
+    next: usize,
+}
+
+impl Part<'_> {
+    /// Place of the next hit.
+    fn place(&self) -> Option<usize> {
+        self.hits.get(self.next).map(|hit| hit.place as usize)
+    }
 }
 
 impl Tracer {
@@ -121,9 +101,9 @@ impl Tracer {
         Self {
             known: Bits::new(index.persons()),
             seeds_today: Bits::new(index.persons()),
-            today: Vec::new(),
-            exposures: Exposures { of: vec![Exposure::default(); index.persons()], ..Exposures::default() },
-            found: Vec::new(),
+            seed_of: Vec::new(),
+            exposures: Exposures::new(index.persons()),
+            hits: Vec::new(),
             sweep: Sweep::default(),
         }
     }
@@ -140,19 +120,26 @@ impl Tracer {
         for seed in seeds {
             self.known.set(seed.person);
         }
-        let from = seeds.iter().map(|seed| seed.from).min().unwrap_or(0);
-        let to = seeds.iter().map(|seed| seed.to).max().unwrap_or(0);
-        let mut active = Vec::new();
-        for (number, day) in index.days(from, to) {
-            active.clear();
-            active.extend(seeds.iter().filter_map(|seed| on_day(seed, number, weigher)));
-            self.named(day, number, &active, weigher);
-            if active.len() * LOOK_UP < day.visits() {
-                self.look_up(day, number, rule, weigher, &active);
-            } else {
-                self.read_through(day, number, rule, weigher, &active);
+        let sorted;
+        let seeds = if seeds.is_sorted_by_key(|seed| seed.person) {
+            seeds
+        } else {
+            let mut copy = seeds.to_vec();
+            copy.sort_by_key(|seed| seed.person);
+            sorted = copy;
+            sorted.as_slice()
+        };
+        let question = Question { rule, weigher, seeds };
+        let mut parts = self.parts(index, &question);
+        // With few visits nothing is gained by it, and those of a day are in the cache from the look-up.
+        let all: usize = parts.iter().map(|part| part.hits.len()).sum();
+        let quarter = if all > MANY_HITS { QUARTER } else { usize::MAX };
+        while let Some(first) = parts.iter().filter_map(Part::place).min() {
+            for part in &mut parts {
+                self.company(&question, part, first.saturating_add(quarter));
             }
         }
+        self.hits.extend(parts.into_iter().map(|part| part.hits));
         let contacts = self.exposures.take();
         for contact in &contacts {
             self.known.set(contact.person);
@@ -160,89 +147,120 @@ impl Tracer {
         contacts
     }
 
-    fn named(&mut self, day: &Day, number: u32, active: &[(u32, Today)], weigher: &Weigher) {
-        for (person, today) in active {
-            for (other, minute) in day.named_by(*person) {
+    /// The days with the visits of seeds; named contacts are added on the way.
+    fn parts<'a>(&mut self, index: &'a Index, question: &Question<'_>) -> Vec<Part<'a>> {
+        let seeds = question.seeds;
+        let from = seeds.iter().map(|seed| seed.from).min().unwrap_or(0);
+        let to = seeds.iter().map(|seed| seed.to).max().unwrap_or(0);
+        let (mut active, mut parts, mut numbered) = (Vec::new(), Vec::new(), false);
+        for (number, day) in index.days(from, to) {
+            active.clear();
+            // The first seed stands for all of its person.
+            active.extend((0..seeds.len() as u32).filter(|at| {
+                let at = *at as usize;
+                (at == 0 || seeds[at - 1].person != seeds[at].person) && on_day(question, at, number).is_some()
+            }));
+            self.named(day, number, &active, question);
+            let mut hits = self.hits.pop().unwrap_or_default();
+            if active.len() * LOOK_UP < day.visits() {
+                day.look_up(active.iter().map(|at| (seeds[*at as usize].person, *at)), &mut hits);
+            } else {
+                if !numbered {
+                    self.number(seeds);
+                    numbered = true;
+                }
+                self.seeds_today.clear();
+                for at in &active {
+                    self.seeds_today.set(seeds[*at as usize].person);
+                }
+                day.visits_by(&self.seeds_today, &self.seed_of, &mut hits);
+            }
+            parts.push(Part { day, number, hits, next: 0 });
+        }
+        parts
+    }
+
+    /// Notes the first seed of each person.
+    fn number(&mut self, seeds: &[Seed]) {
+        self.seed_of.resize(self.known.persons(), 0);
+        for (at, seed) in seeds.iter().enumerate().rev() {
+            if let Some(slot) = self.seed_of.get_mut(seed.person as usize) {
+                *slot = at as u32;
+            }
+        }
+    }
+
+    fn named(&mut self, day: &Day, number: u32, active: &[u32], question: &Question<'_>) {
+        for at in active {
+            let Some(today) = on_day(question, *at as usize, number) else { continue };
+            for (other, minute) in day.named_by(question.seeds[*at as usize].person) {
                 if (today.from..today.to).contains(&minute) && !self.known.has(other) {
-                    let dose = u64::from(today.weight) * u64::from(weigher.named_minutes());
+                    let dose = u64::from(today.weight) * u64::from(question.weigher.named_minutes());
                     self.exposures.add(other, number * DAY + u32::from(minute), 0, dose);
                 }
             }
         }
     }
 
-    /// Few seeds: each one's visits, then the visitors of those places.
-    fn look_up(&mut self, day: &Day, number: u32, rule: &Rule, weigher: &Weigher, active: &[(u32, Today)]) {
-        let mut found = std::mem::take(&mut self.found);
-        found.clear();
-        for (person, today) in active {
-            day.visits_of(*person, |place, stay| {
-                found.extend(source(stay, *today, weigher.place(place), rule).map(|source| (place, source)));
-            });
-        }
-        found.sort_unstable_by_key(|(place, source)| (*place, source.stay.from));
-        for at_place in found.chunk_by(|a, b| a.0 == b.0) {
+    /// Who was in company on the visits of seeds, place by place, up to a place.
+    fn company(&mut self, question: &Question<'_>, part: &mut Part<'_>, end: usize) {
+        while let Some(place) = part.place().filter(|place| *place < end) {
+            let run = part.day.run(place);
+            let weight = question.weigher.place(place as u32);
             self.sweep.clear();
-            for (_, source) in at_place {
-                self.sweep.push(*source);
-            }
-            self.visitors(day, number, at_place[0].0 as usize, rule);
-        }
-        self.found = found;
-    }
-
-    /// Many seeds: every place of the day in its order.
-    fn read_through(&mut self, day: &Day, number: u32, rule: &Rule, weigher: &Weigher, active: &[(u32, Today)]) {
-        self.seeds_today.clear();
-        self.today.resize(self.exposures.of.len(), Today::default());
-        for (person, today) in active {
-            let Some(slot) = self.today.get_mut(*person as usize) else { continue };
-            *slot = if self.seeds_today.has(*person) { joined(*slot, *today) } else { *today };
-            self.seeds_today.set(*person);
-        }
-        for place in 0..day.places() {
-            let run = day.run(place);
-            let start = run.start;
-            self.sweep.clear();
-            for (at, person) in day.people(run).iter().enumerate() {
-                if self.seeds_today.has(*person) {
-                    let today = self.today[*person as usize];
-                    if let Some(source) = source(day.stay(start + at), today, weigher.place(place as u32), rule) {
-                        self.sweep.push(source);
-                    }
+            while let Some(hit) = part.hits.get(part.next).filter(|hit| (hit.at as usize) < run.end) {
+                if let Some(source) = source(question, part, *hit, weight) {
+                    self.sweep.push(source);
                 }
+                part.next += 1;
             }
-            self.visitors(day, number, place, rule);
+            if !self.sweep.is_empty() && run.len() > 1 {
+                self.visitors(part.day, part.number, run, question.rule);
+            }
         }
     }
 
-    fn visitors(&mut self, day: &Day, number: u32, place: usize, rule: &Rule) {
-        let run = day.run(place);
-        if self.sweep.is_empty() || run.len() < 2 {
-            return;
-        }
+    /// Adds what the visitors of a place met.
+    fn visitors(&mut self, day: &Day, number: u32, run: std::ops::Range<usize>, rule: &Rule) {
         self.sweep.start(rule, run.len());
-        for (person, stay) in day.stays(run) {
-            if self.sweep.is_over(stay) {
+        let (early, late) = self.sweep.bounds();
+        let mut kept = [0_u8; CHUNK];
+        for start in run.clone().step_by(CHUNK) {
+            if day.stay(start).from > late {
                 break;
             }
-            if self.sweep.is_before(stay) || self.known.has(person) {
-                continue;
+            // Whom to ask is unforeseeable, so it is written down without a branch.
+            let (mut count, known) = (0, &self.known);
+            for ((person, stay), at) in day.stays(start..run.end.min(start + CHUNK)).zip(0_u8..) {
+                kept[count % CHUNK] = at;
+                let in_time = usize::from(stay.to >= early) & usize::from(stay.from <= late);
+                count += in_time & usize::from(!known.has(person));
             }
-            if let Some(met) = self.sweep.met(stay, rule) {
-                let first = number * DAY + u32::from(met.first);
-                self.exposures.add(person, first, met.minutes, met.dose);
+            for at in &kept[..count] {
+                let at = start + usize::from(*at);
+                if let Some(met) = self.sweep.met(day.stay(at), rule) {
+                    let first = number * DAY + u32::from(met.first);
+                    self.exposures.add(day.person(at), first, met.minutes, met.dose);
+                }
             }
         }
     }
 }
 
-/// A seed's window on a day, in minutes of that day.
-fn on_day(seed: &Seed, number: u32, weigher: &Weigher) -> Option<(u32, Today)> {
-    let start = number * DAY;
-    let (from, to) = (seed.from.max(start), seed.to.min(start + DAY));
-    let weight = || scaled(weigher.day(number, seed.onset_day), seed.share);
-    (from < to).then(|| (seed.person, Today { from: (from - start) as u16, to: (to - start) as u16, weight: weight() }))
+/// The window of a seed, given by its person's first, on a day, in minutes of that day; none where it has none.
+#[inline]
+fn on_day(question: &Question<'_>, first: usize, number: u32) -> Option<Today> {
+    let (start, mut today) = (number * DAY, None::<Today>);
+    let person = question.seeds[first].person;
+    for seed in question.seeds[first..].iter().take_while(|seed| seed.person == person) {
+        let (from, to) = (seed.from.max(start), seed.to.min(start.saturating_add(DAY)));
+        if from < to {
+            let weight = scaled(question.weigher.day(number, seed.onset_day), seed.share);
+            let more = Today { from: (from - start) as u16, to: (to - start) as u16, weight };
+            today = Some(today.map_or(more, |today| joined(today, more)));
+        }
+    }
+    today
 }
 
 fn joined(a: Today, b: Today) -> Today {
@@ -251,34 +269,9 @@ fn joined(a: Today, b: Today) -> Today {
 
 /// A seed's stay within its window, if it is long enough for any contact.
 #[inline]
-fn source(stay: Stay, today: Today, place: u16, rule: &Rule) -> Option<Source> {
+fn source(question: &Question<'_>, part: &Part<'_>, hit: Hit, place: u16) -> Option<Source> {
+    let (today, stay) = (on_day(question, hit.seed as usize, part.number)?, part.day.stay(hit.at as usize));
     let (from, to) = (stay.from.max(today.from), stay.to.min(today.to));
-    (to >= from + rule.unmasked_minutes)
+    (to >= from + question.rule.unmasked_minutes)
         .then(|| Source { stay: Stay { from, to, ..stay }, weight: scaled(today.weight, place) })
-}
-
-/// One bit a person.
-#[derive(Debug, Clone)]
-pub(crate) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub(crate) fn new(persons: usize) -> Self {
-        Self(vec![0; persons.div_ceil(64)])
-    }
-
-    fn clear(&mut self) {
-        self.0.fill(0);
-    }
-
-    /// Persons beyond the last are not kept.
-    pub(crate) fn set(&mut self, person: u32) {
-        if let Some(word) = self.0.get_mut(person as usize / 64) {
-            *word |= 1 << (person % 64);
-        }
-    }
-
-    #[inline]
-    pub(crate) fn has(&self, person: u32) -> bool {
-        self.0.get(person as usize / 64).is_some_and(|word| word >> (person % 64) & 1 == 1)
-    }
 }

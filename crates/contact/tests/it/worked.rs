@@ -97,3 +97,27 @@ fn risk_grows_with_minutes_falls_with_doses_and_keeps_small_chances() {
     let broken = include_str!("../../../../data/contact/risk.toml").replace("value = 60", "value = -1");
     assert!(Risk::from_toml(&broken).unwrap_err().to_string().contains("named_minutes"));
 }
+
+#[test]
+fn places_near_and_far_by_number_are_searched_alike() {
+    // Enough visits of seeds that places are gone through quarter by quarter, here of all or of one place.
+    let town = |spread: u32| {
+        let mut builder = Builder::new();
+        for person in 0..3000_u32 {
+            for visit in 0..100_u32 {
+                let scattered = (person * 7919 + visit * 104_729) % 9973;
+                let from = visit % 10 * DAY + scattered % 1400;
+                builder.visit(person, scattered % 12 * spread, from, from + 5 + scattered % 35, false).unwrap();
+            }
+        }
+        builder.build().unwrap()
+    };
+    let seeds: Vec<Seed> = (0..1500).map(|person| case(person * 2, person % 5 * DAY, 10 * DAY)).collect();
+    let near = trace(&town(1), &seeds);
+    assert_eq!(near.len(), 1500);
+    assert_eq!(trace(&town(1500), &seeds), near);
+    // The order of the seeds does not matter, nor that a window is told in two parts.
+    let mut parts: Vec<Seed> = seeds.iter().rev().copied().collect();
+    parts.push(Seed { to: seeds[7].from + 600, ..seeds[7] });
+    assert_eq!(trace(&town(1), &parts), near);
+}
