@@ -4,6 +4,7 @@ mod network;
 mod optimum;
 mod residual;
 mod simplex;
+mod start;
 
 pub use network::{Arc, ArcId, Network, NodeId, ROOT, UNBOUNDED};
 pub use optimum::{Certificate, Optimum};
