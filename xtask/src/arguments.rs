@@ -10,6 +10,15 @@ impl Arguments {
         Self(words)
     }
 
+    /// Takes the first word if it is this one; true when it was.
+    pub fn word(&mut self, name: &str) -> bool {
+        let there = self.0.first().is_some_and(|word| word == name);
+        if there {
+            self.0.remove(0);
+        }
+        there
+    }
+
     /// Takes a switch such as `--fresh`; true when it was there.
     pub fn switch(&mut self, name: &str) -> bool {
         let before = self.0.len();
@@ -75,6 +84,8 @@ mod tests {
         assert!(words("--only").value("--only").unwrap_err().to_string().contains("--only"));
         assert!(words("--fast").plain().unwrap_err().to_string().contains("--fast"));
         assert!(words("left").none_left().unwrap_err().to_string().contains("left"));
+        let mut sub = words("engines --only rt");
+        assert!(sub.word("engines") && !sub.word("engines") && sub.value("--only").unwrap().is_some());
         assert_eq!(words("--port=80").value("--port").unwrap().as_deref(), Some("80"));
     }
 }

@@ -1,4 +1,7 @@
-//! `cargo xtask bench`: the figures of docs/performance.md, measured on the demonstration province.
+//! `cargo xtask bench`: the figures of docs/performance.md, measured on the demonstration province; with `engines`
+//! those of the engines beside other programs.
+
+mod engines;
 
 use crate::arguments::Arguments;
 use crate::http::Client;
@@ -35,6 +38,9 @@ const SLOW: Duration = Duration::from_secs(1);
 
 /// Fills a fresh demonstration, starts it again, asks for every page, and prints a table in Markdown.
 pub fn run(project: &Project, mut arguments: Arguments) -> Result<()> {
+    if arguments.word("engines") {
+        return engines::run(project, arguments);
+    }
     let release = arguments.switch("--release");
     let as_json = arguments.switch("--json");
     arguments.none_left()?;

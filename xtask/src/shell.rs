@@ -88,7 +88,8 @@ fn show(command: &Command) {
     println!("$ {}", words_of(command));
 }
 
-fn words_of(command: &Command) -> String {
+/// The command as one would type it, without the folders of its program.
+pub fn words_of(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let words = std::iter::once(name).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")

@@ -1,9 +1,9 @@
 //! Speed of the scenario engine: `bench_sim PEOPLE [none|control] [SEED] [AREA_SIZE]`, 180 days, one replicate.
 //!
-//! Prints one JSON line: seconds of processor time for settling the people and for the run, totals, peak memory.
+//! Prints one JSON line: processor seconds of settling the people and of the run, both on one thread; totals and peak
+//! memory.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use sim::study::Study;
 use sim::{Figure, Run, World};
@@ -29,23 +29,33 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
     }
     let study = Study::from_toml(&file)?;
-    let start = Instant::now();
+    let start = seconds();
     let world = Arc::new(World::settle(&study.scenarios[0])?);
-    let settled = start.elapsed().as_secs_f64();
-    let start = Instant::now();
+    let settled = seconds();
     let mut run = Run::new(world, &study.scenarios[0], seed)?;
     run.until(180);
-    let ran = start.elapsed().as_secs_f64();
+    let ran = seconds();
     let total = |figure| run.series().total(figure);
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("").trim();
+    let peak: f64 = peak.trim_end_matches(" kB").parse().unwrap_or(f64::NAN);
     println!(
-        "{{\"people\":{people},\"control\":\"{control}\",\"settle_s\":{settled:.3},\"run_s\":{ran:.3},\"infections\":{},\
-         \"cases\":{},\"deaths\":{},\"attack\":{:.4},\"peak_memory\":\"{peak}\"}}",
+        "{{\"people\": {people}, \"control\": \"{control}\", \"seed\": {seed}, \"infections\": {}, \"cases\": {}, \
+         \"deaths\": {}, \"phases\": {{\"population\": {:.4}, \"run\": {:.4}}}, \"answers\": {{\"attack\": {:.5}}}, \
+         \"peak_mib\": {:.1}}}",
         total(Figure::Infections),
         total(Figure::Cases),
         total(Figure::Deaths),
+        settled - start,
+        ran - settled,
         total(Figure::Infections) as f64 / f64::from(people),
+        peak / 1024.0,
     );
     Ok(())
+}
+
+/// Processor seconds of this thread, as Linux tells it.
+fn seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    stat.split_whitespace().next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1e9
 }

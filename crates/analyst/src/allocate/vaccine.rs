@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::ids::{Ids, amount, amount_or};
 use super::{AllocateArgs, Price, Proof, Sentences, Summary};
-use crate::summary::Clock;
+use crate::summary::{Clock, Cost, on_this_thread};
 use crate::table::{Table, create};
 
 /// The question.
@@ -58,8 +58,8 @@ pub(super) fn run(args: &AllocateArgs) -> Result<()> {
     let Read { problem, kept, set_aside } = read(&args.input)?;
     let read = clock.cost();
     let solving = Clock::start();
-    let plan = Plan::of(problem)?;
-    let solve = solving.cost();
+    let (plan, seconds) = on_this_thread(|| Plan::of(problem));
+    let (plan, solve) = (plan?, Cost { cpu_s: seconds, ..solving.cost() });
     let pricing = Clock::start();
     let (dose, given, floor, missing) =
         (plan.one_more_dose(), plan.one_more_given(), plan.floor_prices(), plan.missing());
