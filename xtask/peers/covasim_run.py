@@ -1,7 +1,7 @@
-"""An epidemic by Covasim: python covasim_run.py PEOPLE DAYS none|control SEED.
+"""An epidemic by Covasim: python covasim_run.py PEOPLE DAYS none|control|matched SEED.
 
 Households, schools, workplaces and community (its population type "hybrid"), one person in a thousand infected at the
-start (at least 20); with control: tests, tracing, distancing and vaccination from day 20 on. Prints one line of JSON:
+start (at least 20); matched: an infection protects for good; control: tests, tracing, distancing and vaccination from day 20 on. Prints one line of JSON:
 processor seconds of making the population and of the run, the share infected.
 """
 
@@ -32,12 +32,13 @@ sim = cv.Sim(
     rescale=False,
     interventions=measures,
     verbose=0,
+    use_waning=sys.argv[3] != "matched",
 )
 sim.initialize()
 settled = time.process_time()
 sim.run()
 ran = time.process_time()
-# The seeds are not among Covasim's cumulative infections of the series; the people say who ever was infected.
+# Covasim counts infections, of which a person may have several; the people say who ever had one.
 infected = int((sim.people.exposed | ~sim.people.naive).sum())
 answers = {"attack": infected / people}
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

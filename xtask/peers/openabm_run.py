@@ -1,6 +1,7 @@
 """An epidemic by OpenABM-Covid19: python openabm_run.py FOLDER PEOPLE DAYS SEED.
 
-FOLDER is a clone of its repository with `src/covid19ibm.exe` built (docs/performance.md says how). The baseline
+FOLDER is a clone of its repository with `src/covid19ibm.exe` built: in its `src`,
+`gcc -O3 -march=native -std=gnu99 -fcommon -o covid19ibm.exe $(ls *.c | grep -v R_C) -lgsl -lgslcblas -lm`. The baseline
 parameters of the clone with this number of people and days. Prints one line of JSON: processor seconds of the program.
 """
 
@@ -31,9 +32,9 @@ with tempfile.TemporaryDirectory() as out:
     command.append(f"{data}/baseline_household_demographics.csv")
     done = subprocess.run(command, cwd=os.path.join(folder, "src"), check=True, stdout=subprocess.PIPE, text=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-# The program prints a table of days, framed by lines of '#'.
-rows = list(csv.DictReader(io.StringIO("\n".join(line for line in done.stdout.splitlines() if "," in line))))
-infected = float(rows[-1]["total_infected"]) if rows and "total_infected" in rows[-1] else float("nan")
+# The program prints a table of days, beside remarks behind '#'.
+table = "\n".join(line for line in done.stdout.splitlines() if line and not line.startswith("#"))
+infected = float(list(csv.DictReader(io.StringIO(table)))[-1]["total_infected"])
 answers = {"attack_openabm": infected / people}
 phases = {"run": used.ru_utime + used.ru_stime}
 print(json.dumps({"version": "-", "phases": phases, "answers": answers, "peak_mib": used.ru_maxrss / 1024}))

@@ -1,4 +1,5 @@
-//! Speed of the scenario engine: `bench_sim PEOPLE [none|control] [SEED] [AREA_SIZE]`, 180 days, one replicate.
+//! Speed of the scenario engine: `bench_sim PEOPLE [none|control|matched] [SEED] [AREA_SIZE]`, 180 days,
+//! one replicate. `matched` has Covasim's population of its type "hybrid" and its immunity without waning.
 //!
 //! Prints one JSON line: processor seconds of settling the people and of the run, both on one thread; totals and peak
 //! memory.
@@ -16,10 +17,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let seed: u64 = text(3, "1").parse()?;
     let area_size: u32 = text(4, "9000").parse()?;
     let seeds = (people / 1_000).max(20);
-    let mut file = format!(
-        "days = 180\nseeds.first = {{ people = {seeds} }}\n\
-         population = {{ size = {people}, area_size = {area_size} }}\n"
-    );
+    let mut file = format!("days = 180\nseeds.first = {{ people = {seeds} }}\n");
+    if control == "matched" {
+        file.push_str(&matched(people));
+    } else {
+        file.push_str(&format!("population = {{ size = {people}, area_size = {area_size} }}\n"));
+    }
     if control == "control" {
         file.push_str(
             "testing = { from = 20 }\ntracing = { from = 20 }\n\
@@ -52,6 +55,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         peak / 1024.0,
     );
     Ok(())
+}
+
+/// Ages, households and contacts as Covasim 4.0.1 makes them for `pop_type="hybrid"` (counted in a population of 20,000
+/// of it), everybody in one area; with `use_waning=False` an infection protects for good.
+fn matched(people: u32) -> String {
+    let ages = [
+        0.0615, 0.0616, 0.057, 0.0542, 0.0627, 0.0842, 0.0829, 0.0792, 0.0694, 0.0682, 0.0688, 0.0656, 0.059, 0.0466,
+        0.0289, 0.0203, 0.0299,
+    ];
+    let ages: Vec<String> = ages.iter().zip(0..).map(|(share, band)| format!("{} = {share}", 5 * band)).collect();
+    // Persons by the size of their household, over the size.
+    let persons = [0.13815, 0.2698, 0.26565, 0.179, 0.08775, 0.0426, 0.01295, 0.0041];
+    let households: Vec<String> =
+        persons.iter().zip(1_u8..).map(|(share, size)| format!("{:.5}", 100.0 * share / f64::from(size))).collect();
+    format!(
+        "disease = {{ immunity = 1, immunity_half_life = 0, in_facility = 1 }}\n\
+         contacts.school = {{ contacts = 20, group = 0, ages = [6, 22] }}\n\
+         contacts.work = {{ contacts = 16, group = 0, ages = [22, 65] }}\n\
+         contacts.community = {{ contacts = 20, travel = 0 }}\n\
+         population = {{ size = {people}, head_age = 0, households = [{}], ages = {{ {} }} }}\n",
+        households.join(", "),
+        ages.join(", "),
+    )
 }
 
 /// Processor seconds of this thread, as Linux tells it.

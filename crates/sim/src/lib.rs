@@ -14,6 +14,7 @@ mod chance;
 mod check;
 mod control;
 pub mod disease;
+mod drawn;
 mod ensemble;
 pub mod fit;
 mod outcome;

@@ -3,6 +3,8 @@
 //! People are numbered by area and household, so a household is a run of numbers and most contacts lie near in
 //! memory. Nothing is stored that a hash gives again: acquaintances are drawn anew from the same luck.
 
+use std::ops::Range;
+
 use base::message::Message;
 
 use crate::chance::{Luck, below, mix};
@@ -212,8 +214,14 @@ impl World {
     }
 
     /// The people who meet at a person's school or workplace; none without one. True for a school.
-    #[inline]
     pub(crate) fn group(&self, person: u32, area: &Area) -> Option<(bool, &[u32])> {
+        let (school, range) = self.group_range(person, area)?;
+        Some((school, &self.members[range.start as usize..range.end as usize]))
+    }
+
+    /// The same as positions in `members`.
+    #[inline]
+    pub(crate) fn group_range(&self, person: u32, area: &Area) -> Option<(bool, Range<u32>)> {
         let position = self.place[person as usize];
         if position == NOWHERE {
             return None;
@@ -225,7 +233,7 @@ impl World {
             None => (from, to),
             Some(number) => (from + number * layer.group, (from + (number + 1) * layer.group).min(to)),
         };
-        Some((school, &self.members[start as usize..end as usize]))
+        Some((school, start..end))
     }
 
     /// Luck of a person's lasting acquaintances: who they are does not change over a run or between runs.

@@ -23,6 +23,12 @@ impl Attempt {
         )
     }
 
+    /// The same attempt on another target; its own must be 0.
+    #[inline]
+    pub const fn on(self, target: u32) -> Self {
+        Self(self.0 | (target as u64) << 37)
+    }
+
     #[inline]
     pub const fn target(self) -> u32 {
         (self.0 >> 37) as u32

@@ -5,6 +5,7 @@
 //! Whatever changes over time (measures, isolation, doses, immunity) thins them out on arrival, which is exact
 //! for Poisson attempts. The cost is that of the infections, not of the people.
 
+use std::hint::black_box;
 use std::sync::Arc;
 
 use base::message::Message;
@@ -13,6 +14,7 @@ use crate::care::Beds;
 use crate::chance::{Luck, below, poisson, unit};
 use crate::check::{check, fault};
 use crate::control::Orders;
+use crate::drawn::{Drawn, Target};
 use crate::people::{World, purpose};
 use crate::plan::Plan;
 use crate::protect::Shield;
@@ -24,6 +26,8 @@ use crate::series::{Figure, Series};
 const NEVER: u16 = u16::MAX;
 /// Nobody is infected again within these days.
 const REFRACTORY: u16 = 45;
+/// Attempts whose targets are brought into the cache together.
+const BATCH: usize = 256;
 
 /// What changes about a person.
 #[derive(Debug, Clone, Copy)]
@@ -98,6 +102,7 @@ pub struct Run {
     pub(crate) bodies: Vec<Body>,
     queue: Queue,
     room: Vec<Attempt>,
+    drawn: Drawn,
     pub(crate) orders: Orders,
     pub(crate) beds: Beds,
     /// People found on a day.
@@ -123,6 +128,7 @@ impl Run {
             bodies,
             queue: Queue::new(plan.days, world.len()),
             room: Vec::new(),
+            drawn: Drawn::default(),
             orders: plan.control.start(world.areas.len()),
             beds: Beds::new(plan.days),
             finds: vec![Vec::new(); usize::from(plan.days)],
@@ -200,7 +206,9 @@ impl Run {
         plan.control.order(&mut self.orders, &world, day);
         self.find(day);
         self.arrive(&world, &plan, day);
+        self.drawn.settle(&world, &mut self.queue);
         self.meet(&world, &plan, day);
+        self.drawn.settle(&world, &mut self.queue);
         self.beds.close(day, &plan, &mut self.series);
         self.day += 1;
     }
@@ -234,38 +242,58 @@ impl Run {
         }
     }
 
-    /// The attempts of a day.
+    /// The attempts of a day. Some hundred at a time, so that what is asked about their targets is brought into the
+    /// cache together: who of them are infected is decided first, their infections follow in the same order.
     fn meet(&mut self, world: &World, plan: &Plan, day: u16) {
         let mut room = std::mem::take(&mut self.room);
         self.queue.take(usize::from(day), &mut room);
-        let coin = Luck::of(self.seed, purpose::COIN, 0);
-        for &attempt in &room {
-            let (target, variant, layer) = (attempt.target(), attempt.variant(), attempt.layer());
-            let body = self.bodies[target as usize];
-            let mut chance = plan.chances[usize::from(body.age & 127)].susceptibility;
-            if body.infected != NEVER {
-                let since = day - body.infected;
-                if since < REFRACTORY || body.marks & DEAD != 0 {
-                    continue;
+        let mut infected = Vec::with_capacity(BATCH);
+        for some in room.chunks(BATCH) {
+            for attempt in some {
+                black_box(self.bodies[attempt.target() as usize].infected);
+            }
+            infected.clear();
+            infected
+                .extend(some.iter().filter_map(|&attempt| Some((attempt, self.decide(world, plan, day, attempt)?))));
+            for (attempt, _) in &infected {
+                let target = attempt.target() as usize;
+                black_box((world.home[target], world.place[target]));
+            }
+            for &(attempt, shield) in &infected {
+                // Two attempts of a batch may have the same target; the first counts.
+                if self.bodies[attempt.target() as usize].infected != day {
+                    self.infect(world, plan, attempt.target(), attempt.variant(), shield, day);
                 }
-                chance *= plan.protection.immunity(body.variant(), variant, since);
-            }
-            chance *= self.orders.of(world, target)[layer];
-            let coin = unit(coin.bits(attempt.0)) as f32;
-            if coin >= chance {
-                continue;
-            }
-            if !self.apart.is_empty() {
-                let elsewhere = usize::from(layer != 0);
-                let kept = |person: u32| plan.apart[self.apart[person as usize].on(day)][elsewhere];
-                chance *= kept(target) * kept(attempt.source());
-            }
-            let shield = self.shield(world, plan, target, day, variant);
-            if coin < chance * shield.infection {
-                self.infect(world, plan, target, variant, shield, day);
             }
         }
         self.room = room;
+    }
+
+    /// What protects the target of an attempt, if it is infected none the less.
+    #[inline]
+    fn decide(&self, world: &World, plan: &Plan, day: u16, attempt: Attempt) -> Option<Shield> {
+        let (target, variant, layer) = (attempt.target(), attempt.variant(), attempt.layer());
+        let body = self.bodies[target as usize];
+        let mut chance = plan.chances[usize::from(body.age & 127)].susceptibility;
+        if body.infected != NEVER {
+            let since = day - body.infected;
+            if since < REFRACTORY || body.marks & DEAD != 0 {
+                return None;
+            }
+            chance *= plan.protection.immunity(body.variant(), variant, since);
+        }
+        chance *= self.orders.of(world, target)[layer];
+        let coin = unit(Luck::of(self.seed, purpose::COIN, 0).bits(attempt.0)) as f32;
+        if coin >= chance {
+            return None;
+        }
+        if !self.apart.is_empty() {
+            let elsewhere = usize::from(layer != 0);
+            let kept = |person: u32| plan.apart[self.apart[person as usize].on(day)][elsewhere];
+            chance *= kept(target) * kept(attempt.source());
+        }
+        let shield = self.shield(world, plan, target, day, variant);
+        (coin < chance * shield.infection).then_some(shield)
     }
 
     #[inline]
@@ -319,8 +347,8 @@ impl Run {
         let area = &world.areas[world.area_of(person)];
         let (home_first, home_size) = world.household(person);
         let home = plan.hazards.household * f64::from(home_size - 1);
-        let (school, group) = world.group(person, area).unwrap_or((true, &[]));
-        let others = (group.len() as u32).saturating_sub(1);
+        let (school, group) = world.group_range(person, area).unwrap_or((true, 0..0));
+        let others = (group.end - group.start).saturating_sub(1);
         let (hazard, most) = if school {
             (plan.hazards.school, world.school.contacts)
         } else {
@@ -342,27 +370,28 @@ impl Run {
             let pick = (bits >> 40) as f64 / f64::from(1 << 24) * all;
             let (target, layer) = if pick < home {
                 let other = contact(home_size - 1);
-                (home_first + other + u32::from(home_first + other >= person), 0)
+                (Target::Person(home_first + other + u32::from(home_first + other >= person)), 0)
             } else if pick < at_place {
-                let target = if others <= most {
-                    group[contact(others + 1) as usize]
+                let other = if others <= most {
+                    contact(others + 1)
                 } else {
-                    group[below(world.acquaintance(person, 1, contact(most)), others + 1) as usize]
+                    below(world.acquaintance(person, 1, contact(most)), others + 1)
                 };
-                (target, if school { 1 } else { 2 })
+                (Target::Member(group.start + other), if school { 1 } else { 2 })
             } else {
                 let draw = world.acquaintance(person, 3, contact(plan.contacts));
                 // The lower half decides where, the upper half who.
                 if f64::from(draw as u32) < plan.travel * f64::from(u32::MAX) && world.areas.len() > 1 {
-                    (below(draw, world.len() as u32), 4)
+                    (Target::Person(below(draw, world.len() as u32)), 4)
                 } else {
-                    (area.first + below(draw, area.end - area.first), 3)
+                    (Target::Person(area.first + below(draw, area.end - area.first)), 3)
                 }
             };
-            if target != person {
-                let day = infectious + offset as usize;
-                self.queue.push(day, Attempt::new(target, person, layer, variant, number));
-            }
+            let day = infectious + offset as usize;
+            self.drawn.push(day, target, Attempt::new(0, person, layer, variant, number));
+        }
+        if self.drawn.is_full() {
+            self.drawn.settle(world, &mut self.queue);
         }
     }
 }
