@@ -196,4 +196,30 @@ mod tests {
         }
         Ok(())
     }
+
+    #[test]
+    fn bad_rows_of_vaccine_are_named() -> anyhow::Result<()> {
+        for (table, row, said) in [
+            ("communes.csv", "Nowhere,Far,1", "column district: \"Far\" is no known district"),
+            ("needs.csv", "Nowhere,65+,1,1", "column commune: \"Nowhere\" is no known commune"),
+            ("needs.csv", "Nậm Hăn,65+,1,1", "column group: \"65+\" is there twice"),
+            ("districts.csv", "Mường Tè,-3", "column doses_per_day: \"-3\" must be 0 or more"),
+            ("stock.csv", "PF-101,Kho tỉnh,Pfizer,5,,", "column lot: \"PF-101\" is there twice"),
+            ("eligible.csv", "Pfizer,babies", "column group: \"babies\" is no group"),
+        ] {
+            let folder = tempfile::tempdir()?;
+            for entry in std::fs::read_dir(sample("vaccine"))? {
+                let path = entry?.path();
+                std::fs::copy(&path, folder.path().join(path.file_name().unwrap_or_default()))?;
+            }
+            let path = folder.path().join(table);
+            let text = std::fs::read_to_string(&path)?;
+            std::fs::write(&path, format!("{}\n{row}\n", text.trim_end()))?;
+            let input = folder.path().join("vaccine.toml");
+            let fault = run(&AllocateCommand::Vaccine(args(input, folder.path()))).err().map(|e| format!("{e:#}"));
+            let fault = fault.unwrap_or_default();
+            assert!(fault.contains(table) && fault.contains(said), "{fault}");
+        }
+        Ok(())
+    }
 }

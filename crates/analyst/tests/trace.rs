@@ -133,3 +133,63 @@ fn chains_name_infectors_generations_and_what_was_left_out() {
     let error = run(&[&inputs[..7], &["--mean", "0", "--sd", "3"][..]].concat()).unwrap_err();
     assert!(error.to_string().contains("above 0"), "{error}");
 }
+
+#[test]
+fn visits_that_cannot_be_are_set_aside_and_strangers_counted() {
+    let (folder, out) = folder();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let visits = write("visits.csv", "person,place,t_in,t_out\n0,7,600,660\n1,7,700,650\n2,7,610,650\n3,7,600,600\n");
+    let cases = write("cases.csv", "person,win_from,win_to\n0,0,1440\n99,0,1440\n");
+    let out_name = out.display().to_string();
+    let inputs = ["trace", "--visits", &visits, "--cases", &cases, "--out", &out_name, "--depth", "1"];
+    run(&inputs).unwrap();
+    // Those whose visits were set aside met nobody; the unknown case stops nothing.
+    assert_eq!(found(&std::fs::read_to_string(&out).unwrap()), [[2, 1, 610, 40]]);
+    for (name, text, said) in [
+        ("visits.csv", "person,place,t_in,t_out\n0,7,-5,660\n", "visits.csv, row 2, column t_in: \"-5\""),
+        ("visits.csv", "person,place,t_in\n0,7,600\n", "visits.csv has no column t_out"),
+        ("visits.csv", "person,place,t_in,t_out\n0,7,600,x\n", "visits.csv, row 2, column t_out: \"x\""),
+        ("visits.csv", "person,place,t_in,t_out\n0,4000000000,1,9\n", "4000000000"),
+        ("cases.csv", "person,win_from,win_to\n0,1440,10\n", "cases.csv, row 2: the window of case 0 ends (10)"),
+        ("cases.csv", "person,note\n0,1\n", "cases.csv, row 2: the case 0 has neither"),
+    ] {
+        write("visits.csv", "person,place,t_in,t_out\n0,7,600,660\n");
+        write("cases.csv", "person,win_from,win_to\n0,0,1440\n");
+        write(name, text);
+        let error = format!("{:#}", run(&inputs).unwrap_err());
+        assert!(error.contains(said), "{error}");
+    }
+    // No visit at all is an answer without contacts.
+    write("visits.csv", "person,place,t_in,t_out\n");
+    write("cases.csv", "person,win_from,win_to\n0,0,1440\n");
+    run(&inputs).unwrap();
+    assert_eq!(std::fs::read_to_string(&out).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn a_scenario_gives_the_same_bytes_on_one_thread_or_two_and_names_what_is_impossible() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scenario.toml");
+    let scenario = "days = 60\npopulation = { size = 4000, area_size = 1000 }\nseeds.a = { people = 20 }\n\
+                    testing = {}\ntracing = {}\nvaccination.all = { coverage = 0.3 }\n";
+    std::fs::write(&file, scenario).unwrap();
+    let (file_name, one, two) =
+        (file.display().to_string(), folder.path().join("one").display().to_string(), folder.path().join("two"));
+    let with = |threads: &str, out: &str| {
+        run(&["scenario", "run", &file_name, "--seed", "7", "--replicates", "5", "--threads", threads, "--out", out])
+    };
+    with("1", &one).unwrap();
+    with("2", &two.display().to_string()).unwrap();
+    for table in ["summary.csv", "days-001.csv"] {
+        let read = |out: &Path| std::fs::read(out.join(table)).unwrap();
+        assert!(!read(&two).is_empty() && read(Path::new(&one)) == read(&two), "{table}");
+    }
+    std::fs::write(&file, scenario.replace("0.3", "1.3")).unwrap();
+    let error = format!("{:#}", with("1", &one).unwrap_err());
+    let parts = ["scenario.toml", "vaccination.all.coverage = 1.3", "between 0 and 1"];
+    assert!(parts.iter().all(|part| error.contains(part)), "{error}");
+}

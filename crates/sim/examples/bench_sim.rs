@@ -17,12 +17,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let seed: u64 = text(3, "1").parse()?;
     let area_size: u32 = text(4, "9000").parse()?;
     let seeds = (people / 1_000).max(20);
-    let mut file = format!("days = 180\nseeds.first = {{ people = {seeds} }}\n");
-    if control == "matched" {
-        file.push_str(&matched(people));
+    let population = if control == "matched" {
+        matched(people)
     } else {
-        file.push_str(&format!("population = {{ size = {people}, area_size = {area_size} }}\n"));
-    }
+        format!("population = {{ size = {people}, area_size = {area_size} }}\n")
+    };
+    let mut file = format!("days = 180\nseeds.first = {{ people = {seeds} }}\n{population}");
     if control == "control" {
         file.push_str(
             "testing = { from = 20 }\ntracing = { from = 20 }\n\

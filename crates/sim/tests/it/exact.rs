@@ -1,4 +1,5 @@
-//! Against what is known exactly: small households, the final size, the early growth.
+//! Against what is known exactly: small households, the final size, the early growth. The rows of a table of what was
+//! expected and what came are printed: `cargo test -p sim exact -- --nocapture`.
 
 use std::sync::Arc;
 
@@ -82,6 +83,7 @@ fn households_of_two_and_three_have_their_exact_attack() {
         let shared = seeds * (size as f64 - 1.0) * 500.0 / f64::from(people);
         let further = infections / seeds - 1.0;
         let error = 3.5 * (0.8 / seeds).sqrt() + 2.0 * shared / seeds;
+        println!("| further cases in a household of {size} | {expected:.4} | {further:.4} | ± {error:.4} |");
         assert!((further - expected).abs() < error, "size {size}: {further} against {expected} ± {error}");
     }
 }
@@ -123,6 +125,7 @@ fn the_final_size_is_the_root_of_its_equation() {
             root = 1.0 - (1.0 - seeded) * (-reproduction * root).exp();
         }
         let attack = outcome.summary.attack_rate.median;
+        println!("| attack rate, everybody meets everybody, R {reproduction} | {root:.4} | {attack:.4} | ± 2 % |");
         assert!((attack / root - 1.0).abs() < 0.02, "R {reproduction}: {attack} against {root}");
     }
 }
@@ -162,6 +165,7 @@ fn early_growth_is_that_of_the_generation_time() {
         let middle = f64::midpoint(low, high);
         if gain(middle) > 1.0 { low = middle } else { high = middle }
     }
+    println!("| growth a day, R 2 | {low:.4} | {growth:.4} | ± 0.006 |");
     assert!((growth - low).abs() < 0.006, "{growth} against {low} a day");
 }
 
