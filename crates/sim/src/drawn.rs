@@ -17,13 +17,31 @@ pub(crate) enum Target {
     Member(u32),
 }
 
+impl Target {
+    /// Who it is.
+    #[inline]
+    pub fn person(self, world: &World) -> u32 {
+        match self {
+            Self::Person(person) => person,
+            Self::Member(position) => world.members[position as usize],
+        }
+    }
+
+    /// Brings the answer into the cache; nothing waits for it.
+    #[inline]
+    pub fn fetch(self, world: &World) {
+        if let Self::Member(position) = self {
+            black_box(world.members[position as usize]);
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Waiting {
     /// With target 0.
     attempt: Attempt,
-    at: u32,
+    target: Target,
     day: u16,
-    member: bool,
 }
 
 /// Attempts that wait, oldest first.
@@ -37,11 +55,7 @@ impl Drawn {
     /// Adds an attempt; its own target does not count.
     #[inline]
     pub fn push(&mut self, day: usize, target: Target, attempt: Attempt) {
-        let (at, member) = match target {
-            Target::Person(person) => (person, false),
-            Target::Member(position) => (position, true),
-        };
-        self.0.push(Waiting { attempt, at, day: day.min(usize::from(u16::MAX)) as u16, member });
+        self.0.push(Waiting { attempt, target, day: day.min(usize::from(u16::MAX)) as u16 });
     }
 
     /// True when enough wait to be settled.
@@ -52,13 +66,11 @@ impl Drawn {
 
     /// Puts all into their days. Nobody infects themself.
     pub fn settle(&mut self, world: &World, queue: &mut Queue) {
-        if !world.members.is_empty() {
-            for waiting in &self.0 {
-                black_box(world.members[if waiting.member { waiting.at as usize } else { 0 }]);
-            }
+        for waiting in &self.0 {
+            waiting.target.fetch(world);
         }
         for waiting in self.0.drain(..) {
-            let target = if waiting.member { world.members[waiting.at as usize] } else { waiting.at };
+            let target = waiting.target.person(world);
             if target != waiting.attempt.source() {
                 queue.push(usize::from(waiting.day), waiting.attempt.on(target));
             }

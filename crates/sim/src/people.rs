@@ -213,13 +213,8 @@ impl World {
         (person - (home >> 4), home & 15)
     }
 
-    /// The people who meet at a person's school or workplace; none without one. True for a school.
-    pub(crate) fn group(&self, person: u32, area: &Area) -> Option<(bool, &[u32])> {
-        let (school, range) = self.group_range(person, area)?;
-        Some((school, &self.members[range.start as usize..range.end as usize]))
-    }
-
-    /// The same as positions in `members`.
+    /// The people who meet at a person's school or workplace, as positions in `members`; none without one. True for a
+    /// school.
     #[inline]
     pub(crate) fn group_range(&self, person: u32, area: &Area) -> Option<(bool, Range<u32>)> {
         let position = self.place[person as usize];

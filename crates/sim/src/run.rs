@@ -250,7 +250,8 @@ impl Run {
         let mut infected = Vec::with_capacity(BATCH);
         for some in room.chunks(BATCH) {
             for attempt in some {
-                black_box(self.bodies[attempt.target() as usize].infected);
+                let target = attempt.target() as usize;
+                black_box((self.bodies[target].infected, self.apart.get(target).map(|apart| apart.from)));
             }
             infected.clear();
             infected
