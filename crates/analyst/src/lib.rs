@@ -1,4 +1,5 @@
-//! The analysts' door to the engines: commands on plain files (CSV, CSV.GZ), without the command centre.
+//! The analysts' door to the engines: commands on plain files (CSV, CSV.GZ; Parquet with the feature of that name),
+//! without the command centre.
 //!
 //! Each module is one command: its arguments, the reading of its files, the call of the engine and the writing
 //! of the answer. The engines themselves know no files.
@@ -7,6 +8,8 @@ mod alerts;
 mod allocate;
 mod back;
 mod chains;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod detect;
 mod forecast;
 mod need;

@@ -1,4 +1,4 @@
-//! Plain tables: CSV, compressed when the name ends in `.gz`. Errors name the file, the row (the header is
+//! Plain tables: CSV, compressed when the name ends in `.gz`; Parquet where the program was built with it. Errors name the file, the row (the header is
 //! row 1), the column and the value.
 
 use std::borrow::Cow;
@@ -89,11 +89,27 @@ impl Table {
     }
 }
 
-/// Opens a file, unpacking it when it is compressed.
+/// Opens a file, unpacking it when it is compressed; Parquet is read as if it were CSV.
 pub fn input(path: &Path) -> Result<Box<dyn Read>> {
+    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet")) {
+        return parquet(path);
+    }
     let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let file = BufReader::with_capacity(1 << 18, file);
     Ok(if is_gz(path) { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) })
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(path: &Path) -> Result<Box<dyn Read>> {
+    Ok(Box::new(crate::columnar::Lines::open(path)?))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(path: &Path) -> Result<Box<dyn Read>> {
+    bail!(
+        "{}: this program was built without Parquet; build it with --features parquet, or write the table as CSV",
+        path.display()
+    )
 }
 
 /// Opens a table for writing; `-` is standard output.

@@ -81,7 +81,9 @@ impl Run {
                     self.isolate(&plan, person, day, testing.isolation);
                 }
                 if let Some(tracing) = tracing {
-                    mine.iter().for_each(|&(source, contact)| self.quarantine(tracing, source, contact, day));
+                    for &(source, contact) in mine {
+                        self.quarantine(tracing, source, contact, day);
+                    }
                 }
             }
         }
