@@ -14,7 +14,7 @@ for (name in names) {
   range <- which(of$week >= from)
   counts <- sts(observed = matrix(of$count, ncol = 1), start = c(2010, 1), frequency = 52)
   setup <- list(range = range, b = 5, w = 3, noPeriods = 10, pastWeeksNotIncluded = 26, thresholdMethod = "nbPlugin",
-                verbose = FALSE)
+                alpha = 0.01, verbose = FALSE)
   alarms <- alarms + sum(farringtonFlexible(counts, control = setup)@alarm)
   weeks <- weeks + length(range)
 }

@@ -36,7 +36,6 @@ pub fn of(race: &Race, places: &[Place]) -> String {
     }
     text.push('\n');
     text.push_str(&agreement(race, places));
-    text.push('\n');
     for place in places.iter().filter(|place| place.figures.is_some()) {
         _ = writeln!(text, "    {}", place.words);
     }
@@ -69,7 +68,10 @@ fn number(value: f64) -> String {
 /// Whether all who name an answer give the same one as ours.
 fn agreement(race: &Race, places: &[Place]) -> String {
     let told = |place: &Place| place.figures.as_ref().map(|figures| figures.said.answers.clone()).unwrap_or_default();
-    let Some(ours) = places.first().map(told) else { return String::new() };
+    let ours = places.first().map(told).unwrap_or_default();
+    if ours.is_empty() {
+        return String::new();
+    }
     let mut text = String::from("Answers: ");
     let shown: Vec<String> = ours.iter().map(|(name, value)| format!("{name} {value}")).collect();
     text.push_str(&shown.join(", "));
@@ -95,7 +97,7 @@ fn agreement(race: &Race, places: &[Place]) -> String {
         };
         _ = write!(text, "; {}: {verdict}", place.name);
     }
-    text.push_str(".\n");
+    text.push_str(".\n\n");
     text
 }
 
