@@ -55,11 +55,12 @@ macro_rules! locale {
             ("server.ftl", include_str!(concat!("../../../data/locales/", $lang, "/server.ftl"))),
             ("web.ftl", include_str!(concat!("../../../data/locales/", $lang, "/web.ftl"))),
             ("measures.ftl", include_str!(concat!("../../../data/locales/", $lang, "/measures.ftl"))),
+            ("tracing.ftl", include_str!(concat!("../../../data/locales/", $lang, "/tracing.ftl"))),
         ]
     };
 }
 
-type Files = [(&'static str, &'static str); 14];
+type Files = [(&'static str, &'static str); 15];
 const VI: Files = locale!("vi");
 const EN: Files = locale!("en");
 

@@ -157,7 +157,7 @@ fn form(raw: &str) -> Vec<(String, String)> {
         .unwrap_or_default()
 }
 
-/// A row for people: the record with the names of its area and district.
+/// A row for people: the record with the names of its areas and its district.
 pub(crate) fn row<R: Record>(who: &Who, record: &R) -> Value {
     let mut row = serde_json::to_value(record).unwrap_or_default();
     if let Some(fields) = row.as_object_mut() {
@@ -166,6 +166,10 @@ pub(crate) fn row<R: Record>(who: &Who, record: &R) -> Value {
         let district = AreaRef::district_of(record.area(), who.ctx.day);
         fields.insert("area_name".into(), area.name.into());
         fields.insert("district_name".into(), json!(district.map(|district| district.name)));
+        for field in R::fields().iter().filter(|field| field.kind == FieldKind::Area && field.key != "area") {
+            let named = fields.get(field.key).and_then(Value::as_str).map(|code| AreaRef::of(code, who.ctx.day).name);
+            fields.insert(format!("{}_name", field.key), json!(named));
+        }
     }
     row
 }

@@ -211,6 +211,15 @@ impl Ctx {
         }
     }
 
+    /// The same caller with the same verbs, looking over the whole province: for a desk whose matter does not stop at
+    /// an area's edge, as contacts do not. What it finds outside of the caller's own scope it tells as numbers only,
+    /// or hands over to the area that it belongs to; the caller never sees it.
+    #[must_use]
+    pub fn across(&self, areas: &Areas) -> Self {
+        let province = self.scope.province().to_owned();
+        Self { scope: Scope::of(areas, &province, &province, self.day), ..self.clone() }
+    }
+
     /// The role.
     pub fn role(&self) -> &str {
         &self.role

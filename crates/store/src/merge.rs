@@ -1,7 +1,7 @@
 //! Merging two records of one person, and undoing it.
 //!
 //! Nothing is thrown away: the other record stays, pointing at the one that was kept, and counts no
-//! more; its doses and cases move over. The log's links hold what moved, so that the merge can be undone.
+//! more; its doses, cases, visits and contacts move over. The log's links hold what moved, so that the merge can be undone.
 
 use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
@@ -14,7 +14,7 @@ use crate::change::{self, Entry};
 use crate::database::{Store, Work};
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
-use crate::records::{Case, Cases, Dose, Doses, Person};
+use crate::records::{Case, Cases, Contact, Contacts, Dose, Doses, Person, Visit, Visits};
 use crate::write::{Change, Event, now, record_change, refresh_doses, scoped, update};
 
 impl Store {
@@ -30,9 +30,8 @@ impl Store {
                 current: Box::new(crate::write::value(&before)?),
             });
         }
-        let doses = ids::<Dose>(&work, ctx, other).await?;
-        let cases = ids::<Case>(&work, ctx, other).await?;
-        repoint(&work, ctx, &doses, &cases, kept).await?;
+        let moved = Moved::of(&work, ctx, other).await?;
+        moved.repoint(&work, ctx, kept).await?;
         let at = now();
         let mut after = before.clone();
         after.merged_into = Some(kept);
@@ -40,7 +39,7 @@ impl Store {
         update(&work.tx, &after).await?;
         let change = Change { action: "merge", before: Some(&before), after: Some(&after), note: note.clone() };
         record_change(ctx, &work, at, change).await?;
-        let moved = json!({ "merged": other, "doses": doses, "cases": cases });
+        let moved = moved.entry("merged", other);
         append(&work, ctx, at, "merge", &survivor, moved, note).await?;
         self.end(ctx, work, kept, other).await
     }
@@ -55,18 +54,14 @@ impl Store {
             let moved = change.after.as_ref().filter(|_| change.action == "merge")?;
             (moved.get("merged") == Some(&json!(other))).then(|| moved.clone())
         });
-        let list = |key: &str| -> Vec<Uuid> {
-            let value = merged.as_ref().and_then(|moved| moved.get(key)).cloned();
-            value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
-        };
-        let (doses, cases) = (list("doses"), list("cases"));
+        let moved = Moved::read(merged.as_ref());
         let work = self.begin(ctx.scope.province()).await?;
         let before = scoped::<Person, _>(&work.tx, ctx, other).await?;
         let survivor = scoped::<Person, _>(&work.tx, ctx, kept).await?;
         if before.merged_into != Some(kept) {
             return Err(Error::NotFound { kind: Kind::Person });
         }
-        repoint(&work, ctx, &doses, &cases, other).await?;
+        moved.repoint(&work, ctx, other).await?;
         let at = now();
         let mut after = before.clone();
         after.merged_into = None;
@@ -74,7 +69,7 @@ impl Store {
         update(&work.tx, &after).await?;
         let change = Change { action: "unmerge", before: Some(&before), after: Some(&after), note: note.clone() };
         record_change(ctx, &work, at, change).await?;
-        let moved = json!({ "unmerged": other, "doses": doses, "cases": cases });
+        let moved = moved.entry("unmerged", other);
         append(&work, ctx, at, "unmerge", &survivor, moved, note).await?;
         self.end(ctx, work, kept, other).await?;
         self.get(ctx, other).await
@@ -126,19 +121,56 @@ async fn ids<R: Record>(work: &Work, ctx: &Ctx, person: Uuid) -> Result<Vec<Uuid
     Ok(rows.iter().map(Record::id).collect())
 }
 
-/// Doses and cases keep their own area, day and year of birth, so their tallies stay as they are.
-async fn repoint(work: &Work, ctx: &Ctx, doses: &[Uuid], cases: &[Uuid], to: Uuid) -> Result<()> {
-    let province = ctx.scope.province();
-    Doses::update_many()
+/// What was written about a person under their own id.
+struct Moved {
+    doses: Vec<Uuid>,
+    cases: Vec<Uuid>,
+    visits: Vec<Uuid>,
+    contacts: Vec<Uuid>,
+}
+
+impl Moved {
+    async fn of(work: &Work, ctx: &Ctx, person: Uuid) -> Result<Self> {
+        Ok(Self {
+            doses: ids::<Dose>(work, ctx, person).await?,
+            cases: ids::<Case>(work, ctx, person).await?,
+            visits: ids::<Visit>(work, ctx, person).await?,
+            contacts: ids::<Contact>(work, ctx, person).await?,
+        })
+    }
+
+    /// As the log keeps it; a link from before a kind was there holds none of it.
+    fn read(entry: Option<&serde_json::Value>) -> Self {
+        let list = |key: &str| -> Vec<Uuid> {
+            let value = entry.and_then(|moved| moved.get(key)).cloned();
+            value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+        };
+        Self { doses: list("doses"), cases: list("cases"), visits: list("visits"), contacts: list("contacts") }
+    }
+
+    fn entry(&self, action: &str, other: Uuid) -> serde_json::Value {
+        json!({
+            action: other, "doses": self.doses, "cases": self.cases, "visits": self.visits, "contacts": self.contacts,
+        })
+    }
+
+    /// All keep their own area, day and year of birth, so their tallies stay as they are.
+    async fn repoint(&self, work: &Work, ctx: &Ctx, to: Uuid) -> Result<()> {
+        repoint::<Doses>(work, ctx, &self.doses, to).await?;
+        repoint::<Cases>(work, ctx, &self.cases, to).await?;
+        repoint::<Visits>(work, ctx, &self.visits, to).await?;
+        repoint::<Contacts>(work, ctx, &self.contacts, to).await
+    }
+}
+
+async fn repoint<E: EntityTrait>(work: &Work, ctx: &Ctx, ids: &[Uuid], to: Uuid) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    E::update_many()
         .col_expr(Alias::new("person_id"), Expr::value(to))
-        .filter(column("province").eq(province))
-        .filter(column("id").is_in(doses.iter().copied()))
-        .exec(&work.tx)
-        .await?;
-    Cases::update_many()
-        .col_expr(Alias::new("person_id"), Expr::value(to))
-        .filter(column("province").eq(province))
-        .filter(column("id").is_in(cases.iter().copied()))
+        .filter(column("province").eq(ctx.scope.province()))
+        .filter(column("id").is_in(ids.iter().copied()))
         .exec(&work.tx)
         .await?;
     Ok(())

@@ -4,6 +4,7 @@
 //! that a distributed PostgreSQL can lay it out over its workers.
 
 mod forecasts;
+mod tracing;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -18,7 +19,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First), Box::new(DocumentsInForce), Box::new(forecasts::Forecasts)]
+        vec![Box::new(First), Box::new(DocumentsInForce), Box::new(tracing::Tracing), Box::new(forecasts::Forecasts)]
     }
 }
 

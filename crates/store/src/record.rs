@@ -41,6 +41,10 @@ choice! {
         File = "files",
         /// Users (người dùng).
         User = "users",
+        /// Visits of persons to places (lần có mặt).
+        Visit = "visits",
+        /// Contacts of cases, F1 and F2 (người tiếp xúc).
+        Contact = "contacts",
         /// The change log (nhật ký thay đổi); read only.
         Change = "changes",
     }
@@ -192,6 +196,14 @@ macro_rules! for_kind {
             }
             $crate::Kind::User => {
                 type $R = records::User;
+                $body
+            }
+            $crate::Kind::Visit => {
+                type $R = records::Visit;
+                $body
+            }
+            $crate::Kind::Contact => {
+                type $R = records::Contact;
                 $body
             }
             $crate::Kind::Change => $other,

@@ -1,6 +1,7 @@
 //! The records, one file a noun.
 
 mod case;
+mod contact;
 mod decision;
 mod document;
 mod dose;
@@ -14,8 +15,10 @@ mod stock;
 mod target;
 mod task;
 mod user;
+mod visit;
 
 pub use case::{CarePlace, FoundIn, Model as Case, Outcome, Severity};
+pub use contact::{ContactKind, FollowUp, Model as Contact, Origin};
 pub use decision::Model as Decision;
 pub use document::{DocumentState, Model as Document};
 pub use dose::Model as Dose;
@@ -29,6 +32,10 @@ pub use stock::{Model as Stock, Reason};
 pub use target::{Model as Target, TargetState};
 pub use task::{DueKind, Model as Task, Names, TaskState};
 pub use user::Model as User;
+pub use visit::{Information, Model as Visit, Setting};
 
 pub(crate) use person::Entity as Persons;
-pub(crate) use {case::Entity as Cases, dose::Entity as Doses, user::Entity as Users};
+pub(crate) use {
+    case::Entity as Cases, contact::Entity as Contacts, dose::Entity as Doses, user::Entity as Users,
+    visit::Entity as Visits,
+};

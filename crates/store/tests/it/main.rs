@@ -9,3 +9,4 @@ mod pattern;
 mod records;
 mod scope;
 mod tallies;
+mod tracing;
