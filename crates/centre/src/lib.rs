@@ -21,6 +21,7 @@ pub mod recognition;
 pub mod situation;
 pub mod targets;
 pub mod tasks;
+pub mod tracing;
 pub mod trend;
 
 use base::area::Areas;
@@ -41,6 +42,7 @@ pub struct Centre {
     pub province: String,
     /// Figures are synthetic; every page says so.
     pub demo: bool,
+    towns: tracing::Towns,
     fixed_day: Option<NaiveDate>,
 }
 
@@ -55,7 +57,8 @@ impl Centre {
         let store = Store::open(database).await?;
         let province = store.setting(PROVINCE).await?.unwrap_or_else(|| DEFAULT_PROVINCE.to_owned());
         let fixed_day = store.setting(FIXED_DAY).await?.and_then(|day| day.parse().ok());
-        Ok(Self { roles: Roles::builtin()?, demo: fixed_day.is_some(), fixed_day, province, store })
+        let towns = tracing::Towns::default();
+        Ok(Self { roles: Roles::builtin()?, demo: fixed_day.is_some(), towns, fixed_day, province, store })
     }
 
     /// The areas.

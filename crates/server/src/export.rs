@@ -127,6 +127,42 @@ async fn xlsx<R: Record>(app: App, who: Who, asked: Asked, columns: Vec<String>,
     Ok(response)
 }
 
+/// A desk's own table as a file: rows that are no records.
+pub(crate) fn table(
+    (name, day): (&str, chrono::NaiveDate),
+    format: &str,
+    head: &[String],
+    rows: &[Vec<String>],
+) -> Result<Response, Problem> {
+    let bad = |error: XlsxError| Problem::new(Class::Unavailable, "server-malformed").with("what", error);
+    let (bytes, kind) = match format {
+        "csv" => {
+            let lines: String = std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).map(line).collect();
+            (format!("{BOM}{lines}").into_bytes(), "text/csv; charset=utf-8")
+        }
+        "xlsx" => {
+            let mut book = Workbook::new();
+            let sheet = book.add_worksheet();
+            let bold = Format::new().set_bold();
+            for (column, label) in (0_u16..).zip(head) {
+                sheet.write_string_with_format(0, column, label, &bold).map_err(bad)?;
+            }
+            for (at, row) in (1_u32..).zip(rows) {
+                for (column, cell) in (0_u16..).zip(row) {
+                    sheet.write_string(at, column, cell).map_err(bad)?;
+                }
+            }
+            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            (book.save_to_buffer().map_err(bad)?, kind)
+        }
+        other => return Err(Problem::field("server-export-format", "format", other).with("format", other)),
+    };
+    let mut response = Response::new(Body::from(bytes));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(name, format, day));
+    Ok(response)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,6 +16,7 @@ mod people;
 mod records;
 mod reports;
 mod session;
+mod tracing;
 mod views;
 mod web;
 
@@ -83,6 +84,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(documents::routes())
         .merge(reports::routes())
         .merge(people::routes())
+        .merge(tracing::routes())
 }
 
 /// The description of the API, as JSON.

@@ -94,6 +94,21 @@ impl Store {
         let bodies: Vec<String> = select.into_tuple().all(self.reader()).await?;
         Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())
     }
+    /// The number of the province's last change of any of the kinds after the change `after`; none if there is none.
+    /// It tells whether what was worked out up to `after` still holds, and nothing of any record.
+    pub async fn changed_after(&self, ctx: &Ctx, after: i64, kinds: &[Kind]) -> Result<Option<i64>> {
+        let last: Option<i64> = change::table::Entity::find()
+            .select_only()
+            .column(change::table::Column::Seq)
+            .filter(change::table::Column::Province.eq(ctx.scope.province()))
+            .filter(change::table::Column::Seq.gt(after))
+            .filter(change::table::Column::Kind.is_in(kinds.iter().map(|kind| kind.key())))
+            .order_by_desc(change::table::Column::Seq)
+            .into_tuple()
+            .one(self.reader())
+            .await?;
+        Ok(last)
+    }
 }
 
 /// A desk's condition on columns of a record; joined by "and".

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod forecast;
+mod tracing;
 
 use base::words::Lang;
 use centre::Centre;

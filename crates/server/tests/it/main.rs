@@ -136,7 +136,19 @@ async fn every_list_is_refused_to_roles_without_the_verb() {
     let roles = store::Roles::builtin().unwrap();
     for (username, role) in [("tinh", "leader"), ("sinho", "health"), ("quantri", "admin"), ("xem", "viewer")] {
         let cookie = door.sign_in(username).await;
-        for kind in ["persons", "cases", "doses", "stock", "duty", "documents", "tasks", "targets", "users"] {
+        for kind in [
+            "persons",
+            "cases",
+            "visits",
+            "contacts",
+            "doses",
+            "stock",
+            "duty",
+            "documents",
+            "tasks",
+            "targets",
+            "users",
+        ] {
             let verbs = roles.of(role).get(kind).cloned().unwrap_or_default();
             let expected = |verb: &str| {
                 if verbs.iter().any(|held| held == verb) { StatusCode::OK } else { StatusCode::FORBIDDEN }
@@ -251,6 +263,52 @@ async fn s2_9e_and_s0_2b_an_empty_centre_answers_every_desk() {
     let rows = levels["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 106);
     assert!(rows.iter().all(|row| row["level"].is_null()), "without population nothing can be assessed");
+}
+
+#[tokio::test]
+async fn s4_5a_the_tracing_desk_answers_within_the_callers_areas() {
+    let door = door().await;
+    let district = door.sign_in("sinho").await;
+    let commune = door.sign_in("xa").await;
+    let mut own = case(&commune_of(0));
+    own["onset_on"] = json!("2021-12-26");
+    let (status, made) = door.post("/records/cases", &district, own).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let id = made["id"].as_str().unwrap();
+    let (_, other) = door.post("/records/cases", &district, case(&commune_of(1))).await;
+    let foreign = other["id"].as_str().unwrap();
+    let named = json!({
+        "name": "Giàng A Páo", "kind": "f1", "state": "to_find", "area": commune_of(0), "case_code": "BN1", "case_id": id,
+        "setting": "household", "first_on": "2021-12-26", "last_on": "2021-12-27", "listed_at": "2021-12-28T09:00:00+07:00",
+    });
+    assert_eq!(door.post("/records/contacts", &commune, named).await.0, StatusCode::CREATED);
+    let (status, traced) = door.get(&format!("/tracing/contacts?cases={id}"), &commune).await;
+    assert_eq!(status, StatusCode::OK, "{traced}");
+    assert_eq!((&traced["f1"]["total"], &traced["f1"]["rows"][0]["name"]), (&json!(1), &json!("Giàng A Páo")));
+    assert_eq!(traced["f1"]["rows"][0]["listed"]["state"], "to_find");
+    for path in ["/tracing", "/tracing/places", "/tracing/chains", &format!("/tracing/sources/{id}")] {
+        let (status, body) = door.get(path, &commune).await;
+        assert_eq!(status, StatusCode::OK, "{path} {body}");
+    }
+    for path in [format!("/tracing/contacts?cases={foreign}"), format!("/tracing/sources/{foreign}")] {
+        assert_eq!(door.get(&path, &commune).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(door.get("/tracing/contacts?cases=", &commune).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(door.get("/tracing/contacts?cases=x", &commune).await.1["code"], "server-malformed");
+    let viewer = door.sign_in("xem").await;
+    for path in ["/tracing", "/tracing/chains", &format!("/tracing/contacts/export?cases={id}")] {
+        assert_eq!(door.get(path, &viewer).await.0, StatusCode::FORBIDDEN, "{path}");
+    }
+    // Once more is the same: everybody found is listed already.
+    let ask = json!({ "cases": [id], "kind": "f1" });
+    let (status, accepted) = door.post("/tracing/contacts", &commune, ask.clone()).await;
+    assert_eq!((status, accepted), (StatusCode::OK, json!({ "made": 0, "there": 1, "raised": 0 })));
+    let leader = door.sign_in("tinh").await;
+    assert_eq!(door.post("/tracing/contacts", &leader, ask).await.0, StatusCode::FORBIDDEN);
+}
+
+fn commune_of(at: usize) -> String {
+    Areas::builtin().communes_under("108", "2021-12-29".parse().unwrap())[at].code.clone()
 }
 
 #[tokio::test]

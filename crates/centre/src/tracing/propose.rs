@@ -1,0 +1,217 @@
+//! From proposals to work: the contacts found become records of the contacts list, or go to the area where they live.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+use serde_json::{Map, json};
+use sha2::{Digest, Sha256};
+use store::records::{Case, Contact, ContactKind, FollowUp, Origin, Setting};
+use store::{Ctx, Error, Kind, Verb};
+use utoipa::ToSchema;
+use uuid::{Builder, Uuid};
+
+use super::found::{Ranked, Trace};
+use super::shape::{Accepted, Listed};
+use crate::Centre;
+use crate::problem::{Class, Problem, Result};
+
+/// Contacts that one request may make.
+const MOST: usize = 500;
+/// The log's word for it.
+const NOTE: &str = "note-traced";
+
+/// Which of the proposals become contacts.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct Accept {
+    /// The cases that were traced.
+    pub cases: Vec<Uuid>,
+    /// The contacts' kind.
+    #[schema(value_type = String)]
+    pub kind: ContactKind,
+    /// The persons, as the trace named them; none: all of the kind that are not yet listed.
+    #[serde(default)]
+    pub persons: Option<Vec<Uuid>>,
+    /// The unit that finds them.
+    #[serde(default)]
+    pub team: Option<String>,
+}
+
+/// The id of a proposal's record: the same case and person always give the same one, whoever asks and how often. It
+/// carries the time of the case's id, so that it sorts with the others.
+fn id_of(case: Uuid, person: Uuid) -> Uuid {
+    let digest = Sha256::new().chain_update(b"contact").chain_update(case).chain_update(person).finalize();
+    let mut bits = [0; 10];
+    bits.copy_from_slice(&digest[..10]);
+    let millis = case.as_bytes()[..6].iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    Builder::from_unix_timestamp_millis(millis, &bits).into_uuid()
+}
+
+/// A contact to be made, or one there is.
+enum Proposal {
+    Make(Box<Contact>),
+    Raise(Uuid),
+    There,
+}
+
+impl Centre {
+    /// Puts the caller's own proposals into the contacts list. Asked twice it makes nothing twice.
+    pub async fn accept_contacts(&self, ctx: &Ctx, ask: Accept, day: NaiveDate) -> Result<Accepted> {
+        ctx.gate(Verb::Write, Kind::Contact)?;
+        let trace = self.traced(ctx, &ask.cases, day).await?;
+        let wanted: Option<BTreeSet<Uuid>> = ask.persons.map(|persons| persons.into_iter().collect());
+        let team = ask.team.map(|team| team.trim().to_owned()).filter(|team| !team.is_empty());
+        let chosen = |one: &Ranked| {
+            let someone = &trace.town.people[one.contact.person as usize];
+            self.sees(ctx, &someone.area) && wanted.as_ref().is_none_or(|wanted| wanted.contains(&someone.id))
+        };
+        let proposals = self.proposed(&trace, ask.kind, chosen, |contact| contact.team.clone_from(&team));
+        self.carry_out(ctx, proposals).await
+    }
+
+    /// Hands the contacts who live in another area over to it: they stand in its contacts list, with the area that
+    /// found them, and the caller sees no more of them than how many there are (S2-11b).
+    pub async fn hand_over(
+        &self,
+        ctx: &Ctx,
+        cases: &[Uuid],
+        kind: ContactKind,
+        area: &str,
+        day: NaiveDate,
+    ) -> Result<Accepted> {
+        ctx.gate(Verb::Write, Kind::Contact)?;
+        if self.sees(ctx, area) || self.areas().get(area, ctx.day).is_none() {
+            return Err(Problem::field("tracing-own-area", "area", area));
+        }
+        let trace = self.traced(ctx, cases, day).await?;
+        let chosen = |one: &Ranked| {
+            let home = &trace.town.people[one.contact.person as usize].area;
+            self.areas().is_within(home, area, ctx.day)
+        };
+        let from = ctx.scope.area().to_owned();
+        let proposals = self.proposed(&trace, kind, chosen, |contact| contact.handed_from = Some(from.clone()));
+        self.carry_out(&ctx.across(self.areas()), proposals).await
+    }
+
+    fn proposed(
+        &self,
+        trace: &Trace,
+        kind: ContactKind,
+        chosen: impl Fn(&Ranked) -> bool,
+        with: impl Fn(&mut Contact),
+    ) -> Vec<Proposal> {
+        let f2 = kind == ContactKind::F2;
+        let contacts = trace.step(f2).iter().filter(|one| chosen(one));
+        // Who is a case already is nobody's contact to find.
+        let contacts = contacts.filter(|one| trace.case_of(one.contact.person).is_none());
+        contacts
+            .filter_map(|one| match trace.listed(one.contact.person) {
+                Some(Listed { id, kind: ContactKind::F2, .. }) if !f2 => Some(Proposal::Raise(id)),
+                Some(_) => Some(Proposal::There),
+                None => {
+                    let mut contact = self.contact(trace, one, kind)?;
+                    with(&mut contact);
+                    Some(Proposal::Make(Box::new(contact)))
+                }
+            })
+            .collect()
+    }
+
+    /// A proposal as a record.
+    fn contact(&self, trace: &Trace, one: &Ranked, kind: ContactKind) -> Option<Contact> {
+        let (town, f2) = (&trace.town, kind == ContactKind::F2);
+        let person = one.contact.person;
+        let (someone, case) = (&town.people[person as usize], trace.case_behind(person, f2)?);
+        let meetings = trace.meetings(person, f2);
+        let weightiest = meetings.first()?;
+        let spot = weightiest.place.and_then(|place| town.spots.get(place as usize));
+        let last = meetings.iter().map(|met| met.to.saturating_sub(1).max(met.from)).max()?;
+        Some(Contact {
+            province: self.province.clone(),
+            id: id_of(case.id, someone.id),
+            area: someone.area.clone(),
+            case_code: case.code.clone(),
+            case_id: Some(case.id),
+            from_person_id: f2.then(|| town.people[weightiest.source as usize].id),
+            person_id: someone.registered.then_some(someone.id),
+            name: someone.name.clone(),
+            folded: String::new(),
+            birth_year: someone.birth_year.filter(|year| (1880..=self.day().year()).contains(year)),
+            phone: someone.phone.clone(),
+            kind,
+            origin: Origin::CoPresence,
+            first_on: town.span.day(one.contact.first),
+            last_on: town.span.day(last),
+            setting: spot.map_or(Setting::Other, |spot| spot.setting),
+            place: spot.map(|spot| spot.name.clone()),
+            minutes: (one.contact.minutes > 0).then_some(one.contact.minutes as i32),
+            relation: None,
+            risk: Some((one.score * 1000.0).round() as i32),
+            state: FollowUp::ToFind,
+            team: None,
+            listed_at: self.now(),
+            found_at: None,
+            quarantined_on: None,
+            tested_on: None,
+            handed_from: None,
+            note: None,
+            version: 0,
+            updated_at: self.now(),
+        })
+    }
+
+    async fn carry_out(&self, ctx: &Ctx, proposals: Vec<Proposal>) -> Result<Accepted> {
+        let new = proposals.iter().filter(|proposal| !matches!(proposal, Proposal::There)).count();
+        if new > MOST {
+            let problem = Problem::new(Class::TooLarge, "tracing-too-many");
+            return Err(problem.with("contacts", new).with("most", MOST));
+        }
+        let mut accepted = Accepted::default();
+        for proposal in proposals {
+            match proposal {
+                Proposal::There => accepted.there += 1,
+                Proposal::Raise(id) => {
+                    self.raise(ctx, id).await?;
+                    accepted.raised += 1;
+                }
+                Proposal::Make(contact) => match self.store.create(ctx, *contact, Some(NOTE.to_owned())).await {
+                    Ok(_) => accepted.made += 1,
+                    // Somebody accepted the same proposal in this very moment.
+                    Err(Error::Conflict { .. }) => accepted.there += 1,
+                    Err(error) => return Err(error.into()),
+                },
+            }
+        }
+        Ok(accepted)
+    }
+
+    /// An F2 who met the case themself is F1.
+    async fn raise(&self, ctx: &Ctx, id: Uuid) -> Result<()> {
+        let contact: Contact = self.store.get(ctx, id).await?;
+        let fields = json!({ "kind": ContactKind::F1.key(), "from_person_id": null });
+        let changes = fields.as_object().cloned().unwrap_or_else(Map::new);
+        self.store.edit::<Contact>(ctx, id, contact.version, changes, Some(NOTE.to_owned())).await?;
+        Ok(())
+    }
+}
+
+/// Contacts named by a case carry its code, not always its id.
+pub(super) fn belongs(contact: &Contact, case: &Case) -> bool {
+    contact.case_id == Some(case.id) || contact.case_id.is_none() && contact.case_code == case.code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::id_of;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_proposal_has_one_id_for_ever_and_it_is_of_version_7() {
+        let (case, one, other) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
+        assert_eq!(id_of(case, one), id_of(case, one));
+        assert_ne!(id_of(case, one), id_of(case, other));
+        assert_ne!(id_of(case, one), id_of(one, case));
+        assert_eq!(id_of(case, one).get_version_num(), 7);
+        assert_eq!(id_of(case, one).as_bytes()[..6], case.as_bytes()[..6]);
+    }
+}
