@@ -5,6 +5,7 @@
 //! that of a batch and not of the province.
 
 mod campaign;
+mod contacts;
 mod duty;
 mod names;
 mod params;
@@ -13,13 +14,14 @@ mod place;
 mod random;
 mod stock;
 mod summary;
+mod tracing;
 mod wave;
 
 use std::sync::Arc;
 
 use base::area::Areas;
 use chrono::NaiveDate;
-use store::records::{Case, Dose, Person};
+use store::records::{Case, Contact, Dose, Person, Visit};
 use store::{Ctx, Error, Record, Store};
 
 use names::Names;
@@ -36,6 +38,8 @@ pub enum Stage {
     People,
     /// Cases.
     Cases,
+    /// Visits and contacts around the cases.
+    Tracing,
     /// Stock of vaccine.
     Stock,
     /// Duty rosters.
@@ -74,6 +78,8 @@ struct Commune {
     persons: Vec<Person>,
     doses: Vec<Dose>,
     cases: Vec<Case>,
+    visits: Vec<Visit>,
+    contacts: Vec<Contact>,
 }
 
 impl World {
@@ -90,7 +96,15 @@ impl World {
         let mut persons = people::persons(self, turn, place);
         let doses = campaign::doses(self, turn, place, &mut persons);
         let cases = wave::cases(&self.params, &self.slots, turn, place, &persons);
-        Commune { persons, doses, cases }
+        let recent = tracing::recent(&self.params, &cases);
+        let open = self.params.outbreak.iter().any(|outbreak| outbreak.district == place.district.code);
+        let (mut visits, mut contacts) = (Vec::new(), Vec::new());
+        if open || !recent.is_empty() {
+            let around = tracing::Commune::around(&self.params, turn, place, &persons, &recent);
+            contacts = contacts::named(&self.params, turn, place, &recent, &around.household);
+            visits = around.visits;
+        }
+        Commune { persons, doses, cases, visits, contacts }
     }
 }
 
@@ -121,8 +135,10 @@ pub async fn fill_at(store: &Store, scale: Scale, progress: Progress<'_>) -> Res
     let places = (0..).zip(&world.places);
     let population: Vec<_> = places.flat_map(|(turn, place)| people::population(&world, turn, place)).collect();
     summary.population_rows = fill.load(Stage::Population, population, &params.note).await?;
-    let (cases, used) = fill.people(&world, &mut summary).await?;
+    let Made { cases, visits, contacts, used } = fill.people(&world, &mut summary).await?;
     fill.load(Stage::Cases, cases, &params.note).await?;
+    summary.visits = fill.load(Stage::Tracing, visits, &params.note).await?;
+    summary.contacts = fill.load(Stage::Tracing, contacts, &params.note).await?;
     let lines = stock::movements(&world, &used, &summary.districts)?;
     summary.stock(&lines);
     fill.load(Stage::Stock, lines, &params.note).await?;
@@ -131,6 +147,15 @@ pub async fn fill_at(store: &Store, scale: Scale, progress: Progress<'_>) -> Res
     store.settle().await?;
     progress(Stage::Settle, 1, 1);
     Ok(summary)
+}
+
+/// What the communes leave to be written after the persons.
+#[derive(Default)]
+struct Made {
+    cases: Vec<Case>,
+    visits: Vec<Visit>,
+    contacts: Vec<Contact>,
+    used: stock::Used,
 }
 
 /// A fill under way.
@@ -156,19 +181,21 @@ impl Fill<'_> {
         }
     }
 
-    /// Persons and doses, a few communes at a time; the cases and the use of vaccine are handed back. While a batch
-    /// is written the next commune is made on another thread.
-    async fn people(&self, world: &Arc<World>, summary: &mut Summary) -> Result<(Vec<Case>, stock::Used), Error> {
+    /// Persons and doses, a few communes at a time; what is written later is handed back. While a batch is written the
+    /// next commune is made on another thread.
+    async fn people(&self, world: &Arc<World>, summary: &mut Summary) -> Result<Made, Error> {
         let total = world.places.iter().map(|place| place.people() as usize).sum();
-        let (mut cases, mut used) = (Vec::new(), stock::Used::new());
+        let mut later = Made::default();
         let (mut persons, mut doses) = (Vec::new(), Vec::new());
         let mut made = made(world);
         (self.progress)(Stage::People, 0, total);
         while let Some((turn, commune)) = made.recv().await {
             let district = &world.places[turn].district.code;
             summary.commune(&world.params, district, &commune.persons, &commune.doses, &commune.cases);
-            stock::count(&world.params, &mut used, district, &commune.doses);
-            cases.extend(commune.cases);
+            stock::count(&world.params, &mut later.used, district, &commune.doses);
+            later.cases.extend(commune.cases);
+            later.visits.extend(commune.visits);
+            later.contacts.extend(commune.contacts);
             persons.extend(commune.persons);
             doses.extend(commune.doses);
             if persons.len() >= BATCH || turn + 1 == world.places.len() {
@@ -181,8 +208,8 @@ impl Fill<'_> {
                 (self.progress)(Stage::People, summary.persons, total);
             }
         }
-        cases.sort_by_key(|case| case.id);
-        Ok((cases, used))
+        later.cases.sort_by_key(|case| case.id);
+        Ok(later)
     }
 }
 

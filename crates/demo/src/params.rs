@@ -27,6 +27,7 @@ pub(crate) struct Params {
     pub outbreak: Vec<Outbreak>,
     pub stock: Stock,
     pub duty: Duty,
+    pub tracing: Tracing,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -184,6 +185,46 @@ pub(crate) struct DutyGap {
     pub area: String,
     pub day: NaiveDate,
     pub start: NaiveTime,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tracing {
+    pub days: u64,
+    pub infector: f64,
+    pub at_market: f64,
+    pub household: (usize, usize),
+    pub colleagues: (usize, usize),
+    pub shoppers: (usize, usize),
+    pub onward: (usize, usize),
+    pub met_by_contact: (usize, usize),
+    pub market_visitors: (usize, usize),
+    pub masked: f64,
+    pub mask_unknown: f64,
+    pub wedding: Wedding,
+    pub traced: f64,
+    pub found_hours: Vec<(i64, f64)>,
+    pub tested_after: (u64, u64),
+    pub quarantine_days: u64,
+    pub teams: usize,
+    pub team: String,
+    pub relations: Vec<String>,
+    pub home: String,
+    pub work: Vec<String>,
+    pub school: String,
+    pub station: String,
+    pub market: String,
+    pub district_market: String,
+    pub wedding_place: String,
+    pub bus: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wedding {
+    pub day: NaiveDate,
+    pub share: f64,
+    pub guests: (usize, usize),
 }
 
 impl Params {

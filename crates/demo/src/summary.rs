@@ -19,6 +19,10 @@ pub struct Summary {
     pub cases: usize,
     /// Deaths among them.
     pub deaths: usize,
+    /// Visits around them.
+    pub visits: usize,
+    /// Contacts that they named.
+    pub contacts: usize,
     /// Movements of vaccine stock.
     pub stock: usize,
     /// Duty shifts.

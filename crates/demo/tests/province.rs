@@ -9,7 +9,7 @@ use base::area::Areas;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use demo::{Scale, Summary};
 use sha2::{Digest, Sha256};
-use store::records::{Case, Dose, Duty, FoundIn, Outcome, Person, Population, Stock};
+use store::records::{Case, Contact, Dose, Duty, FoundIn, Outcome, Person, Population, Stock, Visit};
 use store::{Ctx, Database, Pick, Record, Store, Verdict};
 
 /// Some 3,000 people; a fifth of the epidemic.
@@ -23,6 +23,8 @@ struct Made {
     persons: Vec<Person>,
     doses: Vec<Dose>,
     cases: Vec<Case>,
+    visits: Vec<Visit>,
+    contacts: Vec<Contact>,
     stock: Vec<Stock>,
     duty: Vec<Duty>,
 }
@@ -39,6 +41,8 @@ impl Made {
             persons: all(&store).await,
             doses: all(&store).await,
             cases: all(&store).await,
+            visits: all(&store).await,
+            contacts: all(&store).await,
             stock: all(&store).await,
             duty: all(&store).await,
         };
@@ -52,6 +56,8 @@ impl Made {
         add(&mut digest, &self.persons);
         add(&mut digest, &self.doses);
         add(&mut digest, &self.cases);
+        add(&mut digest, &self.visits);
+        add(&mut digest, &self.contacts);
         add(&mut digest, &self.stock);
         add(&mut digest, &self.duty);
         digest.finalize().to_vec()
@@ -91,7 +97,8 @@ fn tallies_chain_and_dose_counts_are_sound() {
     let Made { summary, verdict, .. } = made();
     assert!(verdict.sound(), "{verdict:?}");
     let rows = summary.population_rows + summary.persons + summary.doses + summary.cases;
-    assert_eq!(verdict.records as usize, rows + summary.stock + summary.duty);
+    let tracing = summary.visits + summary.contacts;
+    assert_eq!(verdict.records as usize, rows + tracing + summary.stock + summary.duty);
 }
 
 #[test]
@@ -161,6 +168,29 @@ fn cases_are_people_of_their_commune_and_none_is_announced_after_the_day() {
     let last_week = wave.iter().filter(|case| case.announced_on > day - Duration::days(7)).count();
     assert!(last_week * 2 > wave.len(), "the wave grows: {last_week} of {}", wave.len());
     assert!(cases.iter().filter(|case| case.outcome == Outcome::Died).count() <= 4);
+}
+
+#[test]
+fn visits_and_contacts_are_those_of_the_register_and_lead_to_cases() {
+    let Made { cases, persons, visits, contacts, .. } = made();
+    let day = demo::day().unwrap();
+    let register: BTreeMap<_, _> = persons.iter().map(|person| (person.id, person)).collect();
+    let known: BTreeMap<_, _> = cases.iter().map(|case| (case.id, case)).collect();
+    let ill: std::collections::BTreeSet<_> = cases.iter().filter_map(|case| case.person_id).collect();
+    assert!(visits.len() > 20 * contacts.len() / 10 && contacts.len() > 30, "{} {}", visits.len(), contacts.len());
+    for visit in visits {
+        let person = register[&visit.person_id];
+        assert_eq!((&visit.area, &visit.name), (&person.area, &person.name));
+        assert!(visit.starts_at < visit.ends_at && visit.starts_at.date_naive() < day);
+    }
+    assert!(visits.iter().any(|visit| ill.contains(&visit.person_id)));
+    for contact in contacts {
+        let case = known[&contact.case_id.unwrap()];
+        assert_eq!((&contact.case_code, &contact.area), (&case.code, &case.area));
+        assert!(contact.found_at.is_none_or(|found| found > contact.listed_at));
+        assert_ne!(contact.person_id, case.person_id, "nobody is a contact of themself");
+    }
+    assert!(contacts.iter().any(|contact| contact.found_at.is_none()), "some work is left");
 }
 
 #[test]
