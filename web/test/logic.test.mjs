@@ -71,6 +71,28 @@ test('a ring is turned so that it covers the province and not the rest of the gl
   }
 });
 
+test('a forest of 50,000 cases is drawn row by row, opened by generations, and a chain as long does not break it', async () => {
+  const { childrenOf, layout, openAtFirst, sizesOf } = await load('/src/desk/tracing-layout.ts');
+  const day = (n) => new Date(Date.UTC(2021, 11, 1) + n * 86_400_000).toISOString().slice(0, 10);
+  const many = 50_000;
+  const forest = Array.from({ length: many }, (_, i) => ({ parent: i < 5 ? null : Math.floor(i / 3), day: day(Math.floor(Math.log2(i + 1))), infected: 3 }));
+  const children = childrenOf(forest);
+  const sizes = sizesOf(forest, children);
+  assert.equal(sizes.slice(0, 5).reduce((sum, one) => sum + one + 1, 0), many);
+  const open = openAtFirst(forest, children, 160);
+  const drawn = layout(forest, children, sizes, open, 900);
+  assert.ok(drawn.nodes.length > 20 && drawn.nodes.length <= 160, String(drawn.nodes.length));
+  assert.equal(drawn.nodes.reduce((sum, one) => sum + 1 + one.hidden, 0), many, 'what is not drawn is counted');
+  for (const [row, one] of drawn.nodes.entries()) {
+    if (row > 0) assert.ok(one.y > drawn.nodes[row - 1].y);
+    const parent = drawn.nodes.find((other) => other.at === one.node.parent);
+    if (parent) assert.ok(parent.x <= one.x && parent.y < one.y);
+  }
+  const line = Array.from({ length: many }, (_, i) => ({ parent: i === 0 ? null : i - 1, day: day(0), infected: 1 }));
+  const whole = layout(line, childrenOf(line), sizesOf(line, childrenOf(line)), new Set(line.keys()), 900);
+  assert.equal(whole.nodes.at(-1).depth, many - 1);
+});
+
 test('the graph keeps every document, in order of time, without two in one place', async () => {
   const { layout, box } = await load('/src/desk/graph-layout.ts');
   const nodes = Array.from({ length: 40 }, (_, i) => ({ number: `${i}/CT`, date: i % 9 === 0 ? null : `2021-${String(1 + (i % 12)).padStart(2, '0')}-05`, held: i < 5 }));

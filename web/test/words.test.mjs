@@ -8,14 +8,16 @@ import { FluentBundle, FluentResource } from '@fluent/bundle';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const languages = ['vi', 'en'];
 
+/** What the pages read: their own words, and those of desks that keep them in a file of their own. */
 function source(lang) {
-  return readFileSync(join(root, '..', 'data', 'locales', lang, 'web.ftl'), 'utf8');
+  return ['web.ftl', 'tracing.ftl'].map((file) => readFileSync(join(root, '..', 'data', 'locales', lang, file), 'utf8')).join('\n');
 }
 
 /** The keys of a language with the arguments that their words use. */
 function keys(lang) {
   const found = new Map();
-  for (const entry of new FluentResource(source(lang)).body) found.set(entry.id, JSON.stringify(entry.value));
+  // A desk's file holds the server's words too.
+  for (const entry of new FluentResource(source(lang)).body) if (entry.id.startsWith('web-')) found.set(entry.id, JSON.stringify(entry.value));
   return found;
 }
 

@@ -557,6 +557,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes one's own password. Every other session of the user ends. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets": {
         parameters: {
             query?: never;
@@ -676,6 +693,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How thoroughly an area traces, over a fortnight. */
+        get: operations["overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracing/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who infected whom; the largest chains, or the one that holds `case`. */
+        get: operations["chains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracing/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contacts of cases (F1) and theirs (F2), most at risk first. `cases` holds ids, separated by commas; `most` rows
+         *     of each. Who lives outside of the caller's areas is counted by commune.
+         */
+        get: operations["contacts"];
+        put?: never;
+        /** Puts contacts found into the contacts list. The same request again makes nothing again. */
+        post: operations["accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracing/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file (csv, xlsx), of one `kind` (f1, f2) or both. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracing/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the contacts who live in another area over to it. */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracing/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places where more cases met than chance explains. */
+        get: operations["places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracing/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The known cases that may have infected a case, most likely first. */
+        get: operations["sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/work": {
         parameters: {
             query?: never;
@@ -778,6 +918,33 @@ export interface components {
             /** @description Number. */
             number: string;
         };
+        /** @description Which of the proposals become contacts. */
+        Accept: {
+            /** @description The cases that were traced. */
+            cases: string[];
+            /** @description The contacts' kind. */
+            kind: string;
+            /** @description The persons, as the trace named them; none: all of the kind that are not yet listed. */
+            persons?: string[] | null;
+            /** @description The unit that finds them. */
+            team?: string | null;
+        };
+        /** @description What came of accepting or handing over proposals. */
+        Accepted: {
+            /** @description Contacts made. */
+            made: number;
+            /** @description F2 who turned out to be F1. */
+            raised: number;
+            /** @description Contacts that were there already. */
+            there: number;
+        };
+        Accepting: components["schemas"]["Accept"] & {
+            /**
+             * Format: date
+             * @description Reporting day; today's if none.
+             */
+            day?: string | null;
+        };
         /** @description A person or post that answers. */
         Accountable: {
             /** @description Who held it on the day of the deadline, where known. */
@@ -858,6 +1025,143 @@ export interface components {
             task: string;
             /** @description The units. */
             units: components["schemas"]["Part"][];
+        };
+        /** @description A case of the caller's own areas. */
+        CaseRef: {
+            /**
+             * Format: date
+             * @description Day of announcement.
+             */
+            announced_on: string;
+            /** @description Commune. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Its code. */
+            code: string;
+            /** @description Where found: a choice's key. */
+            found_in: string;
+            /**
+             * Format: uuid
+             * @description The record.
+             */
+            id: string;
+            /** @description The person. */
+            name: string;
+            /**
+             * Format: date
+             * @description First symptoms.
+             */
+            onset_on?: string | null;
+            /** @description Is the source known? */
+            source_known: boolean;
+        };
+        /** @description A chain in one line. */
+        ChainLine: {
+            /** @description Commune of its first case. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: uuid
+             * @description A case of the caller's in it, by which it can be asked for.
+             */
+            case: string;
+            /** @description Its first case's code; none of another area. */
+            code?: string | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /** @description Generations after the first case. */
+            generations: number;
+            /**
+             * Format: int32
+             * @description The most that one case of it infected.
+             */
+            most: number;
+            /** @description Of these the caller's. */
+            own: number;
+            /** @description Its first case, by its place in the list of nodes; none where the chain is not among them. */
+            root?: number | null;
+            /** @description Cases in it. */
+            size: number;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+        };
+        /** @description A case in a chain; of another area's only area and day are told. */
+        ChainNode: {
+            /** @description Code of the commune. */
+            area: string;
+            /** @description Name of the commune. */
+            area_name: string;
+            /** @description Candidates there were. */
+            candidates: number;
+            /**
+             * Format: uuid
+             * @description The record; none of another area.
+             */
+            case?: string | null;
+            /** @description Its code; none of another area. */
+            code?: string | null;
+            /**
+             * Format: date
+             * @description Day of onset, else of announcement.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Cases that it infected.
+             */
+            infected: number;
+            /** @description The person; none of another area. */
+            name?: string | null;
+            /** @description Is that the day of onset? */
+            onset: boolean;
+            /** @description The infector, by its place in the list of nodes. */
+            parent?: number | null;
+            /**
+             * Format: double
+             * @description Probability of the infector among the candidates, 0–1.
+             */
+            share: number;
+        };
+        /** @description Who infected whom. */
+        Chains: {
+            /** @description Of these without a likely infector and without infected: not drawn. */
+            alone: number;
+            /** @description The caller's cases looked at. */
+            cases: number;
+            /** @description The chains, the largest first. */
+            chains: components["schemas"]["ChainLine"][];
+            /**
+             * Format: date
+             * @description Cases from this day on.
+             */
+            from: string;
+            /**
+             * Format: double
+             * @description Mean of the serial interval, days.
+             */
+            interval_mean: number;
+            /**
+             * Format: double
+             * @description Its standard deviation.
+             */
+            interval_sd: number;
+            /** @description Where the interval is from. */
+            interval_source: string;
+            /** @description The cases of the first chains, or of the one asked for. */
+            nodes: components["schemas"]["ChainNode"][];
+            /**
+             * Format: date
+             * @description Up to this one.
+             */
+            to: string;
+            /** @description Chains of two cases or more. */
+            total: number;
+            /** @description Of these with a likely infector. */
+            with_infector: number;
         };
         /** @description One value of a column that has few. */
         Choice: {
@@ -1212,6 +1516,45 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A company that exposed somebody. */
+        Exposed: {
+            /**
+             * Format: uuid
+             * @description The case's record, where the source is a case.
+             */
+            case?: string | null;
+            /**
+             * Format: date-time
+             * @description From.
+             */
+            from: string;
+            /**
+             * Format: int32
+             * @description Minutes together.
+             */
+            minutes: number;
+            /** @description Where; none where the case named the contact. */
+            place?: string | null;
+            /** @description In what setting: a choice's key. */
+            setting?: string | null;
+            /**
+             * Format: int64
+             * @description Days from the source's onset to the meeting; before it negative.
+             */
+            since_onset: number;
+            /** @description The case, or the F1: its code, or its name. None: somebody of another area. */
+            source?: string | null;
+            /**
+             * Format: date-time
+             * @description To.
+             */
+            to: string;
+            /**
+             * Format: double
+             * @description Weight of a minute by day of infectiousness and setting, 0–1.
+             */
+            weight: number;
+        };
         /** @description A figure of an area on a day, with its recent past. */
         Figure: {
             /** @description What is counted. */
@@ -1276,6 +1619,54 @@ export interface components {
              * @description The version before the clerk.
              */
             version: number;
+        };
+        /** @description A contact found. */
+        FoundContact: {
+            /** @description Commune of residence. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: int32
+             * @description Year of birth, where known.
+             */
+            birth_year?: number | null;
+            /**
+             * Format: int32
+             * @description Doses received, where known.
+             */
+            doses?: number | null;
+            /**
+             * Format: date-time
+             * @description First moment that counts.
+             */
+            first_at: string;
+            /** @description The code of the case that they are themselves, where they are one. */
+            is_case?: string | null;
+            listed?: components["schemas"]["Listed"] | null;
+            /**
+             * Format: int32
+             * @description Minutes together, summed; a named contact has none.
+             */
+            minutes: number;
+            /** @description Name. */
+            name: string;
+            /** @description Who exposed them, where and when, the weightiest first. */
+            paths: components["schemas"]["Exposed"][];
+            /**
+             * Format: uuid
+             * @description Names the person in a later request.
+             */
+            person: string;
+            /** @description Telephone, where known. */
+            phone?: string | null;
+            /** @description Place in the order of risk, from 1. */
+            rank: number;
+            /** @description Stands in the register of persons. */
+            registered: boolean;
+            /**
+             * Format: double
+             * @description Chance of infection, 0–1: it ranks, it does not diagnose.
+             */
+            score: number;
         };
         /** @description Who cites whom. */
         Graph: {
@@ -1356,6 +1747,20 @@ export interface components {
             notes: Record<string, never>[];
             problems: Record<string, never>[];
         };
+        /** @description Contacts to hand over to another area. */
+        HandingOver: {
+            /** @description The area where they live. */
+            area: string;
+            /** @description The cases that were traced. */
+            cases: string[];
+            /**
+             * Format: date
+             * @description Reporting day; today's if none.
+             */
+            day?: string | null;
+            /** @description The contacts' kind: f1, f2. */
+            kind: string;
+        };
         /** @description A change, for people. */
         HistoryLine: {
             /** @description What was done. */
@@ -1387,6 +1792,38 @@ export interface components {
              * @description Place in the province's chain.
              */
             seq: number;
+        };
+        /** @description A place that several cases visited when they were infected. */
+        Hotspot: {
+            area?: components["schemas"]["AreaRef"] | null;
+            /**
+             * Format: int32
+             * @description Cases of all areas who visited it within their exposure.
+             */
+            cases: number;
+            /**
+             * Format: double
+             * @description Chance of so many or more.
+             */
+            chance: number;
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: double
+             * @description Cases that chance would have brought there.
+             */
+            expected: number;
+            /** @description The caller's own among the cases. */
+            own: components["schemas"]["CaseRef"][];
+            /** @description Its name. */
+            place: string;
+            /** @description What sort of place: a choice's key. */
+            setting: string;
+            /**
+             * Format: double
+             * @description Hours that all visitors together spent there.
+             */
+            visitor_hours: number;
         };
         /** @description What became of a table. */
         Imported: {
@@ -1558,6 +1995,18 @@ export interface components {
             size: number;
             /** Format: int64 */
             total: number;
+        };
+        /** @description What the contacts list already holds of somebody. */
+        Listed: {
+            /**
+             * Format: uuid
+             * @description The record.
+             */
+            id: string;
+            /** @description As F1 or as F2. */
+            kind: string;
+            /** @description How far the team has come. */
+            state: string;
         };
         /** @description Who is signed in, and what they work on. */
         Me: {
@@ -1741,6 +2190,42 @@ export interface components {
             /** @description Number. */
             number?: string | null;
         };
+        /** @description Where a case may have been infected. */
+        Origins: {
+            /** @description The case. */
+            case: components["schemas"]["CaseRef"];
+            /**
+             * Format: date
+             * @description First day on which it may have been infected.
+             */
+            from: string;
+            /** @description Suspects, most likely first. */
+            suspects: components["schemas"]["Suspected"][];
+            /**
+             * Format: date
+             * @description Last one.
+             */
+            to: string;
+            /** @description Visits known of the person in that time: without any, no suspect can be found. */
+            visits: number;
+        };
+        /** @description Contacts who live elsewhere. */
+        Outside: {
+            /** @description The commune. */
+            area: components["schemas"]["AreaRef"];
+            /** @description How many. */
+            contacts: number;
+            district?: components["schemas"]["AreaRef"] | null;
+            /** @description Those already in its list of contacts. */
+            handed: number;
+            /** @description Of these, reached by its team. */
+            reached: number;
+        };
+        /** @description One's own password: the present one and the new one. */
+        OwnPassword: {
+            password: string;
+            present: string;
+        };
         /** @description A unit that gets a part of a task. */
         Part: {
             /** @description Area. */
@@ -1771,6 +2256,23 @@ export interface components {
         Pasted: {
             name?: string | null;
             text: string;
+        };
+        /** @description Places beyond chance. */
+        Places: {
+            /** @description Cases looked at, of all areas. */
+            cases: number;
+            /**
+             * Format: date
+             * @description Cases were announced from this day on.
+             */
+            from: string;
+            /** @description The places, the least explained by chance first. */
+            places: components["schemas"]["Hotspot"][];
+            /**
+             * Format: date
+             * @description Up to this one.
+             */
+            to: string;
         };
         /** @description A day with a number. */
         Point: {
@@ -1971,6 +2473,30 @@ export interface components {
             /** @description The words. */
             words: string;
         };
+        /** @description The definition of contact in force. */
+        RuleShown: {
+            /**
+             * Format: int32
+             * @description Days before onset from which a case is infectious.
+             */
+            before_onset_days: number;
+            /** @description Its key. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Shared minutes that make a contact when both wore masks.
+             */
+            masked_minutes: number;
+            /** @description The act and where it was read. */
+            source: string;
+            /** @description How far it may be trusted. */
+            trust: string;
+            /**
+             * Format: int32
+             * @description … when one wore none.
+             */
+            unmasked_minutes: number;
+        };
         /** @description What is said with an action. */
         Said: {
             /**
@@ -2034,6 +2560,41 @@ export interface components {
             drop: components["schemas"]["DropTask"][];
             /** @description Tasks as they are to be. */
             put: components["schemas"]["PutTask"][];
+        };
+        /** @description A known case that may have infected another. */
+        Suspected: {
+            /** @description Its area. */
+            area: components["schemas"]["AreaRef"];
+            case?: components["schemas"]["CaseRef"] | null;
+            /**
+             * Format: double
+             * @description Chance of infection by these meetings alone, 0–1.
+             */
+            chance: number;
+            /**
+             * Format: int64
+             * @description Days from its onset to that of the case asked about; none unless both are known.
+             */
+            days_apart?: number | null;
+            /**
+             * Format: int32
+             * @description Times they met within both windows.
+             */
+            meetings: number;
+            /**
+             * Format: int32
+             * @description Minutes together.
+             */
+            minutes: number;
+            /** @description Where they met, in order of time; a contact by name has no place. */
+            paths: components["schemas"]["Exposed"][];
+            /**
+             * Format: double
+             * @description Part of all suspects' hazard, 0–1.
+             */
+            share: number;
+            /** @description Why, in words. */
+            why: string;
         };
         /** @description A target with its areas and findings. */
         TargetFull: components["schemas"]["TargetLine"] & {
@@ -2186,6 +2747,96 @@ export interface components {
             parent?: components["schemas"]["TaskCard"] | null;
             /** @description The task. */
             task: components["schemas"]["TaskBody"];
+        };
+        /** @description One step of the trace. */
+        TraceStep: {
+            /** @description Of these in the caller's areas. */
+            here: number;
+            /** @description Of these already in the contacts list. */
+            listed: number;
+            /** @description The others, by commune. */
+            outside: components["schemas"]["Outside"][];
+            /** @description The caller's, most at risk first; at most as many as asked. */
+            rows: components["schemas"]["FoundContact"][];
+            /** @description Contacts in all areas. */
+            total: number;
+        };
+        /** @description The contacts of cases and theirs. */
+        Traced: {
+            /** @description The cases. */
+            cases: components["schemas"]["TracedCase"][];
+            /**
+             * Format: date
+             * @description Reporting day asked.
+             */
+            day: string;
+            /** @description Their contacts. */
+            f1: components["schemas"]["TraceStep"];
+            /** @description The contacts' contacts. */
+            f2: components["schemas"]["TraceStep"];
+            /**
+             * Format: date-time
+             * @description The centre's clock.
+             */
+            now: string;
+            /** @description The rule in force on the day. */
+            rule: components["schemas"]["RuleShown"];
+        };
+        /** @description A case that was traced. */
+        TracedCase: components["schemas"]["CaseRef"] & {
+            /**
+             * Format: date-time
+             * @description From when it was infectious, by the rule.
+             */
+            from: string;
+            /** @description Contacts of the case in the contacts list. */
+            listed: number;
+            /**
+             * Format: date-time
+             * @description Until it was kept apart.
+             */
+            to: string;
+            /** @description Visits known of the person in that time. */
+            visits: number;
+        };
+        /** @description How thoroughly an area traces (S0-0g). */
+        TracingOverview: {
+            /** @description Cases announced in it. */
+            cases: number;
+            /**
+             * Format: date
+             * @description Reporting day.
+             */
+            day: string;
+            /** @description F1 listed in it. */
+            f1: number;
+            /** @description Of these reached within 24 hours. */
+            f1_24h: number;
+            /** @description Of these reached within 48 hours. */
+            f1_48h: number;
+            /** @description Of these not reached 24 hours after they were listed. */
+            f1_late: number;
+            /** @description Of these sampled. */
+            f1_tested: number;
+            /** @description Of these without any F2 listed. */
+            f1_without_f2: number;
+            /** @description F2 listed in it. */
+            f2: number;
+            /** @description The desk's figures with their fortnight. */
+            figures: components["schemas"]["Figure"][];
+            /**
+             * Format: date
+             * @description First day of the fortnight looked at.
+             */
+            from: string;
+            /** @description Cases of unknown source, the newest first; at most a hundred. */
+            unknown: components["schemas"]["CaseRef"][];
+            /** @description Cases of unknown source in all. */
+            unknown_total: number;
+            /** @description Cases without any contact listed, the newest first; at most a hundred. */
+            untraced: components["schemas"]["CaseRef"][];
+            /** @description Of these without any contact listed. */
+            without_contacts: number;
         };
         /** @description What one document asks of a unit. */
         UnitDocument: {
@@ -3112,6 +3763,29 @@ export interface operations {
             };
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
     targets: {
         parameters: {
             query?: {
@@ -3277,6 +3951,195 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskFull"];
+                };
+            };
+        };
+    };
+    overview: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TracingOverview"];
+                };
+            };
+        };
+    };
+    chains: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+                case?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chains"];
+                };
+            };
+        };
+    };
+    contacts: {
+        parameters: {
+            query: {
+                cases: string;
+                day?: string;
+                most?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Traced"];
+                };
+            };
+        };
+    };
+    accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accepting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query: {
+                cases: string;
+                day?: string;
+                kind?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandingOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    places: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Places"];
+                };
+            };
+        };
+    };
+    sources: {
+        parameters: {
+            query?: {
+                day?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Origins"];
                 };
             };
         };

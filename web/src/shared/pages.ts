@@ -12,6 +12,7 @@ export const pages: PageLink[] = [
   { path: '/forecast', key: 'web-page-forecast', icon: 'forecast', kind: 'forecasts', group: 'lead' },
   { path: '/report', key: 'web-page-report', icon: 'report', kind: 'tallies', group: 'lead' },
   { path: '/cases', key: 'web-page-cases', icon: 'cases', kind: 'cases', group: 'records' },
+  { path: '/tracing', key: 'web-page-tracing', icon: 'tracing', kind: 'contacts', group: 'records' },
   { path: '/persons', key: 'web-page-persons', icon: 'persons', kind: 'persons', group: 'records' },
   { path: '/doses', key: 'web-page-doses', icon: 'doses', kind: 'doses', group: 'records' },
   { path: '/stock', key: 'web-page-stock', icon: 'stock', kind: 'stock', group: 'records' },
