@@ -14,6 +14,9 @@ export async function places(page) {
   const { rows } = await ask(page, `/levels?${await here(page)}`);
   const worst = [...rows].sort((a, b) => (b.level ?? 0) - (a.level ?? 0))[0];
   const { rows: cases } = await ask(page, '/lists/cases?size=1');
+  const chains = await ask(page, `/tracing/chains?${await here(page)}`);
+  const traced = chains.nodes[0].case;
+  const { unknown } = await ask(page, `/tracing?${await here(page)}`);
 
   const table = 'tbody tr';
   return [
@@ -33,6 +36,13 @@ export async function places(page) {
     { name: 'report', path: '/report', ready: '.sheet *' },
     { name: 'cases', path: '/cases', ready: table },
     { name: 'case', path: `/cases?open=${cases[0].id}`, ready: 'dialog dl' },
+    { name: 'tracing', path: '/tracing', ready: '.cards article' },
+    { name: 'tracing-contacts', path: `/tracing?tab=contacts&cases=${traced}`, ready: 'tbody button' },
+    { name: 'tracing-sources', path: `/tracing?tab=sources&cases=${unknown[0].id}`, ready: 'main section header' },
+    { name: 'tracing-places', path: '/tracing?tab=places', ready: table },
+    { name: 'tracing-chains', path: '/tracing?tab=chains', ready: '[role=treeitem]' },
+    { name: 'contacts', path: '/contacts', ready: table },
+    { name: 'visits', path: '/visits', ready: table },
     { name: 'persons', path: '/persons', ready: table },
     { name: 'doses', path: '/doses', ready: table },
     { name: 'stock', path: '/stock', ready: table },
