@@ -57,7 +57,7 @@ pub async fn serve(centre: Centre, listener: TcpListener) -> anyhow::Result<()> 
 }
 
 /// How often the clock is looked at, and how long to wait after a close that failed.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// Closes every reporting day as soon as its cut-off hour has passed, while the program runs; at the start the last
 /// one, which may have passed while it did not.

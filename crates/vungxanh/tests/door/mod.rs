@@ -38,11 +38,9 @@ impl Door {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port = lines
-            .filter_map(|line| line.strip_prefix("http://127.0.0.1:").and_then(|port| port.parse().ok()))
-            .next()
-            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let told = |line: String| line.strip_prefix("http://127.0.0.1:").and_then(|port| port.parse().ok());
+        let port = lines.find_map(told).unwrap();
         Self { child, port }
     }
 
@@ -78,7 +76,7 @@ pub fn post(port: u16, path: &str, cookie: &str, body: &Value) -> std::io::Resul
 /// One request, one connection, the whole answer.
 fn exchange(port: u16, method: &str, path: &str, cookie: &str, body: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     write!(
         stream,
         "{method} /api/v1{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Vungxanh: 1\r\nCookie: {cookie}\r\n\
