@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use base::message::Message;
@@ -11,7 +10,7 @@ use base::words::Lang;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use sim::study::Study;
-use sim::{Band, Figure, Outcome, Watch, World};
+use sim::{Band, Figure, Outcome, Watch};
 
 use crate::summary::Clock;
 use crate::table::{self, Table};
@@ -103,24 +102,12 @@ fn run(args: &RunArgs) -> Result<()> {
     if let Some(folder) = &args.out {
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     }
-    let mut outcomes = Vec::new();
-    let mut settled: Option<Arc<World>> = None;
-    for (scenario, number) in study.scenarios.iter().zip(1..) {
-        // The same people for all scenarios that do not differ in them.
-        let same = outcomes.last().is_some_and(|last: &Outcome| {
-            last.scenario.population == scenario.population && last.scenario.contacts == scenario.contacts
-        });
-        let world = match settled.take().filter(|_| same) {
-            Some(world) => world,
-            None => Arc::new(World::settle(scenario).map_err(|error| said(&error))?),
-        };
-        let outcome = sim::run_in(&world, scenario, args.seed, replicates, threads(args.threads), Watch::default())
-            .map_err(|error| said(&error))?;
-        settled = Some(world);
-        if let Some(folder) = &args.out {
-            days(&folder.join(format!("days-{number:03}.csv")), &outcome)?;
+    let outcomes =
+        study.run(args.seed, replicates, threads(args.threads), Watch::default()).map_err(|error| said(&error))?;
+    if let Some(folder) = &args.out {
+        for (outcome, number) in outcomes.iter().zip(1..) {
+            days(&folder.join(format!("days-{number:03}.csv")), outcome)?;
         }
-        outcomes.push(outcome);
     }
     if let Some(folder) = &args.out {
         comparison(&folder.join("summary.csv"), &outcomes)?;

@@ -104,7 +104,14 @@ pub fn fit(
             .collect();
         let plans: Vec<Arc<Plan>> = drawn.iter().map(|draw| Arc::new(setting.plan(*draw, &world))).collect();
         let start = |number: usize| Run::with(Arc::clone(&world), Arc::clone(&plans[number]), seed);
-        for (series, [factor, start]) in each(half, setting.days, threads, watch, start)?.iter().zip(drawn) {
+        // The share told is that of both rounds.
+        let told = |share: f64| {
+            if let Some(progress) = watch.progress {
+                progress(f64::midpoint(round as f64, share));
+            }
+        };
+        let inner = Watch { progress: Some(&told), cancel: watch.cancel };
+        for (series, [factor, start]) in each(half, setting.days, threads, inner, start)?.iter().zip(drawn) {
             let (found, distance, line) = setting.compare(series, cases);
             made.push(Draw { factor, start, found, distance });
             lines.push(line);

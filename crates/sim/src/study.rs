@@ -1,10 +1,16 @@
 //! A scenario file: one scenario and, if it has axes, the grid of its variations.
 
+use std::num::NonZero;
+use std::sync::Arc;
+
 use base::message::Message;
 use serde::Deserialize;
 use toml::{Table, Value};
 
 use crate::check::{check, fault};
+use crate::ensemble::{Watch, run_in};
+use crate::outcome::Outcome;
+use crate::people::World;
 use crate::scenario::Scenario;
 
 /// Scenarios that one file may ask for.
@@ -17,6 +23,8 @@ pub struct Study {
     pub name: String,
     /// Replicates of each scenario, if the file says.
     pub replicates: Option<usize>,
+    /// The axes of the grid: name, and names of the choices.
+    pub axes: Vec<(String, Vec<String>)>,
     /// The scenarios of the grid, the last axis turning fastest; one without axes.
     pub scenarios: Vec<Scenario>,
 }
@@ -82,7 +90,58 @@ impl Study {
             check(&scenario)?;
             scenarios.push(scenario);
         }
-        Ok(Self { name, replicates, scenarios })
+        let names = |axis: Axis| (axis.name, axis.choices.into_iter().map(|choice| choice.name).collect());
+        Ok(Self { name, replicates, axes: axes.into_iter().map(names).collect(), scenarios })
+    }
+
+    /// The scenario of a file without its axes: what holds before any choice is made.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::from_toml`].
+    pub fn base(text: &str) -> Result<Scenario, Box<Message>> {
+        let mut table: Table = toml::from_str(text).map_err(|error| unreadable(&error))?;
+        table.remove("axis");
+        table.remove("replicates");
+        let scenario: Scenario = typed(&Value::Table(table))?;
+        check(&scenario)?;
+        Ok(scenario)
+    }
+
+    /// Runs all scenarios of the grid one after another; they share their luck, and their people where they do not
+    /// differ in them. The share done that `watch` hears is that of the whole grid.
+    ///
+    /// # Errors
+    ///
+    /// A value that makes no sense, named with its key; or that the run was cancelled.
+    pub fn run(
+        &self,
+        seed: u64,
+        replicates: usize,
+        threads: NonZero<usize>,
+        watch: Watch<'_>,
+    ) -> Result<Vec<Outcome>, Box<Message>> {
+        let all = self.scenarios.len() as f64;
+        let mut outcomes: Vec<Outcome> = Vec::with_capacity(self.scenarios.len());
+        let mut settled: Option<Arc<World>> = None;
+        for (scenario, done) in self.scenarios.iter().zip(0_u32..) {
+            let same = outcomes.last().is_some_and(|last| {
+                last.scenario.population == scenario.population && last.scenario.contacts == scenario.contacts
+            });
+            let world = match settled.take().filter(|_| same) {
+                Some(world) => world,
+                None => Arc::new(World::settle(scenario)?),
+            };
+            let told = |share: f64| {
+                if let Some(progress) = watch.progress {
+                    progress((f64::from(done) + share) / all);
+                }
+            };
+            let inner = Watch { progress: Some(&told), cancel: watch.cancel };
+            outcomes.push(run_in(&world, scenario, seed, replicates, threads, inner)?);
+            settled = Some(world);
+        }
+        Ok(outcomes)
     }
 }
 
