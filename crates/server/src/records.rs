@@ -32,7 +32,16 @@ pub fn routes() -> OpenApiRouter<App> {
 fn by_desk(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Forecast | Kind::Task | Kind::Target
+        Kind::User
+            | Kind::Document
+            | Kind::Level
+            | Kind::Decision
+            | Kind::Forecast
+            | Kind::Task
+            | Kind::Target
+            | Kind::Scenario
+            | Kind::Allocation
+            | Kind::Job
     )
 }
 
@@ -114,7 +123,7 @@ async fn edit(
     Body(edit): Body<Edit>,
 ) -> Answer<Json<Value>> {
     let kind = kind(&who, &key)?;
-    if matches!(kind, Kind::Level | Kind::Decision | Kind::Forecast) {
+    if matches!(kind, Kind::Level | Kind::Decision | Kind::Forecast | Kind::Job) {
         return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
     }
     let changed = store::for_kind!(kind, R => {
@@ -139,7 +148,7 @@ async fn remove(
     Ask(at): Ask<At>,
 ) -> Answer<StatusCode> {
     let kind = kind(&who, &key)?;
-    if matches!(kind, Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Forecast) {
+    if matches!(kind, Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Forecast | Kind::Allocation | Kind::Job) {
         return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
     }
     store::for_kind!(kind, R => {

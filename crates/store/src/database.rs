@@ -97,6 +97,11 @@ impl Store {
         let _ = self.events.send(event);
     }
 
+    /// Tells listeners of something that changes no record: how far a long work has come.
+    pub fn announce(&self, event: Event) {
+        self.tell(event);
+    }
+
     pub(crate) fn reader(&self) -> &DatabaseConnection {
         &self.db
     }

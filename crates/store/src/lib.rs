@@ -9,6 +9,7 @@
 //! The test module `tests/it/pattern.rs` walks one record through all of it.
 
 mod access;
+mod allot;
 mod change;
 mod choice;
 mod database;

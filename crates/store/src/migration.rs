@@ -13,13 +13,21 @@ use sea_orm_migration::schema::{
 };
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
+mod scenarios;
+
 /// All steps in order.
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First), Box::new(DocumentsInForce), Box::new(tracing::Tracing), Box::new(forecasts::Forecasts)]
+        vec![
+            Box::new(First),
+            Box::new(DocumentsInForce),
+            Box::new(tracing::Tracing),
+            Box::new(scenarios::Scenarios),
+            Box::new(forecasts::Forecasts),
+        ]
     }
 }
 

@@ -27,8 +27,13 @@ impl Store {
     /// The file that a document was read from, wherever in the province it was handed in: who may see the document
     /// may see it.
     pub async fn original(&self, ctx: &Ctx, document: Uuid) -> Result<File> {
+        self.attached::<Document>(ctx, document, |document| document.file_id).await
+    }
+
+    /// The file that belongs to a record: who may see the record may see it.
+    pub async fn attached<R: Record>(&self, ctx: &Ctx, record: Uuid, of: fn(&R) -> Option<Uuid>) -> Result<File> {
         let missing = || Error::NotFound { kind: Kind::File };
-        let id = self.get::<Document>(ctx, document).await?.file_id.ok_or_else(missing)?;
+        let id = of(&self.get::<R>(ctx, record).await?).ok_or_else(missing)?;
         let row = <File as ModelTrait>::Entity::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column("id").eq(id))

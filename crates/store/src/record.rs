@@ -39,6 +39,12 @@ choice! {
         Forecast = "forecasts",
         /// Files kept as they came (tệp đính kèm).
         File = "files",
+        /// Scenarios (kịch bản).
+        Scenario = "scenarios",
+        /// Proposals of allocation (phương án phân bổ).
+        Allocation = "allocations",
+        /// Long work in the background (việc chạy nền).
+        Job = "jobs",
         /// Users (người dùng).
         User = "users",
         /// Visits of persons to places (lần có mặt).
@@ -192,6 +198,18 @@ macro_rules! for_kind {
             }
             $crate::Kind::File => {
                 type $R = records::File;
+                $body
+            }
+            $crate::Kind::Scenario => {
+                type $R = records::Scenario;
+                $body
+            }
+            $crate::Kind::Allocation => {
+                type $R = records::Allocation;
+                $body
+            }
+            $crate::Kind::Job => {
+                type $R = records::Job;
                 $body
             }
             $crate::Kind::User => {

@@ -254,7 +254,7 @@ fn json_error(error: serde_json::Error) -> Error {
 }
 
 /// Faults of the record's own, and an area that exists and lies within the writer's scope.
-fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
+pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
     let areas = Areas::builtin();
     if record.province() != ctx.scope.province() {
         return Err(Error::Denied { verb: Verb::Write.key(), kind: R::KIND });

@@ -1,5 +1,6 @@
 //! The records, one file a noun.
 
+mod allocation;
 mod case;
 mod contact;
 mod decision;
@@ -8,15 +9,18 @@ mod dose;
 mod duty;
 mod file;
 mod forecast;
+mod job;
 mod level;
 mod person;
 mod population;
+mod scenario;
 mod stock;
 mod target;
 mod task;
 mod user;
 mod visit;
 
+pub use allocation::{Allocated, AllocationState, Model as Allocation};
 pub use case::{CarePlace, FoundIn, Model as Case, Outcome, Severity};
 pub use contact::{ContactKind, FollowUp, Model as Contact, Origin};
 pub use decision::Model as Decision;
@@ -25,9 +29,11 @@ pub use dose::Model as Dose;
 pub use duty::{Member, Members, Model as Duty};
 pub use file::Model as File;
 pub use forecast::Model as Forecast;
+pub use job::{JobState, Model as Job};
 pub use level::Model as Level;
 pub use person::{Model as Person, Sex};
 pub use population::Model as Population;
+pub use scenario::{Model as Scenario, Question, ScenarioState};
 pub use stock::{Model as Stock, Reason};
 pub use target::{Model as Target, TargetState};
 pub use task::{DueKind, Model as Task, Names, TaskState};

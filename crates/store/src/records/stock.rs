@@ -70,6 +70,17 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
+impl Model {
+    /// By how much the movement changes what the unit holds; a promise changes nothing until it is delivered.
+    pub fn change(&self) -> i64 {
+        match self.reason {
+            Reason::Received => i64::from(self.quantity),
+            Reason::Used | Reason::Issued | Reason::Discarded => -i64::from(self.quantity),
+            Reason::Allocated => 0,
+        }
+    }
+}
+
 const FIELDS: &[Field] = &[
     Field::new("moved_on", FieldKind::Date).required().shown(),
     Field::new("unit", FieldKind::Text).required().shown(),
@@ -94,11 +105,9 @@ impl Record for Model {
     /// What S0-4f and S0-4g ask: stock usable at a unit (running sum of `stock`), and doses
     /// allocated to it by the day of delivery (`stock_allocated`).
     fn tallies(&self) -> Vec<Tally> {
-        let n = i64::from(self.quantity);
         let (measure, n) = match self.reason {
-            Reason::Received => ("stock", n),
-            Reason::Used | Reason::Issued | Reason::Discarded => ("stock", -n),
-            Reason::Allocated => ("stock_allocated", n),
+            Reason::Allocated => ("stock_allocated", i64::from(self.quantity)),
+            _ => ("stock", self.change()),
         };
         vec![Tally::new(&self.area, self.moved_on, measure, 0, n)]
     }
