@@ -54,6 +54,7 @@ macro_rules! locale {
             ("centre.ftl", include_str!(concat!("../../../data/locales/", $lang, "/centre.ftl"))),
             ("server.ftl", include_str!(concat!("../../../data/locales/", $lang, "/server.ftl"))),
             ("web.ftl", include_str!(concat!("../../../data/locales/", $lang, "/web.ftl"))),
+            ("scenarios.ftl", include_str!(concat!("../../../data/locales/", $lang, "/scenarios.ftl"))),
             ("measures.ftl", include_str!(concat!("../../../data/locales/", $lang, "/measures.ftl"))),
             ("tracing.ftl", include_str!(concat!("../../../data/locales/", $lang, "/tracing.ftl"))),
         ]

@@ -3,11 +3,11 @@
 use base::area::{Area, Areas, Level};
 use base::words::{Lang, Words};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// An area, for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AreaRef {
     /// Code.
     pub code: String,

@@ -5,6 +5,7 @@
 //! call each other; what two share is a record or a measure.
 
 pub mod account;
+pub mod allocation;
 pub mod answer;
 pub mod close;
 pub mod command;
@@ -13,11 +14,13 @@ pub mod duty;
 pub mod figures;
 pub mod forecast;
 pub mod imports;
+pub mod jobs;
 pub mod levels;
 pub mod map;
 pub mod papers;
 pub mod problem;
 pub mod recognition;
+pub mod scenarios;
 pub mod situation;
 pub mod targets;
 pub mod tasks;
@@ -44,6 +47,7 @@ pub struct Centre {
     pub demo: bool,
     towns: tracing::Towns,
     fixed_day: Option<NaiveDate>,
+    line: jobs::Line,
 }
 
 /// Settings of the store that the centre reads.
@@ -57,8 +61,8 @@ impl Centre {
         let store = Store::open(database).await?;
         let province = store.setting(PROVINCE).await?.unwrap_or_else(|| DEFAULT_PROVINCE.to_owned());
         let fixed_day = store.setting(FIXED_DAY).await?.and_then(|day| day.parse().ok());
-        let towns = tracing::Towns::default();
-        Ok(Self { roles: Roles::builtin()?, demo: fixed_day.is_some(), towns, fixed_day, province, store })
+        let (towns, line) = (tracing::Towns::default(), jobs::Line::default());
+        Ok(Self { roles: Roles::builtin()?, demo: fixed_day.is_some(), towns, fixed_day, line, province, store })
     }
 
     /// The areas.

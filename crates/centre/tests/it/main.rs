@@ -4,6 +4,8 @@
 
 mod forecast;
 mod tracing;
+mod allocation;
+mod scenarios;
 
 use base::words::Lang;
 use centre::Centre;

@@ -1,0 +1,167 @@
+//! Long work in the background (việc chạy nền): one heavy job at a time, the others wait in line; each says how far it
+//! has come and can be stopped.
+//!
+//! A job is a record, so it is scoped, logged and survives a reload of the page. How far it has come lives in memory
+//! and is announced like a change; when the program ends before the work does, the job is kept as interrupted.
+
+mod line;
+
+use base::words::{Lang, Words};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use store::records::{Job, JobState};
+use store::{Ctx, Kind, Pick, Verb};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::Centre;
+use crate::answer::AreaRef;
+use crate::problem::{Class, Problem, Result};
+
+pub use line::Line;
+pub(crate) use line::{Ask, Work};
+
+/// A job, for people.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct JobLine {
+    /// Id.
+    pub id: Uuid,
+    /// What is done.
+    pub work: String,
+    /// Kind of the record that it works on.
+    pub subject_kind: String,
+    /// Id of that record.
+    pub subject_id: Uuid,
+    /// Name of that record.
+    pub name: String,
+    /// Area.
+    pub area: AreaRef,
+    /// `queued`, `running`, `finished`, `failed`, `stopped`, `interrupted`.
+    pub state: String,
+    /// Share done, 0 to 1; none unless it runs.
+    pub progress: Option<f64>,
+    /// What it is doing, or what became of it, in words.
+    pub words: String,
+    /// Who asked.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// When it began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// Jobs that the page of jobs shows.
+const SHOWN: usize = 30;
+
+impl Centre {
+    /// The newest jobs within the scope, of one record if asked.
+    pub async fn jobs(&self, ctx: &Ctx, subject: Option<Uuid>, lang: Lang) -> Result<Vec<JobLine>> {
+        let pick = subject.map_or_else(Pick::all, |id| Pick::all().eq("subject_id", id));
+        let mut jobs = self.store.pick::<Job>(ctx, pick, &[("asked_at", true)]).await?;
+        jobs.truncate(SHOWN);
+        Ok(jobs.iter().map(|job| self.job_line(job, ctx, lang)).collect())
+    }
+
+    /// One job.
+    pub async fn job(&self, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<JobLine> {
+        let job: Job = self.store.get(ctx, id).await?;
+        Ok(self.job_line(&job, ctx, lang))
+    }
+
+    fn job_line(&self, job: &Job, ctx: &Ctx, lang: Lang) -> JobLine {
+        let live = self.line.progress(job.id);
+        // What nobody works on any more was interrupted, whatever its row says.
+        let state = if job.state.is_open() && live.is_none() { JobState::Interrupted } else { job.state };
+        let words = Words::of(lang);
+        let said = match (&live, &job.problem) {
+            (Some((phase, _)), _) if state == JobState::Running => words.say(phase, &[]),
+            (_, Some(problem)) => problem_words(problem, lang),
+            _ => words.say(&format!("job-state-{}", state.key()), &[]),
+        };
+        JobLine {
+            id: job.id,
+            work: job.work.clone(),
+            subject_kind: job.subject_kind.clone(),
+            subject_id: job.subject_id,
+            name: job.name.clone(),
+            area: AreaRef::of(&job.area, ctx.day),
+            state: state.key().to_owned(),
+            progress: live.filter(|_| state == JobState::Running).map(|(_, share)| share),
+            words: said,
+            asked_by: job.asked_by.clone(),
+            asked_at: job.asked_at,
+            started_at: job.started_at,
+            ended_at: job.ended_at,
+        }
+    }
+
+    /// Asks a job to stop; it ends within a day of its runs.
+    pub async fn stop_job(&self, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<JobLine> {
+        ctx.gate(Verb::Write, Kind::Job)?;
+        let job: Job = self.store.get(ctx, id).await?;
+        if !job.state.is_open() {
+            return Err(Problem::new(Class::Conflict, "job-over"));
+        }
+        if !self.line.stop(id) {
+            // The program that ran it is gone: nothing is left to stop but the row.
+            self.close_job(ctx, &job, JobState::Interrupted, None).await?;
+        }
+        self.job(ctx, id, lang).await
+    }
+
+    /// The open job of a record, if there is one that is still worked on.
+    pub(crate) async fn open_job(&self, ctx: &Ctx, subject: Uuid) -> Result<Option<Job>> {
+        let open =
+            Pick::all().eq("subject_id", subject).one_of("state", [JobState::Queued.key(), JobState::Running.key()]);
+        let jobs = self.store.pick::<Job>(ctx, open, &[("asked_at", true)]).await?;
+        Ok(jobs.into_iter().find(|job| self.line.progress(job.id).is_some()))
+    }
+
+    /// After a restart: what was under way is marked as interrupted. Called once, before requests are served.
+    pub async fn settle_jobs(&self) -> Result<usize> {
+        let ctx = self.system("server");
+        let open = Pick::all().one_of("state", [JobState::Queued.key(), JobState::Running.key()]);
+        let mut settled = 0;
+        for job in self.store.pick::<Job>(&ctx, open, &[]).await? {
+            if self.line.progress(job.id).is_none() {
+                self.close_job(&ctx, &job, JobState::Interrupted, None).await?;
+                settled += 1;
+            }
+        }
+        Ok(settled)
+    }
+
+    /// Before the program ends: work under way is given up and kept as interrupted.
+    pub fn leave_jobs(&self) {
+        self.line.close();
+    }
+
+    pub(crate) async fn close_job(&self, ctx: &Ctx, job: &Job, state: JobState, problem: Option<Value>) -> Result<()> {
+        let mut changes = Map::new();
+        changes.insert("state".into(), json!(state.key()));
+        changes.insert("ended_at".into(), json!(self.now()));
+        changes.insert("problem".into(), problem.unwrap_or(Value::Null));
+        self.store.amend::<Job>(ctx, Verb::Write, job.id, job.version, changes, state.key(), None).await?;
+        Ok(())
+    }
+}
+
+/// What is kept of a problem: the key of its words and their values, so that everybody reads it in their language.
+pub(crate) fn kept(problem: &Problem) -> Value {
+    let args: Map<String, Value> = problem.args.iter().map(|(key, value)| ((*key).to_owned(), json!(value))).collect();
+    json!({ "code": problem.code, "args": args })
+}
+
+fn problem_words(problem: &Value, lang: Lang) -> String {
+    let code = problem["code"].as_str().unwrap_or_default();
+    let args: Vec<(&str, String)> = problem["args"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| (key.as_str(), value.as_str().unwrap_or_default().to_owned()))
+        .collect();
+    Words::of(lang).say(code, &args)
+}

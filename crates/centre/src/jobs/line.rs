@@ -1,0 +1,235 @@
+//! The line in which jobs wait, and how far each has come.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::Utc;
+use serde_json::{Map, json};
+use store::records::{Job, JobState};
+use store::{Ctx, Event, Kind, Verb};
+use tokio::sync::{Notify, Semaphore};
+use uuid::Uuid;
+
+use crate::Centre;
+use crate::problem::{Class, Problem, Result};
+
+/// How a running job is told to the listeners at most.
+const TOLD_EVERY: i64 = 400;
+
+/// The jobs of this program. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// One heavy job at a time; the others wait in the order in which they came.
+    turn: Arc<Semaphore>,
+    live: Arc<Mutex<BTreeMap<Uuid, Work>>>,
+    closing: Arc<AtomicBool>,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self { turn: Arc::new(Semaphore::new(1)), live: Arc::default(), closing: Arc::default() }
+    }
+}
+
+impl Line {
+    fn live(&self) -> MutexGuard<'_, BTreeMap<Uuid, Work>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Phase (key of its words) and share done of a job that this program works on.
+    pub(super) fn progress(&self, id: Uuid) -> Option<(&'static str, f64)> {
+        self.live().get(&id).map(|work| (work.phase(), work.share()))
+    }
+
+    /// Asks a job to stop; false when this program does not work on it.
+    pub(super) fn stop(&self, id: Uuid) -> bool {
+        let live = self.live();
+        let found = live.get(&id);
+        if let Some(work) = found {
+            work.state.cancel.store(true, Ordering::Relaxed);
+            work.state.stopped.notify_one();
+        }
+        found.is_some()
+    }
+
+    pub(super) fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
+        for work in self.live().values() {
+            work.state.cancel.store(true, Ordering::Relaxed);
+            work.state.stopped.notify_one();
+        }
+    }
+}
+
+#[derive(Debug)]
+struct State {
+    cancel: AtomicBool,
+    stopped: Notify,
+    /// Bits of the share done.
+    share: AtomicU64,
+    phase: Mutex<&'static str>,
+    told: Mutex<i64>,
+}
+
+/// A job as its work sees it: where to say how far it has come, and whether to go on.
+#[derive(Debug, Clone)]
+pub(crate) struct Work {
+    state: Arc<State>,
+    event: Event,
+    store: store::Store,
+}
+
+impl Work {
+    fn new(centre: &Centre, job: &Job) -> Self {
+        let event =
+            Event { province: job.province.clone(), kind: Kind::Job.key(), area: job.area.clone(), id: Some(job.id) };
+        let state = State {
+            cancel: AtomicBool::new(false),
+            stopped: Notify::new(),
+            share: AtomicU64::new(0),
+            phase: Mutex::new("job-state-running"),
+            told: Mutex::new(0),
+        };
+        Self { state: Arc::new(state), event, store: centre.store.clone() }
+    }
+
+    /// The flag that the engines look at.
+    pub(crate) fn cancel(&self) -> &AtomicBool {
+        &self.state.cancel
+    }
+
+    /// What is done now; key of its words.
+    pub(crate) fn begin(&self, phase: &'static str) {
+        *self.state.phase.lock().unwrap_or_else(PoisonError::into_inner) = phase;
+        self.tell(true);
+    }
+
+    /// How far, 0 to 1. Threads of one engine may report out of order; the share never goes back.
+    pub(crate) fn at(&self, share: f64) {
+        let share = share.clamp(0.0, 1.0);
+        // The bits of positive numbers are ordered as the numbers are.
+        self.state.share.fetch_max(share.to_bits(), Ordering::Relaxed);
+        self.tell(false);
+    }
+
+    fn phase(&self) -> &'static str {
+        *self.state.phase.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn share(&self) -> f64 {
+        f64::from_bits(self.state.share.load(Ordering::Relaxed))
+    }
+
+    fn tell(&self, at_once: bool) {
+        let now = Utc::now().timestamp_millis();
+        {
+            let mut told = self.state.told.lock().unwrap_or_else(PoisonError::into_inner);
+            if !at_once && now - *told < TOLD_EVERY {
+                return;
+            }
+            *told = now;
+        }
+        self.store.announce(self.event.clone());
+    }
+}
+
+/// A record whose work goes into the line.
+pub(crate) struct Ask {
+    /// What is done: `scenario`.
+    pub work: &'static str,
+    /// Kind, id, area and name of the record.
+    pub subject: (Kind, Uuid, String, String),
+}
+
+impl Centre {
+    /// Puts work into the line and returns at once. `work` runs on a thread of its own; `done` takes its answer over
+    /// into the records.
+    pub(crate) async fn start_job<T, W, D, F>(&self, ctx: &Ctx, ask: Ask, work: W, done: D) -> Result<Job>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Work) -> Result<T> + Send + 'static,
+        D: FnOnce(Self, Ctx, T) -> F + Send + 'static,
+        F: Future<Output = Result<()>> + Send,
+    {
+        let (kind, subject_id, area, name) = ask.subject;
+        let job = Job {
+            province: self.province.clone(),
+            id: Uuid::now_v7(),
+            area,
+            work: ask.work.to_owned(),
+            subject_kind: kind.key().to_owned(),
+            subject_id,
+            name,
+            state: JobState::Queued,
+            asked_by: ctx.actor.clone(),
+            asked_at: self.now(),
+            started_at: None,
+            ended_at: None,
+            problem: None,
+            version: 0,
+            updated_at: Utc::now(),
+        };
+        let live = Work::new(self, &job);
+        self.line.live().insert(job.id, live.clone());
+        let made = match self.store.create(ctx, job.clone(), None).await {
+            Ok(made) => made,
+            Err(error) => {
+                self.line.live().remove(&job.id);
+                return Err(error.into());
+            }
+        };
+        let (centre, ctx, waiting) = (self.clone(), ctx.clone(), made.clone());
+        tokio::spawn(async move {
+            let id = waiting.id;
+            if let Err(problem) = centre.carry_out(&ctx, waiting, &live, work, done).await {
+                tracing::error!(%problem, %id, "a job could not be closed");
+            }
+            centre.line.live().remove(&id);
+            live.tell(true);
+        });
+        Ok(made)
+    }
+
+    async fn carry_out<T, W, D, F>(&self, ctx: &Ctx, job: Job, live: &Work, work: W, done: D) -> Result<()>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Work) -> Result<T> + Send + 'static,
+        D: FnOnce(Self, Ctx, T) -> F + Send + 'static,
+        F: Future<Output = Result<()>> + Send,
+    {
+        let turn = tokio::select! {
+            turn = self.line.turn.acquire() => turn.ok(),
+            () = live.state.stopped.notified() => None,
+        };
+        if turn.is_none() || live.cancel().load(Ordering::Relaxed) {
+            return self.close_job(ctx, &job, self.given_up(), None).await;
+        }
+        let mut changes = Map::new();
+        changes.insert("state".into(), json!(JobState::Running.key()));
+        changes.insert("started_at".into(), json!(self.now()));
+        let job = self.store.amend::<Job>(ctx, Verb::Write, job.id, job.version, changes, "start", None).await?;
+        let inside = live.clone();
+        let answer = tokio::task::spawn_blocking(move || work(&inside)).await;
+        let answer = answer.unwrap_or_else(|error| {
+            tracing::error!(%error, "the work of a job broke off");
+            Err(Problem::new(Class::Unavailable, "job-broke-off"))
+        });
+        let ended = match answer {
+            Ok(answer) => done(self.clone(), ctx.clone(), answer).await,
+            Err(problem) => Err(problem),
+        };
+        let (state, problem) = match ended {
+            Ok(()) => (JobState::Finished, None),
+            Err(_) if live.cancel().load(Ordering::Relaxed) => (self.given_up(), None),
+            Err(problem) => (JobState::Failed, Some(super::kept(&problem))),
+        };
+        self.close_job(ctx, &job, state, problem).await
+    }
+
+    /// What becomes of work that was given up: a person stopped it, or the program ends.
+    fn given_up(&self) -> JobState {
+        if self.line.closing.load(Ordering::Relaxed) { JobState::Interrupted } else { JobState::Stopped }
+    }
+}

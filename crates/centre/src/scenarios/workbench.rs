@@ -1,0 +1,89 @@
+//! `data/scenarios/workbench.toml`: what is filled in where neither the record nor the officer says it.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use store::records::Question;
+use toml::Value;
+
+/// A group of ages that doses are counted for.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Group {
+    pub name: String,
+    pub from_age: u8,
+    pub to_age: u8,
+    pub dose: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Bands {
+    pub bands: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Found {
+    pub share: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Cases {
+    pub days: u64,
+    pub draws: usize,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct Staff {
+    pub ward: f64,
+    pub icu: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct LevelFactors {
+    pub level: u8,
+    pub factors: Value,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Workbench {
+    #[serde(rename = "group")]
+    pub groups: Vec<Group>,
+    pub population: Bands,
+    pub found: Found,
+    pub cases: Cases,
+    pub staff: Staff,
+    #[serde(rename = "level")]
+    pub levels: Vec<LevelFactors>,
+}
+
+impl Workbench {
+    /// The values shipped with the program; none if the file cannot be read, which a test excludes.
+    pub(super) fn builtin() -> Option<&'static Self> {
+        static WORKBENCH: OnceLock<Option<Workbench>> = OnceLock::new();
+        WORKBENCH
+            .get_or_init(|| toml::from_str(include_str!("../../../../data/scenarios/workbench.toml")).ok())
+            .as_ref()
+    }
+}
+
+/// The template of a question.
+pub(super) const fn template(question: Question) -> &'static str {
+    match question {
+        Question::Capacity => include_str!("../../../../data/scenarios/capacity.toml"),
+        Question::CoverageOpening => include_str!("../../../../data/scenarios/coverage-opening.toml"),
+        Question::NewVariant => include_str!("../../../../data/scenarios/new-variant.toml"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_workbench_and_its_templates_can_be_read() {
+        let workbench = Workbench::builtin().unwrap();
+        assert_eq!(workbench.levels.len(), 4);
+        for question in [Question::Capacity, Question::CoverageOpening, Question::NewVariant] {
+            assert!(sim::study::Study::from_toml(template(question)).is_ok(), "{question:?}");
+        }
+    }
+}

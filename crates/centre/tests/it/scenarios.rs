@@ -1,0 +1,321 @@
+//! Scenarios and the long work behind them: made from the record, run in the background, stopped, interrupted.
+
+use std::time::Duration;
+
+use base::words::Lang;
+use centre::Centre;
+use centre::jobs::JobLine;
+use centre::scenarios::{Capacity, Form, NewStudy, ScenarioFull};
+use chrono::{Days, NaiveDate, Utc};
+use store::records::{CarePlace, Case, FoundIn, Job, JobState, Outcome, Population, Question, Severity, Sex};
+use store::{Ctx, Database, Verb};
+use uuid::Uuid;
+
+pub const DAY: &str = "2021-12-29";
+/// Sìn Hồ, and its town.
+pub const DISTRICT: &str = "108";
+
+pub fn day() -> NaiveDate {
+    DAY.parse().unwrap()
+}
+
+pub fn communes() -> Vec<String> {
+    base::area::Areas::builtin().communes_under(DISTRICT, day()).iter().map(|area| area.code.clone()).collect()
+}
+
+pub struct Desk {
+    pub centre: Centre,
+    pub ctx: Ctx,
+    database: Database,
+    _folder: tempfile::TempDir,
+}
+
+pub async fn desk() -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
+    let centre = Centre::open(&database).await.unwrap();
+    centre.store.set_setting(centre::FIXED_DAY, DAY).await.unwrap();
+    let centre = Centre::open(&database).await.unwrap();
+    let ctx = centre.system("test");
+    Desk { centre, ctx, database, _folder: folder }
+}
+
+impl Desk {
+    /// 3,000 people in two communes of Sìn Hồ.
+    pub async fn people(&self) {
+        let ages = [(2016, 300), (2006, 350), (1996, 400), (1981, 300), (1961, 120), (1946, 30)];
+        let mut rows = Vec::new();
+        for area in communes().iter().take(2) {
+            for (birth_year, people) in ages {
+                rows.push(Population {
+                    province: "12".into(),
+                    id: Uuid::now_v7(),
+                    area: area.clone(),
+                    counted_on: "2021-01-01".parse().unwrap(),
+                    birth_year,
+                    people,
+                    source: "thử".into(),
+                    version: 0,
+                    updated_at: Utc::now(),
+                });
+            }
+        }
+        self.centre.store.load(&self.ctx, rows, "test", false).await.unwrap();
+    }
+
+    /// Cases that grow day by day over six weeks.
+    async fn wave(&self) {
+        let mut rows = Vec::new();
+        for back in 0..40_u64 {
+            for _ in 0..(1 + (40 - back) / 8) {
+                rows.push(Case {
+                    province: "12".into(),
+                    id: Uuid::now_v7(),
+                    area: communes()[0].clone(),
+                    code: "BN1".into(),
+                    person_id: None,
+                    name: "Lò Thị Mẩy".into(),
+                    folded: String::new(),
+                    sex: Sex::Female,
+                    birth_year: 1990,
+                    onset_on: None,
+                    announced_on: day() - Days::new(back),
+                    found_in: FoundIn::Community,
+                    source_known: false,
+                    severity: Severity::Mild,
+                    care_place: CarePlace::Home,
+                    outcome: Outcome::Active,
+                    outcome_on: None,
+                    version: 0,
+                    updated_at: Utc::now(),
+                });
+            }
+        }
+        self.centre.store.load(&self.ctx, rows, "test", false).await.unwrap();
+    }
+
+    async fn form(&self, question: Question) -> Form {
+        let draft = self.centre.scenario_draft(&self.ctx, question, DISTRICT, day(), Lang::Vi).await.unwrap();
+        Form {
+            days: 60,
+            replicates: 3,
+            fit: false,
+            infections: 5,
+            capacity: Capacity { ward: Some(1), icu: Some(1), oxygen: Some(5.0), staff: Some(1), collection: None },
+            more: Capacity { ward: Some(400), icu: Some(100), oxygen: Some(5_000.0), ..Capacity::default() },
+            ..draft.form
+        }
+    }
+
+    async fn made(&self, form: Form) -> ScenarioFull {
+        self.centre.make_scenario(&self.ctx, form, day(), Lang::Vi).await.unwrap()
+    }
+
+    async fn until(&self, job: Uuid, state: &str) -> JobLine {
+        for _ in 0..6_000 {
+            let line = self.centre.job(&self.ctx, job, Lang::Vi).await.unwrap();
+            if line.state == state {
+                return line;
+            }
+            let over = ["finished", "failed", "stopped", "interrupted"].contains(&line.state.as_str());
+            assert!(!over, "{line:?} is not {state}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("the job never was {state}");
+    }
+
+    async fn run(&self, id: Uuid) -> ScenarioFull {
+        let job = self.centre.run_scenario(&self.ctx, id, Lang::Vi).await.unwrap();
+        self.until(job.id, "finished").await;
+        self.centre.scenario(&self.ctx, id, Lang::Vi).await.unwrap()
+    }
+
+    /// A study that takes long enough to be stopped.
+    async fn long(&self) -> ScenarioFull {
+        let made = self.made(self.form(Question::Capacity).await).await;
+        let new = NewStudy { version: made.line.version, study: made.study.clone(), seed: 1, replicates: 1_000 };
+        self.centre.put_study(&self.ctx, made.line.id, new, Lang::Vi).await.unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_3e_a_wave_is_set_against_the_beds_that_there_are() {
+    let desk = desk().await;
+    desk.people().await;
+    let made = desk.made(desk.form(Question::Capacity).await).await;
+    assert_eq!((made.basis.people, made.basis.communes), (3_000, 2));
+    let done = desk.run(made.line.id).await;
+    assert_eq!(done.line.state, "ready");
+    let result = done.result.unwrap();
+    assert_eq!(result.axes.iter().map(|axis| axis.choices.len()).collect::<Vec<_>>(), [2, 2]);
+    assert_eq!(result.variations.len(), 4);
+    let load = |at: usize, key: &str| result.variations[at].loads.iter().find(|load| load.resource == key).unwrap();
+    // Sixty days of an unhindered wave in 3,000 people need more than one bed; a field hospital of 400 suffices.
+    assert!(load(0, "ward").overload_day.is_some_and(|day| day.median > 0.0 && day.median < 60.0));
+    assert_eq!(load(0, "ward").limit, Some(1.0));
+    assert!(load(2, "ward").overload_day.is_none(), "{:?}", load(2, "ward"));
+    let staff = load(0, "staff");
+    assert!(staff.peak.median > 0.0 && staff.overloaded > 0.0, "{staff:?}");
+    let days = desk.centre.scenario_days(&desk.ctx, done.line.id).await.unwrap();
+    assert_eq!((days.first, days.variations.len()), (day(), 4));
+    assert!(days.variations.iter().all(|lines| lines["icu"].median.len() == 60));
+    let table = desk.centre.scenario_table(&desk.ctx, done.line.id, Lang::En).await.unwrap();
+    assert!(table.rows.iter().all(|row| row.len() == table.head.len()));
+    // What was typed once is there the next time.
+    let next = desk.centre.scenario_draft(&desk.ctx, Question::NewVariant, DISTRICT, day(), Lang::Vi).await.unwrap();
+    assert_eq!(next.form.capacity.ward, Some(1));
+    assert!(desk.centre.store.verify("12").await.unwrap().sound());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s3_6b_the_same_scenario_gives_the_same_bytes_twice() {
+    let desk = desk().await;
+    desk.people().await;
+    let form = desk.form(Question::CoverageOpening).await;
+    let mut contents = Vec::new();
+    for _ in 0..2 {
+        let made = desk.made(form.clone()).await;
+        let done = desk.run(made.line.id).await;
+        assert_eq!(done.result.as_ref().unwrap().variations.len(), 12, "four coverages, three openings");
+        let days = desk.centre.scenario_days(&desk.ctx, done.line.id).await.unwrap();
+        contents.push(serde_json::to_vec(&(days, done.result)).unwrap());
+    }
+    assert_eq!(contents[0], contents[1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_0m_a_study_is_fitted_to_the_cases_or_says_that_they_are_too_few() {
+    let desk = desk().await;
+    desk.people().await;
+    let few = desk.centre.scenario_draft(&desk.ctx, Question::NewVariant, DISTRICT, day(), Lang::Vi).await.unwrap();
+    assert_eq!(few.basis.fit.state, "not_enough");
+    desk.wave().await;
+    let enough = desk.centre.scenario_draft(&desk.ctx, Question::NewVariant, DISTRICT, day(), Lang::Vi).await.unwrap();
+    assert_eq!((enough.basis.fit.state.as_str(), enough.form.fit), ("waiting", true));
+    let made = desk.made(Form { fit: true, ..desk.form(Question::NewVariant).await }).await;
+    assert!(!made.study.contains("transmission ="));
+    let done = desk.run(made.line.id).await;
+    let fit = &done.basis.fit;
+    assert!(["fitted", "none"].contains(&fit.state.as_str()), "{fit:?}");
+    if fit.state == "fitted" {
+        assert!(done.study.contains("transmission =") && done.study.contains("[past]"));
+        assert!(fit.found.unwrap().median > 0.0);
+        // What was found stands in the study, so a second run needs no fit and changes nothing.
+        let again = desk.run(made.line.id).await;
+        assert_eq!((again.study, again.result), (done.study, done.result));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_tells_how_far_it_is_waits_its_turn_and_can_be_stopped() {
+    let desk = desk().await;
+    desk.people().await;
+    let (first, second) = (desk.long().await, desk.long().await);
+    let mut events = desk.centre.store.events();
+    let one = desk.centre.run_scenario(&desk.ctx, first.line.id, Lang::Vi).await.unwrap();
+    let two = desk.centre.run_scenario(&desk.ctx, second.line.id, Lang::Vi).await.unwrap();
+    let twice = desk.centre.run_scenario(&desk.ctx, first.line.id, Lang::Vi).await.unwrap_err();
+    assert_eq!(twice.code, "job-open");
+    desk.until(one.id, "running").await;
+    assert_eq!(desk.centre.job(&desk.ctx, two.id, Lang::Vi).await.unwrap().state, "queued");
+    loop {
+        let line = desk.centre.job(&desk.ctx, one.id, Lang::Vi).await.unwrap();
+        if line.progress.is_some_and(|share| share > 0.0 && share < 1.0) {
+            assert!(line.words.contains("mô phỏng"), "{}", line.words);
+            break;
+        }
+        assert_eq!(line.state, "running");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let told = async {
+        loop {
+            let event = events.recv().await.unwrap();
+            if event.kind == "jobs" && event.id == Some(one.id) {
+                return event;
+            }
+        }
+    };
+    assert_eq!(told.await.area, DISTRICT);
+    desk.centre.stop_job(&desk.ctx, two.id, Lang::Vi).await.unwrap();
+    desk.until(two.id, "stopped").await;
+    desk.centre.stop_job(&desk.ctx, one.id, Lang::Vi).await.unwrap();
+    desk.until(one.id, "stopped").await;
+    let kept = desk.centre.scenario(&desk.ctx, first.line.id, Lang::Vi).await.unwrap();
+    assert_eq!((kept.line.state.as_str(), kept.result), ("draft", None));
+    assert_eq!(desk.centre.stop_job(&desk.ctx, one.id, Lang::Vi).await.unwrap_err().code, "job-over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restart_work_under_way_is_interrupted_and_can_be_run_again() {
+    let desk = desk().await;
+    desk.people().await;
+    let made = desk.made(desk.form(Question::Capacity).await).await;
+    // As a program leaves its row when it is killed.
+    let job = Job {
+        province: "12".into(),
+        id: Uuid::now_v7(),
+        area: DISTRICT.into(),
+        work: "scenario".into(),
+        subject_kind: "scenarios".into(),
+        subject_id: made.line.id,
+        name: "thử".into(),
+        state: JobState::Running,
+        asked_by: "thử".into(),
+        asked_at: Utc::now(),
+        started_at: Some(Utc::now()),
+        ended_at: None,
+        problem: None,
+        version: 0,
+        updated_at: Utc::now(),
+    };
+    desk.centre.store.create_as(&desk.ctx, Verb::Write, job.clone(), None).await.unwrap();
+    let again = Centre::open(&desk.database).await.unwrap();
+    assert_eq!(again.job(&desk.ctx, job.id, Lang::Vi).await.unwrap().state, "interrupted", "nobody works on it");
+    assert_eq!(again.settle_jobs().await.unwrap(), 1);
+    assert_eq!(again.store.get::<Job>(&desk.ctx, job.id).await.unwrap().state, JobState::Interrupted);
+    assert_eq!(again.settle_jobs().await.unwrap(), 0);
+    let done = desk.run(made.line.id).await;
+    assert_eq!(done.line.state, "ready");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_study_is_changed_by_an_expert_and_approved_by_a_leader_alone() {
+    let desk = desk().await;
+    desk.people().await;
+    let made = desk.made(desk.form(Question::Capacity).await).await;
+    let bad = NewStudy { version: made.line.version, study: "days = 0".into(), seed: 1, replicates: 3 };
+    let refused = desk.centre.put_study(&desk.ctx, made.line.id, bad, Lang::Vi).await.unwrap_err();
+    assert_eq!(refused.code, "sim-key");
+    assert_eq!(
+        desk.centre
+            .approve_scenario(&desk.ctx, made.line.id, made.line.version, None, Lang::Vi)
+            .await
+            .unwrap_err()
+            .code,
+        "scenario-not-run"
+    );
+    let done = desk.run(made.line.id).await;
+    let health = desk.centre.acting(&user(&desk, "health").await, "test");
+    let refused = desk.centre.approve_scenario(&health, done.line.id, done.line.version, None, Lang::Vi).await;
+    assert_eq!(refused.unwrap_err().code, "store-denied");
+    let note = Some("Chuẩn bị theo phương án này".to_owned());
+    let approved =
+        desk.centre.approve_scenario(&desk.ctx, done.line.id, done.line.version, note.clone(), Lang::Vi).await.unwrap();
+    assert_eq!((approved.line.state.as_str(), approved.note), ("approved", note));
+    let study = approved.study.replace("days = 60", "days = 61");
+    let new = NewStudy { version: approved.line.version, study, seed: 2, replicates: 3 };
+    let changed = desk.centre.put_study(&desk.ctx, done.line.id, new, Lang::Vi).await.unwrap();
+    assert_eq!((changed.line.state.as_str(), changed.result), ("draft", None), "the old result is one no longer");
+}
+
+pub async fn user(desk: &Desk, role: &str) -> store::records::User {
+    let user = centre::account::NewUser {
+        username: format!("{role}-thu"),
+        name: role.into(),
+        role: role.into(),
+        area: "12".into(),
+        post: None,
+        password: "một mật khẩu dài".into(),
+    };
+    desk.centre.add_user(&desk.ctx, user).await.unwrap()
+}
