@@ -42,7 +42,7 @@ pub async fn file<R: Record>(app: App, who: Who, asked: Asked) -> Answer<Respons
     }
 }
 
-fn attachment(kind: &str, extension: &str, day: chrono::NaiveDate) -> HeaderValue {
+pub(crate) fn attachment(kind: &str, extension: &str, day: chrono::NaiveDate) -> HeaderValue {
     let value = format!("attachment; filename=\"{kind}-{day}.{extension}\"");
     HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
 }
@@ -61,6 +61,12 @@ fn line(cells: &[String]) -> String {
     let mut line = cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",");
     line.push_str("\r\n");
     line
+}
+
+/// A table that is there already, as a file.
+pub(crate) fn text(head: &[String], rows: &[Vec<String>]) -> String {
+    let rows: String = rows.iter().map(|row| line(row)).collect();
+    format!("{BOM}{}{rows}", line(head))
 }
 
 fn csv<R: Record>(app: App, who: Who, asked: Asked, columns: Vec<String>, head: &[String]) -> Response {

@@ -4,6 +4,7 @@
 //! request, it calls the centre with the caller's context, it turns the answer into JSON. What may be
 //! read or done is decided in the store, never here.
 
+mod allocation;
 mod areas;
 mod desks;
 mod documents;
@@ -15,6 +16,7 @@ mod lists;
 mod people;
 mod records;
 mod reports;
+mod scenarios;
 mod session;
 mod tracing;
 mod views;
@@ -85,6 +87,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(reports::routes())
         .merge(people::routes())
         .merge(tracing::routes())
+        .merge(scenarios::routes())
+        .merge(allocation::routes())
 }
 
 /// The description of the API, as JSON.
@@ -115,10 +119,20 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Serves until the process is told to stop; requests under way are finished.
+/// Serves until the process is told to stop; requests under way are finished, long work is given up and kept as
+/// interrupted.
 pub async fn serve(app: App, listener: tokio::net::TcpListener) -> std::io::Result<()> {
+    // What an earlier run of the program left unfinished nobody works on any more.
+    if let Err(problem) = app.centre().settle_jobs().await {
+        tracing::error!(%problem, "the jobs of the last run could not be settled");
+    }
+    let centre = app.centre().clone();
+    let leaving = async move {
+        stopped().await;
+        centre.leave_jobs();
+    };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await
+    axum::serve(listener, service).with_graceful_shutdown(leaving).await
 }
 
 async fn stopped() {

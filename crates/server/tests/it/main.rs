@@ -147,6 +147,8 @@ async fn every_list_is_refused_to_roles_without_the_verb() {
             "documents",
             "tasks",
             "targets",
+            "scenarios",
+            "allocations",
             "users",
         ] {
             let verbs = roles.of(role).get(kind).cloned().unwrap_or_default();
@@ -263,6 +265,51 @@ async fn s2_9e_and_s0_2b_an_empty_centre_answers_every_desk() {
     let rows = levels["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 106);
     assert!(rows.iter().all(|row| row["level"].is_null()), "without population nothing can be assessed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s3_6b_a_scenario_is_made_run_watched_and_exported_over_http() {
+    let door = door().await;
+    let cookie = door.sign_in("sinho").await;
+    let (status, body) = door.get("/scenarios/draft?question=coverage_opening", &cookie).await;
+    assert_eq!((status, &body["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("scenario-no-people")));
+    for (born, people) in [(2010, 200), (1990, 400), (1950, 60)] {
+        let counted = json!({ "area": commune("108"), "counted_on": "2021-01-01", "birth_year": born, "people": people, "source": "thử" });
+        assert_eq!(door.post("/records/population", &cookie, counted).await.0, StatusCode::CREATED);
+    }
+    let (status, draft) = door.get("/scenarios/draft?question=coverage_opening", &cookie).await;
+    assert_eq!((status, &draft["basis"]["people"]), (StatusCode::OK, &json!(660)), "{draft}");
+    let mut form = draft["form"].clone();
+    (form["days"], form["replicates"], form["coverages"]) = (json!(20), json!(2), json!([0.5, 0.9]));
+    let viewer = door.sign_in("xem").await;
+    assert_eq!(door.post("/scenarios", &viewer, form.clone()).await.0, StatusCode::FORBIDDEN);
+    let (status, made) = door.post("/scenarios", &cookie, form).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(door.post(&format!("/scenarios/{id}/run"), &viewer, json!({})).await.0, StatusCode::FORBIDDEN);
+    let (status, job) = door.post(&format!("/scenarios/{id}/run"), &cookie, json!({})).await;
+    assert_eq!(status, StatusCode::ACCEPTED, "{job}");
+    let path = format!("/jobs/{}", job["id"].as_str().unwrap());
+    while ["queued", "running"].contains(&door.get(&path, &cookie).await.1["state"].as_str().unwrap()) {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(door.get(&path, &cookie).await.1["state"], "finished");
+    let (_, full) = door.get(&format!("/scenarios/{id}"), &viewer).await;
+    assert_eq!(full["result"]["variations"].as_array().unwrap().len(), 6, "who sees figures sees the result");
+    assert_eq!(door.get(&format!("/scenarios/{id}/days"), &viewer).await.0, StatusCode::OK);
+    assert_eq!(door.get(&format!("/scenarios/{id}/export?what=days"), &cookie).await.0, StatusCode::OK);
+    assert_eq!(door.get(&format!("/scenarios/{id}/export"), &viewer).await.0, StatusCode::FORBIDDEN);
+    let approve = json!({ "version": full["version"] });
+    assert_eq!(door.post(&format!("/scenarios/{id}/approve"), &cookie, approve.clone()).await.0, StatusCode::FORBIDDEN);
+    let leader = door.sign_in("tinh").await;
+    assert_eq!(door.post(&format!("/scenarios/{id}/approve"), &leader, approve).await.1["state"], "approved");
+    assert_eq!(door.post(&format!("{path}/stop"), &cookie, json!({})).await.0, StatusCode::CONFLICT);
+    // No door past the desks.
+    for kind in ["scenarios", "allocations", "jobs"] {
+        assert_eq!(door.post(&format!("/records/{kind}"), &leader, json!({})).await.0, StatusCode::NOT_FOUND, "{kind}");
+        assert_eq!(door.get(&format!("/lists/{kind}"), &leader).await.0, StatusCode::OK, "{kind}");
+        assert_eq!(door.get(&format!("/lists/{kind}/columns"), &leader).await.0, StatusCode::OK, "{kind}");
+    }
 }
 
 #[tokio::test]
