@@ -211,14 +211,136 @@ async fn every_kind_comes_back_as_it_went_in() {
     let file = File {
         province: PROVINCE.into(),
         id: Uuid::now_v7(),
-        area,
+        area: area.clone(),
         name: "713-CV-TU.txt".into(),
         digest: "00".into(),
         content: vec![0, 159, 146, 150],
         version,
         updated_at,
     };
-    there_and_back(store, file).await;
+    there_and_back(store, file.clone()).await;
+    long_work_comes_back_as_it_went_in(store, &area, file.id).await;
+}
+
+async fn long_work_comes_back_as_it_went_in(store: &Store, area: &str, file: Uuid) {
+    let (province, version, updated_at) = (PROVINCE.to_owned(), 0, Utc::now());
+    let scenario = scenario(area);
+    there_and_back(store, Scenario { days_id: Some(file), result: Some(json!({ "axes": [] })), ..scenario.clone() })
+        .await;
+    there_and_back(store, allocation(area)).await;
+    there_and_back(
+        store,
+        Job {
+            province,
+            id: Uuid::now_v7(),
+            area: area.to_owned(),
+            work: "scenario".into(),
+            subject_kind: "scenarios".into(),
+            subject_id: scenario.id,
+            name: scenario.name,
+            state: JobState::Failed,
+            asked_by: "Sở Y tế".into(),
+            asked_at: "2021-12-29T04:00:00Z".parse().unwrap(),
+            started_at: Some("2021-12-29T04:00:01Z".parse().unwrap()),
+            ended_at: None,
+            problem: Some(json!({ "code": "job-broke-off", "args": {} })),
+            version,
+            updated_at,
+        },
+    )
+    .await;
+}
+
+fn scenario(area: &str) -> Scenario {
+    Scenario {
+        province: PROVINCE.into(),
+        id: Uuid::now_v7(),
+        area: area.into(),
+        name: "Mở cửa".into(),
+        question: Question::CoverageOpening,
+        made_from: day(),
+        state: ScenarioState::Draft,
+        study: "days = 60".into(),
+        seed: i64::MAX,
+        replicates: 20,
+        inputs: json!({}),
+        basis: json!({ "people": 3_000 }),
+        engine: None,
+        result: None,
+        days_id: None,
+        note: None,
+        version: 0,
+        updated_at: Utc::now(),
+    }
+}
+
+fn allocation(area: &str) -> Allocation {
+    Allocation {
+        province: PROVINCE.into(),
+        id: Uuid::now_v7(),
+        area: area.into(),
+        name: "Phân bổ".into(),
+        what: Allocated::Vaccine,
+        made_from: day(),
+        start_on: day(),
+        deadline: Some(date("2021-12-31")),
+        state: AllocationState::Proposed,
+        inputs: json!({}),
+        proposal: json!({ "deliveries": [] }),
+        decided_by: None,
+        decided_at: None,
+        note: None,
+        version: 0,
+        updated_at: Utc::now(),
+    }
+}
+
+#[tokio::test]
+async fn faults_of_scenarios_and_proposals_are_named() {
+    let fresh = fresh().await;
+    let area = &communes(DISTRICT)[0];
+    let bad = Scenario { replicates: 0, name: " ".into(), made_from: date("2022-01-01"), ..scenario(area) };
+    let Err(store::Error::Invalid(faults)) = fresh.store.create(&system(), bad, None).await else { panic!() };
+    assert_eq!(
+        faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(),
+        ["name", "made_from", "replicates"]
+    );
+    let bad = Allocation { deadline: Some(date("2021-12-01")), ..allocation(area) };
+    let Err(store::Error::Invalid(faults)) = fresh.store.create(&system(), bad, None).await else { panic!() };
+    assert_eq!(faults[0].code, "fault-deadline-order");
+}
+
+#[tokio::test]
+async fn s0_4a_a_proposal_is_accepted_once_within_the_scope_and_never_beyond_the_stock() {
+    let fresh = fresh().await;
+    let (store, area) = (&fresh.store, communes(DISTRICT)[0].clone());
+    let line = |reason, quantity, area: &str| Stock {
+        province: PROVINCE.into(),
+        id: Uuid::now_v7(),
+        area: area.into(),
+        unit: "TTYT".into(),
+        moved_on: day(),
+        reason,
+        product: "Pfizer".into(),
+        lot: None,
+        expires_on: None,
+        quantity,
+        note: None,
+        version: 0,
+        updated_at: Utc::now(),
+    };
+    store.create(&system(), line(Reason::Received, 10, DISTRICT), None).await.unwrap();
+    let made = store.create(&system(), allocation(DISTRICT), None).await.unwrap();
+    let moves = |n| vec![line(Reason::Issued, n, DISTRICT), line(Reason::Received, n, &area)];
+    let accept = async |ctx: &store::Ctx, n| store.accept_allocation(ctx, made.id, 1, moves(n), made.clone()).await;
+    assert!(matches!(accept(&acting("health", PROVINCE), 4).await, Err(store::Error::Denied { .. })));
+    assert!(matches!(accept(&acting("leader", "105"), 4).await, Err(store::Error::NotFound { .. })));
+    assert!(matches!(accept(&system(), 11).await, Err(store::Error::Invalid(_))), "a lot without a number counts too");
+    assert_eq!(accept(&acting("leader", DISTRICT), 4).await.unwrap().state, AllocationState::Accepted);
+    assert!(matches!(accept(&acting("leader", DISTRICT), 4).await, Err(store::Error::Conflict { .. })));
+    let stock: Vec<Stock> = store.pick(&system(), store::Pick::all().eq("area", DISTRICT), &[]).await.unwrap();
+    assert_eq!(stock.iter().map(Stock::change).sum::<i64>(), 6);
+    assert!(store.verify(PROVINCE).await.unwrap().sound());
 }
 
 #[tokio::test]
