@@ -251,7 +251,7 @@ web-allocation-until = until { $day }
 web-allocation-name = Name
 web-allocation-start = Vaccination from
 web-allocation-deadline = Until the end of
-web-allocation-floor = Every commune gets at least (% of those waiting)
+web-allocation-floor = Every commune gets at least, of those waiting
 web-allocation-rates = Doses that can be given a day
 web-allocation-rates-about = Filled in from the last 14 days.
 web-allocation-groups = Priority groups
@@ -271,9 +271,6 @@ web-allocation-capacity = Can give
 web-allocation-given = Is to give
 web-allocation-commune = Commune
 web-allocation-group = Group
-web-allocation-people = Waiting
-web-allocation-from = From
-web-allocation-why = Why
 web-allocation-accepted-doses = Accepted
 web-allocation-rest = Still missing
 web-allocation-total = { $given } doses for { $people } people who wait
@@ -309,3 +306,17 @@ web-allocation-no-bed = no bed yet
 web-allocation-list = Vaccine stock
 web-allocation-cross = Filter communes
 web-allocation-remove = Remove
+
+## The log
+
+web-action-accept = Accept
+web-action-refuse = Refuse
+web-action-approve = Approve
+web-action-run = Has a result
+web-action-study = Change the scenario file
+web-action-start = Begin to run
+web-action-finished = Finish running
+web-action-failed = Fail running
+web-action-stopped = Stop running
+web-action-interrupted = Interrupted
+web-one-jobs = Work in the background

@@ -251,7 +251,7 @@ web-allocation-until = đến { $day }
 web-allocation-name = Tên
 web-allocation-start = Tiêm từ ngày
 web-allocation-deadline = Đến hết ngày
-web-allocation-floor = Mỗi xã được ít nhất (% số người chờ)
+web-allocation-floor = Mỗi xã được ít nhất, so với số người chờ
 web-allocation-rates = Sức tiêm mỗi ngày
 web-allocation-rates-about = Điền sẵn theo 14 ngày gần đây.
 web-allocation-groups = Nhóm ưu tiên
@@ -271,9 +271,6 @@ web-allocation-capacity = Sức tiêm
 web-allocation-given = Được giao
 web-allocation-commune = Xã, phường
 web-allocation-group = Nhóm
-web-allocation-people = Người chờ
-web-allocation-from = Từ
-web-allocation-why = Vì sao
 web-allocation-accepted-doses = Chấp nhận
 web-allocation-rest = Vẫn thiếu
 web-allocation-total = { $given } liều cho { $people } người chờ tiêm
@@ -309,3 +306,17 @@ web-allocation-no-bed = chưa có giường
 web-allocation-list = Kho vắc xin
 web-allocation-cross = Lọc xã, phường
 web-allocation-remove = Bỏ
+
+## Nhật ký
+
+web-action-accept = Chấp nhận
+web-action-refuse = Không chấp nhận
+web-action-approve = Phê duyệt
+web-action-run = Có kết quả
+web-action-study = Sửa tệp kịch bản
+web-action-start = Bắt đầu chạy
+web-action-finished = Chạy xong
+web-action-failed = Chạy lỗi
+web-action-stopped = Dừng chạy
+web-action-interrupted = Bị gián đoạn
+web-one-jobs = Việc chạy nền

@@ -10,6 +10,7 @@ use crate::answer::AreaRef;
 /// Doses that a district can give in a day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AllocationRate)]
 pub struct Rate {
     /// The district.
     pub area: AreaRef,
@@ -20,6 +21,7 @@ pub struct Rate {
 /// A group of people who wait for a dose, with what a dose is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AllocationWeight)]
 pub struct Weight {
     /// Key of the group.
     pub group: String,
@@ -50,6 +52,7 @@ pub struct VaccineForm {
 /// Beds of a hospital or field hospital.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AllocationHospital)]
 pub struct Hospital {
     /// Name.
     pub name: String,
@@ -131,6 +134,7 @@ pub struct NeedLine {
 
 /// Doses of a lot for a group of a commune.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AllocationDelivery)]
 pub struct Delivery {
     /// Position of the lot.
     pub lot: usize,
@@ -148,6 +152,7 @@ pub struct Delivery {
 
 /// The same sentences in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AllocationSentences)]
 pub struct Sentences {
     /// Vietnamese.
     pub vi: Vec<String>,
@@ -157,6 +162,7 @@ pub struct Sentences {
 
 /// What is missing for everybody in need to have a dose by the deadline.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AllocationShortage)]
 pub struct Shortage {
     /// Doses.
     pub doses: i64,
@@ -187,6 +193,7 @@ pub struct VaccinePlan {
 
 /// Patients of a commune to a hospital.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AllocationTransfer)]
 pub struct Transfer {
     /// `ward` or `icu`.
     pub tier: String,
@@ -212,6 +219,7 @@ pub struct BedsPlan {
 
 /// As [`Sentences`], comparable.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AllocationWords)]
 pub struct SentencesOf {
     /// Vietnamese.
     pub vi: Vec<String>,
@@ -299,6 +307,7 @@ pub struct AllocationFull {
 
 /// Another quantity than proposed.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = AllocationChange)]
 pub struct Changed {
     /// Position of the delivery.
     pub delivery: usize,
@@ -308,6 +317,7 @@ pub struct Changed {
 
 /// A leader's decision on a proposal.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = AllocationAcceptance)]
 pub struct Acceptance {
     /// The version that the leader had before them.
     pub version: i32,

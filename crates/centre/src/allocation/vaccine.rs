@@ -29,6 +29,8 @@ const LONGEST: i64 = 366;
 /// equals.
 const FROM_DISTRICT: f64 = 0.001;
 const FROM_PROVINCE: f64 = 0.002;
+/// What is worth less is only a shorter way, and is not told.
+const TOLD: f64 = 0.01;
 
 impl Centre {
     /// A form filled with what is known: the next deadline of a target, what the districts gave lately.
@@ -186,8 +188,9 @@ fn whole(doses: f64) -> i64 {
 /// The plan for people: what goes where and why, what one more is worth, what is missing.
 fn told(asked: Asked<'_>, plan: &Plan, day: NaiveDate, lang: Lang) -> VaccinePlan {
     let Asked { mut lots, needs, .. } = asked;
-    let (dose, given, floor, missing) =
-        (plan.one_more_dose(), plan.one_more_given(), plan.floor_prices(), plan.missing());
+    let told = |worth: Vec<f64>| -> Vec<f64> { worth.into_iter().map(|one| if one < TOLD { 0.0 } else { one }).collect() };
+    let (dose, given, floor) = (told(plan.one_more_dose()), told(plan.one_more_given()), told(plan.floor_prices()));
+    let missing = plan.missing();
     for (at, (lot, left)) in lots.iter_mut().zip(plan.left()).enumerate() {
         (lot.left, lot.worth, lot.missing) = (whole(left), dose[at], whole(missing.doses[at]));
     }

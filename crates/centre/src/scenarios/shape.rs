@@ -14,6 +14,7 @@ use crate::jobs::JobLine;
 /// The form of a new scenario: the few things that matter. Shares lie between 0 and 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ScenarioForm)]
 pub struct Form {
     /// Name.
     pub name: String,
@@ -53,6 +54,7 @@ pub struct Form {
 /// Beds, oxygen and staff; what is not known limits nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = ScenarioCapacity)]
 pub struct Capacity {
     /// Beds of collection sites.
     pub collection: Option<u32>,
@@ -68,6 +70,7 @@ pub struct Capacity {
 
 /// A group of ages with its doses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ScenarioDoses)]
 pub struct Covered {
     /// Group, as in the study.
     pub group: String,
@@ -94,6 +97,7 @@ impl Covered {
 
 /// A value with its 95 % interval.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ScenarioRange)]
 pub struct Range {
     /// Median.
     pub median: f64,
@@ -111,6 +115,7 @@ impl From<sim::Band> for Range {
 
 /// What is known of how well the study meets the recent cases.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ScenarioFit)]
 pub struct Fitted {
     /// `not_asked`, `not_enough`, `waiting`, `none` (no run came near the cases), `fitted`.
     pub state: String,
@@ -131,6 +136,7 @@ impl Fitted {
 
 /// What a study rests on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ScenarioBasis)]
 pub struct Basis {
     /// The reporting day.
     pub day: Option<NaiveDate>,
@@ -152,6 +158,7 @@ pub struct Basis {
 
 /// A form filled with what is known, to be put right.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ScenarioDraft)]
 pub struct Draft {
     /// The form.
     pub form: Form,
@@ -219,6 +226,7 @@ pub struct AxisNames {
 
 /// What came of a study.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ScenarioOutcomes)]
 pub struct Outcomes {
     /// The axes.
     pub axes: Vec<AxisNames>,
@@ -228,6 +236,7 @@ pub struct Outcomes {
 
 /// One variation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ScenarioVariation)]
 pub struct Variation {
     /// Name.
     pub name: String,
@@ -249,6 +258,7 @@ pub struct Variation {
 
 /// A resource against its need.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ScenarioLoad)]
 pub struct LoadLine {
     /// `collection`, `ward`, `icu`, `oxygen`, `staff`.
     pub resource: String,
@@ -266,6 +276,7 @@ pub struct LoadLine {
 
 /// Figures of every day.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = ScenarioDays)]
 pub struct Days {
     /// The day 0.
     pub first: NaiveDate,
@@ -275,6 +286,7 @@ pub struct Days {
 
 /// A figure day by day.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = ScenarioDayLine)]
 pub struct Line {
     /// Medians.
     pub median: Vec<f64>,
