@@ -46,7 +46,7 @@ struct Asked {
     day: Option<String>,
 }
 
-/// A form filled with the area's figures of a day; `question` is capacity, coverage_opening or new_variant.
+/// A form filled with the area's figures of a day; `question` is `capacity`, `coverage_opening` or `new_variant`.
 #[utoipa::path(get, path = "/scenarios/draft", params(("question" = String, Query), Where), responses((status = 200, body = Draft)))]
 async fn draft(State(app): State<App>, who: Who, Ask(ask): Ask<Asked>) -> Answer<Json<Draft>> {
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;

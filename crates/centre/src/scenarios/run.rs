@@ -16,6 +16,9 @@ use crate::problem::{Class, Problem, Result};
 
 /// Share of a job's time that its fit is told to take.
 const FIT: f64 = 0.3;
+/// While few people were infected the cases tell growth, not how many infections were missed: an interval of the share
+/// found that spans more than this factor is no number to begin with.
+const WIDEST: f64 = 3.0;
 /// A fit that found more than this share of the people infected within weeks is not believed so far.
 const MOST_PAST: f64 = 0.5;
 
@@ -80,7 +83,9 @@ pub(super) fn work(question: &Question, work: &Work) -> Result<Answer> {
 
 /// Fits the study to the cases. Where these are too few, or nothing comes near them, the study stays and says so.
 fn fit_to(question: &Question, cases: &[i64], work: &Work) -> Result<(String, Fitted)> {
-    let draws = Workbench::builtin().map_or(200, |workbench| workbench.cases.draws);
+    let (draws, assumed) = Workbench::builtin().map_or((150, 1.0), |all| (all.cases.draws, all.found.share));
+    // What came before the first case tells nothing of the wave.
+    let cases = &cases[cases.iter().position(|n| *n > 0).unwrap_or(0)..];
     let scenario = of_the_past(Study::base(&question.study).map_err(problem)?, cases.len());
     let counts: Vec<u64> = cases.iter().map(|n| u64::try_from(*n).unwrap_or_default()).collect();
     let tell = |share: f64| work.at(share * FIT);
@@ -98,15 +103,18 @@ fn fit_to(question: &Question, cases: &[i64], work: &Work) -> Result<(String, Fi
         }
     };
     let week: u64 = counts.iter().rev().take(7).sum();
-    let share = found.ascertainment.median.max(0.01);
+    let told = found.ascertainment.high95 <= found.ascertainment.low95 * WIDEST;
+    let share = if told { found.ascertainment.median } else { assumed };
     let start = (week as f64 / 7.0 / share).round().max(1.0) as u32;
-    let past = (found.infections.median / question.people.max(1) as f64).min(MOST_PAST);
+    let reported = counts.iter().sum::<u64>() as f64;
+    let past = (reported / share / question.people.max(1) as f64).min(MOST_PAST);
     let text = fitted(&question.study, found.transmission.median, start, Some((past, cases.len() as i64)))?;
     let fit = Fitted {
         state: "fitted".into(),
         transmission: Some(found.transmission.into()),
         found: Some(found.ascertainment.into()),
         infections: Some(found.infections.into()),
+        assumed: (!told).then_some(assumed),
     };
     Ok((text, fit))
 }

@@ -125,6 +125,9 @@ pub struct Fitted {
     pub found: Option<Range>,
     /// Infections within the days looked at.
     pub infections: Option<Range>,
+    /// The share found that the start rests on, where the cases do not tell it.
+    #[serde(default)]
+    pub assumed: Option<f64>,
 }
 
 impl Fitted {
