@@ -2,7 +2,8 @@
 
 import { runAll } from './runner.mjs';
 
-for (const file of ['sign-in', 'main-job', 'review', 'levels', 'report', 'lists', 'scope', 'live', 'tracing', 'pages']) {
+const files = ['sign-in', 'main-job', 'review', 'levels', 'forecast', 'report', 'lists', 'tracing', 'scenarios', 'scope', 'live', 'pages'];
+for (const file of files) {
   await import(`./tests/${file}.mjs`);
 }
 process.exitCode = (await runAll(process.argv.slice(2))) ? 0 : 1;

@@ -15,6 +15,27 @@ async function handedIn(page, text) {
   return answer.documents[0];
 }
 
+/** A scenario of the district of Sìn Hồ with its result; made once. */
+async function scenario(page) {
+  const name = 'Bao phủ vắc xin × mở cửa, Sìn Hồ';
+  const have = (await ask(page, '/scenarios?area=108')).find((one) => one.name === name);
+  if (have) return have.id;
+  const { form } = await ask(page, '/scenarios/draft?question=coverage_opening&area=108');
+  const capacity = { collection: 600, ward: 120, icu: 12, oxygen: 1_500, staff: 90 };
+  const made = await ask(page, '/scenarios', { method: 'POST', body: { ...form, name, capacity, replicates: 10, days: 150 } });
+  const job = await ask(page, `/scenarios/${made.id}/run`, { method: 'POST', body: {} });
+  while (['queued', 'running'].includes((await ask(page, `/jobs/${job.id}`)).state)) await page.waitForTimeout(500);
+  return made.id;
+}
+
+/** A proposal of vaccine for the province. */
+async function proposal(page) {
+  const have = (await ask(page, '/allocation')).find((one) => one.what === 'vaccine');
+  if (have) return have.id;
+  const { form } = await ask(page, '/allocation/vaccine');
+  return (await ask(page, '/allocation/vaccine', { method: 'POST', body: form })).id;
+}
+
 /** Scenes as { name, who, show }: `show` leads a signed-in page to what is to be seen. */
 export const scenes = [
   {
@@ -75,6 +96,23 @@ export const scenes = [
       await page.getByRole('button', { name: say('web-import') }).click();
       await page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name: 'danh-sach.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
       await page.getByRole('dialog').locator('tbody tr').first().waitFor();
+    },
+  },
+  {
+    name: 'scenario',
+    who: 'province',
+    async show(page) {
+      await page.goto(`/scenarios/${await scenario(page)}`);
+      await page.locator('figure svg').first().waitFor();
+    },
+  },
+  {
+    name: 'proposal',
+    who: 'province',
+    async show(page) {
+      await page.goto(`/allocation/${await proposal(page)}`);
+      await page.locator('main details').first().click();
+      await page.locator('main ul input.num').first().waitFor();
     },
   },
 ];

@@ -10,7 +10,8 @@ const languages = ['vi', 'en'];
 
 /** What the pages read: their own words, and those of desks that keep them in a file of their own. */
 function source(lang) {
-  return ['web.ftl', 'tracing.ftl'].map((file) => readFileSync(join(root, '..', 'data', 'locales', lang, file), 'utf8')).join('\n');
+  const files = ['web.ftl', 'tracing.ftl', 'scenarios.ftl'];
+  return files.map((file) => readFileSync(join(root, '..', 'data', 'locales', lang, file), 'utf8')).join('\n');
 }
 
 /** The keys of a language with the arguments that their words use. */

@@ -10,6 +10,8 @@ export const pages: PageLink[] = [
   { path: '/targets', key: 'web-page-targets', icon: 'targets', kind: 'targets', group: 'lead' },
   { path: '/levels', key: 'web-page-levels', icon: 'levels', kind: 'levels', group: 'lead' },
   { path: '/forecast', key: 'web-page-forecast', icon: 'forecast', kind: 'forecasts', group: 'lead' },
+  { path: '/scenarios', key: 'web-page-scenarios', icon: 'scenarios', kind: 'scenarios', group: 'lead' },
+  { path: '/allocation', key: 'web-page-allocation', icon: 'allocation', kind: 'allocations', group: 'lead' },
   { path: '/report', key: 'web-page-report', icon: 'report', kind: 'tallies', group: 'lead' },
   { path: '/cases', key: 'web-page-cases', icon: 'cases', kind: 'cases', group: 'records' },
   { path: '/tracing', key: 'web-page-tracing', icon: 'tracing', kind: 'contacts', group: 'records' },

@@ -3,7 +3,12 @@ import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundl
 export type Lang = 'vi' | 'en';
 
 const sources = import.meta.glob<string>(
-  ['../../../data/locales/*/web.ftl', '../../../data/locales/*/measures.ftl', '../../../data/locales/*/tracing.ftl'],
+  [
+    '../../../data/locales/*/web.ftl',
+    '../../../data/locales/*/measures.ftl',
+    '../../../data/locales/*/tracing.ftl',
+    '../../../data/locales/*/scenarios.ftl',
+  ],
   { query: '?raw', import: 'default', eager: true },
 );
 
