@@ -188,9 +188,10 @@ fn whole(doses: f64) -> i64 {
 /// The plan for people: what goes where and why, what one more is worth, what is missing.
 fn told(asked: Asked<'_>, plan: &Plan, day: NaiveDate, lang: Lang) -> VaccinePlan {
     let Asked { mut lots, needs, .. } = asked;
-    let told =
+    let worthwhile =
         |worth: Vec<f64>| -> Vec<f64> { worth.into_iter().map(|one| if one < TOLD { 0.0 } else { one }).collect() };
-    let (dose, given, floor) = (told(plan.one_more_dose()), told(plan.one_more_given()), told(plan.floor_prices()));
+    let (dose, given, floor) =
+        (worthwhile(plan.one_more_dose()), worthwhile(plan.one_more_given()), worthwhile(plan.floor_prices()));
     let missing = plan.missing();
     for (at, (lot, left)) in lots.iter_mut().zip(plan.left()).enumerate() {
         (lot.left, lot.worth, lot.missing) = (whole(left), dose[at], whole(missing.doses[at]));
