@@ -67,7 +67,7 @@ impl Desk {
     async fn wave(&self) {
         let mut rows = Vec::new();
         for back in 0..40_u64 {
-            for _ in 0..(1 + (40 - back) / 8) {
+            for _ in 0..=((40 - back) / 8) {
                 rows.push(Case {
                     province: "12".into(),
                     id: Uuid::now_v7(),
