@@ -61,7 +61,7 @@ macro_rules! locale {
     };
 }
 
-type Files = [(&'static str, &'static str); 15];
+type Files = [(&'static str, &'static str); 16];
 const VI: Files = locale!("vi");
 const EN: Files = locale!("en");
 

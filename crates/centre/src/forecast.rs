@@ -25,7 +25,7 @@ use crate::answer::{AreaRef, Point};
 use crate::problem::{Problem, Result};
 use crate::trend::{MEMORY, course, growth, reproduction};
 
-pub use shape::{Band, ClusterLine, CourseDay, NeedLine, NowcastDay, Outlook, PartOutlook, PastForecast, Skill};
+pub use shape::{Band, ClusterLine, CourseDay, NowcastDay, Outlook, PartOutlook, PastForecast, Skill, TreatmentNeed};
 
 /// What is forecast: tallies that say on which day something happened to how many.
 pub const MEASURES: [&str; 3] = ["case_new", "case_severe", "case_died"];
@@ -147,7 +147,7 @@ impl Centre {
             days,
             weeks,
             few,
-            needs: self.needs(ctx, &cases, area, day).await?,
+            needs: self.treatment_needs(ctx, &cases, area, day).await?,
             rt: reproduction(&cases, day, lang),
             course: course(&cases, day),
             growth: growth(&cases, lang),

@@ -124,7 +124,7 @@ pub fn router(app: App) -> Router {
 pub async fn serve(app: App, listener: tokio::net::TcpListener) -> std::io::Result<()> {
     // What an earlier run of the program left unfinished nobody works on any more.
     if let Err(problem) = app.centre().settle_jobs().await {
-        tracing::error!(%problem, "the jobs of the last run could not be settled");
+        ::tracing::error!(%problem, "the jobs of the last run could not be settled");
     }
     let centre = app.centre().clone();
     let leaving = async move {

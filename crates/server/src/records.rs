@@ -148,7 +148,10 @@ async fn remove(
     Ask(at): Ask<At>,
 ) -> Answer<StatusCode> {
     let kind = kind(&who, &key)?;
-    if matches!(kind, Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Forecast | Kind::Allocation | Kind::Job) {
+    if matches!(
+        kind,
+        Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Forecast | Kind::Allocation | Kind::Job
+    ) {
         return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
     }
     store::for_kind!(kind, R => {
@@ -173,6 +176,7 @@ async fn history(
 
 /// The record to merge, and why.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = RecordMerge)]
 struct Merge {
     other: Option<Uuid>,
     note: Option<String>,

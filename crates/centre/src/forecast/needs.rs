@@ -8,7 +8,7 @@ use epi::score::LEVELS;
 use store::records::{CarePlace, Case, Outcome, Severity};
 use store::{Ctx, Kind, Pick, Verb};
 
-use super::{Band, NeedLine};
+use super::{Band, TreatmentNeed};
 use crate::Centre;
 use crate::problem::Result;
 
@@ -18,7 +18,13 @@ const SHOWN: [usize; 4] = [7, 14, 21, 28];
 impl Centre {
     /// Needs of an area on the days to come; nothing where the cases carry no forecast. Severe cases stand for
     /// admissions, as the register knows no others.
-    pub(super) async fn needs(&self, ctx: &Ctx, cases: &[u64], area: &str, day: NaiveDate) -> Result<Vec<NeedLine>> {
+    pub(super) async fn treatment_needs(
+        &self,
+        ctx: &Ctx,
+        cases: &[u64],
+        area: &str,
+        day: NaiveDate,
+    ) -> Result<Vec<TreatmentNeed>> {
         let Ok(ahead) = at_levels(cases, HORIZON, &LEVELS) else { return Ok(Vec::new()) };
         let ahead: Vec<Quantiles> = ahead.into_iter().map(|levels| levels.map(|count| count as f64)).collect();
         let severe = self.counts(ctx, "case_severe", area, day).await?;
@@ -40,8 +46,8 @@ impl Centre {
         let beds = occupied(&entered, &admitted, &need.stay.bed, in_beds);
         let icu = occupied(&expected(&entered, to_icu), &to_come, &need.stay.icu, in_icu);
         let air = oxygen(&beds, &icu, &need.oxygen);
-        let flow = |key, days: &[Quantiles]| NeedLine { key, now: None, ahead: summed(days, day) };
-        let stock = |key, days: &[Quantiles], now: Option<f64>| NeedLine {
+        let flow = |key, days: &[Quantiles]| TreatmentNeed { key, now: None, ahead: summed(days, day) };
+        let stock = |key, days: &[Quantiles], now: Option<f64>| TreatmentNeed {
             key,
             now: now.map(|now| now.round() as u64),
             ahead: SHOWN.iter().filter_map(|at| Some(band(*at, *at, days.get(at - 1)?, day))).collect(),

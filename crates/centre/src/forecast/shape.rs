@@ -103,7 +103,7 @@ pub struct PartOutlook {
 
 /// What will be needed of something on days to come.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct NeedLine {
+pub struct TreatmentNeed {
     /// `severe` (new severe cases a week), `bed`, `icu` (taken on the day), `oxygen` (litres a minute on the day),
     /// `death` (a week).
     pub key: &'static str,
@@ -162,7 +162,7 @@ pub struct Outlook {
     /// The kept forecasts of the next week and what came, the latest first.
     pub earlier: Vec<PastForecast>,
     /// What treatment will need.
-    pub needs: Vec<NeedLine>,
+    pub needs: Vec<TreatmentNeed>,
     /// Areas right below.
     pub parts: Vec<PartOutlook>,
     /// Method and limits, in words.

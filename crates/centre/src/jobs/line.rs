@@ -183,7 +183,7 @@ impl Centre {
         let (centre, ctx, waiting) = (self.clone(), ctx.clone(), made.clone());
         tokio::spawn(async move {
             let id = waiting.id;
-            if let Err(problem) = centre.carry_out(&ctx, waiting, &live, work, done).await {
+            if let Err(problem) = centre.see_through(&ctx, waiting, &live, work, done).await {
                 tracing::error!(%problem, %id, "a job could not be closed");
             }
             centre.line.live().remove(&id);
@@ -192,7 +192,7 @@ impl Centre {
         Ok(made)
     }
 
-    async fn carry_out<T, W, D, F>(&self, ctx: &Ctx, job: Job, live: &Work, work: W, done: D) -> Result<()>
+    async fn see_through<T, W, D, F>(&self, ctx: &Ctx, job: Job, live: &Work, work: W, done: D) -> Result<()>
     where
         T: Send + 'static,
         W: FnOnce(&Work) -> Result<T> + Send + 'static,

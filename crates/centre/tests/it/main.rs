@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod forecast;
-mod tracing;
 mod allocation;
+mod forecast;
 mod scenarios;
+mod tracing;
 
 use base::words::Lang;
 use centre::Centre;
