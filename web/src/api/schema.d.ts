@@ -4,6 +4,110 @@
  */
 
 export interface paths {
+    "/api/v1/allocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The proposals within an area, the newest first. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allocation/beds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A form about beds, filled with the hospitals of the last one. */
+        get: operations["beds_draft"];
+        put?: never;
+        /** Proposes which patients should go to which hospital. */
+        post: operations["beds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allocation/vaccine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A form about vaccine, filled with stock, people who wait and what the districts gave lately. */
+        get: operations["vaccine_draft"];
+        put?: never;
+        /** Proposes where vaccine should go, from the stock and the people of a day. */
+        post: operations["vaccine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allocation/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposal. */
+        get: operations["allocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allocation/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a proposal, with other quantities where `changes` says so; the stock moves once. */
+        post: operations["accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allocation/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a proposal; nothing moves. */
+        post: operations["refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas": {
         parameters: {
             query?: never;
@@ -295,6 +399,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the coming weeks may bring of `case_new` (unless told otherwise), `case_severe` or `case_died`. */
+        get: operations["forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecast/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Neighbouring communes with more cases in the last weeks than can be expected. */
+        get: operations["clusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/import/{kind}": {
         parameters: {
             query?: never;
@@ -309,6 +447,57 @@ export interface paths {
          *     told with row, column, value and what to do.
          */
         post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Long work, the newest first; of one record with `subject`. */
+        get: operations["jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One piece of long work with how far it has come. */
+        get: operations["job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a piece of long work to stop. */
+        post: operations["stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -531,6 +720,143 @@ export interface paths {
         /** The report of an area on a reporting day; `format` is json, html, pdf or docx. */
         get: operations["daily"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scenarios that concern an area, the newest first. */
+        get: operations["list"];
+        put?: never;
+        /** Makes a scenario of a form, from the figures of a day. */
+        post: operations["make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A form filled with the area's figures of a day; `question` is `capacity`, `coverage_opening` or `new_variant`. */
+        get: operations["draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One scenario with its study and its result. */
+        get: operations["scenario"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a scenario that has a result. */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of every day. */
+        get: operations["days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comparison as CSV, or with `what=days` the figures of every day. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a scenario into the line of long work; progress comes as `change` events of the kind `jobs`. */
+        post: operations["run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/{id}/study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the study; the result of the old one is dropped. */
+        put: operations["study"];
         post?: never;
         delete?: never;
         options?: never;
@@ -974,6 +1300,185 @@ export interface components {
             /** @description In words. */
             text: string;
         };
+        /** @description A leader's decision on a proposal. */
+        AllocationAcceptance: {
+            /** @description Quantities that differ from the proposal. */
+            changes?: components["schemas"]["AllocationChange"][];
+            /**
+             * Format: date
+             * @description Day of delivery; today's where none is given.
+             */
+            deliver_on?: string | null;
+            /** @description Remark. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description The version that the leader had before them.
+             */
+            version: number;
+        };
+        /** @description Another quantity than proposed. */
+        AllocationChange: {
+            /** @description Position of the delivery. */
+            delivery: number;
+            /**
+             * Format: int64
+             * @description Doses.
+             */
+            doses: number;
+        };
+        /** @description Doses of a lot for a group of a commune. */
+        AllocationDelivery: {
+            /**
+             * Format: int64
+             * @description Doses accepted; none while it is not decided.
+             */
+            accepted?: number | null;
+            /**
+             * Format: int64
+             * @description Doses proposed.
+             */
+            doses: number;
+            /** @description Position of the lot. */
+            lot: number;
+            /** @description Position of the need. */
+            need: number;
+            /** @description Why, in words. */
+            reason?: string;
+        };
+        /** @description A proposal. */
+        AllocationFull: components["schemas"]["AllocationLine"] & {
+            beds?: components["schemas"]["BedsPlan"] | null;
+            vaccine?: components["schemas"]["VaccinePlan"] | null;
+            /** @description The answer in the reader's words. */
+            words: string[];
+        };
+        /** @description Beds of a hospital or field hospital. */
+        AllocationHospital: {
+            /** @description Code of the area where it stands. */
+            area: string;
+            /**
+             * Format: int32
+             * @description Intensive care beds for critical patients.
+             */
+            icu: number;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Beds with oxygen for moderate and severe patients.
+             */
+            ward: number;
+        };
+        /** @description A proposal in a list. */
+        AllocationLine: {
+            /** @description Area. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            deadline?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            /** @description Who decided. */
+            decided_by?: string | null;
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description The day whose figures it was made from.
+             */
+            made_from: string;
+            /** @description Name. */
+            name: string;
+            /** @description Remark. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            start_on: string;
+            /** @description `proposed`, `accepted`, `refused`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Number of changes.
+             */
+            version: number;
+            /** @description `vaccine`, `beds`. */
+            what: string;
+        };
+        /** @description Doses that a district can give in a day. */
+        AllocationRate: {
+            /** @description The district. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: double
+             * @description Doses a day.
+             */
+            per_day: number;
+        };
+        /** @description The same sentences in both languages. */
+        AllocationSentences: {
+            /** @description English. */
+            en: string[];
+            /** @description Vietnamese. */
+            vi: string[];
+        };
+        /** @description What is missing for everybody in need to have a dose by the deadline. */
+        AllocationShortage: {
+            /**
+             * Format: int64
+             * @description Doses that the districts would have to give more.
+             */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description Doses.
+             */
+            doses: number;
+            /**
+             * Format: int64
+             * @description People whom no lot may reach.
+             */
+            unreachable: number;
+        };
+        /** @description Patients of a commune to a hospital. */
+        AllocationTransfer: {
+            /** @description The commune. */
+            area: components["schemas"]["AreaRef"];
+            /** @description The hospital; none for patients without a bed. */
+            hospital?: string | null;
+            /**
+             * Format: int64
+             * @description Kilometres as the crow flies; none without a hospital.
+             */
+            km?: number | null;
+            /**
+             * Format: int32
+             * @description Patients.
+             */
+            patients: number;
+            /** @description `ward` or `icu`. */
+            tier: string;
+        };
+        /** @description A group of people who wait for a dose, with what a dose is worth. */
+        AllocationWeight: {
+            /** @description Key of the group. */
+            group: string;
+            /**
+             * Format: double
+             * @description Risk that a dose takes away; 0 leaves the group out.
+             */
+            weight: number;
+        };
         /** @description An area, for people. */
         AreaRef: {
             /** @description Code. */
@@ -988,6 +1493,51 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description An axis of the comparison. */
+        AxisNames: {
+            /** @description Names of its choices. */
+            choices: string[];
+            /** @description Name. */
+            name: string;
+        };
+        /** @description What may come on a day or in a week: median, 50 % and 95 % interval. */
+        Band: {
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description 97.5 % quantile.
+             */
+            high: number;
+            /**
+             * Format: int64
+             * @description 2.5 % quantile.
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description 25 % quantile.
+             */
+            lower: number;
+            /**
+             * Format: int64
+             * @description Median.
+             */
+            median: number;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description 75 % quantile.
+             */
+            upper: number;
+        };
         /**
          * @description What a target's figures come from.
          * @enum {string}
@@ -998,6 +1548,37 @@ export interface components {
          * @enum {string}
          */
         Became: "same" | "changed" | "added" | "removed";
+        /** @description A form about beds, filled with what is known. */
+        BedsDraft: {
+            /** @description The form. */
+            form: components["schemas"]["BedsForm"];
+            /**
+             * Format: int32
+             * @description Patients who need an ICU bed.
+             */
+            icu: number;
+            /**
+             * Format: int32
+             * @description Patients who need a ward bed.
+             */
+            ward: number;
+        };
+        /** @description The question about beds. */
+        BedsForm: {
+            /** @description Code of the area. */
+            area: string;
+            /** @description The hospitals. */
+            hospitals: components["schemas"]["AllocationHospital"][];
+            /** @description Name. */
+            name: string;
+        };
+        /** @description A proposal of beds. */
+        BedsPlan: {
+            /** @description Who goes where. */
+            transfers: components["schemas"]["AllocationTransfer"][];
+            /** @description The answer in words, by tier. */
+            words: Record<string, never>;
+        };
         /** @description The board. */
         Board: {
             /** @description Its first columns. */
@@ -1187,6 +1768,36 @@ export interface components {
             /** @description Where it stands. */
             span: number[];
         };
+        /** @description Neighbouring communes with more cases than can be expected. */
+        ClusterLine: {
+            /** @description Its communes, the middle first. */
+            areas: components["schemas"]["AreaRef"][];
+            /**
+             * Format: double
+             * @description Cases to be expected.
+             */
+            expected: number;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description Cases in it.
+             */
+            observed: number;
+            /**
+             * Format: double
+             * @description Chance of such a cluster anywhere without a cause.
+             */
+            p: number;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+        };
         /** @description A column of a list. */
         Column: {
             editable: boolean;
@@ -1251,6 +1862,29 @@ export interface components {
              */
             version: number;
         };
+        /** @description Reproduction number on a day, as it looks today. */
+        CourseDay: {
+            /**
+             * Format: date
+             * @description Day.
+             */
+            day: string;
+            /**
+             * Format: double
+             * @description Upper bound of the 95 % interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower bound of the 95 % interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Mean.
+             */
+            mean: number;
+        };
         /** @description Where to cut: a byte of the document's text. */
         Cut: {
             /** Format: int32 */
@@ -1292,6 +1926,31 @@ export interface components {
             notice_hours: number;
             /** @description Why. */
             reason?: string | null;
+        };
+        /** @description What a district can give and what the proposal asks of it. */
+        DistrictLine: {
+            /** @description The district. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: int64
+             * @description Doses that it can give until the deadline.
+             */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description Doses that it is to give.
+             */
+            given: number;
+            /**
+             * Format: int64
+             * @description Doses that it would have to give more for everybody in need.
+             */
+            missing: number;
+            /**
+             * Format: double
+             * @description What one more dose given would be worth.
+             */
+            worth: number;
         };
         /** @description A document under review. */
         DocumentFull: components["schemas"]["DocumentHead"] & {
@@ -1725,6 +2384,18 @@ export interface components {
             /** @description How many there are. */
             total: number;
         };
+        /** @description A group for people. */
+        GroupLine: {
+            /** @description Key. */
+            group: string;
+            /** @description Name. */
+            label: string;
+            /**
+             * Format: int64
+             * @description People who wait for the dose.
+             */
+            people: number;
+        };
         /** @description Growth of new cases. */
         Growth: {
             /**
@@ -1857,6 +2528,53 @@ export interface components {
             stored: boolean;
             /** @description Headings that no column claims: what stands below them is not read. */
             unknown_headings: string[];
+        };
+        /** @description A job, for people. */
+        JobLine: {
+            /** @description Area. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            asked_at: string;
+            /** @description Who asked. */
+            asked_by: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            /** @description Name of that record. */
+            name: string;
+            /**
+             * Format: double
+             * @description Share done, 0 to 1; none unless it runs.
+             */
+            progress?: number | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at?: string | null;
+            /** @description `queued`, `running`, `finished`, `failed`, `stopped`, `interrupted`. */
+            state: string;
+            /**
+             * Format: uuid
+             * @description Id of that record.
+             */
+            subject_id: string;
+            /** @description Kind of the record that it works on. */
+            subject_kind: string;
+            /** @description What it is doing, or what became of it, in words. */
+            words: string;
+            /** @description What is done. */
+            work: string;
         };
         /** @description Which tasks to join. */
         Join: {
@@ -2008,6 +2726,42 @@ export interface components {
             /** @description How far the team has come. */
             state: string;
         };
+        /** @description A lot in a unit's stock. */
+        LotLine: {
+            /** @description The unit's area. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: int64
+             * @description Doses held.
+             */
+            doses: number;
+            /**
+             * Format: date
+             * @description Expiry.
+             */
+            expires_on?: string | null;
+            /**
+             * Format: int64
+             * @description Doses that the proposal leaves.
+             */
+            left: number;
+            /** @description Lot number. */
+            lot?: string | null;
+            /**
+             * Format: int64
+             * @description Doses that are missing of it for everybody in need.
+             */
+            missing: number;
+            /** @description Vaccine. */
+            product: string;
+            /** @description The unit that holds it. */
+            unit: string;
+            /**
+             * Format: double
+             * @description What one more dose of it would be worth.
+             */
+            worth: number;
+        };
         /** @description Who is signed in, and what they work on. */
         Me: {
             area: components["schemas"]["AreaRef"];
@@ -2041,11 +2795,36 @@ export interface components {
             /** @description How far to rely on it. */
             trust: string;
         };
-        /** @description The record to merge, and why. */
+        /** @description What to take over from the new version. */
         Merge: {
-            note?: string | null;
-            /** Format: uuid */
-            other?: string | null;
+            /** @description What is taken over: the held task's id for a changed or removed one, the new task's id for an added one. */
+            take: string[];
+            /**
+             * Format: int32
+             * @description The version number of the document held, before the clerk.
+             */
+            version: number;
+        };
+        /** @description People who wait in a commune, and doses for them. */
+        NeedLine: {
+            /** @description The commune. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Code of its district. */
+            district: string;
+            /** @description Key of the group. */
+            group: string;
+            /** @description Name of the group. */
+            label?: string;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description What a dose is worth.
+             */
+            weight: number;
         };
         /** @description A user to be made. */
         NewAccount: {
@@ -2059,6 +2838,26 @@ export interface components {
         /** @description A new password. */
         NewPassword: {
             password: string;
+        };
+        /** @description A change of the study by an expert. */
+        NewStudy: {
+            /**
+             * Format: int32
+             * @description Replicates of each variation.
+             */
+            replicates: number;
+            /**
+             * Format: int64
+             * @description Seed of the first replicate.
+             */
+            seed: number;
+            /** @description The study. */
+            study: string;
+            /**
+             * Format: int32
+             * @description The version that the editor had before them.
+             */
+            version: number;
         };
         /** @description A target typed in by hand. */
         NewTarget: {
@@ -2166,6 +2965,45 @@ export interface components {
             name: string;
             parent?: string | null;
         };
+        /** @description The version before the leader, and a remark. */
+        Noted: {
+            note?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Cases by day of onset: how many are announced, how many there will be. */
+        NowcastDay: {
+            /**
+             * Format: int64
+             * @description Announced so far.
+             */
+            announced: number;
+            /**
+             * Format: double
+             * @description Share that is usually announced by now, 0–1.
+             */
+            complete: number;
+            /**
+             * Format: date
+             * @description Day of onset.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description 97.5 % quantile.
+             */
+            high: number;
+            /**
+             * Format: int64
+             * @description 2.5 % quantile.
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description Median of the number when all are announced.
+             */
+            median: number;
+        };
         /** @description Persons missed in one commune. */
         Omission: {
             /** @description The eight who answer for each of them. */
@@ -2209,6 +3047,44 @@ export interface components {
             /** @description Visits known of the person in that time: without any, no suspect can be found. */
             visits: number;
         };
+        /** @description The page of forecasts. */
+        Outlook: {
+            /** @description Area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Its course over the last eight weeks. */
+            course: components["schemas"]["CourseDay"][];
+            /**
+             * Format: date
+             * @description The last reporting day whose figures are complete.
+             */
+            day: string;
+            /** @description Days to come. */
+            days: components["schemas"]["Band"][];
+            /** @description The kept forecasts of the next week and what came, the latest first. */
+            earlier: components["schemas"]["PastForecast"][];
+            /** @description Why there is no forecast. */
+            few?: string | null;
+            growth?: components["schemas"]["Growth"] | null;
+            /** @description What is forecast. */
+            measure: string;
+            /** @description What can be forecast. */
+            measures: string[];
+            /** @description What treatment will need. */
+            needs: components["schemas"]["TreatmentNeed"][];
+            /** @description Method and limits, in words. */
+            note: string;
+            /** @description Cases by day of onset that are not all announced yet. */
+            nowcast: components["schemas"]["NowcastDay"][];
+            /** @description Areas right below. */
+            parts: components["schemas"]["PartOutlook"][];
+            /** @description The last eight weeks, the day asked last. */
+            past: components["schemas"]["Point"][];
+            rt?: components["schemas"]["Reproduction"] | null;
+            /** @description How kept forecasts did, by week ahead. */
+            skill: components["schemas"]["Skill"][];
+            /** @description Weeks to come. */
+            weeks: components["schemas"]["Band"][];
+        };
         /** @description Contacts who live elsewhere. */
         Outside: {
             /** @description The commune. */
@@ -2236,6 +3112,38 @@ export interface components {
             head_post?: string | null;
             /** @description Unit. */
             unit: string;
+        };
+        /** @description The outlook of an area right below the one asked. */
+        PartOutlook: {
+            /** @description Area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Why there is no forecast. */
+            few?: string | null;
+            growth?: components["schemas"]["Growth"] | null;
+            /**
+             * Format: int64
+             * @description Count of the last seven days.
+             */
+            last_week: number;
+            rt?: components["schemas"]["Reproduction"] | null;
+            week?: components["schemas"]["Band"] | null;
+        };
+        /** @description A kept forecast of one week whose end has come. */
+        PastForecast: {
+            /** @description Week ahead. */
+            ahead: number;
+            /** @description What was expected. */
+            band: components["schemas"]["Band"];
+            /**
+             * Format: int64
+             * @description What came.
+             */
+            came: number;
+            /**
+             * Format: date
+             * @description The last day that was known when it was made.
+             */
+            issued_on: string;
         };
         /** @description A past level. */
         PastLevel: {
@@ -2382,6 +3290,12 @@ export interface components {
             /** @description What for. */
             purpose?: string | null;
         };
+        /** @description The record to merge, and why. */
+        RecordMerge: {
+            note?: string | null;
+            /** Format: uuid */
+            other?: string | null;
+        };
         /** @description Reproduction number. */
         Reproduction: {
             /**
@@ -2514,6 +3428,323 @@ export interface components {
              */
             version: number;
         };
+        /** @description What a study rests on. */
+        ScenarioBasis: {
+            /** @description Cases of each of the last days, oldest first. */
+            cases: number[];
+            /** @description Communes. */
+            communes: number;
+            /** @description From population counts (true) or, where there are none, from the register of persons. */
+            counted: boolean;
+            /**
+             * Format: date
+             * @description The reporting day.
+             */
+            day?: string | null;
+            /** @description Doses by group. */
+            doses: components["schemas"]["ScenarioDoses"][];
+            /** @description The fit to the cases. */
+            fit: components["schemas"]["ScenarioFit"];
+            /**
+             * Format: int32
+             * @description Level of the area on the day.
+             */
+            level?: number | null;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+        };
+        /** @description Beds, oxygen and staff; what is not known limits nothing. */
+        ScenarioCapacity: {
+            /**
+             * Format: int32
+             * @description Beds of collection sites.
+             * @default null
+             */
+            collection: number | null;
+            /**
+             * Format: int32
+             * @description Intensive care beds.
+             * @default null
+             */
+            icu: number | null;
+            /**
+             * Format: double
+             * @description Oxygen, cubic metres of gas a day.
+             * @default null
+             */
+            oxygen: number | null;
+            /**
+             * Format: int32
+             * @description Nurses and doctors on duty for them around the clock.
+             * @default null
+             */
+            staff: number | null;
+            /**
+             * Format: int32
+             * @description Ward beds with oxygen.
+             * @default null
+             */
+            ward: number | null;
+        };
+        /** @description A figure day by day. */
+        ScenarioDayLine: {
+            /** @description 2.5 % of the runs lie above. */
+            high: number[];
+            /** @description 2.5 % of the runs lie below. */
+            low: number[];
+            /** @description Medians. */
+            median: number[];
+        };
+        /** @description Figures of every day. */
+        ScenarioDays: {
+            /**
+             * Format: date
+             * @description The day 0.
+             */
+            first: string;
+            /** @description By variation, by figure: `infections`, `cases`, `deaths`, `collection`, `ward`, `icu`, `oxygen`, `staff`. */
+            variations: {
+                [key: string]: components["schemas"]["ScenarioDayLine"];
+            }[];
+        };
+        /** @description A group of ages with its doses. */
+        ScenarioDoses: {
+            /**
+             * Format: int64
+             * @description Those who have had the dose.
+             */
+            dosed: number;
+            /**
+             * Format: int32
+             * @description Days, before the day asked, between which nine in ten of the doses were given.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description First age.
+             */
+            from_age: number;
+            /** @description Group, as in the study. */
+            group: string;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+            /**
+             * Format: int32
+             * @description Last age; 255 for none.
+             */
+            to_age: number;
+            /**
+             * Format: int32
+             * @description See `from`.
+             */
+            until: number;
+        };
+        /** @description A form filled with what is known, to be put right. */
+        ScenarioDraft: {
+            /** @description What it was filled from. */
+            basis: components["schemas"]["ScenarioBasis"];
+            /** @description The form. */
+            form: components["schemas"]["ScenarioForm"];
+            /** @description Variants that can circulate. */
+            variants: string[];
+        };
+        /** @description What is known of how well the study meets the recent cases. */
+        ScenarioFit: {
+            /**
+             * Format: double
+             * @description The share found that the start rests on, where the cases do not tell it.
+             */
+            assumed?: number | null;
+            found?: components["schemas"]["ScenarioRange"] | null;
+            infections?: components["schemas"]["ScenarioRange"] | null;
+            /** @description `not_asked`, `not_enough`, `waiting`, `none` (no run came near the cases), `fitted`. */
+            state: string;
+            transmission?: components["schemas"]["ScenarioRange"] | null;
+        };
+        /** @description The form of a new scenario: the few things that matter. Shares lie between 0 and 1. */
+        ScenarioForm: {
+            /** @description Code of the area. */
+            area: string;
+            /**
+             * Format: double
+             * @description Share of people of 18 and over that get a booster in 90 days (new variant).
+             */
+            booster: number;
+            /** @description What there is to treat with. */
+            capacity: components["schemas"]["ScenarioCapacity"];
+            /**
+             * Format: int32
+             * @description Day of the opening (coverage × opening), of the new variant's arrival.
+             */
+            change_day: number;
+            /** @description Coverages of people of 18 and over to compare (coverage × opening). */
+            coverages: number[];
+            /**
+             * Format: int32
+             * @description Days to run.
+             */
+            days: number;
+            /** @description Fit transmission and the share found to the recent cases before running. */
+            fit: boolean;
+            /**
+             * Format: double
+             * @description Share of cases without severe disease that are cared for at home.
+             */
+            home_care: number;
+            /**
+             * Format: int32
+             * @description Infections a day at the start, found or not.
+             */
+            infections: number;
+            /** @description What a field hospital would add (capacity). */
+            more: components["schemas"]["ScenarioCapacity"];
+            /** @description Name. */
+            name: string;
+            /** @description The new variant. */
+            new_variant: string;
+            /** @description What is asked. */
+            question: string;
+            /**
+             * Format: int32
+             * @description Replicates of each variation.
+             */
+            replicates: number;
+            /**
+             * Format: double
+             * @description Share of people with symptoms that are tested.
+             */
+            tested: number;
+            /** @description The variant that circulates. */
+            variant: string;
+        };
+        /** @description A scenario with its study and what came of it. */
+        ScenarioFull: components["schemas"]["ScenarioLine"] & {
+            /** @description What it rests on. */
+            basis: components["schemas"]["ScenarioBasis"];
+            /** @description Version of the engine that gave the result. */
+            engine?: string | null;
+            /** @description The form from which it was made. */
+            inputs: components["schemas"]["ScenarioForm"];
+            /** @description Remark, such as why it was approved. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description Replicates of each variation.
+             */
+            replicates: number;
+            result?: components["schemas"]["ScenarioOutcomes"] | null;
+            /**
+             * Format: int64
+             * @description Seed of the first replicate.
+             */
+            seed: number;
+            /** @description The study as a scenario file. */
+            study: string;
+        };
+        /** @description A scenario in a list. */
+        ScenarioLine: {
+            /** @description Area. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            job?: components["schemas"]["JobLine"] | null;
+            /**
+             * Format: date
+             * @description The day whose figures it was made from.
+             */
+            made_from: string;
+            /** @description Name. */
+            name: string;
+            /** @description What it asks. */
+            question: string;
+            /** @description `draft`, `ready`, `approved`. */
+            state: string;
+            /** @description Variations that it compares, once run. */
+            variations: number;
+            /**
+             * Format: int32
+             * @description Number of changes.
+             */
+            version: number;
+        };
+        /** @description A resource against its need. */
+        ScenarioLoad: {
+            /** @description Days with a need beyond what there is. */
+            days_over: components["schemas"]["ScenarioRange"];
+            /**
+             * Format: double
+             * @description What there is; none where it is not known.
+             */
+            limit?: number | null;
+            overload_day?: components["schemas"]["ScenarioRange"] | null;
+            /**
+             * Format: double
+             * @description Share of the runs in which it comes.
+             */
+            overloaded: number;
+            /** @description Highest need of a day. */
+            peak: components["schemas"]["ScenarioRange"];
+            /** @description `collection`, `ward`, `icu`, `oxygen`, `staff`. */
+            resource: string;
+        };
+        /** @description What came of a study. */
+        ScenarioOutcomes: {
+            /** @description The axes. */
+            axes: components["schemas"]["AxisNames"][];
+            /** @description The variations, the last axis turning fastest. */
+            variations: components["schemas"]["ScenarioVariation"][];
+        };
+        /** @description A value with its 95 % interval. */
+        ScenarioRange: {
+            /**
+             * Format: double
+             * @description 2.5 % lie above.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description 2.5 % lie below.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Median.
+             */
+            median: number;
+        };
+        /** @description One variation. */
+        ScenarioVariation: {
+            /** @description Infections by person; who is infected again counts again. */
+            attack: components["schemas"]["ScenarioRange"];
+            /** @description Its choice on each axis. */
+            choices: number[];
+            /** @description What it needs against what there is. */
+            loads: components["schemas"]["ScenarioLoad"][];
+            /** @description Name. */
+            name: string;
+            /** @description Most cases found on one day. */
+            peak_cases: components["schemas"]["ScenarioRange"];
+            /** @description Day with the most new infections. */
+            peak_day: components["schemas"]["ScenarioRange"];
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+            /** @description Totals: `infections`, `cases`, `admissions`, `icu_admissions`, `deaths`, `no_ward`, `no_icu`. */
+            totals: {
+                [key: string]: components["schemas"]["ScenarioRange"];
+            };
+        };
         /** @description A shift, for people. */
         Shift: {
             /** @description Its area. */
@@ -2553,6 +3784,28 @@ export interface components {
             authority?: string | null;
             /** @description Name. */
             name?: string | null;
+        };
+        /** @description How kept forecasts of so many weeks ahead did against what came. */
+        Skill: {
+            /** @description Week ahead, 1 is the next seven days. */
+            ahead: number;
+            /**
+             * Format: double
+             * @description Weighted interval score as a share of the baseline's; below 1 is better than the baseline.
+             */
+            relative?: number | null;
+            /** @description Forecasts whose week is over. */
+            scored: number;
+            /**
+             * Format: double
+             * @description Share that fell within the 50 % interval.
+             */
+            within50: number;
+            /**
+             * Format: double
+             * @description Share that fell within the 95 % interval.
+             */
+            within95: number;
         };
         /** @description A step of the review taken back, or done again: how some tasks are to be. */
         Step: {
@@ -2838,6 +4091,21 @@ export interface components {
             /** @description Of these without any contact listed. */
             without_contacts: number;
         };
+        /** @description What will be needed of something on days to come. */
+        TreatmentNeed: {
+            /** @description After one, two, three and four weeks. */
+            ahead: components["schemas"]["Band"][];
+            /**
+             * @description `severe` (new severe cases a week), `bed`, `icu` (taken on the day), `oxygen` (litres a minute on the day),
+             *     `death` (a week).
+             */
+            key: string;
+            /**
+             * Format: int64
+             * @description Taken today, where the register tells.
+             */
+            now?: number | null;
+        };
         /** @description What one document asks of a unit. */
         UnitDocument: {
             /** @description The document. */
@@ -2864,6 +4132,60 @@ export interface components {
             /** @description Id in the table of units, or the name where it has none. */
             unit: string;
         };
+        /** @description A form filled with what is known, to be put right. */
+        VaccineDraft: {
+            /** @description The form. */
+            form: components["schemas"]["VaccineForm"];
+            /** @description The groups with their names and people who wait. */
+            groups: components["schemas"]["GroupLine"][];
+            /** @description Lots in stock. */
+            lots: components["schemas"]["LotLine"][];
+            /** @description Lots that cannot be used, and why. */
+            set_aside: string[];
+        };
+        /** @description The question about vaccine. */
+        VaccineForm: {
+            /** @description Code of the area whose stock and people are planned for. */
+            area: string;
+            /**
+             * Format: date
+             * @description Last day of vaccination.
+             */
+            deadline: string;
+            /**
+             * Format: double
+             * @description Share of those in need that every commune can count on, 0 to 1.
+             */
+            floor: number;
+            /** @description Name. */
+            name: string;
+            /** @description What each district can give in a day. */
+            rates: components["schemas"]["AllocationRate"][];
+            /**
+             * Format: date
+             * @description First day of vaccination.
+             */
+            start_on: string;
+            /** @description What a dose is worth, by group. */
+            weights: components["schemas"]["AllocationWeight"][];
+        };
+        /** @description A proposal of vaccine. */
+        VaccinePlan: {
+            /** @description What goes where. */
+            deliveries: components["schemas"]["AllocationDelivery"][];
+            /** @description Districts. */
+            districts: components["schemas"]["DistrictLine"][];
+            /** @description Lots in stock. */
+            lots: components["schemas"]["LotLine"][];
+            /** @description What is missing. */
+            missing: components["schemas"]["AllocationShortage"];
+            /** @description People in need. */
+            needs: components["schemas"]["NeedLine"][];
+            /** @description The plan was proved to be a best one. */
+            optimal: boolean;
+            /** @description The answer in words. */
+            words: components["schemas"]["AllocationSentences"];
+        };
         /** @description One step of the working. */
         WorkingStep: {
             /** @description Where the rule was found. */
@@ -2884,6 +4206,207 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationLine"][];
+                };
+            };
+        };
+    };
+    beds_draft: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BedsDraft"];
+                };
+            };
+        };
+    };
+    beds: {
+        parameters: {
+            query?: {
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BedsForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationFull"];
+                };
+            };
+        };
+    };
+    vaccine_draft: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaccineDraft"];
+                };
+            };
+        };
+    };
+    vaccine: {
+        parameters: {
+            query?: {
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VaccineForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationFull"];
+                };
+            };
+        };
+    };
+    allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationFull"];
+                };
+            };
+        };
+    };
+    accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocationAcceptance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationFull"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Noted"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationFull"];
+                };
+            };
+        };
+    };
     areas: {
         parameters: {
             query?: {
@@ -3311,6 +4834,55 @@ export interface operations {
             };
         };
     };
+    forecast: {
+        parameters: {
+            query?: {
+                measure?: string;
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
+                };
+            };
+        };
+    };
+    clusters: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterLine"][];
+                };
+            };
+        };
+    };
     import: {
         parameters: {
             query?: {
@@ -3331,6 +4903,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Imported"];
+                };
+            };
+        };
+    };
+    jobs: {
+        parameters: {
+            query?: {
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLine"][];
+                };
+            };
+        };
+    };
+    job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLine"];
+                };
+            };
+        };
+    };
+    stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLine"];
                 };
             };
         };
@@ -3515,7 +5150,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Merge"];
+                "application/json": components["schemas"]["RecordMerge"];
             };
         };
         responses: {
@@ -3540,7 +5175,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Merge"];
+                "application/json": components["schemas"]["RecordMerge"];
             };
         };
         responses: {
@@ -3700,6 +5335,216 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioLine"][];
+                };
+            };
+        };
+    };
+    make: {
+        parameters: {
+            query?: {
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioFull"];
+                };
+            };
+        };
+    };
+    draft: {
+        parameters: {
+            query: {
+                question: string;
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDraft"];
+                };
+            };
+        };
+    };
+    scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioFull"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Noted"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioFull"];
+                };
+            };
+        };
+    };
+    days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDays"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                what?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLine"];
+                };
+            };
+        };
+    };
+    study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStudy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioFull"];
                 };
             };
         };
