@@ -14,10 +14,13 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// What is asked, under the name that the figure gets. `{day}` and `{area}` are the signed-in user's.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 16] = [
     ("command page", "/api/v1/command?area={area}&day={day}"),
     ("map", "/api/v1/map?on={day}"),
     ("levels of all communes", "/api/v1/levels?area={area}&day={day}"),
+    ("forecast", "/api/v1/forecast?area={area}&day={day}"),
+    ("clusters in space and time", "/api/v1/forecast/clusters?area={area}&day={day}"),
+    ("tracing", "/api/v1/tracing?area={area}&day={day}"),
     ("targets", "/api/v1/targets?area={area}&day={day}"),
     ("task board by unit", "/api/v1/tasks/board?by=unit&area={area}"),
     ("documents", "/api/v1/documents"),
