@@ -205,7 +205,9 @@ fn refused(words: &Passage, range: &Range, whole: &Range, unit: Unit) -> bool {
     if until && LASTS.is_match(before) && !ENDS.is_match(before) {
         return true;
     }
-    if NOT_AFTER.is_match(after) || after.starts_with(" hang ") || after.starts_with(" hằng ") {
+    // "trong 7 ngày qua" lies behind; "trước ngày 15/7 qua thư điện tử" says by what way.
+    let way = unit == Unit::Day && after.starts_with(" qua ");
+    if NOT_AFTER.is_match(after) && !way || after.starts_with(" hang ") || after.starts_with(" hằng ") {
         return true;
     }
     let finishing = own.contains("hoan thanh")

@@ -39,6 +39,8 @@ fn bodies_and_posts_at_the_head_of_an_order() {
         ("Thanh tra Bộ tăng cường thanh tra, kiểm tra.", &["Thanh tra Bộ"][..]),
         ("Các ông (bà) Trưởng thôn: thông báo trên loa.", &["Các ông Trưởng thôn"]),
         ("BHXH tỉnh chi trả chế độ kịp thời.", &["BHXH tỉnh"]),
+        ("Yêu cầu mọi người dân ở tại nhà, chỉ ra ngoài khi thật cần thiết.", &["mọi người dân"]),
+        ("Bộ Ngoại giao thỏa thuận với phía bạn về việc đóng cửa khẩu phụ.", &["Bộ Ngoại giao"]),
         ("Trung ương Đoàn Thanh niên huy động tình nguyện viên.", &["Trung ương Đoàn Thanh niên"]),
         ("Cảng vụ hàng không kiểm soát hành khách.", &["Cảng vụ hàng không"]),
         (
@@ -72,6 +74,7 @@ fn those_who_help() {
     for (order, with) in [
         ("Sở Y tế chủ trì cùng Công an tỉnh, UBND các xã kiểm tra doanh nghiệp.", &["Công an tỉnh", "UBND các xã"][..]),
         ("Sở Y tế phối hợp Báo Hòa Bình tăng thời lượng tuyên truyền.", &["Báo Hòa Bình"]),
+        ("Sở Giao thông vận tải phối hợp với các địa phương cơ bản dừng xe khách.", &["các địa phương"]),
     ] {
         assert_eq!(only(order).cooperating, with, "{order}");
     }
@@ -82,8 +85,12 @@ fn days_and_periods() {
     for (order, when) in [
         ("Hoàn thành hồ sơ bệnh án điện tử trước ngày 31 tháng 12 năm 2021.", "2021-12-31"),
         ("Rà soát danh sách người tiếp xúc gần (xong trước 10/12/2021).", "2021-12-10"),
+        ("Gửi danh sách về Sở Y tế trước 17h00 ngày 15/8/2021 qua địa chỉ email: dichte@soyte.vn.", "2021-08-15"),
+        ("Gửi danh sách về Sở Y tế trước ngày 15/8/2021 qua trục liên thông văn bản.", "2021-08-15"),
         ("Rà soát danh sách người tiếp xúc gần. Thời gian: trước ngày 20/8/2021.", "2021-08-20"),
         ("Rà soát danh sách người tiếp xúc gần; thời gian hoàn thành: 22/8/2021.", "2021-08-22"),
+        ("Rà soát danh sách người tiếp xúc gần, hạn báo cáo: 22/8/2021.", "2021-08-22"),
+        ("Khoanh vùng, truy vết ngay trong đêm 06/8/2021.", "2021-08-06"),
         ("Khẩn trương báo cáo trước 16 giờ hôm nay.", "2021-08-05"),
         ("Rà soát danh sách chậm nhất sau 03 ngày kể từ ngày nhận được văn bản.", "relative"),
         ("Trả lời kiến nghị trong 03 ngày làm việc.", "relative"),
