@@ -1,7 +1,9 @@
 //! The close of a reporting day (chốt số liệu ngày): once its figures are complete, every commune is assessed and the
 //! day's forecasts are kept. A second close changes only what figures corrected since.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
+use store::Pick;
+use store::records::Level;
 
 use crate::Centre;
 use crate::problem::Result;
@@ -15,7 +17,21 @@ pub struct Closed {
     pub forecasts: usize,
 }
 
+/// Days behind that are still closed when the program did not run.
+const CATCH_UP: u64 = 14;
+
 impl Centre {
+    /// The complete reporting days that wait for their close, oldest first, the last one always among them: records
+    /// may have been corrected since. In a new installation it is the only one.
+    pub async fn days_to_close(&self, device: &str) -> Result<Vec<NaiveDate>> {
+        let last = self.day() - Days::new(1);
+        let first = last - Days::new(CATCH_UP - 1);
+        let lately = Pick::all().between("assessed_on", first, last);
+        let assessed = self.store.pick::<Level>(&self.system_on(last, device), lately, &[]).await?;
+        let from = assessed.iter().map(|level| level.assessed_on + Days::new(1)).max().unwrap_or(last);
+        Ok(from.min(last).iter_days().take_while(|day| *day <= last).collect())
+    }
+
     /// Closes a reporting day, in the program's own name.
     pub async fn close_day(&self, day: NaiveDate, device: &str) -> Result<Closed> {
         let ctx = &self.system_on(day, device);

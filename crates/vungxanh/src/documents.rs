@@ -90,8 +90,10 @@ fn read_one(path: &Path, args: &ReadArgs) -> anyhow::Result<()> {
     let json = document.to_schema();
     if let Some(out) = &args.out {
         std::fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;
-        let stem = path.file_stem().unwrap_or_default();
-        let file = out.join(stem).with_extension("json");
+        // A name may hold dots of its own ("713-CV.TU.txt").
+        let mut name = path.file_stem().unwrap_or_default().to_os_string();
+        name.push(".json");
+        let file = out.join(name);
         std::fs::write(&file, serde_json::to_vec_pretty(&json)?)
             .with_context(|| format!("{} cannot be written", file.display()))?;
     }

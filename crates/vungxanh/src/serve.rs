@@ -60,21 +60,26 @@ pub async fn serve(centre: Centre, listener: TcpListener) -> anyhow::Result<()> 
 const LOOK: Duration = Duration::from_mins(1);
 
 /// Closes every reporting day as soon as its cut-off hour has passed, while the program runs; at the start the last
-/// one, which may have passed while it did not.
+/// ones, which may have passed while it did not.
 async fn close_days(centre: Centre) {
     let mut closed = None;
     loop {
-        let day = centre.day().pred_opt();
-        if let Some(day) = day.filter(|day| Some(*day) != closed) {
-            match centre.close_day(day, "clock").await {
-                Ok(done) => {
-                    tracing::info!(%day, done.communes, done.forecasts, "the reporting day is closed");
-                    closed = Some(day);
-                }
+        let last = centre.day().pred_opt();
+        if last.is_some() && last != closed {
+            match close_all(&centre).await {
+                Ok(()) => closed = last,
                 // Tried again at the next look: a full disk or a database that is away may come back.
-                Err(problem) => tracing::error!(%day, %problem, "the reporting day could not be closed"),
+                Err(problem) => tracing::error!(%problem, "a reporting day could not be closed"),
             }
         }
         tokio::time::sleep(LOOK).await;
     }
+}
+
+async fn close_all(centre: &Centre) -> Result<(), Problem> {
+    for day in centre.days_to_close("clock").await? {
+        let done = centre.close_day(day, "clock").await?;
+        tracing::info!(%day, done.communes, done.forecasts, "the reporting day is closed");
+    }
+    Ok(())
 }

@@ -160,11 +160,16 @@ async fn s2_1c_forecasts_are_kept_as_made_and_scored_when_the_truth_has_come() {
 async fn a_close_is_done_once_and_a_commune_sees_its_own_alone() {
     let (desk, areas) = with_cases().await;
     let day = desk.ctx.day - Days::new(1);
+    assert_eq!(desk.centre.days_to_close("test").await.unwrap(), [day], "a new installation has no days behind");
+    desk.centre.close_day(day - Days::new(3), "test").await.unwrap();
+    let waiting = desk.centre.days_to_close("test").await.unwrap();
+    assert_eq!(waiting, [day - Days::new(2), day - Days::new(1), day], "the program was off for two days");
     let first = desk.centre.close_day(day, "test").await.unwrap();
     assert_eq!(first.communes, 106);
     assert!(first.forecasts > 0);
     let again = desk.centre.close_day(day, "test").await.unwrap();
     assert_eq!((again.communes, again.forecasts), (106, 0));
+    assert_eq!(desk.centre.days_to_close("test").await.unwrap(), [day], "the last day is looked at again");
     let user = NewUser {
         username: "xa".into(),
         name: "Xã".into(),
