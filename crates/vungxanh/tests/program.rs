@@ -7,6 +7,8 @@ mod door;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use door::{Door, add_user, program};
 use serde_json::{Value, json};
@@ -54,20 +56,26 @@ fn kill_9_loses_no_acknowledged_write() {
         let door = Door::open(folder.path());
         let cookie = door.sign_in();
         // Three writers at once; the program is killed while they write.
+        let acknowledged = Arc::new(AtomicUsize::new(0));
         let writers: Vec<_> = (0..3_u128)
             .map(|writer| {
-                let (port, cookie) = (door.port, cookie.clone());
+                let (port, cookie, acknowledged) = (door.port, cookie.clone(), Arc::clone(&acknowledged));
                 std::thread::spawn(move || {
                     let ids = (0..10_000).map(|at| round * 1_000_000 + writer * 100_000 + at);
                     let written = |id: &u128| {
                         let answer = door::post(port, "/records/cases", &cookie, &case(*id));
-                        answer.is_ok_and(|(status, _)| status == 201)
+                        let made = answer.is_ok_and(|(status, _)| status == 201);
+                        acknowledged.fetch_add(usize::from(made), Ordering::Relaxed);
+                        made
                     };
                     ids.take_while(written).collect::<Vec<u128>>()
                 })
             })
             .collect();
-        std::thread::sleep(std::time::Duration::from_millis(700));
+        // However slow the machine: some writes are through and others under way, unless every writer gave up.
+        while acknowledged.load(Ordering::Relaxed) < 30 && !writers.iter().all(std::thread::JoinHandle::is_finished) {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
         door.kill();
         let written: Vec<u128> = writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect();
         assert!(!written.is_empty(), "nothing was written before the program was killed");
