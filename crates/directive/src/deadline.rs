@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chrono::{Datelike, Days, NaiveDate};
 use regex::Regex;
 
+use crate::clock::{clock, just_before};
 use crate::dates::{self, DAY};
 use crate::document::{Deadline, DeadlineKind, Every, Recurrence};
 use crate::lexicon::pattern;
@@ -12,7 +13,6 @@ use crate::passage::{Passage, Range};
 use crate::wordings::{Bound, RULES};
 
 static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^\s?\(\s?(?:ngay\s)?{DAY}\s?\)")));
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{1,2})\s?(?:gio|h|g|:)\s?(\d{2})?"));
 static SPAN_FROM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:tu|ke tu)\s(?:(?:hom|dau|cuoi|sang|trua|chieu|toi|dem)\s)?(?:ngay|thang|nam|\d)[^,;.]{0,40}$")
 });
@@ -95,14 +95,6 @@ fn make(words: &Passage, range: Range, kind: DeadlineKind, rule: &str) -> Deadli
         span: words.span(range),
         rule: rule.to_owned(),
     }
-}
-
-fn clock(words: &Passage, range: &Range) -> Option<String> {
-    let all = words.groups(&CLOCK, range.clone());
-    let groups = all.first()?;
-    let number = |at: usize| groups.get(at)?.clone().and_then(|range| words.text[range].parse::<u32>().ok());
-    let (hour, minute) = (number(1)?, number(2).unwrap_or(0));
-    (hour <= 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
 }
 
 fn dated(words: &Passage, range: &Range, base: Option<NaiveDate>) -> Vec<Found> {
@@ -221,9 +213,16 @@ fn refused(words: &Passage, range: &Range, whole: &Range, unit: Unit) -> bool {
 
 fn spoken(words: &Passage, range: &Range, base: Option<NaiveDate>) -> Vec<Found> {
     let mut found = Vec::new();
-    for (phrases, days) in &RULES.spoken {
+    for (phrases, days, with_hour) in &RULES.spoken {
         for place in words.find_all(&phrases.anywhere, range.clone()) {
             let place = words.trim(place);
+            let hour = just_before(words, behind(words, range, place.start));
+            // "từ 0 giờ hôm nay" is a start.
+            let before = |at: usize| words.folded(behind(words, range, at));
+            let starts = |(at, _): &(usize, String)| RULES.not_deadline.is_match(before(*at));
+            if *with_hour && hour.as_ref().is_none_or(starts) {
+                continue;
+            }
             let bracket = words.groups(&IN_BRACKETS, ahead(words, range, place.end));
             let printed = bracket.first().and_then(|groups| dates::day_of(words, groups, 1, dates::year_of(base)));
             let Some(date) = printed.or_else(|| base.and_then(|base| base.checked_add_days(Days::new(*days)))) else {
@@ -236,11 +235,12 @@ fn spoken(words: &Passage, range: &Range, base: Option<NaiveDate>) -> Vec<Found>
             let meeting =
                 words.find(&MEETS, behind(words, range, place.start)).map_or(place.start, |meeting| meeting.start);
             let rule = if meeting < place.start { "deadline-meeting" } else { "deadline-spoken" };
-            let mut deadline = make(words, meeting..end, DeadlineKind::Date, rule);
-            deadline.time = None;
+            let (start, time) = hour.map_or((meeting, None), |(at, time)| (at.min(meeting), Some(time)));
+            let mut deadline = make(words, start..end, DeadlineKind::Date, rule);
+            deadline.time = time;
             deadline.date = Some(date);
             deadline.last_valid_day = Some(date);
-            found.push((meeting..end, deadline));
+            found.push((start..end, deadline));
         }
     }
     found

@@ -186,9 +186,8 @@ fn read_subject(lines: &[Line], zones: &Zones, header: &mut Header) {
             && (!crate::passage::in_capitals(&parts[1].text) || parts[1].folded.starts_with("ve "))
     });
     let joined = Passage::join(parts.iter().skip(usize::from(body)));
-    let start = ABOUT.find(&joined.folded).map_or(0, |found| {
-        joined.text.char_indices().nth(joined.folded[..found.end()].chars().count()).map_or(joined.len(), |(at, _)| at)
-    });
+    let start = joined.find(&ABOUT, joined.whole()).map_or(0, |found| found.end);
+    let start = joined.trim(start..joined.len()).start;
     let text = joined.text.get(start..).unwrap_or_default().trim().trim_end_matches(['.', ' ', ';', ',']);
     if text.chars().any(char::is_alphabetic) {
         header.spans.insert("subject".into(), joined.span(start..start + text.len()));

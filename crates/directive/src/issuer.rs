@@ -149,14 +149,13 @@ fn area(small: &str) -> Option<(usize, usize)> {
 /// A body of the word lists, also where a letter or two were misread.
 fn known_body(name: &str) -> Option<&'static str> {
     let folded = fold(name);
-    let near = |known: &&String| {
-        let known = fold(known);
+    let near = |(known, _): &&(String, String)| {
         let slips = folded.chars().count() / 8;
         !known.contains('{')
             && known.chars().count().abs_diff(folded.chars().count()) <= slips
-            && strsim::levenshtein(&known, &folded) <= slips
+            && strsim::levenshtein(known, &folded) <= slips
     };
-    LEXICON.issuers.values().find(near).map(String::as_str)
+    LEXICON.bodies.iter().find(near).map(|(_, name)| name.as_str())
 }
 
 /// "VĂN PHÒNG" alone: the office of the body above.
@@ -224,8 +223,9 @@ fn dressed(capitals: &str, text: &Passage) -> String {
 /// A field of ministries and departments in its own capitals: "Sở Giáo dục và Đào tạo".
 fn with_field(name: &str) -> String {
     let Some((head, rest)) = name.split_once(' ') else { return name.to_owned() };
-    let field = LEXICON.fields.iter().find(|field| fold(field) == fold(rest));
-    field.map_or_else(|| name.to_owned(), |field| format!("{head} {field}"))
+    let rest = fold(rest);
+    let field = LEXICON.folded_fields.iter().find(|(folded, _)| *folded == rest);
+    field.map_or_else(|| name.to_owned(), |(_, field)| format!("{head} {field}"))
 }
 
 fn first_up(text: &str) -> String {

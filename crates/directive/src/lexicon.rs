@@ -49,7 +49,7 @@ impl Phrases {
 /// The longest first, so that the first that fits is the right one.
 fn alternation(words: impl Iterator<Item = String>) -> String {
     let mut words: Vec<String> = words.map(|word| regex::escape(&word).replace(' ', r"\s+")).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     words.dedup();
     format!("(?:{})", words.join("|"))
 }
@@ -212,6 +212,8 @@ pub(crate) struct Lexicon {
     pub titles: Phrases,
     pub cited: Phrases,
     pub issuers: BTreeMap<String, String>,
+    /// Names of the issuers, each after its folded form.
+    pub bodies: Vec<(String, String)>,
     pub central: Vec<String>,
     pub lost_marks: BTreeMap<String, String>,
     pub heads: Marked,
@@ -219,6 +221,8 @@ pub(crate) struct Lexicon {
     pub openers: Phrases,
     pub names_with_verbs: Phrases,
     pub fields: Vec<String>,
+    /// The same, each after its folded form.
+    pub folded_fields: Vec<(String, String)>,
     /// Fields of several words with signs between them, which no other words look like.
     pub compounds: Phrases,
     pub members: Phrases,
@@ -271,6 +275,7 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         titles: Phrases::new(types.r#type.iter().filter(|one| one.title).map(|one| one.name.as_str())),
         cited: Phrases::new(names.chain(types.cited.words.iter().map(String::as_str))),
         types: types.r#type,
+        bodies: symbols.issuers.values().map(|name| (fold(name), name.clone())).collect(),
         issuers: symbols.issuers,
         central: symbols.central.cities,
         lost_marks: symbols.lost_marks,
@@ -281,6 +286,7 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         compounds: Phrases::new(
             fields.iter().filter(|field| field.contains([',', '-', '&']) || field.contains(" và ")),
         ),
+        folded_fields: fields.iter().map(|field| (fold(field), field.clone())).collect(),
         fields,
         members: Phrases::new(agencies.members.words),
         duty: Marked::new(&verbs.duty.words),

@@ -7,8 +7,8 @@ mod assignee;
 mod attributes;
 mod blocks;
 mod clauses;
+mod clock;
 mod closing;
-mod compare;
 mod dates;
 mod deadline;
 mod document;
@@ -36,7 +36,6 @@ mod wordings;
 pub mod write;
 mod zones;
 
-pub use compare::{Aspect, Change, Comparison, compare};
 pub use document::{
     ADDRESSEES, Accountability, AccountabilityKind, Deadline, DeadlineKind, Document, Effect, Every, Item,
     MeasureGuess, Nature, Recipient, Recurrence, Reference, Signer, Span, Target, Task,

@@ -46,6 +46,9 @@ pub(crate) enum Bound {
 struct Spoken {
     words: Vec<String>,
     days: u64,
+    /// Only right after a time of day.
+    #[serde(default)]
+    hour: bool,
 }
 
 #[derive(Deserialize)]
@@ -55,13 +58,14 @@ struct Repeat {
 }
 
 /// A time of day, in folded text.
-const HOUR: &str = r"\d{1,2}\s?(?:gio|h|g|:)\s?(?:\d{2})?(?:\s?phut)?";
+pub(crate) const HOUR: &str = r"\d{1,2}\s?(?:gio|h|g|:)\s?(?:\d{2})?(?:\s?phut)?";
 
 /// The wordings as patterns for folded text.
 pub(crate) struct Rules {
     /// Wording, then a day, month, quarter or year.
     pub dated: Vec<(Regex, String, Bound)>,
-    pub spoken: Vec<(Phrases, u64)>,
+    /// Words, days after the paper's, and whether they count only right after a time of day.
+    pub spoken: Vec<(Phrases, u64, bool)>,
     pub repeats: Vec<(Phrases, Every)>,
     pub described: Regex,
     pub reporting: Phrases,
@@ -89,7 +93,7 @@ pub(crate) static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let amount = r"(?:\d{1,3}(?:\s?[-–]\s?\d{1,3})?)\s?(?:gio|h|ngay|tuan|thang|phut)\b(?:\slam viec)?(?:\s?\(\S{1,14}\s\S{1,10}\))?";
     Rules {
         dated: file.wording.iter().map(dated).collect(),
-        spoken: file.spoken.iter().map(|one| (Phrases::new(&one.words), one.days)).collect(),
+        spoken: file.spoken.iter().map(|one| (Phrases::new(&one.words), one.days, one.hour)).collect(),
         repeats: file.repeat.iter().map(|one| (Phrases::new(&one.words), one.every)).collect(),
         described: pattern(&format!(r"{}\s$", Phrases::new(&file.described.words).source)),
         reporting: Phrases::new(&file.reporting.words),

@@ -72,6 +72,24 @@ fn wordings_of_days() {
 }
 
 #[test]
+fn times_of_day() {
+    for (order, time) in [
+        ("Gửi báo cáo trước ngày 20 hằng tháng.", None),
+        ("Gửi báo cáo trước 16 giờ 30 hằng ngày.", Some("16:30")),
+        ("Rà soát danh sách trước 16h 30/8/2021.", Some("16:00")),
+        ("Rà soát danh sách trước 16h00 ngày 30/8/2021.", Some("16:00")),
+        ("Rà soát danh sách trước 24 giờ ngày 30/8/2021.", Some("24:00")),
+        ("Rà soát danh sách trước 24 giờ 30 ngày 30/8/2021.", None),
+        ("Khẩn trương báo cáo trước 17 giờ hôm nay.", Some("17:00")),
+        ("Khẩn trương báo cáo trước 17h hôm nay.", Some("17:00")),
+        ("Khẩn trương báo cáo trước 17 giờ 30 hôm nay.", Some("17:30")),
+    ] {
+        let found = deadline(order).unwrap_or_else(|| panic!("{order}"));
+        assert_eq!(found.time.as_deref(), time, "{order}");
+    }
+}
+
+#[test]
 fn wordings_of_repetition() {
     for (order, every, of_day, of_month) in [
         ("Báo cáo kết quả hằng ngày.", Every::Daily, None, None),
