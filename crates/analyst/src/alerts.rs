@@ -164,7 +164,7 @@ fn read(path: &Path) -> Result<BTreeMap<String, BTreeMap<NaiveDate, u64>>> {
     let (name, date, count) = (table.column("series")?, table.column("date")?, table.column("count")?);
     let mut all: BTreeMap<String, BTreeMap<NaiveDate, u64>> = BTreeMap::new();
     while table.advance()? {
-        let day: NaiveDate = table.value(date, "date (year-month-day)")?;
+        let day = table.day(date)?;
         let cases: u64 = table.value(count, "whole number from 0 up")?;
         if cases > 1_000_000_000 {
             return Err(table.fault(count, "is no believable count of a day"));
@@ -231,6 +231,7 @@ mod tests {
         for (rows, words) in [
             ("a,2026-08-01,-3\n", "row 2, column count: \"-3\""),
             ("a,1/8/2026,3\n", "row 2, column date: \"1/8/2026\""),
+            ("a,+262142-12-31,3\n", "row 2, column date: \"+262142-12-31\""),
             ("a,2026-08-01,3\na,2026-08-01,4\n", "row 3, column date"),
             ("", "holds no days"),
         ] {

@@ -1,6 +1,6 @@
 //! `chains`: who infected whom, from a line list and pairs of contacts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -26,7 +26,8 @@ pub struct Args {
     /// Column of a place; without --links only cases of one place, or of an unknown one, are paired.
     #[arg(long)]
     place_column: Option<String>,
-    /// Pairs: possible infector, infected, and a weight if there is one. Without it every earlier case is possible.
+    /// Pairs: possible infector, infected, and a weight if there is one. Without it every earlier case is possible,
+    /// up to 100 million pairs in all.
     #[arg(long)]
     links: Option<PathBuf>,
     /// Column of the possible infector.
@@ -69,6 +70,9 @@ struct Summary {
     cost: Cost,
 }
 
+/// Most pairs that are looked at without --links (2.4 GB).
+const MOST: usize = 100_000_000;
+
 struct Cases {
     ids: Vec<String>,
     onsets: Vec<Option<f64>>,
@@ -85,9 +89,11 @@ pub fn run(args: &Args) -> Result<()> {
         bail!("--dispersion must be above 0");
     }
     let cases = read_cases(args)?;
-    let (links, set_aside) = match &args.links {
-        Some(_) => read_links(args, &cases)?,
-        None => (every_earlier(&cases, interval), 0),
+    let (links, set_aside) = if args.links.is_some() {
+        read_links(args, &cases)?
+    } else {
+        let pairs = every_earlier(&cases, interval, MOST);
+        (pairs.with_context(|| format!("{} cannot be paired", args.cases.display()))?, 0)
     };
     let found = forest(&cases.onsets, &links, interval, args.dispersion);
     let infected = offspring(&found);
@@ -141,17 +147,21 @@ fn read_cases(args: &Args) -> Result<Cases> {
     let (id, onset) = (table.column(&args.id_column)?, table.column(&args.onset_column)?);
     let place = args.place_column.as_deref().map(|name| table.column(name)).transpose()?;
     let mut cases = Cases { ids: Vec::new(), onsets: Vec::new(), places: Vec::new() };
+    let mut seen = HashSet::new();
     while table.advance()? {
         let text = table.text(onset)?;
         let day = if is_unknown(text) {
             None
         } else {
-            let day: NaiveDate = table.value(onset, "day as year-month-day")?;
+            let day = table.day(onset)?;
             Some(f64::from(day.signed_duration_since(NaiveDate::default()).num_days() as i32))
         };
         let name = table.text(id)?;
         if name.is_empty() {
             return Err(table.fault(id, "names no case"));
+        }
+        if !seen.insert(name.to_owned()) {
+            return Err(table.fault(id, "stands in an earlier row too; one row a case"));
         }
         cases.ids.push(name.to_owned());
         cases.onsets.push(day);
@@ -163,12 +173,8 @@ fn read_cases(args: &Args) -> Result<Cases> {
 
 fn read_links(args: &Args, cases: &Cases) -> Result<(Vec<Link>, usize)> {
     let path = args.links.as_ref().ok_or_else(|| anyhow!("--links names no file"))?;
-    let mut numbers = BTreeMap::new();
-    for (number, id) in cases.ids.iter().enumerate() {
-        if numbers.insert(id.as_str(), number).is_some() {
-            bail!("{}: the case {id} stands there twice", args.cases.display());
-        }
-    }
+    let numbers: BTreeMap<&str, usize> =
+        cases.ids.iter().enumerate().map(|(number, id)| (id.as_str(), number)).collect();
     let mut table = Table::open(path)?;
     let (from, to) = (table.column(&args.from_column)?, table.column(&args.to_column)?);
     let weight = table.find("weight");
@@ -188,8 +194,9 @@ fn read_links(args: &Args, cases: &Cases) -> Result<(Vec<Link>, usize)> {
     Ok((links, set_aside))
 }
 
-/// Every case with every earlier one within the longest interval, of the same place where both are known.
-fn every_earlier(cases: &Cases, interval: Interval) -> Vec<Link> {
+/// Every case with every earlier one within the longest interval, of the same place where both are known; an error
+/// beyond so many pairs.
+fn every_earlier(cases: &Cases, interval: Interval, most: usize) -> Result<Vec<Link>> {
     let mut order: Vec<(f64, usize)> =
         cases.onsets.iter().enumerate().filter_map(|(case, onset)| Some(((*onset)?, case))).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -201,9 +208,31 @@ fn every_earlier(cases: &Cases, interval: Interval) -> Vec<Link> {
             }
             let (a, b) = (&cases.places[*from], &cases.places[*to]);
             if onset > earlier && (a == b || a.is_empty() || b.is_empty()) {
+                if links.len() == most {
+                    bail!("more than {most} pairs are possible; give --links, or --place-column to pair within places");
+                }
                 links.push(Link { from: *from, to: *to, weight: 1.0 });
             }
         }
     }
-    links
+    Ok(links)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cases, Interval, every_earlier};
+
+    #[test]
+    fn pairs_beyond_the_most_are_refused() {
+        let day = |number: u32| Some(f64::from(number));
+        let cases = Cases {
+            ids: (0..5).map(|number| number.to_string()).collect(),
+            onsets: (0..5).map(day).collect(),
+            places: vec![String::new(); 5],
+        };
+        let interval = Interval::new(4.0, 2.8).unwrap();
+        assert_eq!(every_earlier(&cases, interval, 10).unwrap().len(), 10);
+        let error = every_earlier(&cases, interval, 9).unwrap_err().to_string();
+        assert!(error.contains("more than 9 pairs") && error.contains("--links"), "{error}");
+    }
 }

@@ -27,14 +27,14 @@ pub struct Detect {
     #[arg(long)]
     places: Option<PathBuf>,
     /// Most places of a cluster of the scan.
-    #[arg(long, default_value_t = 100)]
-    nearest: usize,
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    nearest: u32,
     /// Longest cluster of the scan, in weeks.
     #[arg(long, default_value_t = 8)]
     longest: usize,
     /// Times that the scan shuffles the weeks.
-    #[arg(long, default_value_t = 99)]
-    replicates: usize,
+    #[arg(long, default_value_t = 99, value_parser = clap::value_parser!(u32).range(0..=99_999))]
+    replicates: u32,
     /// Seed of the shuffling.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -85,6 +85,9 @@ struct Weekly {
     first: i64,
     counts: Vec<u64>,
 }
+
+/// Largest number of a week, either side of 0.
+const LARGEST: u64 = 1_000_000;
 
 /// Runs the command.
 pub fn run(args: &Detect) -> Result<()> {
@@ -164,6 +167,9 @@ fn read(path: &Path) -> Result<Vec<Weekly>> {
     let mut known: HashMap<String, usize> = HashMap::new();
     while table.advance()? {
         let at: i64 = table.value(week, "whole number of a week")?;
+        if at.unsigned_abs() > LARGEST {
+            return Err(table.fault(week, "is no believable number of a week"));
+        }
         let cases: u64 = table.value(count, "whole number from 0 up")?;
         if cases > 1_000_000_000 {
             return Err(table.fault(count, "is no believable count of a week"));
@@ -263,10 +269,15 @@ mod tests {
             ("a,1,-2\n", "row 2, column count: \"-2\""),
             ("a,1,\n", "row 2, column count"),
             ("a,x,2\n", "row 2, column week"),
+            ("a,9223372036854775807,2\n", "row 2, column week: \"9223372036854775807\" is no believable"),
             ("", "no weeks"),
         ] {
             let error = format!("{:#}", answer(&format!("series,week,count\n{rows}"), &[]).unwrap_err());
             assert!(error.contains(words), "{error}");
+        }
+        for more in [["--replicates", "100000"], ["--nearest", "0"], ["--nearest", "1001"]] {
+            let error = answer("series,week,count\na,1,2\n", &more).unwrap_err().to_string();
+            assert!(error.contains(more[0]) && error.contains(more[1]), "{error}");
         }
     }
 }

@@ -261,8 +261,8 @@ fn read(path: &Path, vintages: bool) -> Result<Counts> {
             numbers.insert(name.to_owned(), counts.locations.len() - 1);
             counts.locations.len() - 1
         };
-        let day: NaiveDate = table.value(date, "date (year-month-day)")?;
-        let known = as_of.map(|column| table.value(column, "date (year-month-day)")).transpose()?;
+        let day = table.day(date)?;
+        let known = as_of.map(|column| table.day(column)).transpose()?;
         if matches!(table.text(value)?, "" | "NA" | "NaN" | "nan") {
             counts.missing += 1;
             continue;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use chrono::{Days, NaiveDate};
-use epi::forecast::{HORIZON, at_levels};
-use epi::need::{Need, Quantiles, expected, follow, occupied, oxygen};
+use epi::forecast::HORIZON;
+use epi::need::{Ahead, Need, Quantiles, Record};
 use epi::ready;
 use epi::score::LEVELS;
 use serde::Serialize;
@@ -150,57 +150,19 @@ impl Place {
             ready.counts
         };
         let (cases, admissions, deaths) = (counts(0), counts(1), counts(2));
-        let needs = self.of_counts(horizon, &cases, &admissions, &deaths);
-        (needs.map_err(|few| few.to_string()), aside)
-    }
-
-    fn of_counts(
-        &self,
-        horizon: usize,
-        cases: &[u64],
-        admissions: &[u64],
-        deaths: &[u64],
-    ) -> Result<Needs, epi::NotEnough> {
-        let need = Need::covid_19();
-        let mut needs: Needs = Vec::new();
-        let as_numbers = |days: Vec<[u64; 23]>| -> Vec<Quantiles> {
-            days.into_iter().map(|quantiles| quantiles.map(|count| count as f64)).collect()
-        };
-        let cases_ahead = at_levels(cases, horizon, &LEVELS).map(as_numbers);
-        // Admissions by their own course; where they are too few, by the cases before them.
-        let admissions_ahead = at_levels(admissions, horizon, &LEVELS).map(as_numbers).or_else(|few| {
-            match (need.link("cases", "admissions"), &cases_ahead) {
-                (Some(link), Ok(ahead)) => follow(cases, admissions, ahead, link),
-                _ => Err(few),
-            }
-        })?;
-        let (from, before, ahead) = match &cases_ahead {
-            Ok(ahead) => ("cases", cases, ahead),
-            Err(_) => ("admissions", admissions, &admissions_ahead),
-        };
-        if let Some(link) = need.link(from, "deaths") {
-            needs.push(("death", follow(before, deaths, ahead, link)?));
-        }
-        let entered: Vec<f64> = if admissions.is_empty() {
-            let all: Vec<f64> = cases.iter().map(|count| *count as f64).collect();
-            need.link("cases", "admissions").map(|link| expected(&all, link)).unwrap_or_default()
-        } else {
-            admissions.iter().map(|count| *count as f64).collect()
-        };
         let taken = |column: usize| self.days.get(&self.last()).and_then(|row| row[column]).map(|count| count as f64);
-        let beds = occupied(&entered, &admissions_ahead, &need.stay.bed, taken(3));
-        if let Some(link) = need.link("admissions", "icu") {
-            let icu_entered = expected(&entered, link);
-            let rounded: Vec<u64> = entered.iter().map(|count| count.round() as u64).collect();
-            let icu_ahead = follow(&rounded, &[], &admissions_ahead, link)?;
-            let icu = occupied(&icu_entered, &icu_ahead, &need.stay.icu, taken(4));
-            needs.push(("oxygen litres a minute", oxygen(&beds, &icu, &need.oxygen)));
-            needs.push(("icu", icu));
-        }
-        needs.push(("hosp", admissions_ahead));
-        needs.push(("bed", beds));
-        Ok(needs)
+        let record = Record { cases: &cases, admissions: &admissions, deaths: &deaths, beds: taken(3), icu: taken(4) };
+        let needs = Need::covid_19().ahead(&record, horizon);
+        (needs.map(by_target).map_err(|few| few.to_string()), aside)
     }
+}
+
+/// Under the names of the targets; what nothing is known of is left out.
+fn by_target(ahead: Ahead) -> Needs {
+    let Ahead { admissions, deaths, beds, icu, oxygen } = ahead;
+    let all =
+        [("death", deaths), ("oxygen litres a minute", oxygen), ("icu", icu), ("hosp", admissions), ("bed", beds)];
+    all.into_iter().filter(|(_, days)| !days.is_empty()).collect()
 }
 
 fn read(path: &Path) -> Result<BTreeMap<String, Place>> {
@@ -212,7 +174,7 @@ fn read(path: &Path) -> Result<BTreeMap<String, Place>> {
     }
     let mut places: BTreeMap<String, Place> = BTreeMap::new();
     while table.advance()? {
-        let day: NaiveDate = table.value(date, "date (year-month-day)")?;
+        let day = table.day(date)?;
         let name = location.map_or(Ok("all"), |column| table.text(column))?.to_owned();
         let mut row = [None; 5];
         for (count, column) in row.iter_mut().zip(columns) {

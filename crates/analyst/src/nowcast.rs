@@ -132,7 +132,7 @@ fn read(args: &NowcastArgs) -> Result<(Cases, usize)> {
             without += 1;
             continue;
         }
-        let days = (table.value(onset, "date (year-month-day)")?, table.value(entry, "date (year-month-day)")?);
+        let days = (table.day(onset)?, table.day(entry)?);
         let place = location.map_or(Ok("all"), |column| table.text(column))?.to_owned();
         places.entry(place).or_default().push(days);
     }
@@ -194,6 +194,8 @@ mod tests {
         refused("onset,entry\n2021-09-01,31/9\n", &[], "row 2, column entry: \"31/9\"");
         refused("onset,entry\n,\n", &[], "no case with both days");
         refused("onset,entry\n1021-09-01,2021-09-02\n", &[], "is a year mistyped?");
+        refused("onset,entry\n1921-09-01,2021-09-02\n", &[], "the days run from 1921-09-01 to 2021-09-02");
+        refused("onset,entry\n2021-09-01,+262142-12-31\n", &[], "row 2, column entry: \"+262142-12-31\"");
         refused("onset,entry\n", &["--longest", "0"], "--longest 0");
     }
 }

@@ -89,7 +89,7 @@ fn long(table: &mut Table, date: usize, gaps: Gaps) -> Result<Read> {
     let mut read = Read { series: Vec::new(), named: name.is_some(), missing: 0, negative: 0 };
     let mut known: HashMap<String, (usize, NaiveDate)> = HashMap::new();
     while table.advance()? {
-        let day: NaiveDate = table.value(date, "date like 2021-09-12")?;
+        let day = table.day(date)?;
         let of = name.map_or(Ok(""), |column| table.text(column))?.to_owned();
         let value = {
             let text = table.text(count)?.to_owned();

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context, Result, anyhow, bail};
+use chrono::{Datelike, NaiveDate};
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
@@ -79,6 +80,16 @@ impl Table {
     pub fn value<T: FromStr>(&self, column: usize, kind: &str) -> Result<T> {
         let text = self.text(column)?;
         text.parse().map_err(|_| self.fault(column, &format!("is no {kind}")))
+    }
+
+    /// A day. One far from any record is a slip, and near the ends of the calendar no day could be added to it.
+    pub fn day(&self, column: usize) -> Result<NaiveDate> {
+        let day: NaiveDate = self.value(column, "date (year-month-day)")?;
+        if (1900..=2200).contains(&day.year()) {
+            Ok(day)
+        } else {
+            Err(self.fault(column, "lies outside the years 1900 to 2200; is a year mistyped?"))
+        }
     }
 
     /// An error about a cell of this row, with what it holds.
@@ -199,8 +210,9 @@ mod tests {
         for name in ["a.csv", "a.csv.gz"] {
             let path = folder.path().join(name);
             let mut out = create(&path)?;
-            out.write_record(["person", "t"])?;
-            out.write_record(["7", "x"])?;
+            out.write_record(["person", "t", "day"])?;
+            out.write_record(["7", "x", "2021-09-12"])?;
+            out.write_record(["8", "x", "+262142-12-31"])?;
             out.flush()?;
             drop(out);
             let mut table = Table::open(&path)?;
@@ -209,6 +221,11 @@ mod tests {
             assert_eq!(table.value::<u32>(person, "whole number")?, 7);
             let fault = table.value::<u32>(t, "whole number").err().map(|e| e.to_string()).unwrap_or_default();
             assert!(fault.contains("row 2") && fault.contains("column t") && fault.contains("\"x\""), "{fault}");
+            let day = table.column("day")?;
+            assert_eq!(table.day(day)?.to_string(), "2021-09-12");
+            assert!(table.advance()?);
+            let fault = table.day(day).err().map(|e| e.to_string()).unwrap_or_default();
+            assert!(fault.contains("row 3, column day: \"+262142-12-31\" lies outside"), "{fault}");
             assert!(!table.advance()?);
             assert!(table.column("missing").is_err_and(|e| e.to_string().contains("person, t")));
         }

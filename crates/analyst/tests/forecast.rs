@@ -110,6 +110,7 @@ fn what_cannot_be_forecast_is_said_plainly() {
     refused(&table(&nothing), &[], &["in.csv", "none of 1 series"]);
     refused("date,count\n", &[], &["in.csv", "no count"]);
     refused("date,count\n2021-13-01,5\n", &[], &["in.csv", "row 2", "column date", "2021-13-01"]);
+    refused("date,count\n+262142-12-31,5\n", &[], &["row 2", "column date", "+262142-12-31", "mistyped"]);
     refused("date,count\n2021-09-01,many\n", &[], &["row 2", "column count", "\"many\""]);
     refused("date,count\n2021-09-01,1e30\n", &[], &["row 2", "out of range"]);
     refused("date,count\n2021-09-01,5\n2021-09-01,7\n", &[], &["row 3", "\"7\"", "second count of 2021-09-01"]);

@@ -56,6 +56,17 @@ fn s2_1d_needs_follow_cases_and_admissions() {
 }
 
 #[test]
+fn admissions_that_are_counted_since_days_only_take_no_need_away() {
+    let mut text = "date,cases,admissions\n".to_owned();
+    for number in 0..70 {
+        let _ = writeln!(text, "{},500,{}", day(number), if number < 65 { "" } else { "50" });
+    }
+    let answer = need(&text, &["--horizon", "28"]).unwrap();
+    assert_eq!(answer.lines().count(), 1 + 5 * 28 * 23);
+    assert!(median(&answer, "bed", "1") > 300.0, "those who came before the counting began lie in beds too");
+}
+
+#[test]
 fn what_cannot_be_said_is_refused_plainly() {
     let refused = |input: &str, more: &[&str], words: &[&str]| {
         let error = need(input, more).unwrap_err();
@@ -67,5 +78,7 @@ fn what_cannot_be_said_is_refused_plainly() {
     refused("date,cases\n2021-09-01,5\n2021-09-01,6\n", &[], &["row 3", "one row a day"]);
     refused("date,cases\n", &[], &["no days"]);
     refused("date,cases\n2021-09-01,5\n", &["--horizon", "60"], &["--horizon 60"]);
-    refused("date,cases\n1021-09-01,5\n2021-09-01,5\n", &[], &["row 3", "century"]);
+    refused("date,cases\n1901-09-01,5\n2021-09-01,5\n", &[], &["row 3", "century"]);
+    refused("date,cases\n1021-09-01,5\n2021-09-01,5\n", &[], &["row 2", "column date", "mistyped"]);
+    refused("date,cases\n+262142-12-31,5\n", &[], &["row 2", "column date", "mistyped"]);
 }

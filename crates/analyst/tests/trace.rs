@@ -132,6 +132,22 @@ fn chains_name_infectors_generations_and_what_was_left_out() {
     );
     let error = run(&[&inputs[..7], &["--mean", "0", "--sd", "3"][..]].concat()).unwrap_err();
     assert!(error.to_string().contains("above 0"), "{error}");
+    // A case listed twice is refused with pairs and without.
+    let (folder, _) = folder();
+    let twice = folder.path().join("twice.csv");
+    let twice_name = twice.display().to_string();
+    let inputs = ["chains", "--cases", &twice_name, "--out", &out_name, "--mean", "12", "--sd", "3"];
+    for (rows, words) in [
+        ("A,2026-03-01\nA,2026-03-12\n", "row 3, column id: \"A\""),
+        ("A,+262142-12-31\n", "row 2, column onset: \"+262142-12-31\""),
+    ] {
+        std::fs::write(&twice, format!("id,onset\n{rows}")).unwrap();
+        let both: [&[&str]; 2] = [&[], &["--links", &pairs]];
+        for more in both {
+            let error = format!("{:#}", run(&[&inputs, more].concat()).unwrap_err());
+            assert!(error.contains(words), "{error}");
+        }
+    }
 }
 
 #[test]

@@ -18,8 +18,8 @@ pub struct Exposure {
 }
 
 impl Exposure {
-    /// In minutes since the start of day 0, half-open.
-    fn window(self, onset_day: u32) -> (u32, u32) {
+    /// Of a case by its day of onset, in minutes since the start of day 0, half-open.
+    pub fn window(self, onset_day: u32) -> (u32, u32) {
         (onset_day.saturating_sub(self.earliest) * DAY, (onset_day + 1).saturating_sub(self.latest) * DAY)
     }
 }
@@ -55,15 +55,12 @@ pub fn suspects(
     let mut suspects: Vec<Suspect> = meetings
         .chunk_by(|a, b| a.source == b.source)
         .map(|met| {
-            let weighted = |met: &crate::paths::Meeting| {
-                let minutes = met.place.map_or(u32::from(weigher.named_minutes()), |_| met.to - met.from);
-                f64::from(minutes) * met.weight * f64::from(UNIT)
-            };
+            let dose: f64 = met.iter().map(|met| met.dose(weigher) * f64::from(UNIT)).sum();
             Suspect {
                 source: met[0].source,
                 meetings: met.len() as u32,
                 minutes: met.iter().map(|met| met.to - met.from).sum(),
-                chance: risk.score(met.iter().map(weighted).sum::<f64>() as u64, 1.0, None),
+                chance: risk.score(dose as u64, 1.0, None),
                 share: 0.0,
             }
         })
@@ -135,6 +132,11 @@ fn poisson_tail(count: u32, mean: f64) -> f64 {
     if count == 0 {
         return 1.0;
     }
+    // Far below a large mean the first term is too small for a float; what is missing of 1 is below e⁻⁴⁰ (Chernoff).
+    let below = mean - f64::from(count);
+    if below > 0.0 && below * below > 80.0 * mean {
+        return 1.0;
+    }
     let log_factorial: f64 = (2..=count).map(|number| f64::from(number).ln()).sum();
     let first = (f64::from(count) * mean.ln() - mean - log_factorial).exp();
     let (mut term, mut sum, mut number) = (first, first, f64::from(count));
@@ -162,6 +164,7 @@ mod tests {
             (3, 0.5, 0.014_387_677_966_970_68),
             (5, 10.0, 0.970_747_311_923_039_1),
             (0, 3.0, 1.0),
+            (2, 800.0, 1.0),
         ] {
             let tail = poisson_tail(count, mean);
             assert!((tail - expected).abs() < 1e-12, "{count} of {mean}: {tail}");

@@ -220,9 +220,7 @@ impl Day {
                     continue;
                 }
                 for (at, _) in (from..).zip(some).filter(|(_, other)| **other == person) {
-                    while self.places.range(place).end <= at {
-                        place += 1;
-                    }
+                    place = self.place_of(at, place);
                     each(place as u32, self.stay(at));
                 }
             }

@@ -22,6 +22,14 @@ pub struct Meeting {
     pub weight: f64,
 }
 
+impl Meeting {
+    /// Minutes together by their weight; a contact that was named counts for the minutes that it stands for.
+    pub fn dose(&self, weigher: &Weigher) -> f64 {
+        let minutes = self.place.map_or(u32::from(weigher.named_minutes()), |_| self.to - self.from);
+        f64::from(minutes) * self.weight
+    }
+}
+
 /// Seeds by person, to ask about many contacts.
 #[derive(Debug)]
 pub struct Sources {

@@ -85,11 +85,10 @@ struct Ahead {
 /// most [`HORIZON`].
 pub fn short(series: &[u64], horizon: usize) -> Result<Forecast, NotEnough> {
     let course = Course::of(series, horizon)?;
-    let days = course.ahead.len();
     Ok(Forecast {
         days: course.days(&LEVELS),
-        total: course.sum(0..days, &LEVELS),
-        weeks: (0..days / 7).map(|week| course.sum(7 * week..7 * week + 7, &LEVELS)).collect(),
+        total: course.sum(0..course.ahead.len(), &LEVELS),
+        weeks: course.weeks(&LEVELS),
     })
 }
 
@@ -144,6 +143,11 @@ impl Course {
     fn days<const N: usize>(&self, levels: &[f64; N]) -> Vec<[u64; N]> {
         let day = |h: usize| quantiles(self.mean(h, 0.0).ln(), self.ahead[h].spread, self.noise(h), levels);
         (0..self.ahead.len()).map(day).collect()
+    }
+
+    /// Of each whole week, the first week first.
+    fn weeks<const N: usize>(&self, levels: &[f64; N]) -> Vec<[u64; N]> {
+        (0..self.ahead.len() / 7).map(|week| self.sum(7 * week..7 * week + 7, levels)).collect()
     }
 
     /// Quantiles of the sum of days; all 0 where there is none.

@@ -5,14 +5,16 @@
 //! what is taken now. Forecasts of the cause are carried through quantile by quantile, as if a high course stayed
 //! high: an interval of many days together is then rather too wide than too narrow.
 
+mod ahead;
 mod parameters;
 
 use crate::counts::{Bunching, quantiles};
 use crate::not_enough::NotEnough;
-use crate::score::LEVELS;
+use crate::score::{LEVELS, MIDDLE, numbers};
 use crate::special::{gamma_p, normal_quantile};
 use crate::weekday::Weekdays;
 
+pub use ahead::{Ahead, Record};
 pub use parameters::{Link, Need, Oxygen, Stay};
 
 /// Days that the share is learnt from; those before only fill the delay.
@@ -23,8 +25,6 @@ pub const DAYS: usize = 14;
 const LONGEST: usize = 60;
 /// Usual change of a share from one week to the next (logarithm): tests and variants change it.
 const DRIFT: f64 = 0.10;
-/// Place of the median.
-const MIDDLE: usize = 11;
 
 /// Quantiles at [`LEVELS`].
 pub type Quantiles = [f64; 23];
@@ -77,7 +77,7 @@ pub fn follow(causes: &[u64], came: &[u64], ahead: &[Quantiles], link: &Link) ->
             // Weekdays are counted from the beginning of what is remembered of the series that follows.
             let weekday = recent.len() + day;
             let centre = (share * middle * weekdays.factor(weekday)).ln();
-            quantiles(centre, spread.min(3.0), bunching.at(weekday), &LEVELS).map(|count| count as f64)
+            numbers(quantiles(centre, spread.min(3.0), bunching.at(weekday), &LEVELS))
         })
         .collect())
 }

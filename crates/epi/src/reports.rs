@@ -10,14 +10,19 @@ const BATCH: (f64, f64) = (6.0, 30.0);
 const UNREPORTED: f64 = 20.0;
 /// Share of a usual day's reports below which a day of the week tells nothing of that day's cases.
 const SILENT: f64 = 0.3;
-/// Cases a day around a day, without the day itself: the median, so that one more batch does not hide this one.
-fn around(seen: &[Option<f64>], day: usize) -> f64 {
+/// Quarters below which a usual day lies: above the middle, as on a steep rise the median would lag far behind, and
+/// not at the top, so that one more batch does not hide this one.
+const UPPER: usize = 3;
+/// The lower quarter of the days around: low where the cases just begin or end.
+const LOWER: usize = 1;
+
+/// Cases of a day by the days around it, without the day itself: what so many quarters of them lie below.
+fn around(seen: &[Option<f64>], day: usize, quarters: usize) -> f64 {
     let from = day.saturating_sub(AROUND);
     let to = (day + AROUND + 1).min(seen.len());
     let mut near: Vec<f64> = (from..to).filter(|other| *other != day).filter_map(|other| seen[other]).collect();
     near.sort_unstable_by(f64::total_cmp);
-    // Above the middle: on a steep rise the median would lag far behind.
-    near.get(near.len() * 3 / 4).copied().unwrap_or(0.0)
+    near.get(near.len() * quarters / 4).copied().unwrap_or(0.0)
 }
 
 /// Single days far above what stands around them.
@@ -34,7 +39,7 @@ fn batches(seen: &[Option<f64>]) -> Vec<usize> {
     };
     (0..seen.len())
         .filter(|day| {
-            let usual = weekly(*day).fold(around(seen, *day), f64::max);
+            let usual = weekly(*day).fold(around(seen, *day, UPPER), f64::max);
             seen[*day].is_some_and(|count| count > BATCH.0 * usual + BATCH.1)
         })
         .collect()
@@ -43,28 +48,19 @@ fn batches(seen: &[Option<f64>]) -> Vec<usize> {
 /// Days without a case where many were to be expected, and the day after them, which holds their cases too.
 pub(crate) fn set_silence_aside(seen: &mut [Option<f64>], factor: &[f64]) {
     let silent: Vec<bool> = (0..seen.len())
-        .map(|day| seen[day] == Some(0.0) && around(seen, day).min(fourth(seen, day)) * factor[day] > UNREPORTED)
+        .map(|day| seen[day] == Some(0.0) && around(seen, day, LOWER) * factor[day] > UNREPORTED)
         .collect();
     for day in 0..seen.len() {
         if silent[day] {
             seen[day] = None;
             if let Some(Some(next)) = seen.get(day + 1).copied()
                 && !silent[day + 1]
-                && next > 1.5 * around(seen, day + 1) * factor[day + 1]
+                && next > 1.5 * around(seen, day + 1, UPPER) * factor[day + 1]
             {
                 seen[day + 1] = None;
             }
         }
     }
-}
-
-/// The lower quarter of the days around: low where the cases just begin or end.
-fn fourth(seen: &[Option<f64>], day: usize) -> f64 {
-    let from = day.saturating_sub(AROUND);
-    let to = (day + AROUND + 1).min(seen.len());
-    let mut near: Vec<f64> = (from..to).filter(|other| *other != day).filter_map(|other| seen[other]).collect();
-    near.sort_unstable_by(f64::total_cmp);
-    near.get(near.len() / 4).copied().unwrap_or(0.0)
 }
 
 /// Average days' reports, with what the days around say where a day says nothing.

@@ -6,6 +6,14 @@ pub const LEVELS: [f64; 23] = [
     0.95, 0.975, 0.99,
 ];
 
+/// Place of the median in [`LEVELS`].
+pub(crate) const MIDDLE: usize = 11;
+
+/// Quantiles of counts as plain numbers.
+pub fn numbers(counts: [u64; 23]) -> [f64; 23] {
+    counts.map(|count| count as f64)
+}
+
 /// Weighted interval score of quantiles at [`LEVELS`] against what came; lower is better. Twice the mean pinball
 /// loss, as in Bracher et al. 2021, doi 10.1371/journal.pcbi.1008618.
 pub fn wis(quantiles: &[f64; 23], came: f64) -> f64 {

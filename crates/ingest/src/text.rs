@@ -33,9 +33,14 @@ pub fn text(name: &str, bytes: &[u8]) -> Result<TextFile, IngestError> {
         return Err(error.with("size", megabytes(bytes.len())).with("limit", megabytes(MAX_DOCUMENT)));
     }
     let kind = kind::kind(bytes);
+    let mut notes = Vec::new();
     let (text, encoding) = match kind {
         FileKind::Docx => (docx::read(name, bytes)?, None),
-        FileKind::Pdf => (pdf::read(name, bytes)?, None),
+        FileKind::Pdf => {
+            let (text, bare) = pdf::read(name, bytes)?;
+            notes.extend(bare);
+            (text, None)
+        }
         FileKind::Text => {
             let (text, encoding) = plain(name, bytes)?;
             (text, Some(encoding))
@@ -50,7 +55,7 @@ pub fn text(name: &str, bytes: &[u8]) -> Result<TextFile, IngestError> {
     if text.trim().is_empty() {
         return Err(IngestError::new("ingest-empty", name));
     }
-    let notes = encoding.and_then(|encoding| converted(name, encoding)).into_iter().collect();
+    notes.extend(encoding.and_then(|encoding| converted(name, encoding)));
     Ok(TextFile { text, kind, encoding, notes })
 }
 

@@ -218,15 +218,26 @@ fn a_package_that_unpacks_without_end_is_refused() {
 
 /// A PDF of one page with these drawing commands.
 fn pdf(commands: &str) -> Vec<u8> {
-    let objects = [
+    pdf_of(&[commands])
+}
+
+/// A PDF of pages with these drawing commands.
+fn pdf_of(pages: &[&str]) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", 4 + 2 * page)).collect();
+    let kids = kids.join(" ");
+    let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
-         /Resources << /Font << /F1 5 0 R >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{commands}\nendstream", commands.len()),
+        format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
     ];
+    for commands in pages {
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R \
+             /Resources << /Font << /F1 3 0 R >> >> >>",
+            objects.len() + 2
+        ));
+        objects.push(format!("<< /Length {} >>\nstream\n{commands}\nendstream", commands.len()));
+    }
     let mut file = "%PDF-1.4\n".to_owned();
     let mut offsets = Vec::new();
     for (index, object) in objects.iter().enumerate() {
@@ -234,11 +245,12 @@ fn pdf(commands: &str) -> Vec<u8> {
         let _ = write!(file, "{} 0 obj\n{object}\nendobj\n", index + 1);
     }
     let start = file.len();
-    file.push_str("xref\n0 6\n0000000000 65535 f \n");
+    let size = objects.len() + 1;
+    let _ = write!(file, "xref\n0 {size}\n0000000000 65535 f \n");
     for offset in offsets {
         let _ = writeln!(file, "{offset:010} 00000 n ");
     }
-    let _ = write!(file, "trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    let _ = write!(file, "trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
     file.into_bytes()
 }
 
@@ -262,4 +274,37 @@ fn a_locked_and_a_broken_pdf_say_what_they_are() {
     );
     assert_eq!(code("a.pdf", locked.as_bytes()), "ingest-locked");
     assert_eq!(code("a.pdf", &whole[..whole.len() / 3]), "ingest-broken-pdf");
+}
+
+/// A page without letters among others is not lost in silence.
+#[test]
+fn pages_without_letters_among_others_are_named() {
+    let words = "BT /F1 12 Tf 72 700 Td (Bao cao tinh hinh dich ngay 29/12/2021 cua cac huyen, thanh pho) Tj ET";
+    let file = text("a.pdf", &pdf_of(&[words, "0 0 m 10 10 l S", words])).unwrap();
+    assert_eq!(file.notes.len(), 1);
+    assert_eq!((file.notes[0].code, &file.notes[0].args), ("ingest-pages-bare", &vec![("pages", "2".to_owned())]));
+    for lang in [Lang::Vi, Lang::En] {
+        assert!(file.notes[0].say(lang).contains('2') && file.notes[0].hint(lang).is_some());
+    }
+    assert!(text("b.pdf", &pdf_of(&[words, words])).unwrap().notes.is_empty());
+}
+
+/// A password that only keeps others from changing the file does not keep anybody from reading it.
+#[test]
+fn a_scan_that_opens_without_a_password_is_a_scan() {
+    use pdf_extract::{Document, EncryptionState, EncryptionVersion, Permissions};
+    let whole = String::from_utf8(pdf("0 0 m 10 10 l S")).unwrap();
+    let named = whole.replace("/Root 1 0 R", "/Root 1 0 R /ID [<00> <00>]");
+    let mut document = Document::load_mem(named.as_bytes()).unwrap();
+    let state = EncryptionState::try_from(EncryptionVersion::V1 {
+        document: &document,
+        owner_password: "owner",
+        user_password: "",
+        permissions: Permissions::all(),
+    })
+    .unwrap();
+    document.encrypt(&state).unwrap();
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    assert_eq!(code("a.pdf", &bytes), "ingest-scan");
 }

@@ -3,13 +3,23 @@
 use base::message::Message;
 use base::words::{Lang, Words};
 
-use crate::disease::Disease;
-use crate::scenario::{Factors, Scenario};
+use crate::disease::{Disease, People, PlaceData};
+use crate::scenario::{Factors, LayerChanges, Scenario};
 
 /// People that a run can hold: person numbers have 27 bits.
 pub const MOST_PEOPLE: u64 = (1 << 27) - 1;
 /// Variants in one scenario.
 pub const MOST_VARIANTS: usize = 4;
+/// People that arrive infected on one day.
+const MOST_SEEDS: f64 = 1e6;
+/// Days of a run, and so of what begins in it.
+const MOST_DAYS: f64 = 3_650.0;
+/// Days before or after the first day on which doses may be given or people may have been infected.
+const FAR: f64 = 36_500.0;
+/// Attempts to infect of one person. Each waits in memory for its day; no disease comes near this.
+const MOST_ATTEMPTS: f64 = 1_000.0;
+/// Days over which an infected person makes them.
+const INFECTIOUS_DAYS: f64 = 10.0;
 
 /// A fault: `key = value: why`. The reason is a message of its own with its values.
 #[expect(clippy::unnecessary_box_returns, reason = "every error here is boxed, so that results stay small")]
@@ -46,7 +56,7 @@ fn known<'a>(key: &str, value: &str, mut names: impl Iterator<Item = &'a str> + 
 
 /// Checks everything that can be seen without building the population.
 pub fn check(scenario: &Scenario) -> Result<(), Box<Message>> {
-    within("days", f64::from(scenario.days), 1.0, 3_650.0)?;
+    within("days", f64::from(scenario.days), 1.0, MOST_DAYS)?;
     within("transmission", scenario.transmission, 0.0, 20.0)?;
     people(scenario)?;
     contacts(scenario)?;
@@ -60,7 +70,8 @@ pub fn check(scenario: &Scenario) -> Result<(), Box<Message>> {
     some("disease.dispersion", disease.dispersion, 0.0, 1e3)?;
     some("disease.immunity", disease.immunity, 0.0, 1.0)?;
     some("disease.immunity_half_life", disease.immunity_half_life, 0.0, 1e6)?;
-    some("disease.in_facility", disease.in_facility, 0.0, 1.0)
+    some("disease.in_facility", disease.in_facility, 0.0, 1.0)?;
+    attempts(scenario)
 }
 
 fn people(scenario: &Scenario) -> Result<(), Box<Message>> {
@@ -153,6 +164,34 @@ fn contacts(scenario: &Scenario) -> Result<(), Box<Message>> {
     Ok(())
 }
 
+/// What one infected person would pass on if nothing hindered it: every number for itself may be high, not all at once.
+fn attempts(scenario: &Scenario) -> Result<(), Box<Message>> {
+    let (people, disease, contacts) = (People::builtin(), Disease::covid_19(), &scenario.contacts);
+    let beta = scenario.disease.beta.unwrap_or(disease.transmission.beta.value);
+    let layer = |weight: f64, met: u32| -(1.0 - (beta * weight).min(0.999)).ln() * f64::from(met);
+    let place = |changes: &LayerChanges, data: &PlaceData| {
+        let (met, group) = (changes.contacts.unwrap_or(data.contacts), changes.group.unwrap_or(data.group));
+        layer(changes.weight.unwrap_or(data.weight), if group > 0 { met.min(group) } else { met })
+    };
+    let sizes = &scenario.population.households;
+    let members = if sizes.is_empty() { people.households.share.len() } else { sizes.len() };
+    let home = layer(contacts.household.weight.unwrap_or(people.household.weight), members.saturating_sub(1) as u32);
+    let by_day = place(&contacts.school, &people.school).max(place(&contacts.work, &people.work));
+    let community = &contacts.community;
+    let elsewhere = layer(
+        community.weight.unwrap_or(people.community.weight),
+        community.contacts.unwrap_or(people.community.contacts),
+    );
+    let passes_on = |name: &str| {
+        let said = scenario.variants.get(name).and_then(|variant| variant.transmissibility);
+        said.or_else(|| disease.variants.get(name).map(|variant| variant.transmissibility.value)).unwrap_or(1.0)
+    };
+    let fastest = used_variants(scenario).into_iter().map(passes_on).fold(0.0, f64::max);
+    let susceptible = disease.by_age.susceptibility.iter().copied().fold(1.0, f64::max);
+    let made = scenario.transmission * fastest * susceptible * (home + by_day + elsewhere) * INFECTIOUS_DAYS;
+    within("transmission × weight × contacts", made.round(), 0.0, MOST_ATTEMPTS)
+}
+
 fn arrivals(scenario: &Scenario) -> Result<(), Box<Message>> {
     for (name, variant) in &scenario.variants {
         let key = |part: &str| format!("variants.{name}.{part}");
@@ -170,7 +209,9 @@ fn arrivals(scenario: &Scenario) -> Result<(), Box<Message>> {
         if let Some(variant) = &seed.variant {
             known(&format!("seeds.{name}.variant"), variant, names.clone())?;
         }
-        some(&format!("seeds.{name}.days"), seed.days.map(f64::from), 1.0, 3_650.0)?;
+        within(&format!("seeds.{name}.people"), f64::from(seed.people), 0.0, MOST_SEEDS)?;
+        within(&format!("seeds.{name}.day"), f64::from(seed.day), 0.0, MOST_DAYS)?;
+        some(&format!("seeds.{name}.days"), seed.days.map(f64::from), 1.0, MOST_DAYS)?;
         areas(scenario, &format!("seeds.{name}.areas"), &seed.areas)?;
     }
     let used = used_variants(scenario);
@@ -200,12 +241,15 @@ fn areas(scenario: &Scenario, key: &str, names: &[String]) -> Result<(), Box<Mes
 fn protection(scenario: &Scenario) -> Result<(), Box<Message>> {
     for (name, doses) in &scenario.vaccination {
         share(&format!("vaccination.{name}.coverage"), doses.coverage)?;
+        within(&format!("vaccination.{name}.from"), f64::from(doses.from), -FAR, FAR)?;
+        within(&format!("vaccination.{name}.until"), f64::from(doses.until), -FAR, FAR)?;
         ordered(&format!("vaccination.{name}.from"), doses.from, &format!("vaccination.{name}.until"), doses.until)?;
         ordered(&format!("vaccination.{name}.from_age"), doses.from_age, "to_age", doses.to_age)?;
         areas(scenario, &format!("vaccination.{name}.areas"), &doses.areas)?;
     }
     if let Some(past) = &scenario.past {
         share("past.share", past.share)?;
+        within("past.from", f64::from(past.from), -FAR, FAR)?;
         ordered("past.from", past.from, "past.until", past.until)?;
         within("past.until", f64::from(past.until), -3_650.0, 0.0)?;
     }
@@ -279,4 +323,34 @@ fn finding(scenario: &Scenario) -> Result<(), Box<Message>> {
         }
     }
     scenario.home_care.as_ref().map_or(Ok(()), |care| share("home_care.share", care.share))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::study::Study;
+
+    fn said(line: &str) -> String {
+        let read = Study::from_toml(&format!("population.size = 100\n{line}\n"));
+        read.err().map(|fault| fault.say(base::words::Lang::En)).unwrap_or_default()
+    }
+
+    #[test]
+    fn numbers_that_no_run_could_take_are_refused() {
+        for (line, part) in [
+            ("seeds.a = { people = 4000000000 }", "seeds.a.people = 4000000000"),
+            ("seeds.a = { day = 65535, people = 1 }", "seeds.a.day = 65535"),
+            ("vaccination.a = { coverage = 0.5, from = -2147483648 }", "vaccination.a.from = -2147483648"),
+            ("vaccination.a = { coverage = 0.5, until = 2147483647 }", "vaccination.a.until = 2147483647"),
+            ("past = { share = 0.1, from = -2147483648, until = -1 }", "past.from = -2147483648"),
+            ("contacts.community = { weight = 50, contacts = 10000 }", "transmission × weight × contacts"),
+        ] {
+            assert!(said(line).contains(part), "{line}: {}", said(line));
+        }
+    }
+
+    #[test]
+    fn the_fastest_variant_at_the_highest_factor_still_runs() {
+        assert_eq!(said("variant = 'omicron'\ntransmission = 20"), "");
+        assert_eq!(said("contacts.community = { weight = 0.02, contacts = 10000 }"), "");
+    }
 }

@@ -25,8 +25,8 @@ use crate::series::{Figure, Series};
 
 /// Days that a run warms up before the first day of the cases.
 const WARM: usize = 14;
-/// Days of cases that a fit needs.
-const NEEDED: usize = 14;
+/// Days with cases that a fit needs.
+pub const NEEDED: usize = 14;
 /// Ascertainment is looked for from this share to 1.
 const LEAST_FOUND: f64 = 0.03;
 /// Factors on transmission that are looked for.
@@ -174,8 +174,8 @@ impl Setting {
         let warm = WARM as u16;
         scenario.days = days as u16;
         for measure in scenario.measures.values_mut() {
-            measure.from += if measure.from > 0 { warm } else { 0 };
-            measure.until = measure.until.map(|until| until + warm);
+            measure.from = measure.from.saturating_add(if measure.from > 0 { warm } else { 0 });
+            measure.until = measure.until.map(|until| until.saturating_add(warm));
         }
         for doses in scenario.vaccination.values_mut() {
             doses.from += i32::from(warm);

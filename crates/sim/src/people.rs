@@ -10,7 +10,7 @@ use base::message::Message;
 use crate::chance::{Luck, below, mix};
 use crate::check::fault;
 use crate::disease::People as Defaults;
-use crate::scenario::{AreaPeople, LayerChanges, Scenario};
+use crate::scenario::{AreaPeople, LayerChanges, Population, Scenario};
 
 /// Purposes of luck, so that draws for one thing say nothing about another.
 pub(crate) mod purpose {
@@ -238,6 +238,17 @@ impl World {
     }
 }
 
+impl Population {
+    /// People in all that a world of them has.
+    pub fn people(&self) -> u64 {
+        self.size.map_or_else(|| self.areas.iter().map(|area| u64::from(people_of(area))).sum(), u64::from)
+    }
+}
+
+fn people_of(area: &AreaPeople) -> u32 {
+    area.people.unwrap_or_else(|| area.ages.values().sum::<f64>().round() as u32)
+}
+
 fn area_list(scenario: &Scenario) -> Vec<AreaPeople> {
     let population = &scenario.population;
     if let Some(size) = population.size {
@@ -253,8 +264,7 @@ fn area_list(scenario: &Scenario) -> Vec<AreaPeople> {
     }
     let mut areas = population.areas.clone();
     for area in &mut areas {
-        let counted = || area.ages.values().sum::<f64>().round() as u32;
-        area.people = Some(area.people.unwrap_or_else(counted));
+        area.people = Some(people_of(area));
     }
     areas
 }

@@ -220,9 +220,10 @@ impl Run {
                 continue;
             }
             let luck = Luck::of(self.seed, purpose::SEED, number << 16 | u64::from(day));
-            let mut left = seed.people;
             // A person drawn twice, or immune, is passed over; in a small or immune population some are missing.
-            for draw in 0..u64::from(seed.people) * 20 {
+            let people = seed.people.min(world.len() as u32);
+            let mut left = people;
+            for draw in 0..u64::from(people) * 20 {
                 if left == 0 {
                     break;
                 }
@@ -390,9 +391,9 @@ impl Run {
             };
             let day = infectious + offset as usize;
             self.drawn.push(day, target, Attempt::new(0, person, layer, variant, number));
-        }
-        if self.drawn.is_full() {
-            self.drawn.settle(world, &mut self.queue);
+            if self.drawn.is_full() {
+                self.drawn.settle(world, &mut self.queue);
+            }
         }
     }
 }

@@ -67,7 +67,8 @@ impl Study {
             }
         };
         let name = table.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let count = axes.iter().map(|axis| axis.choices.len()).product::<usize>();
+        // Many axes pass every number that can be counted; they are refused, not counted round.
+        let count = axes.iter().fold(1_usize, |all, axis| all.saturating_mul(axis.choices.len()));
         if count == 0 || count > MOST {
             return Err(Box::new(Message::new("sim-grid").with("n", count).with("high", MOST)));
         }
@@ -175,4 +176,16 @@ fn typed<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Box<Message>>
         let why = format!("{path}{}", error.inner().to_string().trim_end());
         Box::new(Message::new("sim-file").with("why", why))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grid_beyond_all_counting_is_refused() {
+        let axis = "[[axis]]\nname = 'a'\nchoices = [{ name = 'x' }, { name = 'y' }]\n";
+        let text = format!("population.size = 100\n{}", axis.repeat(70));
+        assert_eq!(Study::from_toml(&text).unwrap_err().code, "sim-grid");
+    }
 }

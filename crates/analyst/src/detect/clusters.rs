@@ -35,9 +35,9 @@ pub(super) fn run(args: &Detect, all: &[Weekly], clock: &Clock) -> Result<()> {
     }
     let counts: Vec<Vec<u64>> = all.iter().map(|series| series.counts.clone()).collect();
     let how = Scan {
-        nearest: args.nearest,
+        nearest: args.nearest as usize,
         longest: args.longest,
-        replicates: args.replicates,
+        replicates: args.replicates as usize,
         seed: args.seed,
         ..Scan::default()
     };

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use chrono::{Days, NaiveDate};
 use epi::forecast::{HORIZON, at_levels};
 use epi::ready;
-use epi::score::LEVELS;
+use epi::score::{LEVELS, numbers};
 use serde::Serialize;
 
 use super::Counts;
@@ -102,7 +102,7 @@ fn place(name: &str, mut dates: BTreeMap<NaiveDate, f64>, days: usize) -> Place 
     match at_levels(&ready.counts, days, &LEVELS) {
         Ok(ahead) => {
             let days = ahead.into_iter().zip(as_of.iter_days());
-            place.ahead = days.map(|(quantiles, day)| (day, quantiles.map(|count| count as f64))).collect();
+            place.ahead = days.map(|(quantiles, day)| (day, numbers(quantiles))).collect();
         }
         Err(few) => place.not_enough = Some(few.to_string()),
     }

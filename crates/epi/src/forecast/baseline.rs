@@ -11,8 +11,7 @@ pub fn weeks_at_levels<const N: usize>(
     weeks: usize,
     levels: &[f64; N],
 ) -> Result<Vec<[u64; N]>, NotEnough> {
-    let course = Course::of(series, 7 * weeks)?;
-    Ok((0..course.ahead.len() / 7).map(|week| course.sum(7 * week..7 * week + 7, levels)).collect())
+    Ok(Course::of(series, 7 * weeks)?.weeks(levels))
 }
 
 /// The baseline: every week to come is like the last one, as far off as weeks so far apart have differed before, in

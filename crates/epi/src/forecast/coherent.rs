@@ -5,8 +5,8 @@
 //! diagonal covariance: Wickramasuriya, Athanasopoulos, Hyndman 2019, doi 10.1080/01621459.2018.1448825; on a
 //! tree two passes solve it exactly), and the quantiles move with them.
 
-/// Place of the median in a forecast's quantiles.
-const MIDDLE: usize = 11;
+use crate::score::MIDDLE;
+
 /// Places of two quantiles that lie two standard deviations apart on a normal (15.9 % lies nearest 15 % and 85 %).
 const SIDES: (usize, usize) = (4, 18);
 /// Smallest standard deviation, in cases: nothing is certain.
@@ -186,7 +186,7 @@ fn middle_and_variance(quantiles: Option<&[f64; 23]>) -> (f64, f64) {
 }
 
 /// The quantiles around another median.
-fn moved(quantiles: Option<&[f64; 23]>, middle: f64) -> [f64; 23] {
+pub(super) fn moved(quantiles: Option<&[f64; 23]>, middle: f64) -> [f64; 23] {
     match quantiles {
         Some(quantiles) if quantiles[MIDDLE] > 0.0 => {
             let mut moved = quantiles.map(|count| count * (middle / quantiles[MIDDLE]));

@@ -6,6 +6,8 @@ use super::season::Season;
 
 /// The longest span a panel may cover, in days (100 years): a mistyped year is an error, not a huge table.
 const LONGEST: i32 = 36_525;
+/// Most counts of a panel, places times days or weeks (400 MB): so many are a mistake in the file, not a question.
+const MOST: usize = 100_000_000;
 
 /// How the counts come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +80,13 @@ pub enum PanelError {
         /// Last date.
         last: NaiveDate,
     },
+    /// Places times days or weeks are more than a table holds.
+    TooLarge {
+        /// Places.
+        places: usize,
+        /// Days or weeks from the first date to the last.
+        columns: usize,
+    },
 }
 
 impl std::fmt::Display for PanelError {
@@ -88,6 +97,11 @@ impl std::fmt::Display for PanelError {
                 write!(f, "weekly counts must lie whole weeks apart, but {date} and {others} do not")
             }
             Self::TooLong { first, last } => write!(f, "the dates run from {first} to {last}; is a year mistyped?"),
+            Self::TooLarge { places, columns } => write!(
+                f,
+                "{places} places over {columns} days or weeks are more than the 100 million counts that can be \
+                 forecast together; is a year mistyped, or another column taken for the location?"
+            ),
         }
     }
 }
@@ -112,6 +126,9 @@ impl Panel {
             return Err(PanelError::OffBeat { date, others: first });
         }
         let columns = (span / step.days()) as usize + 1;
+        if places.saturating_mul(columns) > MOST {
+            return Err(PanelError::TooLarge { places, columns });
+        }
         Ok(Self { step, places, first: first.num_days_from_ce(), columns, issues, seasons: vec![None; places] })
     }
 

@@ -5,10 +5,8 @@
 //! all is seen in the whole alone. There the weighted way ([`Tree::coherent`]) believes the many small parts that say
 //! "about nothing" and pulls the whole down; this one does not.
 
-use super::coherent::Tree;
-
-/// Place of the median in a forecast's quantiles.
-const MIDDLE: usize = 11;
+use super::coherent::{Tree, moved};
+use crate::score::MIDDLE;
 
 impl Tree {
     /// Forecasts (quantiles at [`crate::score::LEVELS`]) whose medians add up. An area without a forecast of its own
@@ -25,20 +23,7 @@ impl Tree {
                 middles[*part] = middles[*area] * share;
             }
         }
-        given.iter().zip(middles).map(|(quantiles, middle)| around(quantiles.as_ref(), middle)).collect()
-    }
-}
-
-/// The quantiles, brought to another median.
-fn around(quantiles: Option<&[f64; 23]>, middle: f64) -> [f64; 23] {
-    match quantiles {
-        Some(quantiles) if quantiles[MIDDLE] > 0.0 => {
-            let mut moved = quantiles.map(|count| count * (middle / quantiles[MIDDLE]));
-            moved[MIDDLE] = middle;
-            moved
-        }
-        Some(quantiles) => quantiles.map(|count| count + middle),
-        None => [middle; 23],
+        given.iter().zip(middles).map(|(quantiles, middle)| moved(quantiles.as_ref(), middle)).collect()
     }
 }
 

@@ -100,6 +100,7 @@ struct Engine<'a> {
     weeks: usize,
     /// The yearly rhythm of each place, as far as known.
     seasons: Vec<Option<&'static Season>>,
+    /// The latest [`MEMORY`] of them, oldest first.
     moments: Vec<Moment>,
     revision: Revision,
 }
@@ -222,6 +223,10 @@ impl Engine<'_> {
             }
             made.push(forecasts);
         }
+        // What is too old to be learnt from need not be kept.
+        if self.moments.len() >= MEMORY {
+            self.moments.remove(0);
+        }
         self.moments.push(Moment { as_of, looks, made });
     }
 
@@ -239,7 +244,7 @@ impl Engine<'_> {
         })
     }
 
-    /// What all earlier moments teach of a week ahead, by what is known now.
+    /// What the earlier moments teach of a week ahead, by what is known now.
     fn learn(&self, known: &Known, back: i32, ahead: usize) -> Learnt {
         let kind = self.kind;
         let mut belief = kind.ahead[ahead.min(kind.ahead.len() - 1)].clone();
@@ -248,7 +253,7 @@ impl Engine<'_> {
         let mut rows = Rows::default();
         let mut errors = Vec::new();
         let now = self.moments.len();
-        for (number, moment) in self.moments.iter().enumerate().skip(now.saturating_sub(MEMORY)) {
+        for (number, moment) in self.moments.iter().enumerate() {
             let end = saturday(moment.as_of) + 7 * ahead as i32;
             let column = self.panel.column(end);
             let aged = 0.5_f64.powf((now - number) as f64 / HALF_LIFE);

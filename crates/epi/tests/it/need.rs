@@ -1,6 +1,6 @@
 //! Deaths from cases, beds from admissions.
 
-use epi::need::{Need, Quantiles, expected, follow, occupied, oxygen};
+use epi::need::{Need, Quantiles, Record, expected, follow, occupied, oxygen};
 use proptest::prelude::*;
 
 /// A forecast that stays at a level, with an interval around it.
@@ -56,6 +56,26 @@ fn intensive_care_and_oxygen_follow_admissions() {
     let by_hand = (beds[13][11] - icu[13][11]) * 7.0 + icu[13][11] * 30.0;
     assert!((flow[13][11] - by_hand).abs() < 1e-6, "{} {by_hand}", flow[13][11]);
     assert!(need.link("deaths", "cases").is_none());
+}
+
+/// Admissions that are counted since five days only: the beds are not empty for that, and nothing is left unsaid.
+#[test]
+fn s2_1d_a_short_record_of_admissions_takes_no_need_away() {
+    let need = Need::covid_19();
+    let record = Record { cases: &[500; 70], admissions: &[50; 5], ..Record::default() };
+    let ahead = need.ahead(&record, 28).unwrap();
+    for days in [&ahead.admissions, &ahead.deaths, &ahead.beds, &ahead.icu, &ahead.oxygen] {
+        assert_eq!(days.len(), 28);
+    }
+    let long = need.ahead(&Record { admissions: &[50; 70], ..record }, 28).unwrap();
+    for (short, long) in [(&ahead.beds, &long.beds), (&ahead.icu, &long.icu)] {
+        assert!((short[0][11] / long[0][11] - 1.0).abs() < 0.1, "{} {}", short[0][11], long[0][11]);
+    }
+    // From admissions alone, as from cases alone; from neither there is nothing to say.
+    assert_eq!(need.ahead(&Record { cases: &[], ..record }, 28).unwrap_err().days, 5);
+    let alone = need.ahead(&Record { cases: &[], admissions: &[50; 70], ..record }, 28).unwrap();
+    assert_eq!((alone.deaths.len(), alone.beds.len()), (28, 28));
+    assert!(need.ahead(&Record::default(), 28).is_err());
 }
 
 proptest! {

@@ -100,6 +100,12 @@ fn dates_that_make_no_series_are_refused() {
     assert_eq!(off, Err(PanelError::OffBeat { date: odd, others: monday(0) }));
     let year = NaiveDate::from_ymd_opt(3024, 1, 1).unwrap();
     assert!(matches!(Panel::new(Step::Daily, 1, issue(vec![at(year), at(odd)])), Err(PanelError::TooLong { .. })));
+    // A year typed 1922 over all communes of the country.
+    let wide = [at(NaiveDate::from_ymd_opt(1922, 1, 10).unwrap()), at(NaiveDate::from_ymd_opt(2021, 12, 29).unwrap())];
+    let large = Panel::new(Step::Daily, 10_600, issue(wide.to_vec()));
+    assert_eq!(large, Err(PanelError::TooLarge { places: 10_600, columns: 36_514 }));
+    let ids = Panel::new(Step::Daily, usize::MAX, issue(vec![at(monday(0)), at(odd)]));
+    assert!(matches!(ids, Err(PanelError::TooLarge { .. })), "an identity number taken for the location");
 }
 
 proptest! {
