@@ -18,7 +18,7 @@ function source(lang) {
 function keys(lang) {
   const found = new Map();
   // A desk's file holds the server's words too.
-  for (const entry of new FluentResource(source(lang)).body) if (entry.id.startsWith('web-')) found.set(entry.id, JSON.stringify(entry.value));
+  for (const entry of new FluentResource(source(lang)).body) if (/^(web|choice)-/.test(entry.id)) found.set(entry.id, JSON.stringify(entry.value));
   return found;
 }
 
@@ -35,8 +35,8 @@ function used() {
   const whole = new Map();
   const prefixes = new Map();
   for (const [path, text] of code) {
-    for (const [, key] of text.matchAll(/['"`](web-[a-z0-9-]*[a-z0-9])['"`]/g)) whole.set(key, path);
-    for (const [, prefix] of text.matchAll(/`(web-[a-z0-9-]*-)\$\{/g)) prefixes.set(prefix, path);
+    for (const [, key] of text.matchAll(/['"`]((?:web|choice)-[a-z0-9_-]*[a-z0-9])['"`]/g)) whole.set(key, path);
+    for (const [, prefix] of text.matchAll(/`((?:web-[a-z0-9-]*|choice)-)\$\{/g)) prefixes.set(prefix, path);
   }
   return { whole, prefixes };
 }

@@ -92,7 +92,8 @@ impl Centre {
     }
 
     /// A leader accepts a proposal, with other quantities where they say so: the doses leave the units that hold them
-    /// and come to the communes, in one step that is taken once and never takes more than there is.
+    /// and come to the communes, in one step that is taken once and takes from no unit more than it holds. Doses that
+    /// lie in their commune already stay where they are: the plan counts them as it found them.
     pub async fn accept_allocation(&self, ctx: &Ctx, id: Uuid, said: Acceptance, lang: Lang) -> Result<AllocationFull> {
         ctx.gate(Verb::Decide, Kind::Allocation)?;
         let before = self.store.get::<Allocation>(ctx, id).await?;
@@ -240,6 +241,12 @@ fn plan_of<T: serde::de::DeserializeOwned>(allocation: &Allocation) -> Result<T>
         tracing::error!(%error, id = %allocation.id, "a proposal's record cannot be read");
         Problem::new(Class::Unavailable, "allocation-unreadable")
     })
+}
+
+/// Why the planner finds no plan.
+fn unplanned(fault: &planner::Fault) -> Problem {
+    let message = fault.message();
+    Problem { args: message.args, ..Problem::new(Class::Invalid, message.code) }
 }
 
 fn line(allocation: &Allocation, ctx: &Ctx) -> AllocationLine {

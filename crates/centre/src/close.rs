@@ -35,8 +35,9 @@ impl Centre {
     /// Closes a reporting day, in the program's own name.
     pub async fn close_day(&self, day: NaiveDate, device: &str) -> Result<Closed> {
         let ctx = &self.system_on(day, device);
-        let communes = self.run_levels(ctx, day).await?;
+        // The levels come last: they are the sign that the day is closed, whatever cuts the close short.
         let forecasts = self.keep_forecasts(ctx, day).await?;
+        let communes = self.run_levels(ctx, day).await?;
         Ok(Closed { communes, forecasts })
     }
 }

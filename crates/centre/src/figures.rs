@@ -41,6 +41,9 @@ pub struct Measure {
     /// Page that lists what is counted.
     #[serde(default)]
     pub list: Option<String>,
+    /// Is it forecast? For a flow whose one tally has the measure's own key.
+    #[serde(default)]
+    pub forecast: bool,
     /// Place on the command page.
     #[serde(default)]
     pub front: Option<u8>,

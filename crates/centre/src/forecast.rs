@@ -2,6 +2,7 @@
 //! held against what came. Ordered by S2-1c, S2-1d.
 
 mod clusters;
+mod desk;
 mod needs;
 mod shape;
 mod skill;
@@ -14,7 +15,7 @@ use chrono::{Days, NaiveDate, Utc};
 use epi::NotEnough;
 use epi::forecast::{HORIZON, LEVELS, Tree, baseline_weeks, short, weeks_at_levels};
 use epi::nowcast::{Record, nowcast};
-use epi::score::LEVELS as SCORED;
+use epi::score::{LEVELS as SCORED, numbers};
 use serde_json::json;
 use store::records::{Case, Forecast};
 use store::{By, Ctx, Kind, Pick, TallyQuery, Verb};
@@ -22,13 +23,18 @@ use uuid::Uuid;
 
 use crate::Centre;
 use crate::answer::{AreaRef, Point};
+use crate::figures::measures;
 use crate::problem::{Problem, Result};
 use crate::trend::{MEMORY, course, growth, reproduction};
 
+pub use desk::Desk;
 pub use shape::{Band, ClusterLine, CourseDay, NowcastDay, Outlook, PartOutlook, PastForecast, Skill, TreatmentNeed};
 
-/// What is forecast: tallies that say on which day something happened to how many.
-pub const MEASURES: [&str; 3] = ["case_new", "case_severe", "case_died"];
+/// What is forecast (`forecast` in `data/measures/measures.toml`): tallies of what happened on a day.
+fn forecasted() -> impl Iterator<Item = &'static str> {
+    measures().iter().filter(|measure| measure.forecast).map(|measure| measure.key.as_str())
+}
+
 /// Weeks ahead.
 const WEEKS: usize = 4;
 /// Days between onset and announcement that the nowcast looks at.
@@ -45,7 +51,7 @@ impl Centre {
     pub async fn keep_forecasts(&self, ctx: &Ctx, day: NaiveDate) -> Result<usize> {
         let kept = self.store.pick::<Forecast>(ctx, Pick::all().eq("issued_on", day), &[]).await?;
         let mut fresh = Vec::new();
-        for measure in MEASURES {
+        for measure in forecasted() {
             let counts = self.counts_of_all(ctx, measure, day).await?;
             for (area, weeks) in self.coherent(&counts, day) {
                 let there = |one: &Forecast| one.area == area && one.measure == measure;
@@ -82,7 +88,7 @@ impl Centre {
             counts.values().map(|counts| weeks_at_levels(counts, WEEKS, &SCORED).ok()).collect();
         let usual: Vec<f64> = counts.values().map(|counts| counts.iter().rev().take(7).sum::<u64>() as f64).collect();
         let week = |at: usize| {
-            let of = |weeks: &Vec<[u64; 23]>| weeks.get(at).map(|week| week.map(|count| count as f64));
+            let of = |weeks: &Vec<[u64; 23]>| weeks.get(at).map(|week| numbers(*week));
             tree.shared(&own.iter().map(|weeks| weeks.as_ref().and_then(of)).collect::<Vec<_>>(), &usual)
         };
         let weeks: Vec<Vec<[f64; 23]>> = (0..WEEKS).map(week).collect();
@@ -115,9 +121,8 @@ impl Centre {
 
     /// The outlook of an area: past, trend, weeks to come, each part by itself, and how earlier forecasts did.
     pub async fn outlook(&self, ctx: &Ctx, measure: &str, area: &str, day: NaiveDate, lang: Lang) -> Result<Outlook> {
-        let measure = MEASURES
-            .iter()
-            .find(|known| **known == measure)
+        let measure = forecasted()
+            .find(|known| *known == measure)
             .ok_or_else(|| Problem::field("forecast-measure", "measure", measure))?;
         let day = self.complete(day);
         let counts = self.counts(ctx, measure, area, day).await?;
@@ -137,12 +142,12 @@ impl Centre {
             part.week = kept.remove(&part.area.code).and_then(|weeks| weeks.into_iter().next()).or(part.week.take());
         }
         let (skill, earlier) = self.skill(ctx, measure, area, day).await?;
-        let cases = if *measure == "case_new" { counts } else { self.incidence(ctx, area, day).await? };
+        let cases = if measure == "case_new" { counts } else { self.counts(ctx, "case_new", area, day).await? };
         Ok(Outlook {
             area: AreaRef::of(area, day),
             day,
-            measure: (*measure).to_owned(),
-            measures: MEASURES.map(str::to_owned).to_vec(),
+            measure: measure.to_owned(),
+            measures: forecasted().map(str::to_owned).collect(),
             past,
             days,
             weeks,
@@ -232,12 +237,6 @@ impl Centre {
                 high: one.high,
             })
             .collect())
-    }
-
-    /// Daily counts of one area.
-    async fn counts(&self, ctx: &Ctx, measure: &str, area: &str, day: NaiveDate) -> Result<Vec<u64>> {
-        let points = self.series(ctx, measure, area, day - Days::new(MEMORY - 1), day).await?;
-        Ok(points.iter().map(|point| u64::try_from(point.n).unwrap_or_default()).collect())
     }
 
     /// Daily counts of the communes under an area that have any.

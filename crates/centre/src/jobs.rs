@@ -6,6 +6,8 @@
 
 mod line;
 
+use std::collections::BTreeMap;
+
 use base::words::{Lang, Words};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -54,15 +56,37 @@ pub struct JobLine {
 }
 
 /// Jobs that the page of jobs shows.
-const SHOWN: usize = 30;
+const SHOWN: u64 = 30;
+/// Records whose jobs are asked for in one statement.
+const SUBJECTS: usize = 1_000;
 
 impl Centre {
     /// The newest jobs within the scope, of one record if asked.
     pub async fn jobs(&self, ctx: &Ctx, subject: Option<Uuid>, lang: Lang) -> Result<Vec<JobLine>> {
         let pick = subject.map_or_else(Pick::all, |id| Pick::all().eq("subject_id", id));
-        let mut jobs = self.store.pick::<Job>(ctx, pick, &[("asked_at", true)]).await?;
-        jobs.truncate(SHOWN);
+        let jobs = self.store.pick_first::<Job>(ctx, pick, &[("asked_at", true)], SHOWN).await?;
         Ok(jobs.iter().map(|job| self.job_line(job, ctx, lang)).collect())
+    }
+
+    /// The newest job of each of some records. Readers of a result need not be those who may look at work under way:
+    /// these get none.
+    pub(crate) async fn newest_jobs(
+        &self,
+        ctx: &Ctx,
+        subjects: &[Uuid],
+        lang: Lang,
+    ) -> Result<BTreeMap<Uuid, JobLine>> {
+        let mut newest = BTreeMap::new();
+        if !ctx.may(Verb::Read, Kind::Job) {
+            return Ok(newest);
+        }
+        for some in subjects.chunks(SUBJECTS) {
+            let of_these = Pick::all().one_of("subject_id", some.iter().copied());
+            for job in self.store.pick::<Job>(ctx, of_these, &[("asked_at", true)]).await? {
+                newest.entry(job.subject_id).or_insert_with(|| self.job_line(&job, ctx, lang));
+            }
+        }
+        Ok(newest)
     }
 
     /// One job.
@@ -112,12 +136,9 @@ impl Centre {
         self.job(ctx, id, lang).await
     }
 
-    /// The open job of a record, if there is one that is still worked on.
-    pub(crate) async fn open_job(&self, ctx: &Ctx, subject: Uuid) -> Result<Option<Job>> {
-        let open =
-            Pick::all().eq("subject_id", subject).one_of("state", [JobState::Queued.key(), JobState::Running.key()]);
-        let jobs = self.store.pick::<Job>(ctx, open, &[("asked_at", true)]).await?;
-        Ok(jobs.into_iter().find(|job| self.line.progress(job.id).is_some()))
+    /// Fails while a record waits in the line or is worked on.
+    pub(crate) fn not_at_work(&self, subject: Uuid) -> Result<()> {
+        if self.line.holds(subject) { Err(Problem::new(Class::Conflict, "job-open")) } else { Ok(()) }
     }
 
     /// After a restart: what was under way is marked as interrupted. Called once, before requests are served.

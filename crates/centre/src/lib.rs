@@ -26,6 +26,7 @@ pub mod targets;
 pub mod tasks;
 pub mod tracing;
 pub mod trend;
+mod worked;
 
 use base::area::Areas;
 use base::day::CutOff;

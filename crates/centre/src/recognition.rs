@@ -4,6 +4,7 @@
 //! One scan is read at a time, so that a pile of them does not take the machine from everybody else.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +24,12 @@ const LETTERS: usize = 40;
 
 /// How often a running program is looked after.
 const GLANCE: Duration = Duration::from_millis(20);
+
+/// How the names of the folders begin in which pictures are made.
+const FOLDER: &str = "vungxanh-scan-";
+
+/// A folder as old as this was left by a program that was killed; no file takes that long.
+const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
@@ -62,6 +69,8 @@ pub fn text(name: &str, bytes: &[u8], tools: &Tools) -> Result<Read, Message> {
     match ingest::text(name, bytes) {
         Ok(read) => Ok(Read { text: read.text, notes: read.notes }),
         Err(error) => match needs(&error) {
+            // Rendering a book only to refuse it would take minutes.
+            Some(Form::Pdf) if pages(&error).is_some_and(|pages| pages > MOST_PAGES) => Err(long().in_file(name)),
             Some(form) => {
                 recognise(bytes, form, tools).map_err(|message| message.in_file(name)).map(|(text, pages)| {
                     let note = Message::new("recognition-done").with("pages", pages).in_file(name);
@@ -88,9 +97,13 @@ fn needs(error: &ingest::IngestError) -> Option<Form> {
     }
 }
 
-/// True where reading the file would call for the programs and so take its time.
-pub fn takes_long(error: &ingest::IngestError) -> bool {
-    needs(error).is_some()
+/// Pages of a scan, where its file says how many.
+fn pages(error: &ingest::IngestError) -> Option<usize> {
+    error.message().args.iter().find(|(name, _)| *name == "pages").and_then(|(_, pages)| pages.parse().ok())
+}
+
+fn long() -> Message {
+    Message::new("recognition-long").with("limit", MOST_PAGES)
 }
 
 /// The text of a scan and its number of pages.
@@ -108,11 +121,16 @@ fn recognise(bytes: &[u8], form: Form, tools: &Tools) -> Result<(String, usize),
     for page in &pages {
         texts.push(run.letters(page, tools)?);
     }
+    // A picture may hold several pages (TIFF): tesseract ends each with a form feed.
+    let count: usize = texts.iter().map(|text| text.matches('\u{C}').count().max(1)).sum();
+    if count > MOST_PAGES {
+        return Err(long());
+    }
     let text = base::text::nfc(&texts.join("\n\u{C}\n"));
     if text.chars().filter(|c| c.is_alphabetic()).count() < LETTERS {
         return Err(Message::new("recognition-nothing"));
     }
-    Ok((text, pages.len()))
+    Ok((text, count))
 }
 
 /// The reading of one file.
@@ -149,7 +167,7 @@ impl Run {
         pages.sort();
         match pages.len() {
             0 => Err(Message::new("ingest-broken-pdf")),
-            count if count > MOST_PAGES => Err(Message::new("recognition-long").with("limit", MOST_PAGES)),
+            count if count > MOST_PAGES => Err(long()),
             _ => Ok(pages),
         }
     }
@@ -159,7 +177,13 @@ impl Run {
         let out = self.room.path("out");
         let file = File::create(&out).map_err(no_room)?;
         let started = command.stdin(Stdio::null()).stdout(file).stderr(Stdio::null()).spawn();
-        let mut child = started.map_err(|_| Message::new("recognition-missing").with("program", program))?;
+        let mut child = started.map_err(|error| {
+            if error.kind() == ErrorKind::NotFound {
+                Message::new("recognition-missing").with("program", program)
+            } else {
+                Message::new("recognition-start").with("program", program).with("reason", error)
+            }
+        })?;
         let ended = loop {
             match child.try_wait() {
                 Ok(Some(status)) => break status,
@@ -188,7 +212,8 @@ struct Room(PathBuf);
 
 impl Room {
     fn new() -> Result<Self, Message> {
-        let folder = std::env::temp_dir().join(format!("vungxanh-scan-{}", Uuid::now_v7()));
+        sweep();
+        let folder = std::env::temp_dir().join(format!("{FOLDER}{}", Uuid::now_v7()));
         let mut builder = std::fs::DirBuilder::new();
         // Scans name people: nobody else on the machine looks in.
         #[cfg(unix)]
@@ -199,6 +224,17 @@ impl Room {
 
     fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
+    }
+}
+
+/// Removes what killed programs left: scans with names in them must not lie about.
+fn sweep() {
+    let Ok(entries) = std::fs::read_dir(std::env::temp_dir()) else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(FOLDER)) {
+        let changed = entry.metadata().ok().filter(std::fs::Metadata::is_dir).and_then(|about| about.modified().ok());
+        if changed.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > LEFT_BEHIND) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
     }
 }
 

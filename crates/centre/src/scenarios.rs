@@ -20,6 +20,7 @@ use crate::Centre;
 use crate::answer::AreaRef;
 use crate::jobs::{Ask, JobLine};
 use crate::problem::{Class, Problem, Result};
+use crate::worked::worked;
 
 pub use shape::{
     AxisNames, Basis, Capacity, Covered, Days, Draft, Fitted, Form, Line, LoadLine, NewStudy, Outcomes, Range,
@@ -41,30 +42,10 @@ impl Centre {
         let near = |one: &Scenario| {
             self.areas().is_within(&one.area, area, ctx.day) || self.areas().is_within(area, &one.area, ctx.day)
         };
-        let mut lines = Vec::new();
-        for scenario in all.iter().filter(|one| near(one)) {
-            lines.push(self.scenario_line(ctx, scenario, lang).await?);
-        }
-        Ok(lines)
-    }
-
-    async fn scenario_line(&self, ctx: &Ctx, scenario: &Scenario, lang: Lang) -> Result<ScenarioLine> {
-        // Readers of a result need not be those who may look at work under way.
-        let jobs =
-            if ctx.may(Verb::Read, Kind::Job) { self.jobs(ctx, Some(scenario.id), lang).await? } else { Vec::new() };
-        let variations =
-            scenario.result.as_ref().and_then(|result| result["variations"].as_array()).map_or(0, Vec::len);
-        Ok(ScenarioLine {
-            id: scenario.id,
-            name: scenario.name.clone(),
-            question: scenario.question.key().to_owned(),
-            area: AreaRef::of(&scenario.area, ctx.day),
-            made_from: scenario.made_from,
-            state: scenario.state.key().to_owned(),
-            variations,
-            job: jobs.into_iter().next(),
-            version: scenario.version,
-        })
+        let near: Vec<&Scenario> = all.iter().filter(|one| near(one)).collect();
+        let ids: Vec<Uuid> = near.iter().map(|one| one.id).collect();
+        let mut jobs = self.newest_jobs(ctx, &ids, lang).await?;
+        Ok(near.into_iter().map(|one| line(ctx, one, jobs.remove(&one.id))).collect())
     }
 
     /// A form for a question, filled with what is known of an area on a day.
@@ -80,7 +61,7 @@ impl Centre {
         let mut basis = self.known(ctx, area, day).await?.basis;
         let week: i64 = basis.cases.iter().rev().take(7).sum();
         let share = workbench::Workbench::builtin().map_or(1.0, |workbench| workbench.found.share);
-        let enough = basis.cases.iter().filter(|n| **n > 0).count() >= run::NEEDED;
+        let enough = basis.cases.iter().filter(|n| **n > 0).count() >= sim::fit::NEEDED;
         basis.fit = Fitted::of(if enough { "waiting" } else { "not_enough" });
         let last = self.last_form(ctx, area).await?;
         let name = Words::of(lang).say(
@@ -111,7 +92,7 @@ impl Centre {
     /// The form of the area's newest scenario: beds and staff are typed once.
     async fn last_form(&self, ctx: &Ctx, area: &str) -> Result<Option<Form>> {
         let of_area = Pick::all().eq("area", area);
-        let last = self.store.pick::<Scenario>(ctx, of_area, &[("id", true)]).await?.into_iter().next();
+        let last = self.store.pick_first::<Scenario>(ctx, of_area, &[("id", true)], 1).await?.pop();
         Ok(last.and_then(|last| serde_json::from_value(last.inputs).ok()))
     }
 
@@ -119,7 +100,7 @@ impl Centre {
     pub async fn make_scenario(&self, ctx: &Ctx, form: Form, day: NaiveDate, lang: Lang) -> Result<ScenarioFull> {
         ctx.gate(Verb::Write, Kind::Scenario)?;
         let mut known = self.known(ctx, &form.area, day).await?;
-        let enough = known.basis.cases.iter().filter(|n| **n > 0).count() >= run::NEEDED;
+        let enough = known.basis.cases.iter().filter(|n| **n > 0).count() >= sim::fit::NEEDED;
         known.basis.fit = Fitted::of(match (form.fit, enough) {
             (false, _) => "not_asked",
             (true, false) => "not_enough",
@@ -136,7 +117,7 @@ impl Centre {
             words.say("scenario-heading-keys", &[]),
         ];
         let text = study::compose(&form, &known, &heading, lang)?;
-        sim::study::Study::from_toml(&text).map_err(run::problem)?;
+        affordable(&text, form.replicates).await?;
         let scenario = Scenario {
             province: self.province.clone(),
             id: Uuid::now_v7(),
@@ -168,7 +149,8 @@ impl Centre {
     }
 
     async fn scenario_full(&self, ctx: &Ctx, scenario: Scenario, lang: Lang) -> Result<ScenarioFull> {
-        let line = self.scenario_line(ctx, &scenario, lang).await?;
+        let job = self.newest_jobs(ctx, &[scenario.id], lang).await?.remove(&scenario.id);
+        let line = line(ctx, &scenario, job);
         let broken = |error: serde_json::Error| {
             tracing::error!(%error, id = %scenario.id, "a scenario's record cannot be read");
             Problem::new(Class::Unavailable, "scenario-unreadable")
@@ -188,8 +170,10 @@ impl Centre {
 
     /// An expert changes the study; a result of the old one is one no longer.
     pub async fn put_study(&self, ctx: &Ctx, id: Uuid, new: NewStudy, lang: Lang) -> Result<ScenarioFull> {
-        sim::study::Study::from_toml(&new.study).map_err(run::problem)?;
-        self.not_at_work(ctx, id).await?;
+        ctx.gate(Verb::Write, Kind::Scenario)?;
+        decided_by_leaders(ctx, &self.store.get::<Scenario>(ctx, id).await?)?;
+        affordable(&new.study, new.replicates).await?;
+        self.not_at_work(id)?;
         let changes = json!({
             "study": new.study, "seed": new.seed, "replicates": new.replicates, "state": ScenarioState::Draft.key(),
             "result": Value::Null, "days_id": Value::Null, "engine": Value::Null,
@@ -212,11 +196,13 @@ impl Centre {
         Ok(self.store.amend::<Scenario>(ctx, verb, id, version, changes, action, note).await?)
     }
 
-    async fn not_at_work(&self, ctx: &Ctx, id: Uuid) -> Result<()> {
-        match self.open_job(ctx, id).await? {
-            Some(_) => Err(Problem::new(Class::Conflict, "job-open")),
-            None => Ok(()),
+    /// Removes a scenario; the log keeps it. An approved one is what is prepared for, and stays.
+    pub async fn remove_scenario(&self, ctx: &Ctx, id: Uuid, version: i32) -> Result<()> {
+        ctx.gate(Verb::Write, Kind::Scenario)?;
+        if self.store.get::<Scenario>(ctx, id).await?.state == ScenarioState::Approved {
+            return Err(Problem::new(Class::Conflict, "scenario-approved"));
         }
+        Ok(self.store.remove::<Scenario>(ctx, id, version, None).await?)
     }
 
     /// Puts a scenario into the line of long work.
@@ -227,7 +213,8 @@ impl Centre {
         if !ctx.scope.holds(self.areas(), &scenario.area, ctx.day) {
             return Err(Problem::new(Class::Denied, "store-denied").with("kind", Kind::Scenario.key()));
         }
-        self.not_at_work(ctx, id).await?;
+        decided_by_leaders(ctx, &scenario)?;
+        self.not_at_work(id)?;
         let full = self.scenario_full(ctx, scenario.clone(), lang).await?;
         let question = run::Question {
             study: scenario.study.clone(),
@@ -245,16 +232,18 @@ impl Centre {
                 ctx,
                 ask,
                 move |work| run::work(&question, work),
-                move |centre, ctx, answer| async move { centre.keep_outcome(&ctx, id, &scenario.study, answer).await },
+                move |centre, ctx, answer| async move { centre.keep_outcome(&ctx, &scenario, answer).await },
             )
             .await?;
         self.job(ctx, job.id, lang).await
     }
 
-    /// Takes over what a job found, unless the study was changed meanwhile.
-    async fn keep_outcome(&self, ctx: &Ctx, id: Uuid, asked: &str, answer: run::Answer) -> Result<()> {
+    /// Takes over what a job found, unless what it was asked was changed meanwhile.
+    async fn keep_outcome(&self, ctx: &Ctx, asked: &Scenario, answer: run::Answer) -> Result<()> {
+        let id = asked.id;
         let scenario = self.store.get::<Scenario>(ctx, id).await?;
-        if scenario.study != asked {
+        let question = |one: &Scenario| (one.study.clone(), one.seed, one.replicates);
+        if question(&scenario) != question(asked) {
             return Err(Problem::new(Class::Conflict, "scenario-changed"));
         }
         let unreadable = |_| Problem::new(Class::Unavailable, "scenario-unreadable");
@@ -295,6 +284,8 @@ impl Centre {
     ) -> Result<ScenarioFull> {
         ctx.gate(Verb::Decide, Kind::Scenario)?;
         let scenario = self.store.get::<Scenario>(ctx, id).await?;
+        // What is about to be replaced cannot be approved.
+        self.not_at_work(id)?;
         if scenario.state == ScenarioState::Draft {
             return Err(Problem::new(Class::Conflict, "scenario-not-run"));
         }
@@ -308,4 +299,33 @@ impl Centre {
         let file = self.store.attached::<Scenario>(ctx, id, |scenario| scenario.days_id).await?;
         serde_json::from_slice(&file.content).map_err(|_| Problem::new(Class::Unavailable, "scenario-unreadable"))
     }
+}
+
+fn line(ctx: &Ctx, scenario: &Scenario, job: Option<JobLine>) -> ScenarioLine {
+    let variations = scenario.result.as_ref().and_then(|result| result["variations"].as_array()).map_or(0, Vec::len);
+    ScenarioLine {
+        id: scenario.id,
+        name: scenario.name.clone(),
+        question: scenario.question.key().to_owned(),
+        area: AreaRef::of(&scenario.area, ctx.day),
+        made_from: scenario.made_from,
+        state: scenario.state.key().to_owned(),
+        variations,
+        job,
+        version: scenario.version,
+    }
+}
+
+/// Fails where a scenario is approved and who asks may not decide: to write or run it anew takes the approval back.
+fn decided_by_leaders(ctx: &Ctx, scenario: &Scenario) -> Result<()> {
+    if scenario.state == ScenarioState::Approved {
+        ctx.gate(Verb::Decide, Kind::Scenario)?;
+    }
+    Ok(())
+}
+
+/// Reads a study, where that holds up no page, and refuses one that cannot be run here.
+async fn affordable(study: &str, replicates: i32) -> Result<()> {
+    let study = study.to_owned();
+    worked(move || run::affordable(&study, replicates)).await
 }

@@ -24,11 +24,12 @@ use store::{Ctx, Kind, Pick, Verb};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-pub use propose::Accept;
+pub use propose::{Accept, Accepted};
 pub use shape::*;
 
 use crate::Centre;
 use crate::problem::{Class, Problem, Result};
+use crate::worked::worked;
 use town::{Rows, Span, Town};
 
 /// Kinds that a town is made of: who may not read all of them may not trace.
@@ -54,12 +55,6 @@ impl std::fmt::Debug for Towns {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Towns")
     }
-}
-
-/// Work of the engine, off the threads that answer requests.
-async fn worked<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|fault| Err(Problem::new(Class::Unavailable, "tracing-index").with("what", fault)))
 }
 
 /// The definition of contact on a day.

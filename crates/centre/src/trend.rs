@@ -7,7 +7,7 @@ use store::Ctx;
 use utoipa::ToSchema;
 
 use crate::Centre;
-use crate::forecast::CourseDay;
+use crate::forecast::{CourseDay, Desk};
 use crate::problem::Result;
 
 /// Reproduction number.
@@ -40,9 +40,9 @@ pub struct Growth {
 pub(crate) const MEMORY: u64 = 56;
 
 impl Centre {
-    /// New cases a day, the day asked last.
-    pub(crate) async fn incidence(&self, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<Vec<u64>> {
-        let points = self.series(ctx, "case_new", area, day - Days::new(MEMORY - 1), day).await?;
+    /// Daily counts of an area, the day asked last.
+    pub(crate) async fn counts(&self, ctx: &Ctx, measure: &str, area: &str, day: NaiveDate) -> Result<Vec<u64>> {
+        let points = self.series(ctx, measure, area, day - Days::new(MEMORY - 1), day).await?;
         Ok(points.iter().map(|point| u64::try_from(point.n).unwrap_or_default()).collect())
     }
 
@@ -55,7 +55,7 @@ impl Centre {
         lang: Lang,
     ) -> Result<(Option<Reproduction>, Option<Growth>)> {
         let day = self.complete(day);
-        let cases = self.incidence(ctx, area, day).await?;
+        let cases = self.counts(ctx, "case_new", area, day).await?;
         Ok((reproduction(&cases, day, lang), growth(&cases, lang)))
     }
 }
@@ -69,13 +69,10 @@ pub(crate) fn growth(cases: &[u64], lang: Lang) -> Option<Growth> {
     })
 }
 
-/// Cases in a week below which R says more about chance than about the epidemic.
-const LEAST_CASES: u64 = 10;
-
 /// The reproduction number on the last day of a series of daily cases, by the calibrated estimate: its intervals hold
 /// what they say, as those of Cori's method do not.
 pub(crate) fn reproduction(cases: &[u64], day: NaiveDate, lang: Lang) -> Option<Reproduction> {
-    if cases.iter().rev().take(7).sum::<u64>() < LEAST_CASES {
+    if cases.iter().rev().take(7).sum::<u64>() < Desk::builtin().least_cases {
         return None;
     }
     let (period, days) = estimate(cases, day)?;
@@ -84,7 +81,7 @@ pub(crate) fn reproduction(cases: &[u64], day: NaiveDate, lang: Lang) -> Option<
         ("mean", number(period.mean.value, 1, lang)),
         ("sd", number(period.sd.value, 1, lang)),
         ("source", period.mean.source.clone()),
-        ("trust", period.mean.trust.clone()),
+        ("trust", Words::of(lang).say(&format!("trust-{}", period.mean.trust.to_lowercase()), &[])),
     ];
     let note = Words::of(lang).say("trend-rt-note", &args);
     Some(Reproduction { mean: last.mean, low: last.low, high: last.high, day, note })

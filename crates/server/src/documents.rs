@@ -259,19 +259,31 @@ async fn force(
     Ok(Json(app.centre().force_document(&who.ctx, id, force, who.lang).await.to(&who)?))
 }
 
+/// A newer version that was handed in.
+#[derive(Serialize, ToSchema)]
+struct NewVersionAnswer {
+    /// The version, which waits beside the document held.
+    #[serde(flatten)]
+    document: DocumentFull,
+    /// What to look at: a scan recognised, letters converted.
+    #[schema(value_type = Vec<Object>)]
+    notes: Vec<serde_json::Value>,
+}
+
 /// Hands in a newer version of a document (one file, or pasted text); it waits to be compared and merged.
-#[utoipa::path(post, path = "/documents/{id}/versions", params(("id" = Uuid, Path)), request_body = Pasted, responses((status = 201, body = DocumentFull)))]
+#[utoipa::path(post, path = "/documents/{id}/versions", params(("id" = Uuid, Path)), request_body = Pasted, responses((status = 201, body = NewVersionAnswer)))]
 async fn new_version(
     State(app): State<App>,
     who: Who,
     Path(id): Path<Uuid>,
     request: Request,
-) -> Answer<(StatusCode, Json<DocumentFull>)> {
+) -> Answer<(StatusCode, Json<NewVersionAnswer>)> {
     let handed = received(&app, &who, request).await?.into_iter().next();
     let handed = handed.ok_or_else(|| who.refuse(Problem::field("fault-missing", "file", "")))?;
-    let made = app.centre().import_version(&who.ctx, id, handed).await.to(&who)?;
-    let full = app.centre().document(&who.ctx, made.id, who.lang).await.to(&who)?;
-    Ok((StatusCode::CREATED, Json(full)))
+    let Imported { document, notes } = app.centre().hand_in_version(&who.ctx, id, handed).await.to(&who)?;
+    let document = app.centre().document(&who.ctx, document.id, who.lang).await.to(&who)?;
+    let notes = notes.iter().map(|message| note(message, who.lang)).collect();
+    Ok((StatusCode::CREATED, Json(NewVersionAnswer { document, notes })))
 }
 
 /// A newer version beside the document held, task by task.

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::words::Lang;
 use centre::{Class, Problem};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::de::DeserializeOwned;
 use store::Ctx;
 
@@ -142,6 +142,16 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Ask<T> {
     }
 }
 
+/// A day that the desks can reckon with: weeks before and after it exist too, which is not so at the ends of the
+/// calendar.
+pub(crate) fn reckoned(who: &Who, day: NaiveDate) -> Answer<NaiveDate> {
+    if (1900..=2200).contains(&day.year()) {
+        Ok(day)
+    } else {
+        Err(who.refuse(Problem::field("server-date", "day", day)))
+    }
+}
+
 /// Area and day, which most questions have.
 #[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -157,7 +167,9 @@ impl Where {
     pub fn settle(&self, app: &App, who: &Who) -> Answer<(String, NaiveDate)> {
         let day = match self.day.as_deref().filter(|day| !day.is_empty()) {
             None => who.ctx.day,
-            Some(day) => day.parse().map_err(|_| who.refuse(Problem::field("server-date", "day", day)))?,
+            Some(day) => {
+                reckoned(who, day.parse().map_err(|_| who.refuse(Problem::field("server-date", "day", day)))?)?
+            }
         };
         let area = match self.area.as_deref().filter(|area| !area.is_empty()) {
             None => who.ctx.scope.area().to_owned(),

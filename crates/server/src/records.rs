@@ -123,7 +123,7 @@ async fn edit(
     Body(edit): Body<Edit>,
 ) -> Answer<Json<Value>> {
     let kind = kind(&who, &key)?;
-    if matches!(kind, Kind::Level | Kind::Decision | Kind::Forecast | Kind::Job) {
+    if matches!(kind, Kind::Level | Kind::Decision | Kind::Forecast | Kind::Scenario | Kind::Allocation | Kind::Job) {
         return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
     }
     let changed = store::for_kind!(kind, R => {
@@ -153,6 +153,10 @@ async fn remove(
         Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Forecast | Kind::Allocation | Kind::Job
     ) {
         return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
+    }
+    if kind == Kind::Scenario {
+        app.centre().remove_scenario(&who.ctx, id, at.version).await.to(&who)?;
+        return Ok(StatusCode::NO_CONTENT);
     }
     store::for_kind!(kind, R => {
         app.centre().store.remove::<R>(&who.ctx, id, at.version, None).await.to(&who)?;

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use base::words::{Lang, Words, date_time, number};
-use centre::Problem;
 use centre::tracing::{Accept, Accepted, Chains, FoundContact, Origins, Places, Traced, TracingOverview};
+use centre::{Class, Problem};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use store::records::ContactKind;
@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Ask, Body, In, Where, Who};
+use crate::door::{Answer, Ask, Body, In, Where, Who, reckoned};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -80,6 +80,12 @@ async fn export(State(app): State<App>, who: Who, Ask(ask): Ask<OfCases>) -> Ans
     let head: Vec<String> = HEAD.iter().map(|key| words.say(key, &[])).collect();
     let steps = [(ContactKind::F1, &traced.f1), (ContactKind::F2, &traced.f2)];
     let wanted = steps.into_iter().filter(|(kind, _)| ask.kind.is_none_or(|asked| asked == *kind));
+    // A file that leaves some out does not look like it.
+    let most_of_one = wanted.clone().map(|(_, step)| step.here).max().unwrap_or_default();
+    if most_of_one > MOST_ROWS {
+        let problem = Problem::new(Class::TooLarge, "tracing-export-too-many");
+        return Err(who.refuse(problem.with("contacts", most_of_one).with("most", MOST_ROWS)));
+    }
     let rows: Vec<Vec<String>> =
         wanted.flat_map(|(kind, step)| step.rows.iter().map(move |found| cells(kind, found, who.lang))).collect();
     let format = ask.format.as_deref().unwrap_or("csv");
@@ -104,10 +110,11 @@ const HEAD: [&str; 12] = [
 fn cells(kind: ContactKind, found: &FoundContact, lang: Lang) -> Vec<String> {
     let words = Words::of(lang);
     let met = found.paths.first();
-    let state = match (&found.is_case, found.listed) {
-        (Some(code), _) => words.say("tracing-is-case", &[("code", code.clone())]),
-        (None, Some(listed)) => words.say(&format!("choice-{}", listed.state.key()), &[]),
-        (None, None) => words.say("tracing-not-listed", &[]),
+    let state = match (found.is_case, &found.case_code, found.listed) {
+        (true, Some(code), _) => words.say("tracing-is-case", &[("code", code.clone())]),
+        (true, None, _) => words.say("tracing-is-case-elsewhere", &[]),
+        (false, _, Some(listed)) => words.say(&format!("choice-{}", listed.state.key()), &[]),
+        (false, _, None) => words.say("tracing-not-listed", &[]),
     };
     vec![
         words.say(&format!("choice-{}", kind.key()), &[]),
@@ -136,7 +143,7 @@ struct Accepting {
 /// Puts contacts found into the contacts list. The same request again makes nothing again.
 #[utoipa::path(post, path = "/tracing/contacts", request_body = Accepting, responses((status = 200, body = Accepted)))]
 async fn accept(State(app): State<App>, who: Who, Body(said): Body<Accepting>) -> Answer<Json<Accepted>> {
-    let day = said.day.unwrap_or(who.ctx.day);
+    let day = reckoned(&who, said.day.unwrap_or(who.ctx.day))?;
     Ok(Json(app.centre().accept_contacts(&who.ctx, said.accept, day).await.to(&who)?))
 }
 
@@ -157,7 +164,7 @@ struct HandingOver {
 /// Hands the contacts who live in another area over to it.
 #[utoipa::path(post, path = "/tracing/hand-over", request_body = HandingOver, responses((status = 200, body = Accepted)))]
 async fn hand_over(State(app): State<App>, who: Who, Body(said): Body<HandingOver>) -> Answer<Json<Accepted>> {
-    let day = said.day.unwrap_or(who.ctx.day);
+    let day = reckoned(&who, said.day.unwrap_or(who.ctx.day))?;
     Ok(Json(app.centre().hand_over(&who.ctx, &said.cases, said.kind, &said.area, day).await.to(&who)?))
 }
 

@@ -1,5 +1,5 @@
-//! Accepting a proposal of allocation: the stock moves and the decision is logged in one transaction, once, and never
-//! more than there is.
+//! Accepting a proposal of allocation: the stock moves and the decision is logged in one transaction, once, and no more
+//! leaves a unit than it holds.
 
 use std::collections::BTreeMap;
 
@@ -71,7 +71,8 @@ impl Store {
     }
 }
 
-/// Fails where more is taken from a lot than its unit holds on the day.
+/// Fails where more leaves a lot than its unit holds on the day. What a proposal gives to people of the commune where
+/// the lot lies does not leave, makes no movement, and is not counted here.
 async fn enough(work: &Work, ctx: &Ctx, movements: &[Stock]) -> Result<()> {
     let mut taken: BTreeMap<Held, i64> = BTreeMap::new();
     for line in movements.iter().filter(|line| line.reason == Reason::Issued) {

@@ -46,12 +46,19 @@ impl Store {
     /// `sort` (column, descending).
     pub async fn pick<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
         ctx.gate(Verb::Read, R::KIND)?;
-        let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0);
-        for (key, down) in sort {
-            let order = if *down { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
-            select = select.order_by(column(key), order);
-        }
-        Ok(select.all(self.reader()).await?)
+        Ok(sorted::<R>(ctx, condition, sort).all(self.reader()).await?)
+    }
+
+    /// The first records of [`Store::pick`], so many at most.
+    pub async fn pick_first<R: Record>(
+        &self,
+        ctx: &Ctx,
+        condition: Pick,
+        sort: &[(&str, bool)],
+        most: u64,
+    ) -> Result<Vec<R>> {
+        ctx.gate(Verb::Read, R::KIND)?;
+        Ok(sorted::<R>(ctx, condition, sort).limit(most).all(self.reader()).await?)
     }
 
     /// How many records of a kind a desk's own condition picks within the scope.
@@ -114,6 +121,16 @@ impl Store {
             .await?;
         Ok(last)
     }
+}
+
+/// What a condition picks within the scope, in order.
+fn sorted<R: Record>(ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Select<R::Entity> {
+    let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0);
+    for (key, down) in sort {
+        let order = if *down { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
+        select = select.order_by(column(key), order);
+    }
+    select
 }
 
 /// A desk's condition on columns of a record; joined by "and".

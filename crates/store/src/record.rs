@@ -110,7 +110,8 @@ pub trait Record:
     fn touches(&self) -> Option<Uuid> {
         None
     }
-    /// Takes over from the stored record what JSON never carries (a password's hash, a content).
+    /// Takes over from the stored record what JSON never carries (a password's hash, a content), and clears what
+    /// [`Record::complete`] made and is to make anew.
     fn carry(&mut self, _before: &Self) {}
     /// Whether this row, lying in an area above the reader's, is open to them
     /// (only asked when [`Record::SEEN_FROM_BELOW`]).

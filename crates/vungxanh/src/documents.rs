@@ -1,5 +1,7 @@
 //! Directives from the command line: reading them for themselves, importing them into a data folder.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -64,9 +66,26 @@ fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// Name of the file that a reading is written to. A name may hold dots of its own ("713-CV.TU.txt").
+fn reading_name(path: &Path) -> OsString {
+    let mut name = path.file_stem().unwrap_or_default().to_os_string();
+    name.push(".json");
+    name
+}
+
 /// Every file is tried; the first fault does not keep the others from being read.
 fn read(args: &ReadArgs) -> anyhow::Result<()> {
     let mut failed = 0;
+    let mut written: BTreeMap<OsString, &Path> = BTreeMap::new();
+    for path in args.files.iter().filter(|_| args.out.is_some()) {
+        if let Some(first) = written.insert(reading_name(path), path) {
+            bail!(
+                "{} and {} would be written to the same file; read them into two folders",
+                first.display(),
+                path.display()
+            );
+        }
+    }
     for path in &args.files {
         if let Err(error) = read_one(path, args) {
             eprintln!("error: {}: {error:#}", path.display());
@@ -90,10 +109,7 @@ fn read_one(path: &Path, args: &ReadArgs) -> anyhow::Result<()> {
     let json = document.to_schema();
     if let Some(out) = &args.out {
         std::fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;
-        // A name may hold dots of its own ("713-CV.TU.txt").
-        let mut name = path.file_stem().unwrap_or_default().to_os_string();
-        name.push(".json");
-        let file = out.join(name);
+        let file = out.join(reading_name(path));
         std::fs::write(&file, serde_json::to_vec_pretty(&json)?)
             .with_context(|| format!("{} cannot be written", file.display()))?;
     }
@@ -155,7 +171,14 @@ async fn import(args: ImportArgs) -> anyhow::Result<()> {
     let ctx = centre.system("cli");
     let mut failed = 0;
     for path in &args.files {
-        let content = std::fs::read(path).with_context(|| format!("{} cannot be opened", path.display()))?;
+        let content = match std::fs::read(path) {
+            Ok(content) => content,
+            Err(error) => {
+                eprintln!("error: {} cannot be opened: {error}", path.display());
+                failed += 1;
+                continue;
+            }
+        };
         let handed = HandedIn { name: Some(name(path)), content };
         match centre.hand_in(&ctx, handed, DocumentState::Draft).await {
             Ok(Imported { document, notes }) => {

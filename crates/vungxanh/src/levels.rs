@@ -53,6 +53,10 @@ pub async fn level(command: LevelCommand) -> anyhow::Result<()> {
 pub async fn close(args: RunArgs) -> anyhow::Result<()> {
     let centre = args.data.open().await?;
     let day = args.day.or_else(|| centre.day().pred_opt()).context("there is no day before the first")?;
+    if !centre.demo && day >= centre.day() {
+        // What is kept of a day that still grows could never be mended.
+        bail!("{day} is still open; it can be closed after its cut-off hour");
+    }
     let closed = centre.close_day(day, "cli").await?;
     println!("{day}: {} communes assessed, {} forecasts kept", closed.communes, closed.forecasts);
     Ok(())

@@ -5,6 +5,7 @@ kind-allocations = proposals of allocation
 kind-jobs = work in the background
 fault-replicates = The number of replicates must be from 1 to 1000.
 fault-deadline-order = The deadline must not lie before the first day.
+fault-start-far = The first day must lie within a year of the day of the figures.
 fault-stock-short = The unit does not hold enough any more: { $value }
 field-scenarios-name = Name of the scenario
 field-scenarios-inputs = What was typed in
@@ -70,12 +71,20 @@ scenario-changed = The scenario was changed while it ran; the result is not one 
 scenario-changed-hint = Run it again.
 scenario-not-run = The scenario has no result yet.
 scenario-not-run-hint = Run it first.
+scenario-approved = This scenario is approved as the plan to prepare for; it is not removed.
+scenario-approved-hint = A leader who changes its study makes it a draft again, which can be removed.
+scenario-too-large = { $what ->
+    [bytes] The scenario file has { $value } bytes; the most is { $most }.
+    [people] A variation has { $value } people; the most is { $most }.
+   *[days] The runs come to { $value } days (variations × replicates × days); the most is { $most }.
+}
+scenario-too-large-hint = Fewer replicates, days or variations; larger questions run on the command line (docs/scenario-files.md).
 scenario-name-capacity = Treatment capacity – { $area }, { $day }
 scenario-name-coverage_opening = Coverage × opening – { $area }, { $day }
 scenario-name-new_variant = New variant – { $area }, { $day }
-scenario-question-capacity = S0-3e: which beds, oxygen and staff a wave needs, with and without home care.
-scenario-question-coverage_opening = S3-6b: what happens when we open, by how many are vaccinated.
-scenario-question-new_variant = S0-0m: what a new variant does, and what boosters change.
+scenario-question-capacity = Which beds, oxygen and staff a wave needs, with and without home care.
+scenario-question-coverage_opening = What happens when we open, by how many are vaccinated.
+scenario-question-new_variant = What a new variant does, and what boosters change.
 scenario-heading = { $area }, figures of { $day }, { $people } people. Day 0 is this day.
 scenario-heading-keys = Meaning of the keys: docs/scenario-files.md.
 scenario-axis-beds = Beds
@@ -146,11 +155,11 @@ web-scenarios-about = What happens if …? Each scenario compares a few variatio
 web-scenarios-empty = There is no scenario for this area yet.
 web-scenario-new = New scenario
 web-scenario-question-capacity = Treatment capacity
-web-scenario-question-capacity-about = How many beds, ICU beds, oxygen and staff a wave needs, and when it is too much (S0-3e).
+web-scenario-question-capacity-about = How many beds, ICU beds, oxygen and staff a wave needs, and when it is too much.
 web-scenario-question-coverage_opening = Coverage × opening
-web-scenario-question-coverage_opening-about = How far opening is safe, by how many are vaccinated (S3-6b).
+web-scenario-question-coverage_opening-about = How far opening is safe, by how many are vaccinated.
 web-scenario-question-new_variant = New variant
-web-scenario-question-new_variant-about = What a new variant does, and what boosters change (S0-0m).
+web-scenario-question-new_variant-about = What a new variant does, and what boosters change.
 web-scenario-state-draft = not run
 web-scenario-state-ready = has a result
 web-scenario-state-approved = approved
@@ -170,7 +179,7 @@ web-scenario-home-care = Mild cases cared for at home
 web-scenario-there = What there is
 web-scenario-there-about = Leave empty what is not known: it then limits nothing. Filled in again next time.
 web-scenario-more = What a field hospital adds
-web-scenario-coverages = Coverages to compare (% of people of 18 and over with the full course)
+web-scenario-coverages = Coverages to compare (% of people of 18 and over with the full course), parted by ;
 web-scenario-opening-day = Opening on day
 web-scenario-arrival-day = The variant arrives on day
 web-scenario-new-variant = New variant
@@ -293,7 +302,10 @@ web-allocation-note = Remark
 web-allocation-refuse = Refuse
 web-allocation-accepted-done = Accepted; the stock is entered.
 web-allocation-refused-done = Refused; this is kept.
-web-allocation-changed = { $count } quantities changed
+web-allocation-changed = { $count ->
+    [one] { $count } quantity changed
+   *[other] { $count } quantities changed
+ }
 web-allocation-decided-by = { $who }, { $when }
 web-allocation-hospitals = Hospitals and their beds
 web-allocation-hospital = Hospital

@@ -21,6 +21,7 @@ fault-year = The year of birth cannot be.
 fault-birth-year = The day of birth does not fit the year of birth.
 fault-citizen-id = The citizen number has exactly 12 digits.
 fault-onset-after = The onset lies after the announcement.
+fault-onset-long-before = The onset lies more than a year before the announcement.
 fault-outcome-active = A case in treatment has no day of outcome.
 fault-outcome-before = The day of recovery lies before the announcement.
 fault-dose-no = The dose number must be from 1 to 9.

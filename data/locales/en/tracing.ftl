@@ -79,6 +79,10 @@ tracing-own-area = Contacts are handed over to other areas only; { $value } is w
     .hint = Put contacts of your own area into your own list.
 tracing-too-many = { $contacts } contacts are to be made, at most { $most } at a time.
     .hint = Choose those most at risk first.
+tracing-span = Case { $value } began after the weeks that this trace looks at ({ $first } – { $last }).
+    .hint = Trace cases that lie far apart one by one, or choose a later day of work.
+tracing-export-too-many = { $contacts } contacts are to be written, at most { $most } in one file.
+    .hint = Trace fewer cases, or write F1 and F2 one after the other.
 tracing-why-met = together { $meetings } times, { $minutes } minutes while infectious
 tracing-why-named = named as a contact
 tracing-why-places = at { $places }
@@ -91,6 +95,7 @@ tracing-rank = Rank
 tracing-first = First contact
 tracing-source = Exposed by
 tracing-is-case = is case { $code }
+tracing-is-case-elsewhere = already a case
 tracing-not-listed = not listed
 # The tracing page
 web-page-tracing = Tracing
@@ -117,7 +122,7 @@ web-tracing-announced = Announced
 web-tracing-announced-on = announced { $day }
 web-tracing-onset = Onset
 web-tracing-onset-on = onset { $day }
-web-tracing-no-onset = no symptoms, announced { $day }
+web-tracing-no-onset = no day of onset, announced { $day }
 web-tracing-none = None left.
 web-tracing-trace = Trace
 web-tracing-trace-all = Trace these cases
@@ -179,21 +184,22 @@ web-tracing-col-minutes = Minutes
 web-tracing-col-where = Main place of contact
 web-tracing-col-from = Exposed by
 web-tracing-col-state = Follow-up
-web-tracing-doses = { $doses } doses
-web-tracing-named = named by the case
+web-tracing-doses = { $doses ->
+    [one] { $doses } dose
+   *[other] { $doses } doses
+ }
 web-tracing-elsewhere = somebody in another area
-web-tracing-before-onset = { $days } days before onset
+web-tracing-before-onset = { $days ->
+    [one] { $days } day before onset
+   *[other] { $days } days before onset
+ }
 web-tracing-after-onset = day { $days } from onset
 web-tracing-onset-day = day of onset
 web-tracing-minutes = { $minutes } minutes
 web-tracing-weight = weight { $weight }
 web-tracing-is-case = is case { $code }
+web-tracing-is-case-elsewhere = already a case
 web-tracing-state-none = not listed
-web-tracing-state-to_find = to find
-web-tracing-state-found = found
-web-tracing-state-quarantined = in quarantine
-web-tracing-state-tested = sampled
-web-tracing-state-released = follow-up over
 web-tracing-nobody = Nobody found in your area: these cases have no visits and no named contacts while infectious.
 web-tracing-chosen = { $count } chosen
 web-tracing-team = Tracing team (optional)
@@ -239,14 +245,6 @@ web-tracing-no-places = No place had two cases or more.
 web-tracing-odds = 1 in { $of }
 web-tracing-odds-common = common
 web-tracing-odds-million = below 1 in a million
-web-tracing-setting-household = home
-web-tracing-setting-work = work
-web-tracing-setting-school = school
-web-tracing-setting-market = market, shop
-web-tracing-setting-health_facility = health facility
-web-tracing-setting-worship = worship, ceremony
-web-tracing-setting-transport = transport
-web-tracing-setting-other_place = other place
 web-tracing-chains = Who may have infected whom
 web-tracing-chains-sum = From { $from } to { $to }: { $cases } cases, { $chains } chains, { $linked } cases with a likely source, { $alone } on their own.
 web-tracing-chain-list = Chains

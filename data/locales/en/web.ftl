@@ -128,7 +128,10 @@ web-tasks-open = open
 web-tasks-overdue = overdue
 web-tasks-soon = due soon
 web-tasks-done = done
-web-duty-more = { $count } more bodies on duty
+web-duty-more = { $count ->
+    [one] { $count } more body on duty
+   *[other] { $count } more bodies on duty
+ }
 web-duty-none = Nobody is on duty at this time.
 web-duty-span = { $from } to { $to }
 web-map-label = Map of { $areas } communes by level; the arrow keys go from one to the next

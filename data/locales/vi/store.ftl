@@ -21,6 +21,7 @@ fault-year = Năm sinh không hợp lý.
 fault-birth-year = Ngày sinh không khớp năm sinh.
 fault-citizen-id = Số định danh phải có đúng 12 chữ số.
 fault-onset-after = Ngày khởi phát nằm sau ngày công bố.
+fault-onset-long-before = Ngày khởi phát cách ngày công bố hơn một năm.
 fault-outcome-active = Ca đang điều trị thì không có ngày kết thúc.
 fault-outcome-before = Ngày khỏi bệnh nằm trước ngày công bố.
 fault-dose-no = Số mũi phải từ 1 đến 9.

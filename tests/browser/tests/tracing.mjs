@@ -19,7 +19,7 @@ test('s0_0g a health station lists the contacts of its case from the page, once'
   await page.goto(`/tracing?tab=contacts&cases=${id}`);
   await page.getByRole('checkbox', { name: open[0].name }).first().check();
   await page.getByRole('button', { name: say('web-tracing-accept'), exact: true }).click();
-  await page.getByRole('row').filter({ hasText: open[0].name }).getByRole('link', { name: say('web-tracing-state-to_find') }).waitFor();
+  await page.getByRole('row').filter({ hasText: open[0].name }).getByRole('link', { name: say('choice-to_find') }).waitFor();
   const after = await ask(page, '/lists/contacts?size=1');
   assert.equal(after.total, before.total + 1);
   const again = await ask(page, '/tracing/contacts', { method: 'POST', body: { cases: [id], kind: 'f1', persons: [open[0].person] } });

@@ -2288,6 +2288,8 @@ export interface components {
              * @description Year of birth, where known.
              */
             birth_year?: number | null;
+            /** @description Its code; none of another area's case. */
+            case_code?: string | null;
             /**
              * Format: int32
              * @description Doses received, where known.
@@ -2298,8 +2300,8 @@ export interface components {
              * @description First moment that counts.
              */
             first_at: string;
-            /** @description The code of the case that they are themselves, where they are one. */
-            is_case?: string | null;
+            /** @description They are a case themselves. */
+            is_case: boolean;
             listed?: components["schemas"]["Listed"] | null;
             /**
              * Format: int32
@@ -2947,6 +2949,11 @@ export interface components {
              * @default
              */
             text: string;
+        };
+        /** @description A newer version that was handed in. */
+        NewVersionAnswer: components["schemas"]["DocumentFull"] & {
+            /** @description What to look at: a scan recognised, letters converted. */
+            notes: Record<string, never>[];
         };
         /** @description A view to save. */
         NewView: {
@@ -4810,7 +4817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentFull"];
+                    "application/json": components["schemas"]["NewVersionAnswer"];
                 };
             };
         };

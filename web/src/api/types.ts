@@ -1,5 +1,7 @@
 /** What `/api/v1` answers. Days are `yyyy-mm-dd`, moments RFC 3339. */
 
+import type { components } from './schema';
+
 export type AreaTier = 'province' | 'district' | 'commune';
 export type AreaRef = { code: string; name: string; level: AreaTier };
 export type AreaNode = AreaRef & { parent: string | null; lat: number | null; lon: number | null };
@@ -75,35 +77,18 @@ export type Duty = {
   members: { name: string; post?: string }[];
 };
 
-export type Reproduction = { mean: number; low: number; high: number; day: string; note: string };
-export type Growth = { per_day: number; doubling_days: number | null; words: string };
-export type Band = { from: string; to: string; low: number; lower: number; median: number; upper: number; high: number };
-export type CourseDay = { day: string; mean: number; low: number; high: number };
-export type NowcastDay = { day: string; announced: number; complete: number; median: number; low: number; high: number };
-export type Skill = { ahead: number; scored: number; relative: number | null; within50: number; within95: number };
-export type PastForecast = { issued_on: string; ahead: number; band: Band; came: number };
-export type PartOutlook = { area: AreaRef; last_week: number; week: Band | null; few: string | null; rt: Reproduction | null; growth: Growth | null };
-export type NeedLine = { key: 'severe' | 'bed' | 'icu' | 'oxygen' | 'death'; now: number | null; ahead: Band[] };
-export type ClusterLine = { areas: AreaRef[]; from: string; to: string; observed: number; expected: number; p: number };
-export type Outlook = {
-  area: AreaRef;
-  day: string;
-  measure: string;
-  measures: string[];
-  past: DayCount[];
-  days: Band[];
-  weeks: Band[];
-  few: string | null;
-  rt: Reproduction | null;
-  course: CourseDay[];
-  growth: Growth | null;
-  nowcast: NowcastDay[];
-  skill: Skill[];
-  earlier: PastForecast[];
-  needs: NeedLine[];
-  parts: PartOutlook[];
-  note: string;
-};
+type Schemas = components['schemas'];
+export type Reproduction = Schemas['Reproduction'];
+export type Growth = Schemas['Growth'];
+export type Band = Schemas['Band'];
+export type CourseDay = Schemas['CourseDay'];
+export type NowcastDay = Schemas['NowcastDay'];
+export type Skill = Schemas['Skill'];
+export type PastForecast = Schemas['PastForecast'];
+export type PartOutlook = Schemas['PartOutlook'];
+export type TreatmentNeed = Schemas['TreatmentNeed'];
+export type ClusterLine = Schemas['ClusterLine'];
+export type Outlook = Schemas['Outlook'];
 
 export type Command = {
   area: AreaRef;
@@ -272,6 +257,8 @@ export type Comparison = { old: Omit<DocumentLine, 'tasks' | 'targets'>; new: Om
 export type ImportedDocuments = { documents: DocumentFull[]; problems: Problem[]; notes: Note[] };
 /** What to look at in a file that was handed in. */
 export type Note = { code: string; message: string; hint: string | null; file: string | null };
+/** A newer version that was handed in, and what to look at in it. */
+export type NewVersion = DocumentFull & { notes: Note[] };
 export type CascadeLine = { task: string; units: { unit: string; head?: string | null; area: AreaRef }[] };
 
 export type DocumentNode = { id?: string | null; number: string; title?: string | null; date?: string | null; held: boolean; state?: string | null; in_force: boolean; ended_on?: string | null };

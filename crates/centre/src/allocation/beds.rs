@@ -10,9 +10,11 @@ use store::records::{Allocated, Allocation, Case, Outcome, Severity};
 use store::{Ctx, Kind, Pick, Verb};
 
 use super::shape::{BedsDraft, BedsForm, BedsPlan, Hospital, SentencesOf, Transfer};
+use super::unplanned;
 use crate::Centre;
 use crate::answer::AreaRef;
 use crate::problem::{Class, Problem, Result};
+use crate::worked::worked;
 
 /// Tiers and the severities that need them.
 const TIERS: [(&str, &[&str]); 2] =
@@ -29,7 +31,7 @@ impl Centre {
     pub async fn beds_draft(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<BedsDraft> {
         ctx.gate(Verb::Write, Kind::Allocation)?;
         let of_area = Pick::all().eq("area", area).eq("what", Allocated::Beds.key());
-        let last = self.store.pick::<Allocation>(ctx, of_area, &[("id", true)]).await?.into_iter().next();
+        let last = self.store.pick_first::<Allocation>(ctx, of_area, &[("id", true)], 1).await?.pop();
         let last: Option<BedsForm> = last.and_then(|last| serde_json::from_value(last.inputs).ok());
         let hospitals = last.map_or_else(
             || {
@@ -74,12 +76,14 @@ impl Centre {
             let patients = self.patients(ctx, &form.area, day, severities).await?;
             let beds = |hospital: &Hospital| if tier == "icu" { hospital.icu } else { hospital.ward };
             let network = self.ways(form, &patients, &beds, day);
-            let plan = Plan::of(network).map_err(|fault| {
-                let message = fault.message();
-                let mut problem = Problem::new(Class::Invalid, message.code);
-                problem.args = message.args;
-                problem
-            })?;
+            let (plan, said) = worked(move || {
+                let plan = Plan::of(network).map_err(|fault| unplanned(&fault))?;
+                let (saves, missing) = (plan.one_more_bed(), plan.missing());
+                let said = |lang| of_beds(&plan, &saves, &missing, lang);
+                let said = SentencesOf { vi: said(Lang::Vi), en: said(Lang::En) };
+                Ok((plan, said))
+            })
+            .await?;
             let codes: Vec<&String> = patients.keys().collect();
             for transfer in plan.transfers() {
                 let (place, hospital) = (transfer.place as usize, transfer.hospital as usize);
@@ -95,9 +99,7 @@ impl Centre {
                 let area = AreaRef::of(code, day);
                 transfers.push(Transfer { tier: tier.to_owned(), area, hospital: None, km: None, patients: left });
             }
-            let (saves, missing) = (plan.one_more_bed(), plan.missing());
-            let said = |lang| of_beds(&plan, &saves, &missing, lang);
-            words.insert(tier.to_owned(), SentencesOf { vi: said(Lang::Vi), en: said(Lang::En) });
+            words.insert(tier.to_owned(), said);
         }
         Ok(BedsPlan { transfers, words })
     }

@@ -1,6 +1,6 @@
 //! Vaccine to communes and groups where it protects most, by the deadline (S0-4a: "allocate vaccine fastest").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::area::Level as Tier;
 use base::words::{Lang, Words, date, number};
@@ -15,9 +15,11 @@ use super::shape::{
     Delivery, DistrictLine, GroupLine, LotLine, NeedLine, Rate, Sentences, Shortage, VaccineDraft, VaccineForm,
     VaccinePlan, Weight,
 };
+use super::unplanned;
 use crate::Centre;
 use crate::answer::AreaRef;
 use crate::problem::{Class, Problem, Result};
+use crate::worked::worked;
 
 /// Days of vaccination where no target sets the deadline.
 const DAYS: u64 = 7;
@@ -87,6 +89,10 @@ impl Centre {
         day: NaiveDate,
         lang: Lang,
     ) -> Result<VaccinePlan> {
+        // Dates at the ends of the calendar have no day before or after them to count with.
+        if (form.start_on - day).num_days().abs() > LONGEST {
+            return Err(Problem::field("fault-start-far", "start_on", form.start_on));
+        }
         let days = (form.deadline - form.start_on).num_days() + 1;
         if !(1..=LONGEST).contains(&days) {
             return Err(Problem::field("fault-deadline-order", "deadline", form.deadline));
@@ -110,13 +116,12 @@ impl Centre {
         }
         let asked = Asked { form, lots: stores.lots, needs, days };
         let network = self.network(&asked, day);
-        let plan = Plan::of(network).map_err(|fault| {
-            let message = fault.message();
-            let mut problem = Problem::new(Class::Invalid, message.code);
-            problem.args = message.args;
-            problem
-        })?;
-        Ok(told(asked, &plan, day, lang))
+        let Asked { lots, needs, .. } = asked;
+        worked(move || {
+            let plan = Plan::of(network).map_err(|fault| unplanned(&fault))?;
+            Ok(told((lots, needs), &plan, day, lang))
+        })
+        .await
     }
 
     /// Lots, communes and districts as the planner's network.
@@ -151,16 +156,17 @@ impl Centre {
         }
         let schedule = Schedule::builtin();
         for (lot, held) in (0_u32..).zip(&asked.lots) {
-            for (at, need) in (0_u32..).zip(&asked.needs) {
-                let group = schedule.groups.iter().find(|group| group.key == need.group);
-                let reaches = self.areas().is_within(&need.area.code, &held.area.code, day);
-                if reaches && group.is_some_and(|group| schedule.suits(&held.product, group)) {
-                    let cost = match held.area.level {
-                        Tier::Commune => 0.0,
-                        Tier::District => FROM_DISTRICT,
-                        Tier::Province => FROM_PROVINCE,
-                    };
-                    network.offers.push(Offer { lot, need: at, cost });
+            let suited = schedule.groups.iter().filter(|group| schedule.suits(&held.product, group));
+            let suited: BTreeSet<&str> = suited.map(|group| group.key.as_str()).collect();
+            let cost = match held.area.level {
+                Tier::Commune => 0.0,
+                Tier::District => FROM_DISTRICT,
+                Tier::Province => FROM_PROVINCE,
+            };
+            for (need, wanted) in (0_u32..).zip(&asked.needs) {
+                let suits = suited.contains(wanted.group.as_str());
+                if suits && self.areas().is_within(&wanted.area.code, &held.area.code, day) {
+                    network.offers.push(Offer { lot, need, cost });
                 }
             }
         }
@@ -186,8 +192,7 @@ fn whole(doses: f64) -> i64 {
 }
 
 /// The plan for people: what goes where and why, what one more is worth, what is missing.
-fn told(asked: Asked<'_>, plan: &Plan, day: NaiveDate, lang: Lang) -> VaccinePlan {
-    let Asked { mut lots, needs, .. } = asked;
+fn told((mut lots, needs): (Vec<LotLine>, Vec<NeedLine>), plan: &Plan, day: NaiveDate, lang: Lang) -> VaccinePlan {
     let worthwhile =
         |worth: Vec<f64>| -> Vec<f64> { worth.into_iter().map(|one| if one < TOLD { 0.0 } else { one }).collect() };
     let (dose, given, floor) =

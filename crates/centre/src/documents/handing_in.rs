@@ -1,5 +1,7 @@
 //! Handing in: a file or a text becomes a draft with what was read from it, and with remarks for the clerk.
 
+use std::sync::Arc;
+
 use base::message::Message;
 use base::words::{Lang, Words};
 use chrono::Utc;
@@ -54,19 +56,19 @@ impl Centre {
     ) -> Result<Imported> {
         ctx.gate(Verb::Write, Kind::Document)?;
         let name = handed.name.clone().unwrap_or_else(|| Words::of(Lang::Vi).say("document-pasted", &[]));
-        let read = match letters(&name, &handed.content).await {
-            Ok(read) => read,
+        let content = Arc::new(handed.content);
+        let (found, mut read) = match understood(&name, &content).await {
+            Ok(both) => both,
             Err(message) if kept::openable(&name) && version_of.is_none() => {
-                Read { text: String::new(), notes: vec![message] }
+                (Read { text: String::new(), notes: vec![message] }, directive::read(""))
             }
             Err(message) => return Err(unreadable(&name, &message)),
         };
-        let (text, mut notes) = (read.text, read.notes);
-        let empty = text.trim().is_empty();
-        if empty && (handed.content.is_empty() || !kept::openable(&name) || version_of.is_some()) {
+        let mut notes = found.notes;
+        let empty = found.text.trim().is_empty();
+        if empty && (content.is_empty() || !kept::openable(&name) || version_of.is_some()) {
             return Err(Problem::new(Class::Invalid, "centre-document-empty").at(in_file(&name)));
         }
-        let mut read = directive::read(&text);
         notes.extend(strange(&name, &read));
         if empty {
             read.subject = Some(name.clone());
@@ -75,7 +77,7 @@ impl Centre {
             self.refuse_held(ctx, &read).await?;
         }
         let file_id = match &handed.name {
-            Some(name) => Some(self.keep(ctx, name, handed.content).await?),
+            Some(name) => Some(self.keep(ctx, name, Arc::unwrap_or_clone(content)).await?),
             None => None,
         };
         let issuer_area = self.issuer_area(&read, ctx);
@@ -113,17 +115,16 @@ impl Centre {
     }
 }
 
-/// The letters of a file; those of a scan take their time, and take it from nobody else.
-async fn letters(name: &str, content: &[u8]) -> std::result::Result<Read, Message> {
-    match ingest::text(name, content) {
-        Ok(read) => Ok(Read { text: read.text, notes: read.notes }),
-        Err(error) if !recognition::takes_long(&error) => Err(error.into()),
-        Err(_) => {
-            let (name, content) = (name.to_owned(), content.to_vec());
-            let reading = tokio::task::spawn_blocking(move || recognition::text(&name, &content, &Tools::default()));
-            reading.await.unwrap_or_else(|_| Err(Message::new("recognition-failed").with("program", "tesseract")))
-        }
-    }
+/// The letters of a file and what they say. Long files and scans take their time, and take it from nobody else.
+async fn understood(name: &str, content: &Arc<Vec<u8>>) -> std::result::Result<(Read, directive::Document), Message> {
+    let (file, content) = (name.to_owned(), Arc::clone(content));
+    let reading = tokio::task::spawn_blocking(move || {
+        recognition::text(&file, &content, &Tools::default()).map(|found| {
+            let document = directive::read(&found.text);
+            (found, document)
+        })
+    });
+    reading.await.unwrap_or_else(|_| Err(Message::new("ingest-broken").in_file(name)))
 }
 
 /// What is said of a text that is no directive: another language, or none of the marks of an official paper.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::compare::pairs;
 use super::review::changes_of;
 use super::shape::{DocumentFull, DocumentHead, DraftTask, head};
-use super::{HandedIn, cascade};
+use super::{HandedIn, Imported, cascade};
 use crate::Centre;
 use crate::problem::{Class, Problem, Result};
 
@@ -73,12 +73,17 @@ pub struct Merge {
 impl Centre {
     /// Reads a newer version of a document; it waits beside it until it is merged.
     pub async fn import_version(&self, ctx: &Ctx, id: Uuid, handed: HandedIn) -> Result<Document> {
+        Ok(self.hand_in_version(ctx, id, handed).await?.document)
+    }
+
+    /// The same, with the remarks.
+    pub async fn hand_in_version(&self, ctx: &Ctx, id: Uuid, handed: HandedIn) -> Result<Imported> {
         let held: Document = self.store.get(ctx, id).await?;
         if held.state == DocumentState::Library || held.version_of.is_some() {
             return Err(Problem::new(Class::Invalid, "centre-version-of"));
         }
         ctx.gate(Verb::Write, Kind::Document)?;
-        Ok(self.import_as(ctx, handed, DocumentState::Draft, Some(id)).await?.document)
+        self.import_as(ctx, handed, DocumentState::Draft, Some(id)).await
     }
 
     async fn heads(&self, ctx: &Ctx, document: Uuid) -> Result<Vec<Task>> {

@@ -2,9 +2,8 @@
 //! (S0-3e, S2-1c). The stays and shares are published ones (`data/epi/need.toml`) until the record has spoken.
 
 use chrono::{Days, NaiveDate};
-use epi::forecast::{HORIZON, at_levels};
-use epi::need::{Need, Quantiles, expected, follow, occupied, oxygen};
-use epi::score::LEVELS;
+use epi::forecast::HORIZON;
+use epi::need::{Need, Quantiles, Record};
 use store::records::{CarePlace, Case, Outcome, Severity};
 use store::{Ctx, Kind, Pick, Verb};
 
@@ -16,8 +15,8 @@ use crate::problem::Result;
 const SHOWN: [usize; 4] = [7, 14, 21, 28];
 
 impl Centre {
-    /// Needs of an area on the days to come; nothing where the cases carry no forecast. Severe cases stand for
-    /// admissions, as the register knows no others.
+    /// Needs of an area on the days to come; nothing where neither its cases nor its severe cases carry a forecast.
+    /// Severe cases stand for admissions, as the register knows no others.
     pub(super) async fn treatment_needs(
         &self,
         ctx: &Ctx,
@@ -25,27 +24,11 @@ impl Centre {
         area: &str,
         day: NaiveDate,
     ) -> Result<Vec<TreatmentNeed>> {
-        let Ok(ahead) = at_levels(cases, HORIZON, &LEVELS) else { return Ok(Vec::new()) };
-        let ahead: Vec<Quantiles> = ahead.into_iter().map(|levels| levels.map(|count| count as f64)).collect();
         let severe = self.counts(ctx, "case_severe", area, day).await?;
         let died = self.counts(ctx, "case_died", area, day).await?;
-        let need = Need::covid_19();
-        let (Some(to_bed), Some(to_icu), Some(to_death)) =
-            (need.link("cases", "admissions"), need.link("admissions", "icu"), need.link("cases", "deaths"))
-        else {
-            return Ok(Vec::new());
-        };
-        let (Ok(admitted), Ok(deaths)) =
-            (follow(cases, &severe, &ahead, to_bed), follow(cases, &died, &ahead, to_death))
-        else {
-            return Ok(Vec::new());
-        };
-        let entered: Vec<f64> = severe.iter().map(|count| *count as f64).collect();
-        let Ok(to_come) = follow(&severe, &[], &admitted, to_icu) else { return Ok(Vec::new()) };
-        let (in_beds, in_icu) = self.taken(ctx, area, day).await?;
-        let beds = occupied(&entered, &admitted, &need.stay.bed, in_beds);
-        let icu = occupied(&expected(&entered, to_icu), &to_come, &need.stay.icu, in_icu);
-        let air = oxygen(&beds, &icu, &need.oxygen);
+        let (beds, icu) = self.taken(ctx, area, day).await?;
+        let record = Record { cases, admissions: &severe, deaths: &died, beds, icu };
+        let Ok(ahead) = Need::covid_19().ahead(&record, HORIZON) else { return Ok(Vec::new()) };
         let flow = |key, days: &[Quantiles]| TreatmentNeed { key, now: None, ahead: summed(days, day) };
         let stock = |key, days: &[Quantiles], now: Option<f64>| TreatmentNeed {
             key,
@@ -53,18 +36,18 @@ impl Centre {
             ahead: SHOWN.iter().filter_map(|at| Some(band(*at, *at, days.get(at - 1)?, day))).collect(),
         };
         Ok(vec![
-            flow("severe", &admitted),
-            stock("bed", &beds, in_beds),
-            stock("icu", &icu, in_icu),
-            stock("oxygen", &air, None),
-            flow("death", &deaths),
+            flow("severe", &ahead.admissions),
+            stock("bed", &ahead.beds, beds),
+            stock("icu", &ahead.icu, icu),
+            stock("oxygen", &ahead.oxygen, None),
+            flow("death", &ahead.deaths),
         ])
     }
 
     /// Beds and places in intensive care that are taken today, by the register; none where the reader may not see
-    /// cases.
+    /// cases, and none of an earlier day, as the register no longer tells who has left a bed since.
     async fn taken(&self, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<(Option<f64>, Option<f64>)> {
-        if !ctx.may(Verb::Read, Kind::Case) {
+        if day != self.complete(self.day()) || !ctx.may(Verb::Read, Kind::Case) {
             return Ok((None, None));
         }
         let communes: Vec<String> =

@@ -6,7 +6,7 @@ use epi::score::{covers, wis};
 use store::records::Forecast;
 use store::{Ctx, Pick};
 
-use super::{Band, METHOD, PastForecast, Skill, WEEKS};
+use super::{METHOD, PastForecast, Skill, WEEKS, needs};
 use crate::Centre;
 use crate::problem::Result;
 
@@ -97,10 +97,7 @@ fn skill_of(scored: &[Scored], ahead: usize) -> Option<Skill> {
 }
 
 fn past(one: &Scored) -> PastForecast {
-    let (from, to) = week(one.issued_on, one.ahead);
-    let at = |level: usize| one.quantiles[level].round() as u64;
-    // Of the hubs' levels: 2.5, 25, 50, 75 and 97.5 %.
-    let band = Band { from, to, low: at(1), lower: at(6), median: at(11), upper: at(16), high: at(21) };
+    let band = needs::band(7 * one.ahead - 6, 7 * one.ahead, &one.quantiles, one.issued_on);
     PastForecast { issued_on: one.issued_on, ahead: one.ahead, band, came: one.came }
 }
 
@@ -131,5 +128,7 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         assert_eq!(week(issued, 1), (day("2021-12-02"), day("2021-12-08")));
         assert_eq!(week(issued, 4), (day("2021-12-23"), day("2021-12-29")));
+        let band = past(&scored(4, 100.0, 0)).band;
+        assert_eq!((band.from, band.to), week(issued, 4), "what is shown is what is scored");
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::Utc;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use store::records::{Job, JobState};
 use store::{Ctx, Event, Kind, Verb};
 use tokio::sync::{Notify, Semaphore};
@@ -43,6 +43,25 @@ impl Line {
         self.live().get(&id).map(|work| (work.phase(), work.share()))
     }
 
+    /// Is a record waiting or worked on?
+    pub(super) fn holds(&self, subject: Uuid) -> bool {
+        self.live().values().any(|work| work.works_on(subject))
+    }
+
+    /// Puts a job into the line. Whether its record is free is asked and taken in one step, so that of two who ask at
+    /// once one is refused; and nothing comes in when the program is about to end.
+    fn enter(&self, id: Uuid, work: Work) -> Result<Entry> {
+        let mut live = self.live();
+        if self.closing.load(Ordering::Relaxed) {
+            return Err(Problem::new(Class::Unavailable, "job-state-interrupted"));
+        }
+        if live.values().any(|other| other.works_on(work.subject)) {
+            return Err(Problem::new(Class::Conflict, "job-open"));
+        }
+        live.insert(id, work);
+        Ok(Entry { line: self.clone(), id })
+    }
+
     /// Asks a job to stop; false when this program does not work on it.
     pub(super) fn stop(&self, id: Uuid) -> bool {
         let live = self.live();
@@ -63,9 +82,24 @@ impl Line {
     }
 }
 
+/// A job's place in the line. It is given back however its work ends, also when the request that asked for it is gone
+/// before the job began.
+struct Entry {
+    line: Line,
+    id: Uuid,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.line.live().remove(&self.id);
+    }
+}
+
 #[derive(Debug)]
 struct State {
     cancel: AtomicBool,
+    /// The work is done and only its row has still to say so: the record is free.
+    over: AtomicBool,
     stopped: Notify,
     /// Bits of the share done.
     share: AtomicU64,
@@ -76,6 +110,7 @@ struct State {
 /// A job as its work sees it: where to say how far it has come, and whether to go on.
 #[derive(Debug, Clone)]
 pub(crate) struct Work {
+    subject: Uuid,
     state: Arc<State>,
     event: Event,
     store: store::Store,
@@ -87,12 +122,17 @@ impl Work {
             Event { province: job.province.clone(), kind: Kind::Job.key(), area: job.area.clone(), id: Some(job.id) };
         let state = State {
             cancel: AtomicBool::new(false),
+            over: AtomicBool::new(false),
             stopped: Notify::new(),
             share: AtomicU64::new(0),
             phase: Mutex::new("job-state-running"),
             told: Mutex::new(0),
         };
-        Self { state: Arc::new(state), event, store: centre.store.clone() }
+        Self { subject: job.subject_id, state: Arc::new(state), event, store: centre.store.clone() }
+    }
+
+    fn works_on(&self, subject: Uuid) -> bool {
+        self.subject == subject && !self.state.over.load(Ordering::Relaxed)
     }
 
     /// The flag that the engines look at.
@@ -172,21 +212,15 @@ impl Centre {
             updated_at: Utc::now(),
         };
         let live = Work::new(self, &job);
-        self.line.live().insert(job.id, live.clone());
-        let made = match self.store.create(ctx, job.clone(), None).await {
-            Ok(made) => made,
-            Err(error) => {
-                self.line.live().remove(&job.id);
-                return Err(error.into());
-            }
-        };
+        let entry = self.line.enter(job.id, live.clone())?;
+        let made = self.store.create(ctx, job, None).await?;
         let (centre, ctx, waiting) = (self.clone(), ctx.clone(), made.clone());
         tokio::spawn(async move {
             let id = waiting.id;
             if let Err(problem) = centre.see_through(&ctx, waiting, &live, work, done).await {
                 tracing::error!(%problem, %id, "a job could not be closed");
             }
-            centre.line.live().remove(&id);
+            drop(entry);
             live.tell(true);
         });
         Ok(made)
@@ -204,7 +238,7 @@ impl Centre {
             () = live.state.stopped.notified() => None,
         };
         if turn.is_none() || live.cancel().load(Ordering::Relaxed) {
-            return self.close_job(ctx, &job, self.given_up(), None).await;
+            return self.end_job(ctx, &job, live, (self.given_up(), None)).await;
         }
         let mut changes = Map::new();
         changes.insert("state".into(), json!(JobState::Running.key()));
@@ -220,12 +254,24 @@ impl Centre {
             Ok(answer) => done(self.clone(), ctx.clone(), answer).await,
             Err(problem) => Err(problem),
         };
-        let (state, problem) = match ended {
+        let end = match ended {
             Ok(()) => (JobState::Finished, None),
             Err(_) if live.cancel().load(Ordering::Relaxed) => (self.given_up(), None),
             Err(problem) => (JobState::Failed, Some(super::kept(&problem))),
         };
-        self.close_job(ctx, &job, state, problem).await
+        self.end_job(ctx, &job, live, end).await
+    }
+
+    /// Frees the record, then writes what became of the job: who reads that it has ended may run the record again.
+    async fn end_job(
+        &self,
+        ctx: &Ctx,
+        job: &Job,
+        live: &Work,
+        (state, problem): (JobState, Option<Value>),
+    ) -> Result<()> {
+        live.state.over.store(true, Ordering::Relaxed);
+        self.close_job(ctx, job, state, problem).await
     }
 
     /// What becomes of work that was given up: a person stopped it, or the program ends.

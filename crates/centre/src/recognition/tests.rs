@@ -50,8 +50,6 @@ fn picture(kind: &str) -> Vec<u8> {
 
 /// A PDF that is nothing but a photograph.
 fn scan(photograph: &[u8]) -> Vec<u8> {
-    let mut pdf = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
     // A4 at 200 dots an inch.
     let image = format!(
         "<</Type/XObject/Subtype/Image/Width 1654/Height 2339/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode/Length {}>>\nstream\n",
@@ -65,16 +63,23 @@ fn scan(photograph: &[u8]) -> Vec<u8> {
         [image.as_bytes(), photograph, b"\nendstream"].concat(),
         format!("<</Length {}>>\nstream\n{draw}\nendstream", draw.len()).into_bytes(),
     ];
+    pdf(&objects)
+}
+
+/// A PDF of these objects; the first is its catalogue.
+fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut pdf = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
     for (object, number) in objects.iter().zip(1..) {
         places.push(pdf.len());
         pdf.extend(format!("{number} 0 obj\n").bytes().chain(object.iter().copied()).chain(*b"\nendobj\n"));
     }
-    let start = pdf.len();
-    pdf.extend(b"xref\n0 6\n0000000000 65535 f \n");
+    let (start, size) = (pdf.len(), objects.len() + 1);
+    pdf.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").bytes());
     for place in places {
         pdf.extend(format!("{place:010} 00000 n \n").bytes());
     }
-    pdf.extend(format!("trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").bytes());
+    pdf.extend(format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").bytes());
     pdf
 }
 
@@ -153,6 +158,71 @@ fn a_program_that_takes_too_long_is_stopped() {
     assert_eq!(text("anh.png", PICTURE, &tools).unwrap_err().code, "recognition-slow");
 }
 
+/// A program that does what these lines of shell say. Another program writes it: one that this process held open
+/// while a test beside it starts a program could not be run.
+#[cfg(unix)]
+fn program(room: &Room, lines: &str) -> PathBuf {
+    let path = room.path("program");
+    let write = "printf '#!/bin/sh\n%s\n' \"$1\" > \"$2\" && chmod 700 \"$2\"";
+    assert!(Command::new("sh").args(["-c", write, "sh", lines]).arg(&path).status().unwrap().success());
+    path
+}
+
+/// A picture file may hold many pages; each is counted, and too many are refused.
+#[cfg(unix)]
+#[test]
+fn the_pages_of_a_picture_are_counted() {
+    let page = "Ủy ban nhân dân tỉnh yêu cầu các huyện phòng, chống dịch bệnh nghiêm túc";
+    for (pages, told) in [(3, Ok("3".to_owned())), (MOST_PAGES + 1, Err("recognition-long"))] {
+        let room = Room::new().unwrap();
+        let lines = format!(
+            "if [ \"$1\" = --list-langs ]; then echo vie; else for n in $(seq {pages}); do printf '{page}\\n\\014'; done; fi"
+        );
+        let tools = Tools { tesseract: program(&room, &lines), ..missing() };
+        let read = text("anh.tif", PICTURE, &tools);
+        let found = read.map(|read| read.notes[0].args[0].1.clone()).map_err(|message| message.code);
+        assert_eq!(found, told);
+    }
+}
+
+/// A long scan is refused before its pages are made into pictures.
+#[test]
+fn a_scan_of_too_many_pages_calls_no_program() {
+    let kids: Vec<String> = (0..=MOST_PAGES).map(|page| format!("{} 0 R", page + 4)).collect();
+    let mut objects = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        format!("<</Type/Pages/Kids[{}]/Count {}>>", kids.join(" "), kids.len()).into_bytes(),
+        b"<</Length 15>>\nstream\n0 0 m 10 10 l S\nendstream".to_vec(),
+    ];
+    let page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R>>";
+    objects.extend(kids.iter().map(|_| page.to_vec()));
+    assert_eq!(text("scan.pdf", &pdf(&objects), &missing()).unwrap_err().code, "recognition-long");
+}
+
+/// A program that is there and cannot be run is not to be installed again.
+#[cfg(unix)]
+#[test]
+fn a_program_that_cannot_be_run_is_not_said_to_be_missing() {
+    let room = Room::new().unwrap();
+    std::fs::write(room.path("program"), "no program").unwrap();
+    let tools = Tools { tesseract: room.path("program"), ..missing() };
+    assert_eq!(text("anh.png", PICTURE, &tools).unwrap_err().code, "recognition-start");
+}
+
+/// A run that was killed cannot clear up after itself; the next one does.
+#[cfg(unix)]
+#[test]
+fn folders_that_were_left_behind_are_removed() {
+    let folder = std::env::temp_dir().join(format!("{FOLDER}{}", Uuid::now_v7()));
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("page-1.png"), "a scan").unwrap();
+    let fresh = Room::new().unwrap();
+    assert!(folder.exists(), "it may be another run's");
+    File::open(&folder).unwrap().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    let next = Room::new().unwrap();
+    assert!(!folder.exists() && fresh.0.exists() && next.0.exists());
+}
+
 #[test]
 fn files_with_letters_and_files_of_other_kinds_call_no_program() {
     let read = text("a.txt", "Sở Y tế rà soát.".as_bytes(), &missing()).unwrap();
@@ -165,6 +235,7 @@ fn files_with_letters_and_files_of_other_kinds_call_no_program() {
 fn every_message_has_words_and_says_what_to_do() {
     let messages = [
         Message::new("recognition-missing").with("program", "tesseract"),
+        Message::new("recognition-start").with("program", "tesseract").with("reason", "?"),
         Message::new("recognition-language"),
         Message::new("recognition-long").with("limit", MOST_PAGES),
         Message::new("recognition-slow"),

@@ -49,6 +49,26 @@ pub(super) fn problem(message: Box<Message>) -> Problem {
     problem
 }
 
+/// Reads a study, and refuses one that would take more than this machine can give beside its pages: each number for
+/// itself is bounded by the engine, what they come to together is bounded here.
+pub(super) fn affordable(text: &str, replicates: i32) -> Result<()> {
+    let workbench = Workbench::builtin().ok_or_else(|| Problem::new(Class::Unavailable, "scenario-no-workbench"))?;
+    let most = workbench.most;
+    let within = |what: &str, field: &str, asked: u64, most: u64| {
+        if asked <= most {
+            return Ok(());
+        }
+        Err(Problem::field("scenario-too-large", field, asked).with("what", what).with("most", most))
+    };
+    // Before it is read: to read it takes many times its length.
+    within("bytes", "study", text.len() as u64, most.study_bytes)?;
+    let study = Study::from_toml(text).map_err(problem)?;
+    let people = study.scenarios.iter().map(|scenario| scenario.population.people()).max().unwrap_or(0);
+    within("people", "study", people, most.people)?;
+    let days: u64 = study.scenarios.iter().map(|scenario| u64::from(scenario.days)).sum();
+    within("days", "replicates", days * u64::try_from(replicates).unwrap_or(0), most.run_days)
+}
+
 /// One processor stays with those who work at the pages.
 fn threads() -> NonZero<usize> {
     let all = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -98,7 +118,8 @@ fn fit_to(question: &Question, cases: &[i64], work: &Work) -> Result<(String, Fi
             if why != Some("cases") {
                 return Err(problem(message));
             }
-            let state = if counts.iter().filter(|n| **n > 0).count() < NEEDED { "not_enough" } else { "none" };
+            let state =
+                if counts.iter().filter(|n| **n > 0).count() < sim::fit::NEEDED { "not_enough" } else { "none" };
             return Ok((question.study.clone(), Fitted::of(state)));
         }
     };
@@ -118,9 +139,6 @@ fn fit_to(question: &Question, cases: &[i64], work: &Work) -> Result<(String, Fi
     };
     Ok((text, fit))
 }
-
-/// Days with cases that a fit needs.
-pub(super) const NEEDED: usize = 14;
 
 /// The scenario as it was on the days of the cases: what holds on its first day held then, doses are as many days
 /// further back.

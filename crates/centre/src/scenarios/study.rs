@@ -150,7 +150,7 @@ type Axis = (String, Vec<(String, Table)>);
 
 fn capacity_axes(form: &Form, say: &dyn Fn(&str) -> String) -> Vec<Axis> {
     let (now, more) = (&form.capacity, &form.more);
-    let sum = |a: Option<u32>, b: Option<u32>| a.map(|a| a + b.unwrap_or(0));
+    let sum = |a: Option<u32>, b: Option<u32>| a.map(|a| a.saturating_add(b.unwrap_or(0)));
     let with = Capacity {
         collection: sum(now.collection, more.collection),
         ward: sum(now.ward, more.ward),
@@ -213,14 +213,14 @@ fn variant_axes(form: &Form, say: &dyn Fn(&str) -> String, lang: Lang) -> Vec<Ax
 /// Writes a table in the way of the files that people write: a heading for what is named, values on one line.
 fn write(text: &mut String, table: &Table, axes: &[Axis]) {
     for (key, value) in table.iter().filter(|(_, value)| !value.is_table()) {
-        let _ = writeln!(text, "{key} = {value}");
+        let _ = writeln!(text, "{} = {value}", bare(key));
     }
     let known = ORDER.iter().filter_map(|key| Some((*key, table.get(*key)?.as_table()?)));
     for (key, section) in known {
         let named = !section.is_empty() && section.values().all(Value::is_table);
         if named && !matches!(key, "levels") {
             for (name, inner) in section {
-                let _ = write!(text, "\n[{key}.{name}]\n");
+                let _ = write!(text, "\n[{key}.{}]\n", bare(name));
                 values(text, inner.as_table());
             }
         } else {
@@ -242,8 +242,19 @@ fn write(text: &mut String, table: &Table, axes: &[Axis]) {
     }
 }
 
+/// A key as it may stand in a file: one with letters beyond the plain ones, or with spaces, in quotes.
+fn bare(key: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if !key.is_empty() && key.bytes().all(plain) {
+        return key.to_owned();
+    }
+    // The escapes of JSON are those of TOML, but for the one sign that JSON leaves as it is.
+    serde_json::Value::from(key).to_string().replace('\u{7f}', "\\u007F")
+}
+
 fn values(text: &mut String, section: Option<&Table>) {
     for (key, value) in section.into_iter().flatten() {
+        let key = bare(key);
         let steps = value.as_array().filter(|items| items.iter().any(Value::is_table));
         match steps {
             Some(items) => {
@@ -307,4 +318,20 @@ fn axes_of(table: &mut Table) -> Vec<Axis> {
         Some((value.get("name")?.as_str()?.to_owned(), choices))
     };
     axes.as_ref().and_then(Value::as_array).into_iter().flatten().filter_map(axis).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_study_with_names_of_any_kind_can_be_read_after_a_fit() {
+        let study = "days = 30\npopulation.size = 900\nseeds.'Sìn Hồ' = { people = 2 }\n\
+                     measures.'a \"b\" c' = { from = 3 }\nvaccination.plain-1 = { coverage = 0.5 }\n";
+        let text = fitted(study, 0.8, 9, Some((0.1, 40))).unwrap();
+        let read = sim::study::Study::from_toml(&text).unwrap().scenarios.remove(0);
+        assert_eq!(read.seeds.keys().collect::<Vec<_>>(), ["Sìn Hồ", "community"]);
+        assert_eq!(read.measures["a \"b\" c"].from, 3);
+        assert!(text.contains("[vaccination.plain-1]"), "{text}");
+    }
 }

@@ -31,6 +31,14 @@ pub(super) struct Cases {
     pub draws: usize,
 }
 
+/// What one study may ask of the machine.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct Most {
+    pub study_bytes: u64,
+    pub people: u64,
+    pub run_days: u64,
+}
+
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub(super) struct Staff {
     pub ward: f64,
@@ -50,6 +58,7 @@ pub(super) struct Workbench {
     pub population: Bands,
     pub found: Found,
     pub cases: Cases,
+    pub most: Most,
     pub staff: Staff,
     #[serde(rename = "level")]
     pub levels: Vec<LevelFactors>,

@@ -44,7 +44,7 @@ fn weeks_table(outlook: &Outlook, lang: Lang) -> Table {
             vec![days, count(week.median as i64, lang), range(week.low, week.high, lang)]
         })
         .collect();
-    if let Some(few) = &outlook.few {
+    if let (true, Some(few)) = (rows.is_empty(), &outlook.few) {
         rows.push(vec![words.say("daily-not-enough", &[]), "–".to_owned(), few.clone()]);
     }
     Table {

@@ -26,11 +26,6 @@ const PATHS: usize = 5;
 /// Places that an answer names.
 const MOST_PLACES: usize = 100;
 
-/// Minutes in which a case was infected, half-open.
-pub(super) fn window(exposure: Exposure, onset_day: u32) -> (u32, u32) {
-    (onset_day.saturating_sub(exposure.earliest) * DAY, (onset_day + 1).saturating_sub(exposure.latest) * DAY)
-}
-
 impl Centre {
     /// The known cases that may have infected a case, most likely first, and why.
     pub async fn origins(&self, ctx: &Ctx, case: Uuid, day: NaiveDate, lang: Lang) -> Result<Origins> {
@@ -51,7 +46,7 @@ impl Centre {
                 Some(self.suspect_shown(ctx, &town, (&case, source), (suspect, &meetings), lang))
             })
             .collect();
-        let (from, to) = window(exposure, town.span.number(onset));
+        let (from, to) = exposure.window(town.span.number(onset));
         Ok(Origins {
             from: town.span.day(from),
             to: town.span.day(to.saturating_sub(1)),
@@ -138,7 +133,7 @@ fn suspected(town: &Town, case: &Case, exposure: Exposure) -> Result<Found> {
     let (index, rule, weigher) = (&town.index, town.rule, &town.weigher);
     let mut found = suspects(index, rule, Risk::shipped(), weigher, &sources, (person, onset), exposure);
     found.truncate(MOST);
-    let meetings = sources.meetings(index, rule, weigher, person, window(exposure, onset));
+    let meetings = sources.meetings(index, rule, weigher, person, exposure.window(onset));
     let of = |suspect: Suspect| {
         let met = meetings.iter().filter(|met| met.source == suspect.source).copied().collect();
         (suspect, met)
@@ -161,7 +156,7 @@ fn visitors<'a>(town: &Town, cases: impl Iterator<Item = &'a Case>, exposure: Ex
     let mut by_place: HashMap<u32, Vec<&Case>> = HashMap::new();
     for case in cases {
         let Some(person) = town.person_of(case) else { continue };
-        let (from, to) = window(exposure, town.span.number(Town::onset(case).0));
+        let (from, to) = exposure.window(town.span.number(Town::onset(case).0));
         town.index.visits_of(person, from, to, |place, _, _| {
             let there = by_place.entry(place).or_default();
             if there.last().is_none_or(|last| last.id != case.id) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use base::words::date;
 use chrono::NaiveDate;
 use contact::{Contact, DAY, Meeting, Risk, Seed, Sources, Tracer};
 use store::Ctx;
@@ -14,7 +15,7 @@ use super::town::Town;
 use super::{earliest_of, rule_on, worked};
 use crate::Centre;
 use crate::answer::AreaRef;
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 
 /// A contact with its chance of infection.
 #[derive(Debug, Clone, Copy)]
@@ -59,14 +60,10 @@ impl Trace {
     /// Who exposed a contact, the weightiest first.
     pub fn meetings(&self, person: u32, f2: bool) -> Vec<Meeting> {
         let (town, sources) = (&self.town, if f2 { &self.from_f1 } else { &self.from_cases });
-        let mut meetings = sources.paths(&town.index, town.rule, &town.weigher, person);
-        meetings.sort_by(|a, b| self.dose(b).total_cmp(&self.dose(a)).then(a.from.cmp(&b.from)));
+        let weigher = &town.weigher;
+        let mut meetings = sources.paths(&town.index, town.rule, weigher, person);
+        meetings.sort_by(|a, b| b.dose(weigher).total_cmp(&a.dose(weigher)).then(a.from.cmp(&b.from)));
         meetings
-    }
-
-    fn dose(&self, met: &Meeting) -> f64 {
-        let minutes = met.place.map_or(u32::from(self.town.weigher.named_minutes()), |_| met.to - met.from);
-        f64::from(minutes) * met.weight
     }
 
     /// The case that a person is, among all known.
@@ -74,10 +71,15 @@ impl Trace {
         self.case_of.get(&person)
     }
 
-    /// The case asked about to which a contact leads back: that of its weightiest meeting, of an F2's F1's.
-    pub fn case_behind(&self, person: u32, f2: bool) -> Option<&Case> {
-        let source = self.meetings(person, f2).first()?.source;
-        if f2 { self.case_behind(source, false) } else { self.case_of(source) }
+    /// The case asked about that a person is: somebody may have been a case before.
+    pub fn asked(&self, person: u32) -> Option<&Case> {
+        self.cases.iter().find(|case| self.town.person_of(case) == Some(person))
+    }
+
+    /// The case asked about to which a contact leads back: that of the weightiest of its meetings, of an F2's F1's.
+    pub fn case_behind(&self, meetings: &[Meeting], f2: bool) -> Option<&Case> {
+        let source = meetings.first()?.source;
+        self.asked(if f2 { self.meetings(source, false).first()?.source } else { source })
     }
 
     /// The contacts of a step.
@@ -103,9 +105,14 @@ impl Centre {
     /// The contacts of cases and theirs, most at risk first. `most` rows a step; what is more is counted.
     pub async fn trace(&self, ctx: &Ctx, cases: &[Uuid], day: NaiveDate, most: usize) -> Result<Traced> {
         let trace = self.traced(ctx, cases, day).await?;
-        let town = &trace.town;
-        let rule = town.rule;
-        Ok(Traced {
+        let (centre, ctx) = (self.clone(), ctx.clone());
+        // Every row is led back to whoever exposed it: that is the engine's work too.
+        worked(move || Ok(centre.shown(&ctx, &trace, day, most))).await
+    }
+
+    fn shown(&self, ctx: &Ctx, trace: &Trace, day: NaiveDate, most: usize) -> Traced {
+        let rule = trace.town.rule;
+        Traced {
             day,
             now: self.now(),
             rule: RuleShown {
@@ -116,17 +123,22 @@ impl Centre {
                 unmasked_minutes: rule.unmasked_minutes,
                 before_onset_days: rule.before_onset_days,
             },
-            cases: trace.cases.iter().map(|case| traced_case(&trace, case, ctx.day)).collect(),
-            f1: self.step_shown(ctx, &trace, false, most),
-            f2: self.step_shown(ctx, &trace, true, most),
-        })
+            cases: trace.cases.iter().map(|case| traced_case(trace, case, ctx.day)).collect(),
+            f1: self.step_shown(ctx, trace, false, most),
+            f2: self.step_shown(ctx, trace, true, most),
+        }
     }
 
-    /// Runs the trace of the caller's own cases.
+    /// Runs the trace of the caller's own cases. A case that began after the weeks of the town is refused: of it
+    /// nothing is known there, and no contacts would look like none.
     pub(super) async fn traced(&self, ctx: &Ctx, cases: &[Uuid], day: NaiveDate) -> Result<Trace> {
         let cases = self.cases_named(ctx, cases).await?;
         let earliest = earliest_of(&cases, rule_on(day)?).unwrap_or(day);
         let town = self.town(ctx, day, earliest).await?;
+        if let Some(case) = cases.iter().find(|case| Town::onset(case).0 > town.span.last) {
+            let problem = Problem::field("tracing-span", "cases", &case.code);
+            return Err(problem.with("first", date(town.span.first)).with("last", date(town.span.last)));
+        }
         worked(move || Trace::run(town, cases)).await
     }
 
@@ -169,6 +181,7 @@ impl Centre {
         let Ranked { contact, score, rank } = one;
         let someone = &trace.town.people[contact.person as usize];
         let meetings = trace.meetings(contact.person, f2);
+        let case = trace.case_of(contact.person);
         FoundContact {
             person: someone.id,
             registered: someone.registered,
@@ -182,7 +195,8 @@ impl Centre {
             minutes: contact.minutes,
             first_at: trace.town.span.moment(contact.first),
             paths: meetings.iter().take(PATHS).map(|met| self.exposed(ctx, trace, met, f2)).collect(),
-            is_case: trace.case_of(contact.person).map(|case| case.code.clone()),
+            is_case: case.is_some(),
+            case_code: case.filter(|case| self.sees(ctx, &case.area)).map(|case| case.code.clone()),
             listed: trace.listed(contact.person),
         }
     }
@@ -193,7 +207,8 @@ impl Centre {
             let f1 = &town.people[met.source as usize];
             (self.sees(ctx, &f1.area).then(|| f1.name.clone()), None)
         } else {
-            let case = trace.case_of(met.source).filter(|case| self.sees(ctx, &case.area));
+            // The cases asked about are the caller's own.
+            let case = trace.asked(met.source);
             (case.map(|case| case.code.clone()), case.map(|case| case.id))
         };
         let onset = if f2 { None } else { trace.seeds.iter().find(|seed| seed.person == met.source) };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use sha2::{Digest, Sha256};
 use store::records::{Case, Contact, ContactKind, FollowUp, Origin, Setting};
@@ -12,7 +12,9 @@ use utoipa::ToSchema;
 use uuid::{Builder, Uuid};
 
 use super::found::{Ranked, Trace};
-use super::shape::{Accepted, Listed};
+use super::shape::Listed;
+use super::town::Someone;
+use super::worked;
 use crate::Centre;
 use crate::problem::{Class, Problem, Result};
 
@@ -35,6 +37,17 @@ pub struct Accept {
     /// The unit that finds them.
     #[serde(default)]
     pub team: Option<String>,
+}
+
+/// What came of accepting or handing over proposals.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Accepted {
+    /// Contacts made.
+    pub made: usize,
+    /// Contacts that were there already.
+    pub there: usize,
+    /// F2 who turned out to be F1.
+    pub raised: usize,
 }
 
 /// The id of a proposal's record: the same case and person always give the same one, whoever asks and how often. It
@@ -61,11 +74,11 @@ impl Centre {
         let trace = self.traced(ctx, &ask.cases, day).await?;
         let wanted: Option<BTreeSet<Uuid>> = ask.persons.map(|persons| persons.into_iter().collect());
         let team = ask.team.map(|team| team.trim().to_owned()).filter(|team| !team.is_empty());
-        let chosen = |one: &Ranked| {
-            let someone = &trace.town.people[one.contact.person as usize];
-            self.sees(ctx, &someone.area) && wanted.as_ref().is_none_or(|wanted| wanted.contains(&someone.id))
+        let (centre, caller) = (self.clone(), ctx.clone());
+        let chosen = move |someone: &Someone| {
+            centre.sees(&caller, &someone.area) && wanted.as_ref().is_none_or(|wanted| wanted.contains(&someone.id))
         };
-        let proposals = self.proposed(&trace, ask.kind, chosen, |contact| contact.team.clone_from(&team));
+        let proposals = self.proposed(trace, ask.kind, chosen, move |contact| contact.team.clone_from(&team)).await?;
         self.carry_out(ctx, proposals).await
     }
 
@@ -84,46 +97,62 @@ impl Centre {
             return Err(Problem::field("tracing-own-area", "area", area));
         }
         let trace = self.traced(ctx, cases, day).await?;
-        let chosen = |one: &Ranked| {
-            let home = &trace.town.people[one.contact.person as usize].area;
-            self.areas().is_within(home, area, ctx.day)
+        let (centre, caller, area) = (self.clone(), ctx.clone(), area.to_owned());
+        // An area above the caller's holds the caller's own people too: they stay the caller's.
+        let chosen = move |someone: &Someone| {
+            !centre.sees(&caller, &someone.area) && centre.areas().is_within(&someone.area, &area, caller.day)
         };
         let from = ctx.scope.area().to_owned();
-        let proposals = self.proposed(&trace, kind, chosen, |contact| contact.handed_from = Some(from.clone()));
+        let with = move |contact: &mut Contact| contact.handed_from = Some(from.clone());
+        let proposals = self.proposed(trace, kind, chosen, with).await?;
         self.carry_out(&ctx.across(self.areas()), proposals).await
     }
 
-    fn proposed(
+    /// The proposals for those chosen; more than one request may make are refused before any is led back to its case.
+    async fn proposed(
         &self,
-        trace: &Trace,
+        trace: Trace,
         kind: ContactKind,
-        chosen: impl Fn(&Ranked) -> bool,
-        with: impl Fn(&mut Contact),
-    ) -> Vec<Proposal> {
-        let f2 = kind == ContactKind::F2;
-        let contacts = trace.step(f2).iter().filter(|one| chosen(one));
-        // Who is a case already is nobody's contact to find.
-        let contacts = contacts.filter(|one| trace.case_of(one.contact.person).is_none());
-        contacts
-            .filter_map(|one| match trace.listed(one.contact.person) {
-                Some(Listed { id, kind: ContactKind::F2, .. }) if !f2 => Some(Proposal::Raise(id)),
+        chosen: impl Fn(&Someone) -> bool + Send + 'static,
+        with: impl Fn(&mut Contact) + Send + 'static,
+    ) -> Result<Vec<Proposal>> {
+        let centre = self.clone();
+        worked(move || {
+            let f2 = kind == ContactKind::F2;
+            let raised = |listed: Listed| !f2 && listed.kind == ContactKind::F2;
+            let mut wanted: Vec<(&Ranked, Option<Listed>)> = Vec::new();
+            for one in trace.step(f2) {
+                let person = one.contact.person;
+                // Who is a case already is nobody's contact to find.
+                if chosen(&trace.town.people[person as usize]) && trace.case_of(person).is_none() {
+                    wanted.push((one, trace.listed(person)));
+                }
+            }
+            let new = wanted.iter().filter(|(_, listed)| listed.is_none_or(raised)).count();
+            if new > MOST {
+                let problem = Problem::new(Class::TooLarge, "tracing-too-many");
+                return Err(problem.with("contacts", new).with("most", MOST));
+            }
+            let proposal = |(one, listed): (&Ranked, Option<Listed>)| match listed {
+                Some(listed) if raised(listed) => Some(Proposal::Raise(listed.id)),
                 Some(_) => Some(Proposal::There),
                 None => {
-                    let mut contact = self.contact(trace, one, kind)?;
+                    let mut contact = centre.contact(&trace, one, kind)?;
                     with(&mut contact);
                     Some(Proposal::Make(Box::new(contact)))
                 }
-            })
-            .collect()
+            };
+            Ok(wanted.into_iter().filter_map(proposal).collect())
+        })
+        .await
     }
 
     /// A proposal as a record.
     fn contact(&self, trace: &Trace, one: &Ranked, kind: ContactKind) -> Option<Contact> {
         let (town, f2) = (&trace.town, kind == ContactKind::F2);
         let person = one.contact.person;
-        let (someone, case) = (&town.people[person as usize], trace.case_behind(person, f2)?);
-        let meetings = trace.meetings(person, f2);
-        let weightiest = meetings.first()?;
+        let (someone, meetings) = (&town.people[person as usize], trace.meetings(person, f2));
+        let (weightiest, case) = (meetings.first()?, trace.case_behind(&meetings, f2)?);
         let spot = weightiest.place.and_then(|place| town.spots.get(place as usize));
         let last = meetings.iter().map(|met| met.to.saturating_sub(1).max(met.from)).max()?;
         Some(Contact {
@@ -161,19 +190,17 @@ impl Centre {
     }
 
     async fn carry_out(&self, ctx: &Ctx, proposals: Vec<Proposal>) -> Result<Accepted> {
-        let new = proposals.iter().filter(|proposal| !matches!(proposal, Proposal::There)).count();
-        if new > MOST {
-            let problem = Problem::new(Class::TooLarge, "tracing-too-many");
-            return Err(problem.with("contacts", new).with("most", MOST));
-        }
         let mut accepted = Accepted::default();
         for proposal in proposals {
             match proposal {
                 Proposal::There => accepted.there += 1,
-                Proposal::Raise(id) => {
-                    self.raise(ctx, id).await?;
-                    accepted.raised += 1;
-                }
+                Proposal::Raise(id) => match self.raise(ctx, id).await {
+                    Ok(()) => accepted.raised += 1,
+                    // Their team changed or removed it in this very moment: theirs stands. The refusal would show the
+                    // whole contact, which may be another area's.
+                    Err(Error::Conflict { .. } | Error::NotFound { .. }) => accepted.there += 1,
+                    Err(error) => return Err(error.into()),
+                },
                 Proposal::Make(contact) => match self.store.create(ctx, *contact, Some(NOTE.to_owned())).await {
                     Ok(_) => accepted.made += 1,
                     // Somebody accepted the same proposal in this very moment.
@@ -186,7 +213,7 @@ impl Centre {
     }
 
     /// An F2 who met the case themself is F1.
-    async fn raise(&self, ctx: &Ctx, id: Uuid) -> Result<()> {
+    async fn raise(&self, ctx: &Ctx, id: Uuid) -> store::Result<()> {
         let contact: Contact = self.store.get(ctx, id).await?;
         let fields = json!({ "kind": ContactKind::F1.key(), "from_person_id": null });
         let changes = fields.as_object().cloned().unwrap_or_else(Map::new);
@@ -202,8 +229,20 @@ pub(super) fn belongs(contact: &Contact, case: &Case) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::id_of;
+    use store::Database;
     use uuid::Uuid;
+
+    use super::{Accepted, Proposal, id_of};
+    use crate::Centre;
+
+    #[tokio::test]
+    async fn a_contact_gone_meanwhile_does_not_break_off_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let centre = Centre::open(&Database::Sqlite(folder.path().join("vungxanh.db"))).await.unwrap();
+        let proposals = vec![Proposal::Raise(Uuid::now_v7()), Proposal::There];
+        let accepted = centre.carry_out(&centre.system("test"), proposals).await.unwrap();
+        assert_eq!(accepted, Accepted { made: 0, there: 2, raised: 0 });
+    }
 
     #[test]
     fn a_proposal_has_one_id_for_ever_and_it_is_of_version_7() {

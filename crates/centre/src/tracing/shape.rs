@@ -145,8 +145,10 @@ pub struct FoundContact {
     pub first_at: DateTime<Utc>,
     /// Who exposed them, where and when, the weightiest first.
     pub paths: Vec<Exposed>,
-    /// The code of the case that they are themselves, where they are one.
-    pub is_case: Option<String>,
+    /// They are a case themselves.
+    pub is_case: bool,
+    /// Its code; none of another area's case.
+    pub case_code: Option<String>,
     /// What the contacts list holds of them.
     pub listed: Option<Listed>,
 }
@@ -385,15 +387,4 @@ pub struct TracingOverview {
     pub unknown: Vec<CaseRef>,
     /// Cases of unknown source in all.
     pub unknown_total: usize,
-}
-
-/// What came of accepting or handing over proposals.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Accepted {
-    /// Contacts made.
-    pub made: usize,
-    /// Contacts that were there already.
-    pub there: usize,
-    /// F2 who turned out to be F1.
-    pub raised: usize,
 }

@@ -121,6 +121,18 @@ fn plan_words(full: &AllocationFull) -> String {
 }
 
 #[tokio::test]
+async fn a_day_at_the_end_of_the_calendar_is_refused() {
+    let desk = desk().await;
+    campaign(&desk).await;
+    let form = form(&desk).await;
+    for end in [NaiveDate::MIN, NaiveDate::MAX] {
+        let form = VaccineForm { start_on: end, deadline: end, ..form.clone() };
+        let refused = desk.centre.propose_vaccine(&desk.ctx, form, day(), Lang::Vi).await.unwrap_err();
+        assert_eq!(refused.code, "fault-start-far");
+    }
+}
+
+#[tokio::test]
 async fn s0_4a_accepting_moves_exactly_what_was_accepted_and_only_once() {
     let desk = desk().await;
     let full = proposed(&desk).await;

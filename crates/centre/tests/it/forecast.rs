@@ -113,6 +113,8 @@ async fn s0_3e_needs_of_treatment_follow_from_the_cases_to_come() {
         }
     }
     assert_eq!(outlook.needs[1].now, Some(0), "nobody lies in a hospital");
+    let past = desk.centre.outlook(&desk.ctx, "case_new", "108", day - Days::new(7), Lang::Vi).await.unwrap();
+    assert!(past.needs[1].now.is_none(), "the register tells who lies there today, not a week ago");
     let quiet = desk.centre.outlook(&desk.ctx, "case_new", "107", day, Lang::Vi).await.unwrap();
     assert!(quiet.needs.is_empty());
 }

@@ -304,8 +304,54 @@ async fn a_study_is_changed_by_an_expert_and_approved_by_a_leader_alone() {
     assert_eq!((approved.line.state.as_str(), approved.note), ("approved", note));
     let study = approved.study.replace("days = 60", "days = 61");
     let new = NewStudy { version: approved.line.version, study, seed: 2, replicates: 3 };
+    // To write it anew, run it anew or remove it would take back what a leader decided.
+    let refused = desk.centre.put_study(&health, done.line.id, new.clone(), Lang::Vi).await;
+    assert_eq!(refused.unwrap_err().code, "store-denied");
+    assert_eq!(desk.centre.run_scenario(&health, done.line.id, Lang::Vi).await.unwrap_err().code, "store-denied");
+    let kept = desk.centre.remove_scenario(&health, done.line.id, approved.line.version).await;
+    assert_eq!(kept.unwrap_err().code, "scenario-approved");
     let changed = desk.centre.put_study(&desk.ctx, done.line.id, new, Lang::Vi).await.unwrap();
     assert_eq!((changed.line.state.as_str(), changed.result), ("draft", None), "the old result is one no longer");
+    desk.centre.remove_scenario(&health, done.line.id, changed.line.version).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_run_a_scenario_at_once_one_is_refused_and_none_begins_at_the_end() {
+    let desk = desk().await;
+    desk.people().await;
+    let made = desk.long().await;
+    let run = || desk.centre.run_scenario(&desk.ctx, made.line.id, Lang::Vi);
+    let (job, refused) = match tokio::join!(run(), run()) {
+        (Ok(job), Err(refused)) | (Err(refused), Ok(job)) => (job, refused),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused.code, "job-open");
+    let early = desk.centre.approve_scenario(&desk.ctx, made.line.id, made.line.version, None, Lang::Vi).await;
+    assert_eq!(early.unwrap_err().code, "job-open");
+    desk.centre.leave_jobs();
+    desk.until(job.id, "interrupted").await;
+    assert_eq!(run().await.unwrap_err().code, "job-state-interrupted", "nothing begins while the program ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_machine_could_hold_is_refused_before_it_runs() {
+    let desk = desk().await;
+    desk.people().await;
+    let form = desk.form(Question::Capacity).await;
+    for (form, code) in [
+        (Form { days: 3_000, replicates: 1_000, ..form.clone() }, "scenario-too-large"),
+        (Form { infections: u32::MAX, ..form.clone() }, "sim-key"),
+    ] {
+        assert_eq!(desk.centre.make_scenario(&desk.ctx, form, day(), Lang::Vi).await.unwrap_err().code, code);
+    }
+    let made = desk.made(form).await;
+    let crowd = made.study.replace("areas = [\n", "areas = [\n    { name = \"x\", people = 30000000 },\n");
+    for (study, what) in [(made.study.clone() + &"#".repeat(200_000), "byte"), (crowd, "người")] {
+        let new = NewStudy { version: made.line.version, study, seed: 1, replicates: 3 };
+        let refused = desk.centre.put_study(&desk.ctx, made.line.id, new, Lang::Vi).await.unwrap_err();
+        assert_eq!(refused.code, "scenario-too-large");
+        assert!(refused.say(Lang::Vi).contains(what), "{}", refused.say(Lang::Vi));
+    }
 }
 
 pub async fn user(desk: &Desk, role: &str) -> store::records::User {

@@ -290,6 +290,7 @@ async fn s2_11b_contacts_elsewhere_are_handed_over_and_only_their_area_sees_them
     assert_eq!(hand(&town.here).await.unwrap_err().code, "tracing-own-area");
     assert_eq!(hand(&town.there).await.unwrap(), Accepted { made: 1, there: 0, raised: 0 });
     assert_eq!(hand(&town.there).await.unwrap(), Accepted { made: 0, there: 1, raised: 0 });
+    assert_eq!(hand("108").await.unwrap(), Accepted { made: 0, there: 1, raised: 0 }, "one's own people stay");
     assert!(town.contacts(&commune).await.is_empty(), "the one who handed over sees no name");
     let received = town.contacts(&other).await;
     assert_eq!((received.len(), received[0].name.as_str()), (1, "Sùng A Xa"));
@@ -332,6 +333,41 @@ async fn s0_0k_a_case_of_unknown_source_is_led_back_to_who_was_there_and_to_the_
     assert_eq!((chains.nodes[0].case, chains.nodes[0].area.as_str()), (None, town.there.as_str()));
     let told = serde_json::to_string(&(origins, chains)).unwrap();
     assert!(!told.contains("Vàng Thị Nguồn") && !told.contains("BN1"), "{told}");
+}
+
+#[tokio::test]
+async fn the_case_asked_about_is_the_one_told_and_another_areas_case_has_no_code() {
+    let town = Town::new().await;
+    let commune = town.health(&town.here);
+    // The other commune's: the one asked about was a case before, and a contact is one.
+    let others = [("BN8", town.case.person_id, "2021-12-05"), ("BN9", Some(town.home.id), "2021-12-28")];
+    for (code, person_id, announced) in others {
+        let (id, area, announced_on) = (Uuid::now_v7(), town.there.clone(), announced.parse().unwrap());
+        let base = Case { version: 0, onset_on: None, ..town.case.clone() };
+        let case = Case { id, code: code.into(), area, person_id, announced_on, ..base };
+        town.centre.store.create(&town.system, case, None).await.unwrap();
+    }
+    let traced = town.centre.trace(&commune, &[town.case.id], day(), 9).await.unwrap();
+    let home = &traced.f1.rows[0];
+    assert_eq!((home.name.as_str(), home.is_case, home.case_code.as_deref()), ("Giàng A Nhà", true, None));
+    assert_eq!(home.paths[0].source.as_deref(), Some("BN2"));
+    let district = town.centre.trace(&town.health("108"), &[town.case.id], day(), 9).await.unwrap();
+    assert_eq!(district.f1.rows[0].case_code.as_deref(), Some("BN9"));
+    assert_eq!(town.accept(&commune, ContactKind::F1).await.made, 1);
+    assert_eq!(town.contacts(&commune).await[0].case_code, "BN2");
+}
+
+#[tokio::test]
+async fn cases_too_far_apart_for_one_trace_are_refused_not_cut() {
+    let town = Town::new().await;
+    let making = Making { centre: &town.centre, system: &town.system };
+    let old = making.case("BN0", "Lò Thị Cũ", &town.here, "2021-10-01", "2021-10-03").await;
+    let commune = town.health(&town.here);
+    let refused = town.centre.trace(&commune, &[old.id, town.case.id], day(), 9).await.unwrap_err();
+    let said = refused.say(Lang::En);
+    assert!(refused.code == "tracing-span" && said.contains("BN2") && said.contains("29/09/2021"), "{said}");
+    assert!(refused.hint(Lang::Vi).is_some());
+    assert!(town.centre.trace(&commune, &[old.id], day(), 9).await.is_ok());
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod past_desks;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

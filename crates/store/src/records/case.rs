@@ -138,6 +138,9 @@ const FIELDS: &[Field] = &[
     Field::new("person_id", FieldKind::Id),
 ];
 
+/// An onset lies at most so many days before the announcement.
+const MOST_DAYS_TO_ANNOUNCE: i64 = 366;
+
 impl Record for Model {
     const KIND: Kind = Kind::Case;
     const SEARCH: &'static [&'static str] = &["folded"];
@@ -196,6 +199,12 @@ impl Record for Model {
             && onset > self.announced_on
         {
             faults.push(Fault::new("onset_on", "fault-onset-after", onset));
+        }
+        // A year typed wrong: a trace would reach back to it and find nobody.
+        if let Some(onset) = self.onset_on
+            && (self.announced_on - onset).num_days() > MOST_DAYS_TO_ANNOUNCE
+        {
+            faults.push(Fault::new("onset_on", "fault-onset-long-before", onset));
         }
         match (self.outcome, self.outcome_on) {
             (Outcome::Active, Some(on)) => faults.push(Fault::new("outcome_on", "fault-outcome-active", on)),

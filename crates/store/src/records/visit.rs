@@ -119,6 +119,15 @@ const FIELDS: &[Field] = &[
 /// A stay is at most so long: a longer one is a wrong day. Fourteen days at home are fourteen visits.
 const MOST_HOURS: i64 = 72;
 
+impl Model {
+    /// The code that the place's name and area make.
+    fn made_code(&self) -> String {
+        let name = base::text::fold(&self.place);
+        let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        format!("{}@{}", words.join("-"), self.place_area.as_deref().unwrap_or(&self.area))
+    }
+}
+
 impl Record for Model {
     const KIND: Kind = Kind::Visit;
     const SEARCH: &'static [&'static str] = &["folded"];
@@ -159,9 +168,14 @@ impl Record for Model {
         self.place = base::text::nfc(self.place.trim());
         self.folded = format!("{} {}", base::text::fold(&self.name), base::text::fold(&self.place));
         if self.place_code.trim().is_empty() {
-            let name = base::text::fold(&self.place);
-            let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-            self.place_code = format!("{}@{}", words.join("-"), self.place_area.as_deref().unwrap_or(&self.area));
+            self.place_code = self.made_code();
+        }
+    }
+
+    /// A code that was made of the name and the area follows them; one that was given stays.
+    fn carry(&mut self, before: &Self) {
+        if self.place_code == before.place_code && before.place_code == before.made_code() {
+            self.place_code.clear();
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use store::records::{Contact, ContactKind, FollowUp, Information, Origin, Setting, Visit};
+use store::records::{Case, Contact, ContactKind, FollowUp, Information, Origin, Setting, Visit};
 use store::{By, Error, ListQuery, Record, TallyQuery};
 use uuid::Uuid;
 
@@ -90,6 +90,20 @@ async fn both_kinds_come_back_as_they_went_in() {
 }
 
 #[tokio::test]
+async fn a_made_place_code_follows_its_place_and_a_given_one_stays() {
+    let fresh = fresh().await;
+    let (store, ctx, area) = (&fresh.store, system(), &communes(DISTRICT)[0]);
+    let elsewhere = || json!({ "place": "Trường  Sìn Hồ", "place_area": null }).as_object().unwrap().clone();
+    let made = store.create(&ctx, visit(area, Uuid::now_v7()), None).await.unwrap();
+    let moved: Visit = store.edit(&ctx, made.id, made.version, elsewhere(), None).await.unwrap();
+    assert_eq!(moved.place_code, format!("truong-sin-ho@{area}"));
+    let given = Visit { place_code: "QR-17".into(), ..visit(area, Uuid::now_v7()) };
+    let given = store.create(&ctx, given, None).await.unwrap();
+    let moved: Visit = store.edit(&ctx, given.id, given.version, elsewhere(), None).await.unwrap();
+    assert_eq!(moved.place_code, "QR-17");
+}
+
+#[tokio::test]
 async fn what_cannot_be_is_named_by_field() {
     let fresh = fresh().await;
     let (store, ctx, area) = (&fresh.store, system(), &communes(DISTRICT)[0]);
@@ -106,6 +120,8 @@ async fn what_cannot_be_is_named_by_field() {
     assert_eq!(fields(store.create(&ctx, early, None).await), ["found_at"]);
     let tested = Contact { state: FollowUp::Tested, ..contact(area) };
     assert_eq!(fields(store.create(&ctx, tested, None).await), ["found_at", "tested_on"]);
+    let long_ago = Case { onset_on: Some(date("0021-12-26")), ..case(area, date("2021-12-28")) };
+    assert_eq!(fields(store.create(&ctx, long_ago, None).await), ["onset_on"]);
 }
 
 #[tokio::test]
