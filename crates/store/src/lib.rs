@@ -36,7 +36,7 @@ pub use error::{Error, Result};
 pub use field::{Fault, Field, FieldKind};
 pub use list::{Filter, ListQuery, Op, Page};
 pub use read::Pick;
-pub use record::{Kind, Record};
+pub use record::{Kind, Record, Reference};
 pub use sea_orm::prelude::Json;
 pub use session::{NewSession, Session};
 pub use tally::{By, Tally, TallyQuery, TallyRow};

@@ -56,6 +56,22 @@ choice! {
     }
 }
 
+/// A column that holds the id of another record of the province.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// The column.
+    pub column: &'static str,
+    /// The kind of record that must exist where the column is filled.
+    pub kind: Kind,
+}
+
+impl Reference {
+    /// A column that points at a record of a kind.
+    pub const fn to(column: &'static str, kind: Kind) -> Self {
+        Self { column, kind }
+    }
+}
+
 /// A record: a row that somebody writes, that is counted, scoped, logged and listed.
 ///
 /// To add one: a file in `records/`, its table in `migration.rs`, its kind in [`Kind`], its row in
@@ -83,6 +99,9 @@ pub trait Record:
     /// The measure to which every row that a list shows unasked adds exactly one, if there is one: a list of all
     /// then takes its total from the tallies instead of counting the rows.
     const COUNTED_AS: Option<&'static str> = None;
+    /// Columns that point at another record, which must exist. Who was somewhere ([`Kind::Visit`]) or met a contact
+    /// may be in no register, so those ids are none.
+    const REFERENCES: &'static [Reference] = &[];
 
     /// Its fields, in the order of forms and lists.
     fn fields() -> &'static [Field];

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Sex;
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 choice! {
@@ -145,6 +145,7 @@ impl Record for Model {
     const KIND: Kind = Kind::Case;
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("announced_on", true);
+    const REFERENCES: &'static [Reference] = &[Reference::to("person_id", Kind::Person)];
     keyed!();
 
     fn fields() -> &'static [Field] {

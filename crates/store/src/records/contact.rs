@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Setting;
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 choice! {
@@ -193,6 +193,8 @@ impl Record for Model {
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("listed_at", true);
     const COUNTED_AS: Option<&'static str> = Some("contact");
+    const REFERENCES: &'static [Reference] =
+        &[Reference::to("case_id", Kind::Case), Reference::to("person_id", Kind::Person)];
     keyed!();
 
     fn fields() -> &'static [Field] {

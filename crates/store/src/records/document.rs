@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Kind, Record, Reference, keyed};
 
 choice! {
     /// How far the reading of a document has come.
@@ -111,6 +111,11 @@ impl Record for Model {
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("issued_on", true);
     const SEEN_FROM_BELOW: bool = true;
+    const REFERENCES: &'static [Reference] = &[
+        Reference::to("file_id", Kind::File),
+        Reference::to("replaced_by", Kind::Document),
+        Reference::to("version_of", Kind::Document),
+    ];
     keyed!();
 
     fn fields() -> &'static [Field] {

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 /// A dose given.
@@ -72,6 +72,7 @@ impl Record for Model {
     const KIND: Kind = Kind::Dose;
     const ORDER: (&'static str, bool) = ("given_on", true);
     const COUNTED_AS: Option<&'static str> = Some("dose");
+    const REFERENCES: &'static [Reference] = &[Reference::to("person_id", Kind::Person)];
     keyed!();
 
     fn fields() -> &'static [Field] {

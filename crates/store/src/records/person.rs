@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 choice! {
@@ -101,6 +101,7 @@ impl Record for Model {
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("id", false);
     const COUNTED_AS: Option<&'static str> = Some("person");
+    const REFERENCES: &'static [Reference] = &[Reference::to("merged_into", Kind::Person)];
     keyed!();
 
     fn fields() -> &'static [Field] {

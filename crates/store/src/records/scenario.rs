@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Kind, Record, Reference, keyed};
 
 choice! {
     /// What a scenario asks.
@@ -113,6 +113,7 @@ impl Record for Model {
     const KIND: Kind = Kind::Scenario;
     const ORDER: (&'static str, bool) = ("made_from", true);
     const SEEN_FROM_BELOW: bool = true;
+    const REFERENCES: &'static [Reference] = &[Reference::to("days_id", Kind::File)];
     keyed!();
 
     fn fields() -> &'static [Field] {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Kind, Record, Reference, keyed};
 
 choice! {
     /// Whether the target counts.
@@ -97,6 +97,8 @@ impl Record for Model {
     const KIND: Kind = Kind::Target;
     const ORDER: (&'static str, bool) = ("due_on", false);
     const SEEN_FROM_BELOW: bool = true;
+    const REFERENCES: &'static [Reference] =
+        &[Reference::to("document_id", Kind::Document), Reference::to("task_id", Kind::Task)];
     keyed!();
 
     fn fields() -> &'static [Field] {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 choice! {
@@ -173,6 +173,8 @@ impl Record for Model {
     const KIND: Kind = Kind::Task;
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("due_on", false);
+    const REFERENCES: &'static [Reference] =
+        &[Reference::to("document_id", Kind::Document), Reference::to("parent_id", Kind::Task)];
     keyed!();
 
     fn fields() -> &'static [Field] {
