@@ -9,11 +9,10 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
     Statement, TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
 use tokio::sync::{Mutex, OwnedMutexGuard, broadcast};
 
-use crate::error::{Error, Result};
-use crate::migration::Migrator;
+use crate::error::Result;
+use crate::migration;
 use crate::write::Event;
 
 /// A place for the data.
@@ -65,21 +64,8 @@ impl Store {
             writer: Arc::new(Mutex::new(())),
             events: broadcast::channel(EVENTS).0,
         };
-        store.refuse_newer().await?;
-        Migrator::up(&store.db, None).await?;
+        migration::bring_up_to_date(&store.db).await?;
         Ok(store)
-    }
-
-    /// A database of a newer version has migrations that this program does not know; writing into it
-    /// could lose what they added.
-    async fn refuse_newer(&self) -> Result<()> {
-        let applied = Migrator::get_migration_models(&self.db).await?;
-        let known = Migrator::migrations();
-        let unknown = applied.iter().find(|row| !known.iter().any(|migration| migration.name() == row.version));
-        match unknown {
-            Some(row) => Err(Error::Newer { found: row.version.clone() }),
-            None => Ok(()),
-        }
     }
 
     /// Where the data lives.

@@ -6,7 +6,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
-use super::record;
+use super::{index, record};
 
 /// The tables of the tracing desk.
 pub(super) struct Tracing;
@@ -23,12 +23,7 @@ impl MigrationTrait for Tracing {
         manager.create_table(record("visits", visits())).await?;
         manager.create_table(record("contacts", contacts())).await?;
         for (table, columns) in INDEXES {
-            let mut index = Index::create();
-            index.name(format!("{table}_{}", columns.join("_"))).table(Alias::new(*table));
-            for column in *columns {
-                index.col(Alias::new(*column));
-            }
-            manager.create_index(index).await?;
+            manager.create_index(index(table, columns)).await?;
         }
         Ok(())
     }

@@ -25,14 +25,13 @@ pub fn communes(district: &str) -> Vec<String> {
     Areas::builtin().communes_under(district, day()).iter().map(|a| a.code.clone()).collect()
 }
 
-/// A store of its own, kept for as long as the guard lives.
-pub struct Fresh {
-    pub store: Store,
+/// A place for a store, with nothing in it; kept for as long as the guard lives.
+pub struct Place {
     pub database: Database,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
-pub async fn fresh() -> Fresh {
+pub async fn place() -> Place {
     let folder = tempfile::tempdir().unwrap();
     let database = match std::env::var("VUNGXANH_TEST_POSTGRES") {
         Ok(server) => {
@@ -44,17 +43,34 @@ pub async fn fresh() -> Fresh {
         }
         Err(_) => Database::Sqlite(folder.path().join("vungxanh.db")),
     };
+    Place { database, folder }
+}
+
+/// A store of its own, kept for as long as the guard lives.
+pub struct Fresh {
+    pub store: Store,
+    pub database: Database,
+    _folder: tempfile::TempDir,
+}
+
+pub async fn fresh() -> Fresh {
+    let Place { database, folder } = place().await;
     let store = Store::open(&database).await.unwrap();
     Fresh { store, database, _folder: folder }
 }
 
-/// A connection past the store, for tests that play the vandal.
-pub async fn raw(fresh: &Fresh) -> sea_orm::DatabaseConnection {
-    let url = match &fresh.database {
-        Database::Sqlite(path) => format!("sqlite://{}", path.display()),
+/// A connection past the store.
+pub async fn connect(database: &Database) -> sea_orm::DatabaseConnection {
+    let url = match database {
+        Database::Sqlite(path) => format!("sqlite://{}?mode=rwc", path.display()),
         Database::Postgres(url) => url.clone(),
     };
     sea_orm::Database::connect(url).await.unwrap()
+}
+
+/// A connection past the store, for tests that play the vandal.
+pub async fn raw(fresh: &Fresh) -> sea_orm::DatabaseConnection {
+    connect(&fresh.database).await
 }
 
 pub fn system() -> Ctx {

@@ -5,6 +5,7 @@
 
 mod chain;
 mod common;
+mod opening;
 mod pattern;
 mod records;
 mod scope;
