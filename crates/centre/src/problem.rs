@@ -169,7 +169,13 @@ impl From<store::Error> for Problem {
             Error::NotFound { .. } => Class::NotFound,
             Error::Conflict { .. } => Class::Conflict,
             Error::Invalid(_) => Class::Invalid,
-            Error::Newer { .. } | Error::DiskFull | Error::Database(_) | Error::Data { .. } => Class::Unavailable,
+            Error::Held { .. } => Class::Conflict,
+            Error::Newer { .. }
+            | Error::DiskFull
+            | Error::Damaged(_)
+            | Error::Database(_)
+            | Error::Folder { .. }
+            | Error::Data { .. } => Class::Unavailable,
         };
         let mut problem = Self::new(class, error.code());
         problem.args = error.args().into_iter().collect();
@@ -187,6 +193,7 @@ impl From<store::Error> for Problem {
             }
             Error::Conflict { current, .. } => problem.current = Some(*current),
             Error::Database(error) => tracing::error!(%error, "the database refused"),
+            Error::Damaged(what) => tracing::error!(%what, "the database is damaged"),
             _ => {}
         }
         problem

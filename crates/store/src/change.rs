@@ -68,6 +68,12 @@ pub struct Change {
     pub after: Option<Json>,
     /// Why, where somebody said so.
     pub note: Option<String>,
+    /// The time of the version before: where a load has made it, the load's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<DateTime<Utc>>,
+    /// Digest of what JSON never carries, after the change (see `Record::sealed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<String>,
 }
 
 /// What a change is about, handed to [`append`].
@@ -80,6 +86,8 @@ pub(crate) struct Entry<'a> {
     pub before: Option<Json>,
     pub after: Option<Json>,
     pub note: Option<String>,
+    pub since: Option<DateTime<Utc>>,
+    pub sealed: Option<String>,
 }
 
 /// Appends a link. The caller's transaction holds the province's write lock, so that the chain
@@ -102,6 +110,8 @@ pub(crate) async fn append<C: ConnectionTrait>(db: &C, ctx: &Ctx, at: DateTime<U
         before: entry.before,
         after: entry.after,
         note: entry.note,
+        since: entry.since,
+        sealed: entry.sealed,
     };
     let body = serde_json::to_string(&change).map_err(|error| sea_orm::DbErr::Json(error.to_string()))?;
     let hash = link(&previous, &body);

@@ -107,6 +107,8 @@ async fn append(
         before: None,
         after: Some(moved),
         note,
+        since: None,
+        sealed: None,
     };
     change::append(&work.tx, ctx, at, entry).await?;
     Ok(())

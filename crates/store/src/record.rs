@@ -62,13 +62,13 @@ pub struct Reference {
     /// The column.
     pub column: &'static str,
     /// The kind of record that must exist where the column is filled.
-    pub kind: Kind,
+    pub to: Kind,
 }
 
 impl Reference {
     /// A column that points at a record of a kind.
-    pub const fn to(column: &'static str, kind: Kind) -> Self {
-        Self { column, kind }
+    pub const fn to(column: &'static str, to: Kind) -> Self {
+        Self { column, to }
     }
 }
 
@@ -103,6 +103,9 @@ pub trait Record:
     /// may be in no register, so those ids are none.
     const REFERENCES: &'static [Reference] = &[];
 
+    /// Columns that follow from other records and change without a link of the log; `verify` holds them against those.
+    const DERIVED: &'static [&'static str] = &[];
+
     /// Its fields, in the order of forms and lists.
     fn fields() -> &'static [Field];
     /// The province whose store holds it: the first half of every key.
@@ -113,6 +116,8 @@ pub trait Record:
     fn area(&self) -> &str;
     /// Counts the changes; an editor says which one they had before them.
     fn version(&self) -> i32;
+    /// Time of the last change.
+    fn updated_at(&self) -> chrono::DateTime<chrono::Utc>;
     /// Sets the version and the time of change.
     fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>);
     /// What it adds to the figures. Pure: the same record always gives the same tallies.
@@ -122,6 +127,12 @@ pub trait Record:
     /// What cannot be, given the day of work.
     fn faults(&self, _day: chrono::NaiveDate) -> Vec<Fault> {
         Vec::new()
+    }
+    /// Clears [`Record::DERIVED`].
+    fn underive(&mut self) {}
+    /// Digest of what JSON never carries and the row does not hold a digest of, for the log.
+    fn sealed(&self) -> Option<String> {
+        None
     }
     /// Fills what follows from other fields (text folded for search).
     fn complete(&mut self) {}
@@ -153,6 +164,9 @@ macro_rules! keyed {
         }
         fn version(&self) -> i32 {
             self.version
+        }
+        fn updated_at(&self) -> chrono::DateTime<chrono::Utc> {
+            self.updated_at
         }
         fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>) {
             self.version = version;

@@ -8,7 +8,6 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ConnectionTrait, IntoActiveModel, QuerySelect};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
@@ -17,6 +16,7 @@ use crate::database::{Store, Work};
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::field::Fault;
+use crate::proof::RowsDigest;
 use crate::record::{Kind, Record};
 use crate::tally::{self, Sums};
 
@@ -146,14 +146,13 @@ impl Store {
         }
         let at = now();
         let mut sums = Sums::new();
-        let mut digest = Sha256::new();
         for row in &mut rows {
             row.complete();
             row.stamp(1, at);
             check(ctx, row)?;
             tally::add(&mut sums, row.tallies(), 1);
-            digest.update(serde_json::to_vec(row).map_err(json_error)?);
         }
+        let digest = RowsDigest::of(&rows)?;
         let touched: Vec<Uuid> = if refresh { rows.iter().filter_map(Record::touches).collect() } else { Vec::new() };
         let (number, province) = (rows.len(), ctx.scope.province().to_owned());
         let work = self.begin(&province).await?;
@@ -167,8 +166,10 @@ impl Store {
             area: ctx.scope.area(),
             version: 1,
             before: None,
-            after: Some(json!({ "records": number, "sha256": change::hex(&digest.finalize()) })),
+            after: Some(json!({ "records": number, "rows": digest })),
             note: Some(note.to_owned()),
+            since: None,
+            sealed: None,
         };
         change::append(&work.tx, ctx, at, entry).await?;
         work.commit().await?;
@@ -229,6 +230,8 @@ pub(crate) async fn record_change<R: Record>(
         before,
         after,
         note: change.note,
+        since: change.before.map(Record::updated_at),
+        sealed: change.after.and_then(Record::sealed),
     };
     change::append(&work.tx, ctx, at, entry).await?;
     Ok(Event {
@@ -249,7 +252,7 @@ pub(crate) fn value<R: Serialize>(record: &R) -> Result<Value> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
-fn json_error(error: serde_json::Error) -> Error {
+pub(crate) fn json_error(error: serde_json::Error) -> Error {
     Error::Database(sea_orm::DbErr::Json(error.to_string()))
 }
 

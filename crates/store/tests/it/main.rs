@@ -10,4 +10,5 @@ mod pattern;
 mod records;
 mod scope;
 mod tallies;
+mod tampering;
 mod tracing;
