@@ -197,6 +197,9 @@ async fn put_back(args: &RestoreArgs, draft: &Draft, manifest: Option<&Manifest>
     let heads: Vec<Head> = manifest.and_then(|manifest| manifest.copied.head.clone()).into_iter().collect();
     let verdict = centre.store.verify_against(&centre.province, heads).await?;
     centre.store.close().await?;
+    if std::fs::metadata(beside_of(draft.path(), "-wal")).is_ok_and(|left| left.len() > 0) {
+        bail!("the copy was put back, but its last pages could not be written into one file; try again");
+    }
     if !verdict.sound() {
         tell(&verdict, false)?;
         if !args.with_faults {

@@ -56,7 +56,10 @@ pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part:
     // Most rows of a province: loaded and never touched.
     if let (Some(row), [], []) = (&row, links, moves) {
         if row.version() != 1 {
-            part.findings.add(Finding::new(What::RowChanged, "version").of(R::KIND, Some(id)));
+            // One that a load made, or one that nothing made.
+            let (what, field) =
+                if loads.made_at(row.updated_at()) { (What::RowChanged, "version") } else { (What::RowUnknown, "") };
+            part.findings.add(Finding::new(what, field).of(R::KIND, Some(id)));
             return Ok(());
         }
         seal(row, links, part);

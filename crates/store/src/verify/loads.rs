@@ -55,6 +55,11 @@ impl Loads {
         Ok(Self { kind, by_time, homeless: 0 })
     }
 
+    /// Was anything of this kind loaded then?
+    pub(super) fn made_at(&self, at: DateTime<Utc>) -> bool {
+        self.by_time.contains_key(&at)
+    }
+
     /// A row as it was loaded; rows come in the order of their ids. `at` is none where an earlier version of the
     /// program edited it first.
     pub(super) fn add<R: Record>(&mut self, row: &R, at: Option<DateTime<Utc>>, part: &mut Part) -> Result<()> {

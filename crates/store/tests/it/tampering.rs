@@ -190,21 +190,24 @@ async fn an_emptied_index_and_a_damaged_page_are_told() {
     assert!(verdict.sound(), "an index that is not there slows, and hides nothing: {verdict:?}");
     let fresh = province().await;
     let Database::Sqlite(path) = fresh.database.clone() else { return };
+    // A page that is not needed for opening.
+    let root = "SELECT rootpage FROM sqlite_master WHERE name = 'population'";
+    let db = raw(&fresh).await;
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), root)).await.unwrap().unwrap();
+    let page: i64 = row.try_get_by_index(0).unwrap();
+    db.close().await.unwrap();
     let folder = fresh.closed().await;
-    damage(&path);
+    damage(&path, usize::try_from(page).unwrap());
     let store = Store::open(&Database::Sqlite(path)).await.unwrap();
     let verdict = store.verify(PROVINCE).await.unwrap();
     assert!(verdict.found.contains_key(&What::DatabaseDamaged), "{verdict:?}");
     drop(folder);
 }
 
-/// Writes over the heads of the last third of all pages.
-fn damage(path: &Path) {
+/// Writes over the head of a page, counted from 1.
+fn damage(path: &Path, page: usize) {
     let mut content = std::fs::read(path).unwrap();
-    let pages = content.len() / 4096;
-    for page in content.chunks_mut(4096).skip(pages * 2 / 3) {
-        page[..64].fill(0xA5);
-    }
+    content[(page - 1) * 4096..][..64].fill(0xA5);
     std::fs::write(path, content).unwrap();
 }
 
