@@ -171,9 +171,7 @@ impl Centre {
         let hash = tokio::task::spawn_blocking(move || hash(&password))
             .await
             .map_err(|error| Problem::new(Class::Unavailable, "account-hash").with("what", error))??;
-        self.store.set_password_hash(ctx, id, hash).await?;
-        self.store.end_sessions_of(id).await?;
-        Ok(())
+        Ok(self.store.set_password_hash(ctx, id, hash).await?)
     }
 
     /// Changes one's own password, which the present one allows; ends every session and gives the token of a new one.

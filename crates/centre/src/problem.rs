@@ -103,7 +103,7 @@ impl Problem {
     fn borrowed(&self, lang: Lang) -> Vec<(&str, String)> {
         let named = |value: &str| Words::of(lang).look(&format!("kind-{value}"), &[]);
         let arg = |(key, value): &(&'static str, String)| {
-            (*key, (*key == "kind").then(|| named(value)).flatten().unwrap_or_else(|| value.clone()))
+            (*key, matches!(*key, "kind" | "by").then(|| named(value)).flatten().unwrap_or_else(|| value.clone()))
         };
         self.args.iter().map(arg).collect()
     }
@@ -165,11 +165,13 @@ impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         use store::Error;
         let class = match &error {
-            Error::Denied { .. } => Class::Denied,
+            Error::Denied { .. } | Error::AtDesk { .. } => Class::Denied,
             Error::NotFound { .. } => Class::NotFound,
-            Error::Conflict { .. } => Class::Conflict,
+            Error::Conflict { .. } | Error::Referenced { .. } => Class::Conflict,
             Error::Invalid(_) => Class::Invalid,
-            Error::Newer { .. } | Error::DiskFull | Error::Database(_) | Error::Data { .. } => Class::Unavailable,
+            Error::Newer { .. } | Error::Busy | Error::DiskFull | Error::Database(_) | Error::Data { .. } => {
+                Class::Unavailable
+            }
         };
         let mut problem = Self::new(class, error.code());
         problem.args = error.args().into_iter().collect();

@@ -17,17 +17,14 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(events))
 }
 
-/// A stream of `change` events within the caller's area. A listener that fell behind gets `reload`.
+/// A stream of `change` events of the rows that the caller may read. A listener that fell behind gets `reload`.
 #[utoipa::path(get, path = "/events", responses((status = 200, content_type = "text/event-stream")))]
 async fn events(State(app): State<App>, who: Who) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let areas = app.centre().areas();
     let changes = BroadcastStream::new(app.centre().store.events()).filter_map(move |change| {
         let event = match change {
             Ok(change) => {
-                let mine = change.province == who.ctx.scope.province()
-                    && (who.ctx.scope.holds(areas, &change.area, who.ctx.day)
-                        || areas.is_within(who.ctx.scope.area(), &change.area, who.ctx.day));
-                mine.then(|| Event::default().event("change").json_data(&change).unwrap_or_default())
+                let concerned = change.concerns(&who.ctx);
+                concerned.then(|| Event::default().event("change").json_data(&change).unwrap_or_default())
             }
             Err(_) => Some(Event::default().event("reload").data("{}")),
         };

@@ -119,6 +119,11 @@ impl Scope {
         }
     }
 
+    /// Does the scope lie below an area?
+    pub(crate) fn below(&self, area: &str) -> bool {
+        self.above.iter().any(|above| above == area)
+    }
+
     /// The condition that every statement about records carries.
     pub(crate) fn condition(&self) -> Condition {
         let province = Condition::all().add(column("province").eq(self.province.as_str()));

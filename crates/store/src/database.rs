@@ -1,18 +1,15 @@
 //! Where the data lives: one SQLite file in the data folder, or a PostgreSQL database.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
-};
-use tokio::sync::{Mutex, OwnedMutexGuard, broadcast};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use tokio::sync::broadcast;
 
 use crate::error::Result;
 use crate::migration;
+use crate::seat::{Work, Writer};
 use crate::write::Event;
 
 /// A place for the data.
@@ -34,21 +31,8 @@ const EVENTS: usize = 1_024;
 pub struct Store {
     db: DatabaseConnection,
     database: Database,
-    /// SQLite has one writer; waiting here is fair and costs no busy loop in the database.
-    writer: Arc<Mutex<()>>,
+    writer: Writer,
     events: broadcast::Sender<Event>,
-}
-
-/// A write under way: the province's chain is ours until it ends.
-pub(crate) struct Work {
-    pub(crate) tx: DatabaseTransaction,
-    _writer: Option<OwnedMutexGuard<()>>,
-}
-
-impl Work {
-    pub(crate) async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
-    }
 }
 
 impl Store {
@@ -61,7 +45,7 @@ impl Store {
         let store = Self {
             db,
             database: database.clone(),
-            writer: Arc::new(Mutex::new(())),
+            writer: Writer::new(options(database)),
             events: broadcast::channel(EVENTS).0,
         };
         migration::bring_up_to_date(&store.db).await?;
@@ -98,22 +82,7 @@ impl Store {
 
     /// Begins a write on a province.
     pub(crate) async fn begin(&self, province: &str) -> Result<Work> {
-        if self.backend() == DbBackend::Sqlite {
-            let guard = Arc::clone(&self.writer).lock_owned().await;
-            // IMMEDIATE: a deferred transaction that turns into a writer fails at once when another
-            // process wrote meanwhile, whatever the busy timeout.
-            let options = TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            };
-            let tx = self.db.begin_with_options(options).await?;
-            return Ok(Work { tx, _writer: Some(guard) });
-        }
-        let tx = self.db.begin().await?;
-        let lock = "SELECT pg_advisory_xact_lock(hashtext($1))";
-        let name = format!("vungxanh/{province}");
-        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [name.into()])).await?;
-        Ok(Work { tx, _writer: None })
+        self.writer.begin(province).await
     }
 
     /// A consistent copy of a SQLite store into a new file, while it is in use.
@@ -126,23 +95,24 @@ impl Store {
 
     /// After a restore: the name index refers to rows by their place, which a copy may have moved.
     pub async fn rebuild_search(&self) -> Result<()> {
-        if self.backend() == DbBackend::Sqlite {
-            self.db.execute_unprepared("INSERT INTO persons_fts(persons_fts) VALUES('rebuild')").await?;
+        match self.backend() {
+            DbBackend::Sqlite => self.writer.alone("INSERT INTO persons_fts(persons_fts) VALUES('rebuild')").await,
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// After many rows came in at once: lets the planner know what the tables hold.
     pub async fn settle(&self) -> Result<()> {
-        self.db.execute_unprepared("ANALYZE").await?;
-        if self.backend() == DbBackend::Sqlite {
-            self.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        self.writer.alone("ANALYZE").await?;
+        match self.backend() {
+            DbBackend::Sqlite => self.writer.alone("PRAGMA wal_checkpoint(TRUNCATE)").await,
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Closes all connections.
     pub async fn close(self) -> Result<()> {
+        self.writer.close().await?;
         Ok(self.db.close().await?)
     }
 }

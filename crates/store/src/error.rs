@@ -44,6 +44,24 @@ pub enum Error {
         /// The newest migration found that this program does not know.
         found: String,
     },
+    /// The row is past the point up to which the doors that all kinds share may write it: an order handed out, a
+    /// decision taken. Only its desk changes it.
+    #[error("only the desk of {kind:?} changes this row")]
+    AtDesk {
+        /// What was to be written.
+        kind: Kind,
+    },
+    /// Other records point at the row that was to be removed.
+    #[error("{kind:?} is pointed at by {by:?}")]
+    Referenced {
+        /// What was to be removed.
+        kind: Kind,
+        /// What points at it.
+        by: Kind,
+    },
+    /// The writes before this one take too long; nothing of it was written.
+    #[error("too busy to write")]
+    Busy,
     /// The disk is full; nothing of the change was kept.
     #[error("the disk is full")]
     DiskFull,
@@ -69,6 +87,9 @@ impl Error {
             Self::Conflict { .. } => "store-conflict",
             Self::Invalid(_) => "store-invalid",
             Self::Newer { .. } => "store-newer",
+            Self::AtDesk { .. } => "store-at-desk",
+            Self::Referenced { .. } => "store-referenced",
+            Self::Busy => "store-busy",
             Self::DiskFull => "store-disk-full",
             Self::Database(_) => "store-database",
             Self::Data { .. } => "store-data",
@@ -79,8 +100,12 @@ impl Error {
     pub fn args(&self) -> BTreeMap<&'static str, String> {
         let mut args = BTreeMap::new();
         match self {
-            Self::Denied { kind, .. } | Self::NotFound { kind } => {
+            Self::Denied { kind, .. } | Self::NotFound { kind } | Self::AtDesk { kind } => {
                 args.insert("kind", kind.key().to_owned());
+            }
+            Self::Referenced { kind, by } => {
+                args.insert("kind", kind.key().to_owned());
+                args.insert("by", by.key().to_owned());
             }
             Self::Conflict { fields, .. } => {
                 args.insert("fields", fields.join(", "));
@@ -92,7 +117,7 @@ impl Error {
                 args.insert("file", file.clone());
                 args.insert("what", what.clone());
             }
-            Self::Invalid(_) | Self::DiskFull | Self::Database(_) => {}
+            Self::Invalid(_) | Self::Busy | Self::DiskFull | Self::Database(_) => {}
         }
         args
     }

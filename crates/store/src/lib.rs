@@ -9,19 +9,24 @@
 //! The test module `tests/it/pattern.rs` walks one record through all of it.
 
 mod access;
+mod act;
 mod allot;
+mod batch;
 mod change;
 mod choice;
 mod database;
 mod delta;
 mod error;
 mod field;
+pub mod id;
 mod list;
 mod merge;
 mod migration;
 mod read;
 mod record;
 pub mod records;
+mod reference;
+mod seat;
 mod session;
 mod setting;
 mod tally;
@@ -30,13 +35,14 @@ mod view;
 mod write;
 
 pub use access::{Ctx, Roles, Scope, Verb};
+pub use act::Act;
 pub use change::Change;
 pub use database::{Database, Store};
 pub use error::{Error, Result};
 pub use field::{Fault, Field, FieldKind};
 pub use list::{Filter, ListQuery, Op, Page};
 pub use read::Pick;
-pub use record::{Kind, Record, Reference};
+pub use record::{Hand, Hold, Kind, Record, Reference};
 pub use sea_orm::prelude::Json;
 pub use session::{NewSession, Session};
 pub use tally::{By, Tally, TallyQuery, TallyRow};

@@ -12,7 +12,7 @@ use crate::database::Store;
 use crate::error::Result;
 use crate::record::{Kind, Record};
 use crate::records::{User, Users};
-use crate::write::{Change, record_change, scoped, update};
+use crate::write::{Change, scoped, update};
 
 /// The table.
 pub(crate) mod table {
@@ -123,31 +123,27 @@ impl Store {
 
     /// Ends the session of a token.
     pub async fn end_session(&self, token: &str) -> Result<()> {
-        Entity::delete_by_id(hash(token)).exec(self.reader()).await?;
-        Ok(())
+        let Some(row) = Entity::find_by_id(hash(token)).one(self.reader()).await? else { return Ok(()) };
+        let work = self.begin(&row.province).await?;
+        Entity::delete_by_id(row.token_hash).exec(&work.tx).await?;
+        work.commit().await
     }
 
-    /// Sets the hash of a user's password. The log says that it was changed, never to what.
+    /// Sets the hash of a user's password and ends all their sessions. The log says that it was changed, never to what.
     pub async fn set_password_hash(&self, ctx: &Ctx, id: Uuid, hash: String) -> Result<()> {
         // Everybody may change their own; whose it is beyond that is the administrator's work.
         if ctx.user != Some(id) {
             ctx.gate(Verb::Write, Kind::User)?;
         }
-        let work = self.begin(ctx.scope.province()).await?;
-        let before = scoped::<User, _>(&work.tx, ctx, id).await?;
+        let mut act = self.act(ctx).await?;
+        let before = scoped::<User, _>(act.tx(), ctx, id).await?;
         let mut after = before.clone();
         after.password_hash = hash;
-        let at = crate::write::now();
-        after.stamp(before.version + 1, at);
-        update(&work.tx, &after).await?;
-        let change = Change { action: "password", before: Some(&before), after: Some(&after), note: None };
-        record_change(ctx, &work, at, change).await?;
-        work.commit().await
-    }
-
-    /// Ends all sessions of a user: after a new password, or when they are disabled.
-    pub async fn end_sessions_of(&self, user: Uuid) -> Result<()> {
-        Entity::delete_many().filter(Column::UserId.eq(user)).exec(self.reader()).await?;
-        Ok(())
+        after.stamp(before.version + 1, act.at());
+        update(act.tx(), &after).await?;
+        act.record(Change { action: "password", before: Some(&before), after: Some(&after), note: None }).await?;
+        // Whoever sits at another screen with the old password sits there no longer: in the same act.
+        Entity::delete_many().filter(Column::UserId.eq(id)).exec(act.tx()).await?;
+        act.commit().await
     }
 }

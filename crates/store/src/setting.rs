@@ -34,7 +34,9 @@ impl Store {
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<()> {
         let row = Model { key: key.to_owned(), value: value.to_owned() };
         let conflict = OnConflict::column(Column::Key).update_column(Column::Value).to_owned();
-        Entity::insert(ActiveModel::from(row)).on_conflict(conflict).exec_without_returning(self.reader()).await?;
-        Ok(())
+        // Settings are the installation's, not a province's: any name locks as well as another.
+        let work = self.begin("").await?;
+        Entity::insert(ActiveModel::from(row)).on_conflict(conflict).exec_without_returning(&work.tx).await?;
+        work.commit().await
     }
 }

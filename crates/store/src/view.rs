@@ -80,12 +80,13 @@ impl Store {
     /// Deletes a view of the user's own.
     pub async fn delete_view(&self, ctx: &Ctx, id: Uuid) -> Result<()> {
         let Some(user) = ctx.user else { return Ok(()) };
+        let work = self.begin(ctx.scope.province()).await?;
         Entity::delete_many()
             .filter(Column::Province.eq(ctx.scope.province()))
             .filter(Column::UserId.eq(user))
             .filter(Column::Id.eq(id))
-            .exec(self.reader())
+            .exec(&work.tx)
             .await?;
-        Ok(())
+        work.commit().await
     }
 }

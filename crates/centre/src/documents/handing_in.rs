@@ -9,7 +9,7 @@ use store::records::{Document, DocumentState, Task};
 use store::{Ctx, Kind, Verb};
 use uuid::Uuid;
 
-use super::{kept, proposed, proposed_target};
+use super::{kept, proposed, proposed_target, refuse_held};
 use crate::Centre;
 use crate::problem::{Class, Place, Problem, Result};
 use crate::recognition::{self, Read, Tools};
@@ -73,13 +73,7 @@ impl Centre {
         if empty {
             read.subject = Some(name.clone());
         }
-        if version_of.is_none() {
-            self.refuse_held(ctx, &read).await?;
-        }
-        let file_id = match &handed.name {
-            Some(name) => Some(self.keep(ctx, name, Arc::unwrap_or_clone(content)).await?),
-            None => None,
-        };
+        let file = handed.name.as_ref().map(|name| self.file(ctx, name, Arc::unwrap_or_clone(content)));
         let issuer_area = self.issuer_area(&read, ctx);
         let reading = serde_json::to_value(&read)
             .map_err(|error| Problem::new(Class::Unavailable, "server-malformed").with("what", error))?;
@@ -98,19 +92,26 @@ impl Centre {
             state,
             text: read.text.clone(),
             reading,
-            file_id,
+            file_id: file.as_ref().map(|file| file.id),
             ended_on: None,
             replaced_by: None,
             version_of,
             version: 0,
             updated_at: Utc::now(),
         };
-        let document = self.store.create(ctx, document, handed.name).await?;
         let tasks: Vec<Task> =
             read.tasks.iter().zip(1..).map(|(task, ordinal)| proposed(&document, task, ordinal)).collect();
         let targets = read.targets.iter().map(|target| proposed_target(&document, target, &tasks)).collect();
-        self.store.load(ctx, tasks, "note-directive-read", false).await?;
-        self.store.load(ctx, targets, "note-directive-read", false).await?;
+        // Reading took its time; what is held is looked at now, when nobody else can hand in.
+        let mut act = self.store.act(ctx).await?;
+        refuse_held(&act, &document).await?;
+        if let Some(file) = file {
+            act.create(Verb::Write, file, None).await?;
+        }
+        let document = act.create(Verb::Write, document, handed.name).await?;
+        act.load(tasks, "note-directive-read", false).await?;
+        act.load(targets, "note-directive-read", false).await?;
+        act.commit().await?;
         Ok(Imported { document, notes })
     }
 }

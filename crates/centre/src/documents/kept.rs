@@ -51,9 +51,10 @@ pub(super) fn openable(name: &str) -> bool {
 }
 
 impl Centre {
-    pub(super) async fn keep(&self, ctx: &Ctx, name: &str, content: Vec<u8>) -> Result<Uuid> {
+    /// A file to keep as it came.
+    pub(super) fn file(&self, ctx: &Ctx, name: &str, content: Vec<u8>) -> File {
         let digest = crate::account::hex(&Sha256::digest(&content));
-        let file = File {
+        File {
             province: self.province.clone(),
             id: Uuid::now_v7(),
             area: ctx.scope.area().to_owned(),
@@ -62,8 +63,7 @@ impl Centre {
             content,
             version: 0,
             updated_at: Utc::now(),
-        };
-        Ok(self.store.create(ctx, file, None).await?.id)
+        }
     }
 
     /// The file that a document came from.

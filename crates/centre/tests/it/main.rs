@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod allocation;
+mod at_once;
 mod forecast;
 mod scenarios;
 mod tracing;

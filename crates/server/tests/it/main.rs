@@ -307,7 +307,7 @@ async fn s3_6b_a_scenario_is_made_run_watched_and_exported_over_http() {
     assert_eq!(door.post(&format!("{path}/stop"), &cookie, json!({})).await.0, StatusCode::CONFLICT);
     // No door past the desks.
     for kind in ["scenarios", "allocations", "jobs"] {
-        assert_eq!(door.post(&format!("/records/{kind}"), &leader, json!({})).await.0, StatusCode::NOT_FOUND, "{kind}");
+        assert!(door.post(&format!("/records/{kind}"), &leader, json!({})).await.0.is_client_error(), "{kind}");
         assert_eq!(door.get(&format!("/lists/{kind}"), &leader).await.0, StatusCode::OK, "{kind}");
         assert_eq!(door.get(&format!("/lists/{kind}/columns"), &leader).await.0, StatusCode::OK, "{kind}");
     }

@@ -193,8 +193,11 @@ impl Record for Model {
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("listed_at", true);
     const COUNTED_AS: Option<&'static str> = Some("contact");
-    const REFERENCES: &'static [Reference] =
-        &[Reference::to("case_id", Kind::Case), Reference::to("person_id", Kind::Person)];
+    const REFERENCES: &'static [Reference] = &[
+        Reference::to("case_id", Kind::Case),
+        Reference::perhaps("person_id", Kind::Person),
+        Reference::perhaps("from_person_id", Kind::Person),
+    ];
     keyed!();
 
     fn fields() -> &'static [Field] {

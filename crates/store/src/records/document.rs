@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 
 choice! {
     /// How far the reading of a document has come.
@@ -120,6 +120,16 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// A draft is the clerk's; what was confirmed is an order, which only a newer version changes.
+    fn hand(&self) -> Hand {
+        if self.state == DocumentState::Confirmed { Hand::Desk } else { Hand::Writers }
+    }
+
+    /// What was read from it would be left behind.
+    fn removal(&self) -> Hand {
+        Hand::Desk
     }
 
     fn open_below() -> Option<(&'static str, &'static [&'static str])> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 choice! {
@@ -106,6 +106,11 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// A record that was merged into another changes only by undoing the merge.
+    fn hand(&self) -> Hand {
+        if self.merged_into.is_some() { Hand::Desk } else { Hand::Writers }
     }
 
     /// Persons registered, and those to be vaccinated, by year of birth: the denominators of

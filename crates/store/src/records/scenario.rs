@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 
 choice! {
     /// What a scenario asks.
@@ -118,6 +118,11 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// Changed at its desk, which knows whether it runs or is approved.
+    fn hand(&self) -> Hand {
+        Hand::Desk
     }
 
     fn faults(&self, day: NaiveDate) -> Vec<Fault> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 
 choice! {
     /// Whether the target counts.
@@ -98,11 +98,16 @@ impl Record for Model {
     const ORDER: (&'static str, bool) = ("due_on", false);
     const SEEN_FROM_BELOW: bool = true;
     const REFERENCES: &'static [Reference] =
-        &[Reference::to("document_id", Kind::Document), Reference::to("task_id", Kind::Task)];
+        &[Reference::to("document_id", Kind::Document), Reference::loosely("task_id", Kind::Task)];
     keyed!();
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// A proposed target is part of its draft; a live one is what heads are measured by.
+    fn hand(&self) -> Hand {
+        if self.state == TargetState::Proposed { Hand::WritersOf(Kind::Document) } else { Hand::Desk }
     }
 
     fn open_below() -> Option<(&'static str, &'static [&'static str])> {

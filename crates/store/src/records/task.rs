@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 choice! {
@@ -179,6 +179,15 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// A proposed task is part of its draft; one that was handed out is an order to somebody.
+    fn hand(&self) -> Hand {
+        if self.state == TaskState::Proposed && self.parent_id.is_none() {
+            Hand::WritersOf(Kind::Document)
+        } else {
+            Hand::Desk
+        }
     }
 
     /// Parts handed out and closed. "Is it done?" is asked of measures, not of these.

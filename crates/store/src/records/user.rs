@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Hand, Kind, Record, keyed};
 
 /// A user of the command centre.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -65,6 +65,16 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// Without a password nobody signs in: accounts are made where one is given.
+    fn hand(&self) -> Hand {
+        if self.password_hash.is_empty() { Hand::Desk } else { Hand::Writers }
+    }
+
+    /// The log names them for ever; who leaves is disabled.
+    fn removal(&self) -> Hand {
+        Hand::Desk
     }
 
     fn carry(&mut self, before: &Self) {

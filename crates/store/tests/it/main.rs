@@ -3,11 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
+mod acts;
 mod chain;
 mod common;
 mod opening;
 mod pattern;
 mod records;
 mod scope;
+mod states;
 mod tallies;
 mod tracing;
