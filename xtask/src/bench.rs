@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the figures of docs/performance.md, measured on the demonstration province; with `engines`
-//! those of the engines beside other programs.
+//! those of the engines beside other programs, with `door` those of the door under a storm of sign-ins.
 
+mod door;
 mod engines;
 
 use crate::arguments::Arguments;
@@ -43,6 +44,9 @@ const SLOW: Duration = Duration::from_secs(1);
 pub fn run(project: &Project, mut arguments: Arguments) -> Result<()> {
     if arguments.word("engines") {
         return engines::run(project, arguments);
+    }
+    if arguments.word("door") {
+        return door::run(project, arguments);
     }
     let release = arguments.switch("--release");
     let as_json = arguments.switch("--json");

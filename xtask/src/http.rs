@@ -26,13 +26,18 @@ impl Client {
 
     /// Signs in and keeps the session.
     pub fn sign_in(&mut self, username: &str, password: &str) -> Result<()> {
-        let body = serde_json::json!({ "username": username, "password": password }).to_string();
-        let answer = self.send("POST", "/api/v1/session", Some(&body))?;
+        let answer = self.try_sign_in(username, password)?;
         if answer.status != 200 {
             bail!("cannot sign in as {username}: {} {}", answer.status, String::from_utf8_lossy(&answer.body));
         }
         self.cookie = Some(answer.cookie.context("the server set no session cookie")?);
         Ok(())
+    }
+
+    /// Tries a name and password, whatever comes of it.
+    pub fn try_sign_in(&self, username: &str, password: &str) -> Result<Answer> {
+        let body = serde_json::json!({ "username": username, "password": password }).to_string();
+        self.send("POST", "/api/v1/session", Some(&body))
     }
 
     /// Asks for a page or a figure.

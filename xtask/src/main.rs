@@ -41,6 +41,7 @@ cargo xtask COMMAND
   bench [--release] [--json]                measure the figures of docs/performance.md
   bench engines [--only NAMES] [--rounds N] [--python PATH] [--openabm FOLDER] [--persons N] [--agents N] [--release]
                                             our engines and other programs in turn, on made-up questions
+  bench door [--release]                    signing in while the door is stormed
   postgres [COMMAND…]                       run COMMAND with a throw-away PostgreSQL in VUNGXANH_TEST_POSTGRES
 ";
 

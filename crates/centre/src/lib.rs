@@ -49,6 +49,7 @@ pub struct Centre {
     towns: tracing::Towns,
     fixed_day: Option<NaiveDate>,
     line: jobs::Line,
+    guard: account::Guard,
 }
 
 /// Settings of the store that the centre reads.
@@ -63,7 +64,8 @@ impl Centre {
         let province = store.setting(PROVINCE).await?.unwrap_or_else(|| DEFAULT_PROVINCE.to_owned());
         let fixed_day = store.setting(FIXED_DAY).await?.and_then(|day| day.parse().ok());
         let (towns, line) = (tracing::Towns::default(), jobs::Line::default());
-        Ok(Self { roles: Roles::builtin()?, demo: fixed_day.is_some(), towns, fixed_day, line, province, store })
+        let (roles, guard) = (Roles::builtin()?, account::Guard::new()?);
+        Ok(Self { roles, demo: fixed_day.is_some(), towns, fixed_day, line, guard, province, store })
     }
 
     /// The areas.

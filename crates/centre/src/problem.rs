@@ -24,8 +24,12 @@ pub enum Class {
     TooLarge,
     /// Too many tries; wait.
     TooMany,
+    /// What was sent came too slowly.
+    TooSlow,
     /// The disk is full, the database is away.
     Unavailable,
+    /// A defect of the program.
+    Defect,
 }
 
 /// Where in what was handed in.
@@ -167,7 +171,7 @@ impl From<store::Error> for Problem {
         let class = match &error {
             Error::Denied { .. } | Error::AtDesk { .. } => Class::Denied,
             Error::NotFound { .. } => Class::NotFound,
-            Error::Conflict { .. } | Error::Referenced { .. } => Class::Conflict,
+            Error::Conflict { .. } | Error::Referenced { .. } | Error::Taken { .. } => Class::Conflict,
             Error::Invalid(_) => Class::Invalid,
             Error::Newer { .. } | Error::Busy | Error::DiskFull | Error::Database(_) | Error::Data { .. } => {
                 Class::Unavailable

@@ -4,11 +4,11 @@ use axum::Json;
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use centre::Problem;
 use centre::documents::{
     Cascade, Comparison, DocumentFull, DocumentLine, DraftTask, Force, Graph, HandedIn, Imported, Merge, NewTarget,
     NewTask, Step,
 };
-use centre::{Class, Problem};
 use serde::{Deserialize, Serialize};
 use store::records::DocumentState;
 use utoipa::ToSchema;
@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Body, In, Refusal, Who};
+use crate::door::{Answer, Body, In, Refusal, Who, unread};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -103,12 +103,8 @@ async fn received(app: &App, who: &Who, request: Request) -> Answer<Vec<HandedIn
 
 /// The files of a multipart request.
 pub(crate) async fn files(app: &App, who: &Who, request: Request) -> Answer<Vec<(String, Vec<u8>)>> {
-    let bad = |error: &dyn std::fmt::Display, status: StatusCode| -> Refusal {
-        who.refuse(if status == StatusCode::PAYLOAD_TOO_LARGE {
-            Problem::new(Class::TooLarge, "server-too-large").with("most", crate::MOST_MB)
-        } else {
-            Problem::new(Class::Invalid, "server-malformed").with("what", error)
-        })
+    let bad = |fault: &(dyn std::error::Error + 'static), status: StatusCode| -> Refusal {
+        who.refuse(unread(fault, status, fault.to_string(), crate::MOST_MB * 1_024))
     };
     let mut parts = Multipart::from_request(request, app).await.map_err(|e| bad(&e, e.status()))?;
     let mut files = Vec::new();

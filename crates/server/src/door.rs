@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use store::Ctx;
 
 use crate::App;
+use crate::patience::TooSlow;
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "vungxanh";
@@ -34,7 +35,9 @@ impl IntoResponse for Refusal {
             Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Class::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Class::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Class::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Class::Defect => StatusCode::INTERNAL_SERVER_ERROR,
         };
         (status, Json(self.0.to_json(self.1))).into_response()
     }
@@ -110,22 +113,35 @@ impl<T, E: Into<Problem>> In<T> for Result<T, E> {
     }
 }
 
-/// A JSON body whose faults are told like all others.
-pub struct Body<T>(pub T);
-impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+/// A JSON body whose faults are told like all others, of so many kilobytes at most.
+pub struct Body<T, const KB: usize = { crate::MOST_MB * 1_024 }>(pub T);
+impl<T: DeserializeOwned, const KB: usize> FromRequest<App> for Body<T, KB> {
     type Rejection = Refusal;
-    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, Refusal> {
         let lang = lang(request.headers());
+        DefaultBodyLimit::max(KB * 1_024).apply(&mut request);
         let read: Result<Json<T>, JsonRejection> = Json::from_request(request, app).await;
-        match read {
-            Ok(Json(body)) => Ok(Self(body)),
-            Err(fault) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Refusal(Problem::new(Class::TooLarge, "server-too-large").with("most", crate::MOST_MB), lang))
-            }
-            Err(fault) => {
-                Err(Refusal(Problem::new(Class::Invalid, "server-malformed").with("what", fault.body_text()), lang))
-            }
+        read.map(|Json(body)| Self(body)).map_err(|fault| {
+            let what = fault.body_text();
+            Refusal(unread(&fault, fault.status(), what, KB), lang)
+        })
+    }
+}
+
+/// Kilobytes of a body that holds a name and a password.
+pub const SMALL: usize = 4;
+
+/// A body that could not be read: too large, too slow, or of another form.
+pub fn unread(fault: &(dyn std::error::Error + 'static), status: StatusCode, what: String, kb: usize) -> Problem {
+    if TooSlow::caused(fault) {
+        return Problem::new(Class::TooSlow, "server-too-slow");
+    }
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE if kb >= 1_024 => {
+            Problem::new(Class::TooLarge, "server-too-large").with("most", kb / 1_024)
         }
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Class::TooLarge, "server-too-large-kb").with("most", kb),
+        _ => Problem::new(Class::Invalid, "server-malformed").with("what", what),
     }
 }
 

@@ -107,6 +107,9 @@ async fn edit(
         let changed = app.centre().store.edit::<R>(&who.ctx, id, edit.version, edit.changes, edit.note).await.to(&who)?;
         row(&who, &changed)
     }, else Value::Null);
+    if kind == Kind::User {
+        app.centre().user_changed(&who.ctx, id).await.to(&who)?;
+    }
     Ok(Json(changed))
 }
 

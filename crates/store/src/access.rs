@@ -182,6 +182,8 @@ pub struct Ctx {
     /// The areas.
     pub scope: Scope,
     role: String,
+    /// The roles that there are to give.
+    roles: Vec<String>,
     verbs: BTreeMap<String, Vec<String>>,
     /// The program itself (the command line on the data folder, the demonstration): every verb.
     system: bool,
@@ -197,6 +199,7 @@ impl Ctx {
             day,
             scope: Scope::of(areas, &user.province, &user.area, day),
             role: user.role.clone(),
+            roles: roles.names().map(str::to_owned).collect(),
             verbs: roles.of(&user.role),
             system: false,
         }
@@ -211,6 +214,7 @@ impl Ctx {
             day,
             scope: Scope::of(areas, province, province, day),
             role: "system".to_owned(),
+            roles: Vec::new(),
             verbs: BTreeMap::new(),
             system: true,
         }
@@ -228,6 +232,11 @@ impl Ctx {
     /// The role.
     pub fn role(&self) -> &str {
         &self.role
+    }
+
+    /// Is there such a role to give? The program itself looks into its own table.
+    pub(crate) fn knows_role(&self, role: &str) -> bool {
+        self.system || self.roles.iter().any(|held| held == role)
     }
 
     /// The verbs on each kind, for pages that show only what can be done.

@@ -35,6 +35,12 @@ pub enum Error {
         /// The record as it is stored now.
         current: Box<serde_json::Value>,
     },
+    /// Another record has the value already, of which there may be one only.
+    #[error("taken: {what}")]
+    Taken {
+        /// The column or the name of the rule, as the database tells it.
+        what: String,
+    },
     /// Values that cannot be: one fault a field.
     #[error("invalid values: {0:?}")]
     Invalid(Vec<Fault>),
@@ -85,6 +91,7 @@ impl Error {
             Self::Denied { .. } => "store-denied",
             Self::NotFound { .. } => "store-not-found",
             Self::Conflict { .. } => "store-conflict",
+            Self::Taken { .. } => "store-taken",
             Self::Invalid(_) => "store-invalid",
             Self::Newer { .. } => "store-newer",
             Self::AtDesk { .. } => "store-at-desk",
@@ -110,6 +117,9 @@ impl Error {
             Self::Conflict { fields, .. } => {
                 args.insert("fields", fields.join(", "));
             }
+            Self::Taken { what } => {
+                args.insert("what", what.clone());
+            }
             Self::Newer { found } => {
                 args.insert("found", found.clone());
             }
@@ -130,6 +140,11 @@ impl From<sea_orm::DbErr> for Error {
         let words = error.to_string();
         if words.contains("database or disk is full") || words.contains("No space left on device") {
             return Self::DiskFull;
+        }
+        if let Some(sea_orm::SqlErr::UniqueConstraintViolation(words)) = error.sql_err() {
+            // SQLite: `UNIQUE constraint failed: users.username`; PostgreSQL: `… constraint "users_name"`.
+            let what = words.rsplit([' ', '.']).next().unwrap_or_default().trim_matches('"').to_owned();
+            return Self::Taken { what };
         }
         Self::Database(error)
     }

@@ -154,6 +154,10 @@ pub trait Record:
     fn faults(&self, _day: chrono::NaiveDate) -> Vec<Fault> {
         Vec::new()
     }
+    /// What the writer may not make of it, besides [`Record::faults`].
+    fn faults_by(&self, _ctx: &crate::access::Ctx) -> Vec<Fault> {
+        Vec::new()
+    }
     /// Fills what follows from other fields (text folded for search).
     fn complete(&mut self) {}
     /// The person whose count of doses follows from this record.

@@ -192,7 +192,8 @@ pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
     if !ctx.scope.holds(areas, record.area(), ctx.day) {
         return Err(Error::Denied { verb: Verb::Write.key(), kind: R::KIND });
     }
-    let faults = record.faults(ctx.day);
+    let mut faults = record.faults(ctx.day);
+    faults.extend(record.faults_by(ctx));
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 

@@ -69,7 +69,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     if !args.no_open {
         open(&address);
     }
-    serve::serve(centre, listener).await
+    serve::serve(centre, listener, args.serve.door).await
 }
 
 /// Opens the demonstration, and makes it first where there is none.

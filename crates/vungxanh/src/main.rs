@@ -6,7 +6,10 @@ mod documents;
 mod imports;
 mod levels;
 mod serve;
+mod signals;
 mod users;
+
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -55,8 +58,10 @@ enum Command {
     Openapi,
 }
 
-#[tokio::main]
-async fn main() -> std::process::ExitCode {
+/// How long what still runs beside may take when the work of a command is done.
+const ENDING: Duration = Duration::from_secs(1);
+
+fn main() -> std::process::ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
@@ -64,7 +69,14 @@ async fn main() -> std::process::ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    match run(Cli::parse().command).await {
+    let command = Cli::parse().command;
+    let ended = tokio::runtime::Runtime::new().map_err(anyhow::Error::new).and_then(|runtime| {
+        let ended = runtime.block_on(run(command));
+        // A file that is being read or a study that does not look at its flag must not hold up the end.
+        runtime.shutdown_timeout(ENDING);
+        ended
+    });
+    match ended {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod door;
+mod lines;
 
 use std::net::TcpListener;
 use std::path::Path;

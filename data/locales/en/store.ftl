@@ -63,3 +63,7 @@ kind-changes = the change log
 field-ended_on = Ceased to be in force on
 field-replaced_by = Replaced by
 field-version_of = New version of
+fault-role-unknown = There is no role { $value }.
+fault-own-rights = Nobody changes their own rights; ask another administrator.
+store-taken = Another record has this already: { $what }
+store-taken-hint = Choose another value, or open the record that has it.

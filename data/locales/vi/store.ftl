@@ -63,3 +63,7 @@ kind-changes = nhật ký thay đổi
 field-ended_on = Hết hiệu lực từ ngày
 field-replaced_by = Được thay thế bởi
 field-version_of = Bản mới của
+fault-role-unknown = Không có vai trò { $value }.
+fault-own-rights = Không ai tự đổi quyền của chính mình; hãy nhờ quản trị viên khác.
+store-taken = Giá trị này đã có ở một bản ghi khác: { $what }
+store-taken-hint = Chọn giá trị khác, hoặc mở bản ghi đang giữ giá trị này.

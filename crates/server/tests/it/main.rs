@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod past_desks;
+mod signing_in;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -22,6 +23,10 @@ struct Door {
 
 /// A centre of Lai Châu on the demonstration's day, with a leader, a district's and a commune's health worker.
 async fn door() -> Door {
+    door_with(server::Settings::default()).await
+}
+
+async fn door_with(settings: server::Settings) -> Door {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("vungxanh.db"));
     let centre = Centre::open(&database).await.unwrap();
@@ -45,7 +50,7 @@ async fn door() -> Door {
         };
         centre.add_user(&ctx, user).await.unwrap();
     }
-    Door { router: server::router(server::App::new(centre)), _folder: folder }
+    Door { router: server::router(server::App::new(centre, settings).unwrap()), _folder: folder }
 }
 
 fn commune(district: &str) -> String {

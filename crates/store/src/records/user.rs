@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::access::Ctx;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Hand, Kind, Record, keyed};
 
@@ -89,6 +90,24 @@ impl Record for Model {
         }
         if self.name.trim().is_empty() {
             faults.push(Fault::new("name", "fault-missing", ""));
+        }
+        faults
+    }
+
+    fn faults_by(&self, ctx: &Ctx) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if !ctx.knows_role(&self.role) {
+            faults.push(Fault::new("role", "fault-role-unknown", &self.role));
+        }
+        // Who gives rights gives none to themselves, and does not lock themselves out.
+        if ctx.user == Some(self.id) {
+            let own = [
+                ("role", self.role != ctx.role(), &self.role),
+                ("area", self.area != ctx.scope.area(), &self.area),
+                ("disabled", self.disabled, &self.username),
+            ];
+            let changed = own.into_iter().filter(|(_, changed, _)| *changed);
+            faults.extend(changed.map(|(field, _, value)| Fault::new(field, "fault-own-rights", value)));
         }
         faults
     }

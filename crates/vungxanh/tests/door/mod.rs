@@ -2,8 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -31,13 +31,12 @@ pub struct Door {
 
 impl Door {
     pub fn open(data: &Path) -> Self {
-        let data: PathBuf = data.into();
-        let mut child = Command::new(program())
-            .args(["serve", "--port", "0", "--data"])
-            .arg(&data)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::start(Command::new(program()).args(["serve", "--port", "0", "--data"]).arg(data))
+    }
+
+    /// The same by a command of the test's own.
+    pub fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let told = |line: String| line.strip_prefix("http://127.0.0.1:").and_then(|port| port.parse().ok());
         let port = lines.find_map(told).unwrap();
@@ -48,6 +47,23 @@ impl Door {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Sends a signal, as the system does when it goes down.
+    pub fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Waits for its end, and gives up waiting after a minute.
+    pub fn ended(mut self) -> Option<ExitStatus> {
+        for _ in 0..600 {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return Some(status);
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        None
     }
 
     pub fn sign_in(&self) -> String {
