@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::access::Ctx;
 use crate::error::Result;
+use crate::field::TOLD;
 use crate::record::Kind;
 
 /// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for
@@ -85,6 +86,9 @@ pub(crate) struct Entry<'a> {
 /// Appends a link. The caller's transaction holds the province's write lock, so that the chain
 /// cannot fork.
 pub(crate) async fn append<C: ConnectionTrait>(db: &C, ctx: &Ctx, at: DateTime<Utc>, entry: Entry<'_>) -> Result<i64> {
+    if let Some(note) = &entry.note {
+        crate::bound::text("note", note, TOLD)?;
+    }
     let province = ctx.scope.province();
     let last = Entity::find().filter(Column::Province.eq(province)).order_by_desc(Column::Seq).limit(1).one(db).await?;
     let (seq, previous) = last.map_or((1, String::new()), |last| (last.seq + 1, last.hash));

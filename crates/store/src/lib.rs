@@ -10,6 +10,8 @@
 
 mod access;
 mod allot;
+mod bound;
+mod cell;
 mod change;
 mod choice;
 mod database;
@@ -30,6 +32,7 @@ mod view;
 mod write;
 
 pub use access::{Ctx, Roles, Scope, Verb};
+pub use cell::{Cell, each_cell};
 pub use change::Change;
 pub use database::{Database, Store};
 pub use error::{Error, Result};

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
+use crate::bound::{Bounds, bounds};
 use crate::change::{self, Entry};
 use crate::database::{Store, Work};
 use crate::delta;
@@ -101,6 +102,11 @@ impl Store {
         let province = ctx.scope.province().to_owned();
         let work = self.begin(&province).await?;
         let before = scoped::<R, _>(&work.tx, ctx, id).await?;
+        // Nobody can have seen a version that is still to come.
+        if version > before.version() {
+            let current = Box::new(value(&before)?);
+            return Err(Error::Conflict { fields: vec!["version".to_owned()], current });
+        }
         if version != before.version() {
             let keys: Vec<&String> = changes.keys().collect();
             let fields = changed_since(&work.tx, ctx, R::KIND, id, version, &keys).await?;
@@ -265,7 +271,11 @@ pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
     if !ctx.scope.holds(areas, record.area(), ctx.day) {
         return Err(Error::Denied { verb: Verb::Write.key(), kind: R::KIND });
     }
-    let faults = record.faults(ctx.day);
+    let Bounds { faults: bounds, beyond } = bounds(record);
+    // A record's own words for a value come first; with a day beyond the calendar it must not reckon.
+    let mut faults = if beyond { Vec::new() } else { record.faults(ctx.day) };
+    let own: Vec<String> = faults.iter().map(|fault| fault.field.clone()).collect();
+    faults.extend(bounds.into_iter().filter(|fault| !own.contains(&fault.field)));
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
