@@ -1,7 +1,7 @@
 //! Users, by the administrator; and the change log.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use centre::account::NewUser;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Body, In, Who};
+use crate::door::{Answer, Body, In, Path, Who};
 use crate::lists::row;
 
 pub fn routes() -> OpenApiRouter<App> {
