@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: the figures of docs/performance.md, measured on the demonstration province; with `engines`
-//! those of the engines beside other programs.
+//! those of the engines beside other programs, with `load` the memory under many people at once.
 
 mod engines;
+mod load;
 
 use crate::arguments::Arguments;
 use crate::http::Client;
@@ -43,6 +44,9 @@ const SLOW: Duration = Duration::from_secs(1);
 pub fn run(project: &Project, mut arguments: Arguments) -> Result<()> {
     if arguments.word("engines") {
         return engines::run(project, arguments);
+    }
+    if arguments.word("load") {
+        return load::run(project, arguments);
     }
     let release = arguments.switch("--release");
     let as_json = arguments.switch("--json");
