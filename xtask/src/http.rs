@@ -45,6 +45,11 @@ impl Client {
         self.send("GET", path, None)
     }
 
+    /// Sends JSON.
+    pub fn post(&self, path: &str, body: &str) -> Result<Answer> {
+        self.send("POST", path, Some(body))
+    }
+
     fn send(&self, method: &str, path: &str, body: Option<&str>) -> Result<Answer> {
         let start = Instant::now();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;

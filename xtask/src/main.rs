@@ -39,6 +39,7 @@ cargo xtask COMMAND
   api [--check]                             write web/src/api/schema.d.ts from the program's OpenAPI
   screenshots [--only NAME]                 take docs/screenshots again
   bench [--release] [--json]                measure the figures of docs/performance.md
+  bench load [--minutes N] [--program FILE] [--data FOLDER]    memory and waiting under many people at once
   bench engines [--only NAMES] [--rounds N] [--python PATH] [--openabm FOLDER] [--persons N] [--agents N] [--release]
                                             our engines and other programs in turn, on made-up questions
   bench door [--release]                    signing in while the door is stormed

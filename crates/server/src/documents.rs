@@ -1,7 +1,7 @@
 //! Documents: the register, handing in, review, confirming, the graph of citations.
 
 use axum::Json;
-use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use centre::Problem;
@@ -17,7 +17,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Body, In, Refusal, Who, unread};
+use crate::door::{Answer, Body, In, Path, Refusal, Who, unread};
+use crate::intake::TEXT;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -94,7 +95,7 @@ async fn hand_in(State(app): State<App>, who: Who, request: Request) -> Answer<J
 async fn received(app: &App, who: &Who, request: Request) -> Answer<Vec<HandedIn>> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/") {
-        let Body(pasted) = Body::<Pasted>::from_request(request, app).await?;
+        let Body(pasted) = Body::<Pasted, TEXT>::from_request(request, app).await?;
         return Ok(vec![HandedIn { name: pasted.name, content: pasted.text.into_bytes() }]);
     }
     let files = files(app, who, request).await?;

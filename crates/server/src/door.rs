@@ -1,19 +1,21 @@
 //! What every request passes: who asks, in which language, from our own pages or not.
 
+use std::time::Duration;
+
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Query, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::words::Lang;
 use centre::{Class, Problem};
-use chrono::{Datelike, NaiveDate};
-use serde::de::DeserializeOwned;
+use chrono::NaiveDate;
 use store::Ctx;
 
 use crate::App;
+use crate::intake;
+pub use crate::intake::{Ask, Body, Number, Path, SMALL};
 use crate::patience::TooSlow;
 
 /// Name of the session cookie.
@@ -66,6 +68,10 @@ pub async fn guard(State(_app): State<App>, request: Request, next: Next) -> Res
         let lang = lang(request.headers());
         return Refusal(Problem::new(Class::Denied, "server-forged"), lang).into_response();
     }
+    if let Some(problem) = intake::of_address(request.uri()) {
+        let lang = lang(request.headers());
+        return Refusal(problem, lang).into_response();
+    }
     let private = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     if private {
@@ -73,6 +79,9 @@ pub async fn guard(State(_app): State<App>, request: Request, next: Next) -> Res
     }
     response
 }
+
+/// How long a request waits for a database that does not answer.
+const AWAY: Duration = Duration::from_secs(6);
 
 /// The signed-in caller.
 pub struct Who {
@@ -97,7 +106,10 @@ impl FromRequestParts<App> for Who {
         let lang = lang(&parts.headers);
         let token = cookie(&parts.headers, COOKIE)
             .ok_or_else(|| Refusal(Problem::new(Class::SignIn, "account-no-session"), lang))?;
-        let user = app.centre().signed_in(&token).await.map_err(|problem| Refusal(problem, lang))?;
+        // The first question to the database of every request: one that hangs is away, and so the reader is told.
+        let asked = tokio::time::timeout(AWAY, app.centre().signed_in(&token)).await;
+        let away = |_| Err(Problem::new(Class::Unavailable, "store-database"));
+        let user = asked.unwrap_or_else(away).map_err(|problem| Refusal(problem, lang))?;
         Ok(Self { ctx: app.centre().acting(&user, "web"), lang, user })
     }
 }
@@ -113,24 +125,6 @@ impl<T, E: Into<Problem>> In<T> for Result<T, E> {
     }
 }
 
-/// A JSON body whose faults are told like all others, of so many kilobytes at most.
-pub struct Body<T, const KB: usize = { crate::MOST_MB * 1_024 }>(pub T);
-impl<T: DeserializeOwned, const KB: usize> FromRequest<App> for Body<T, KB> {
-    type Rejection = Refusal;
-    async fn from_request(mut request: Request, app: &App) -> Result<Self, Refusal> {
-        let lang = lang(request.headers());
-        DefaultBodyLimit::max(KB * 1_024).apply(&mut request);
-        let read: Result<Json<T>, JsonRejection> = Json::from_request(request, app).await;
-        read.map(|Json(body)| Self(body)).map_err(|fault| {
-            let what = fault.body_text();
-            Refusal(unread(&fault, fault.status(), what, KB), lang)
-        })
-    }
-}
-
-/// Kilobytes of a body that holds a name and a password.
-pub const SMALL: usize = 4;
-
 /// A body that could not be read: too large, too slow, or of another form.
 pub fn unread(fault: &(dyn std::error::Error + 'static), status: StatusCode, what: String, kb: usize) -> Problem {
     if TooSlow::caused(fault) {
@@ -145,27 +139,10 @@ pub fn unread(fault: &(dyn std::error::Error + 'static), status: StatusCode, wha
     }
 }
 
-/// The address's question part.
-pub struct Ask<T>(pub T);
-impl<T: DeserializeOwned> FromRequestParts<App> for Ask<T> {
-    type Rejection = Refusal;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let lang = lang(&parts.headers);
-        let read: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, app).await;
-        read.map(|Query(ask)| Self(ask)).map_err(|fault| {
-            Refusal(Problem::new(Class::Invalid, "server-malformed").with("what", fault.body_text()), lang)
-        })
-    }
-}
-
 /// A day that the desks can reckon with: weeks before and after it exist too, which is not so at the ends of the
 /// calendar.
 pub(crate) fn reckoned(who: &Who, day: NaiveDate) -> Answer<NaiveDate> {
-    if (1900..=2200).contains(&day.year()) {
-        Ok(day)
-    } else {
-        Err(who.refuse(Problem::field("server-date", "day", day)))
-    }
+    if base::day::reckonable(day) { Ok(day) } else { Err(who.refuse(Problem::field("server-date", "day", day))) }
 }
 
 /// Area and day, which most questions have.

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use centre::imports::{Handed, Imported};
 use centre::{Class, Problem};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::documents::files;
-use crate::door::{Answer, Ask, In, Who};
+use crate::door::{Answer, Ask, In, Number, Path, Who};
 use crate::lists::kind;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -22,7 +22,7 @@ pub fn routes() -> OpenApiRouter<App> {
 /// `dry=1` only says what would become of the table.
 #[derive(Deserialize)]
 struct Dry {
-    dry: Option<u8>,
+    dry: Option<Number<1>>,
 }
 
 /// Takes over a table (multipart, one CSV or XLSX file): sound rows are stored, duplicates left out, the others
@@ -48,6 +48,6 @@ async fn import(
         return Err(who.refuse(Problem::new(Class::Invalid, "import-one-file")));
     };
     let file = Handed { name, content: Box::new(Cursor::new(content)) };
-    let dry = ask.dry.is_some_and(|dry| dry != 0);
+    let dry = ask.dry.is_some_and(|dry| dry.get() != 0);
     Ok(Json(app.centre().import(&who.ctx, kind, file, dry, who.lang, |_| {}).await.to(&who)?))
 }

@@ -8,6 +8,7 @@ mod allocation;
 mod areas;
 mod connections;
 mod defect;
+mod description;
 mod desks;
 mod documents;
 mod door;
@@ -16,6 +17,7 @@ mod export;
 mod imports;
 mod limits;
 mod listening;
+mod intake;
 mod lists;
 mod patience;
 mod peer;
@@ -122,17 +124,8 @@ const MOST_MB: usize = 64;
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                       connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Vùng Xanh",
-    description = "The command system of an epidemic. Sign in with POST /session; every other request carries the \
-                   session cookie, and every request that changes something the header `X-Vungxanh: 1`. Words are \
-                   Vietnamese; with the cookie `lang=en` they are English."
-))]
-struct Description;
-
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::with_openapi(description::Description::openapi())
         .merge(session::routes())
         .merge(areas::routes())
         .merge(imports::routes())
@@ -152,13 +145,13 @@ fn api() -> OpenApiRouter<App> {
 /// The description of the API, as JSON.
 pub fn openapi() -> String {
     let (_, api) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
-    api.to_pretty_json().unwrap_or_default()
+    description::whole(api).to_pretty_json().unwrap_or_default()
 }
 
 /// Everything that the door serves.
 pub fn router(app: App) -> Router {
     let (api, description) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
-    let description = description.to_json().unwrap_or_default();
+    let description = description::whole(description).to_json().unwrap_or_default();
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
         .merge(api)

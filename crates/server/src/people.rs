@@ -1,7 +1,7 @@
 //! Users, by the administrator; and the change log.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use centre::account::NewUser;
@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::door::{Answer, Body, In, SMALL, Who};
+use crate::door::{Answer, Body, In, Path, SMALL, Who};
 use crate::lists::row;
 use crate::session::begun;
 use crate::{App, Peer};

@@ -1,7 +1,7 @@
 //! Single records of any kind: make, read, change, remove, history; merging persons.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use centre::answer::HistoryLine;
 use centre::{Class, Problem};
@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Ask, Body, In, Who};
+use crate::door::{Answer, Ask, Body, In, Path, Who};
 use crate::lists::{kind, row};
 
 pub fn routes() -> OpenApiRouter<App> {

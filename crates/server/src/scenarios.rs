@@ -1,7 +1,7 @@
 //! The scenario workbench, and long work in the background.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use centre::Problem;
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Ask, Body, In, Where, Who};
+use crate::door::{Answer, Ask, Body, In, Path, Where, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::access::Ctx;
 use crate::error::Result;
+use crate::field::TOLD;
 use crate::record::Kind;
 
 /// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for
@@ -114,6 +115,9 @@ pub(crate) async fn append<C: ConnectionTrait>(
     head: Head,
     entry: Entry<'_>,
 ) -> Result<Head> {
+    if let Some(note) = &entry.note {
+        crate::bound::text("note", note, TOLD)?;
+    }
     let province = ctx.scope.province();
     let (seq, previous) = (head.seq + 1, head.hash);
     let change = Change {

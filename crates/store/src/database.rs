@@ -117,6 +117,11 @@ impl Store {
     }
 }
 
+/// A server that does not answer for so long is away: who asks is told so rather than left to wait.
+const AWAY: Duration = Duration::from_secs(5);
+/// No statement of ours works so long, whole tables included; one that hangs must not hold its locks for ever.
+const STATEMENT: &str = "5min";
+
 fn options(database: &Database) -> ConnectOptions {
     match database {
         Database::Sqlite(path) => {
@@ -129,15 +134,17 @@ fn options(database: &Database) -> ConnectOptions {
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(Duration::from_secs(10))
                     .foreign_keys(true)
-                    .pragma("cache_size", "-65536")
-                    .pragma("mmap_size", "268435456")
+                    // Of each connection. The system keeps the file's pages too, once for all connections; a map
+                    // of the file would count once for each of them.
+                    .pragma("cache_size", "-8192")
                     .pragma("temp_store", "MEMORY")
             });
             options
         }
         Database::Postgres(url) => {
             let mut options = ConnectOptions::new(url.clone());
-            options.max_connections(READERS).sqlx_logging(false);
+            options.max_connections(READERS).acquire_timeout(AWAY).sqlx_logging(false);
+            options.map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", STATEMENT)]));
             options
         }
     }

@@ -12,6 +12,8 @@ mod access;
 mod act;
 mod allot;
 mod batch;
+mod bound;
+mod cell;
 mod change;
 mod choice;
 mod database;
@@ -36,6 +38,7 @@ mod write;
 
 pub use access::{Ctx, Roles, Scope, Verb};
 pub use act::Act;
+pub use cell::{Cell, each_cell};
 pub use change::Change;
 pub use database::{Database, Store};
 pub use error::{Error, Result};

@@ -3,10 +3,11 @@
 use base::area::Areas;
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, DbBackend, Order, QueryOrder, QuerySelect, Select, Value};
 
 use crate::access::{Ctx, Verb, column};
+use crate::bound;
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::{Fault, Field, FieldKind};
@@ -101,6 +102,14 @@ pub struct ListQuery {
 
 /// Rows that one page may hold.
 pub const MOST_ROWS: u64 = 500;
+/// Pages that can be asked for; further on one filters.
+const MOST_PAGES: u64 = 10_000_000;
+/// Words of a search: a full name with a hamlet has fewer.
+const MOST_WORDS: usize = 20;
+/// Conditions of a list.
+const MOST_FILTERS: usize = 50;
+/// Characters of a search, or of a filter's value.
+const MOST_ASKED: i64 = 2_000;
 /// Rows of one step of a stream.
 const STEP: u64 = 2_000;
 
@@ -117,6 +126,13 @@ impl Store {
     /// A page of records within the scope.
     pub async fn list<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Page<R>> {
         ctx.gate(Verb::Read, R::KIND)?;
+        if query.page > MOST_PAGES {
+            return Err(Error::Invalid(vec![Fault::new(
+                "page",
+                "fault-range",
+                format!("{} > {MOST_PAGES}", query.page),
+            )]));
+        }
         let select = self.select::<R>(ctx, query)?;
         let total = self.total::<R>(ctx, query, select.clone()).await?;
         let size = query.size.clamp(1, MOST_ROWS);
@@ -156,6 +172,7 @@ impl Store {
     }
 
     fn select<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Select<R::Entity>> {
+        within_bounds(query)?;
         let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>());
         if let Some(area) = &query.area
             && area != ctx.scope.province()
@@ -205,11 +222,25 @@ impl Store {
     }
 }
 
+/// A question that a person would ask: a database refuses some others with an error of its own.
+fn within_bounds(query: &ListQuery) -> Result<()> {
+    let long = |key: &str, found: usize, most: usize| {
+        let fault = || vec![Fault::new(key, "fault-too-many", format!("{found} > {most}"))];
+        if found > most { Err(Error::Invalid(fault())) } else { Ok(()) }
+    };
+    if let Some(search) = &query.search {
+        bound::text("q", search, MOST_ASKED)?;
+        long("q", search.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count(), MOST_WORDS)?;
+    }
+    long("filter", query.filters.len(), MOST_FILTERS)?;
+    query.filters.iter().try_for_each(|filter| bound::text(&filter.key, &filter.value, MOST_ASKED))
+}
+
 fn order<R: Record>(select: Select<R::Entity>, query: &ListQuery) -> Result<Select<R::Entity>> {
     let (key, down) = match &query.sort {
         Some((key, down)) => {
             let key = if key == "name" && R::SEARCH.contains(&"folded") { "folded" } else { key.as_str() };
-            if key != "folded" && key != "id" {
+            if key != "id" && !R::SEARCH.contains(&key) {
                 field::<R>(key)?;
             }
             (key, *down)
@@ -239,7 +270,8 @@ fn condition<R: Record>(filter: &Filter) -> Result<Condition> {
         Op::Le => col().lte(one()?),
         Op::Gt => col().gt(one()?),
         Op::Ge => col().gte(one()?),
-        Op::Has => col().like(format!("%{}%", filter.value)),
+        // As text whatever it is: PostgreSQL compares nothing else with a pattern.
+        Op::Has => col().cast_as(Alias::new("text")).like(format!("%{}%", filter.value)),
         Op::In => {
             let values: Result<Vec<Value>> = filter.value.split(',').map(|part| value(field, part)).collect();
             col().is_in(values?)
@@ -254,8 +286,13 @@ fn value(field: &Field, text: &str) -> Result<Value> {
     let bad = || Error::Invalid(vec![Fault::new(field.key, "fault-malformed", text)]);
     Ok(match field.kind {
         FieldKind::Int => text.parse::<i64>().map_err(|_| bad())?.into(),
-        FieldKind::Date => text.parse::<NaiveDate>().map_err(|_| bad())?.into(),
-        FieldKind::Datetime => text.parse::<chrono::DateTime<chrono::Utc>>().map_err(|_| bad())?.into(),
+        FieldKind::Date => {
+            text.parse::<NaiveDate>().ok().filter(|day| base::day::reckonable(*day)).ok_or_else(bad)?.into()
+        }
+        FieldKind::Datetime => {
+            let at = text.parse::<chrono::DateTime<chrono::Utc>>().ok();
+            at.filter(|at| base::day::reckonable(at.date_naive())).ok_or_else(bad)?.into()
+        }
         FieldKind::Bool => text.parse::<bool>().map_err(|_| bad())?.into(),
         FieldKind::Id => text.parse::<Uuid>().map_err(|_| bad())?.into(),
         FieldKind::Text | FieldKind::Enum(_) | FieldKind::Area => text.into(),

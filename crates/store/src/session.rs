@@ -64,6 +64,8 @@ const FRESH: Duration = Duration::minutes(1);
 
 /// Tokens that one statement asks for.
 const TOKENS: usize = 500;
+/// How long a reader waits for its last use to be kept; the next request tries again.
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(250);
 
 fn hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
@@ -119,13 +121,11 @@ impl Store {
             return Ok(None);
         };
         if row.seen_at + FRESH < now {
-            let work = self.begin(&row.province).await?;
-            Entity::update_many()
-                .col_expr(Column::SeenAt, Expr::value(now))
-                .filter(Column::TokenHash.eq(row.token_hash))
-                .exec(&work.tx)
-                .await?;
-            work.commit().await?;
+            // Best effort: neither a full disk nor a long import under way stops reading.
+            match tokio::time::timeout(PATIENCE, self.touch(&row, now)).await {
+                Ok(Err(error)) => tracing::warn!(%error, "the last use of a session could not be kept"),
+                Ok(Ok(())) | Err(_) => {}
+            }
         }
         Ok(Some(Session { user, ends_at: row.ends_at }))
     }
@@ -159,6 +159,16 @@ impl Store {
             }
         }
         Ok(found)
+    }
+
+    async fn touch(&self, session: &Model, now: DateTime<Utc>) -> Result<()> {
+        let work = self.begin(&session.province).await?;
+        Entity::update_many()
+            .col_expr(Column::SeenAt, Expr::value(now))
+            .filter(Column::TokenHash.eq(&session.token_hash))
+            .exec(&work.tx)
+            .await?;
+        work.commit().await
     }
 
     /// Ends the session of a token.

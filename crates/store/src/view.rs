@@ -63,6 +63,9 @@ impl Store {
     /// Saves a view of the user's own.
     pub async fn save_view(&self, ctx: &Ctx, view: SavedView) -> Result<SavedView> {
         let user = ctx.user.ok_or(Error::Denied { verb: "write", kind: Kind::User })?;
+        for (key, words, most) in [("list", &view.list, 50), ("name", &view.name, 200), ("query", &view.query, 5_000)] {
+            crate::bound::text(key, words, most)?;
+        }
         let row = Model {
             province: ctx.scope.province().to_owned(),
             id: view.id,

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
 use crate::batch::Batch;
+use crate::bound::{Bounds, bounds};
 use crate::change;
 use crate::database::Store;
 use crate::error::{Error, Result};
@@ -192,8 +193,12 @@ pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
     if !ctx.scope.holds(areas, record.area(), ctx.day) {
         return Err(Error::Denied { verb: Verb::Write.key(), kind: R::KIND });
     }
-    let mut faults = record.faults(ctx.day);
+    let Bounds { faults: bounds, beyond } = bounds(record);
+    // A record's own words for a value come first; with a day beyond the calendar it must not reckon.
+    let mut faults = if beyond { Vec::new() } else { record.faults(ctx.day) };
     faults.extend(record.faults_by(ctx));
+    let own: Vec<String> = faults.iter().map(|fault| fault.field.clone()).collect();
+    faults.extend(bounds.into_iter().filter(|fault| !own.contains(&fault.field)));
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 

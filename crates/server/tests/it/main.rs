@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod exports;
+mod fuzz;
 mod past_desks;
 mod signing_in;
-use axum::Router;
-use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use axum::{Router, body::Body};
 use base::area::Areas;
 use centre::Centre;
 use centre::account::NewUser;
@@ -184,7 +185,7 @@ async fn a_request_from_another_site_is_refused() {
 async fn a_user_of_another_commune_sees_and_changes_nothing() {
     let door = door().await;
     let district = door.sign_in("sinho").await;
-    let other = Areas::builtin().communes_under("108", "2021-12-29".parse().unwrap())[1].code.clone();
+    let other = commune_of(1);
     let (status, made) = door.post("/records/cases", &district, case(&other)).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
     let commune = door.sign_in("xa").await;
@@ -202,8 +203,7 @@ async fn a_user_of_another_commune_sees_and_changes_nothing() {
 async fn no_address_widens_the_area_of_who_asks() {
     let door = door().await;
     let description: Value = serde_json::from_str(&server::openapi()).unwrap();
-    let day = "2021-12-29".parse().unwrap();
-    let other = Areas::builtin().communes_under("108", day)[1].code.clone();
+    let other = commune_of(1);
     let cookie = door.sign_in("xa").await;
     let mut asked = 0;
     for (path, methods) in description["paths"].as_object().unwrap() {

@@ -92,7 +92,7 @@ const FIELDS: &[Field] = &[
     Field::new("state", FieldKind::Enum(AllocationState::KEYS)).fixed().shown(),
     Field::new("decided_by", FieldKind::Text).fixed().shown(),
     Field::new("decided_at", FieldKind::Datetime).fixed(),
-    Field::new("note", FieldKind::Text),
+    Field::new("note", FieldKind::Text).told(),
     Field::new("inputs", FieldKind::Json).fixed(),
     Field::new("proposal", FieldKind::Json).fixed(),
 ];

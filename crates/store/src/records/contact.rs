@@ -153,6 +153,9 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Minutes of a quarter of a year, longer than any case is traced back.
+const MOST_MINUTES: i64 = 129_600;
+
 const FIELDS: &[Field] = &[
     Field::new("name", FieldKind::Text).required().shown(),
     Field::new("kind", FieldKind::Enum(ContactKind::KEYS)).required().shown(),
@@ -170,12 +173,12 @@ const FIELDS: &[Field] = &[
     Field::new("tested_on", FieldKind::Date).shown(),
     Field::new("first_on", FieldKind::Date).required(),
     Field::new("place", FieldKind::Text),
-    Field::new("minutes", FieldKind::Int),
+    Field::new("minutes", FieldKind::Int).between(0, MOST_MINUTES),
     Field::new("relation", FieldKind::Text),
-    Field::new("birth_year", FieldKind::Int),
+    Field::new("birth_year", FieldKind::Int).between(1880, 2200),
     Field::new("origin", FieldKind::Enum(Origin::KEYS)),
     Field::new("handed_from", FieldKind::Area).fixed(),
-    Field::new("note", FieldKind::Text),
+    Field::new("note", FieldKind::Text).told(),
     Field::new("person_id", FieldKind::Id),
     Field::new("case_id", FieldKind::Id),
     Field::new("from_person_id", FieldKind::Id),

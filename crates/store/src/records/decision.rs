@@ -51,12 +51,12 @@ impl ActiveModelBehavior for ActiveModel {}
 
 const FIELDS: &[Field] = &[
     Field::new("area", FieldKind::Area).required().shown(),
-    Field::new("level", FieldKind::Int).required().shown(),
-    Field::new("proposed", FieldKind::Int).shown(),
+    Field::new("level", FieldKind::Int).between(0, 9).required().shown(),
+    Field::new("proposed", FieldKind::Int).between(0, 9).shown(),
     Field::new("assessed_on", FieldKind::Date).required().shown(),
     Field::new("decided_at", FieldKind::Datetime).required().shown(),
     Field::new("effective_at", FieldKind::Datetime).required().shown(),
-    Field::new("reason", FieldKind::Text).shown(),
+    Field::new("reason", FieldKind::Text).told().shown(),
     Field::new("decided_by", FieldKind::Text).required().shown(),
 ];
 

@@ -46,7 +46,7 @@ const FIELDS: &[Field] = &[
     Field::new("assessed_on", FieldKind::Date).required().shown(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("rules", FieldKind::Text).required().shown(),
-    Field::new("level", FieldKind::Int).shown(),
+    Field::new("level", FieldKind::Int).between(0, 9).shown(),
     Field::new("inputs", FieldKind::Json),
 ];
 

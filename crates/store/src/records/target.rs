@@ -79,15 +79,18 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
+/// More than the country has people is a slip of the hand.
+const MOST_COUNTED: i64 = 200_000_000;
+
 const FIELDS: &[Field] = &[
-    Field::new("words", FieldKind::Text).required().shown(),
+    Field::new("words", FieldKind::Text).told().required().shown(),
     Field::new("measure", FieldKind::Text).shown(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("due_on", FieldKind::Date).shown(),
-    Field::new("age_from", FieldKind::Int).shown(),
-    Field::new("age_to", FieldKind::Int).shown(),
+    Field::new("age_from", FieldKind::Int).between(0, 150).shown(),
+    Field::new("age_to", FieldKind::Int).between(0, 150).shown(),
     Field::new("share", FieldKind::Json),
-    Field::new("count", FieldKind::Int),
+    Field::new("count", FieldKind::Int).between(0, MOST_COUNTED),
     Field::new("state", FieldKind::Enum(TargetState::KEYS)).shown(),
     Field::new("document_id", FieldKind::Id).fixed(),
     Field::new("task_id", FieldKind::Id).fixed(),
