@@ -19,6 +19,7 @@ mod reports;
 mod scenarios;
 mod session;
 mod tracing;
+mod uploads;
 mod views;
 mod web;
 

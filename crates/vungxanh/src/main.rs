@@ -5,6 +5,7 @@ mod demo;
 mod documents;
 mod imports;
 mod levels;
+mod reading;
 mod serve;
 mod users;
 
@@ -53,10 +54,12 @@ enum Command {
     Analyst(::analyst::Command),
     /// Print the description of the API (OpenAPI, JSON).
     Openapi,
+    /// Read the file on standard input for the program that serves; it starts this for every file handed in.
+    #[command(hide = true)]
+    ReadFile(reading::ReadFileArgs),
 }
 
-#[tokio::main]
-async fn main() -> std::process::ExitCode {
+fn main() -> std::process::ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
@@ -64,7 +67,12 @@ async fn main() -> std::process::ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    match run(Cli::parse().command).await {
+    let done = match Cli::parse().command {
+        // Alone in its process, within its limits: without the threads of those who serve.
+        Command::ReadFile(args) => reading::run(&args),
+        command => in_runtime(command),
+    };
+    match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -73,8 +81,10 @@ async fn main() -> std::process::ExitCode {
     }
 }
 
-async fn run(command: Command) -> anyhow::Result<()> {
+#[tokio::main]
+async fn in_runtime(command: Command) -> anyhow::Result<()> {
     match command {
+        Command::ReadFile(args) => reading::run(&args),
         Command::Demo(args) => demo::run(args).await,
         Command::Directive(command) => documents::run(command).await,
         Command::Import(args) => imports::run(args).await,

@@ -46,7 +46,8 @@ pub async fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     })
 }
 
-pub async fn serve(centre: Centre, listener: TcpListener) -> anyhow::Result<()> {
+pub async fn serve(mut centre: Centre, listener: TcpListener) -> anyhow::Result<()> {
+    centre.reader = crate::reading::apart()?;
     // A demonstration stands still on its day, which was closed when it was made.
     let clock = (!centre.demo).then(|| tokio::spawn(close_days(centre.clone())));
     let served = server::serve(server::App::new(centre), listener).await.context("the server stopped");

@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use crate::Centre;
 use crate::problem::{Class, Problem, Result};
+use crate::reading::Content;
+use crate::worked::worked;
 
 /// A kept file.
 #[derive(Debug, Clone)]
@@ -51,8 +53,14 @@ pub(super) fn openable(name: &str) -> bool {
 }
 
 impl Centre {
-    pub(super) async fn keep(&self, ctx: &Ctx, name: &str, content: Vec<u8>) -> Result<Uuid> {
-        let digest = crate::account::hex(&Sha256::digest(&content));
+    pub(super) async fn keep(&self, ctx: &Ctx, name: &str, content: Content) -> Result<Uuid> {
+        let read = move || {
+            let content = content
+                .bytes()
+                .map_err(|error| Problem::new(Class::Unavailable, "recognition-no-room").with("reason", error))?;
+            Ok((crate::account::hex(&Sha256::digest(&content)), content))
+        };
+        let (digest, content) = worked(read).await?;
         let file = File {
             province: self.province.clone(),
             id: Uuid::now_v7(),
