@@ -17,7 +17,7 @@ use serde::{Deserialize, Deserializer};
 use crate::App;
 use crate::door::{Refusal, lang};
 
-pub use body::{Body, SMALL, TEXT};
+pub use body::{Body, SMALL};
 
 /// Bytes of an address: a list with all its filters has fewer.
 const ADDRESS: usize = 8_192;

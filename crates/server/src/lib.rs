@@ -29,6 +29,7 @@ mod session;
 mod stop;
 mod streams;
 mod tracing;
+mod uploads;
 mod views;
 mod web;
 

@@ -165,7 +165,7 @@ async fn directives(centre: &Centre) -> anyhow::Result<()> {
             continue;
         }
         let own = name.starts_with("lai-chau");
-        let handed = HandedIn { name: Some(name.clone()), content: file.contents().to_vec() };
+        let handed = HandedIn { name: Some(name.clone()), content: file.contents().to_vec().into() };
         let state = if own { DocumentState::Draft } else { DocumentState::Library };
         let document =
             centre.import_document(&ctx, handed, state).await.with_context(|| format!("directive {name}"))?;

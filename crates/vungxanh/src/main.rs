@@ -5,6 +5,7 @@ mod demo;
 mod documents;
 mod imports;
 mod levels;
+mod reading;
 mod serve;
 mod signals;
 mod users;
@@ -56,6 +57,9 @@ enum Command {
     Analyst(::analyst::Command),
     /// Print the description of the API (OpenAPI, JSON).
     Openapi,
+    /// Read the file on standard input for the program that serves; it starts this for every file handed in.
+    #[command(hide = true)]
+    ReadFile(reading::ReadFileArgs),
 }
 
 /// How long what still runs beside may take when the work of a command is done.
@@ -69,14 +73,12 @@ fn main() -> std::process::ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    let command = Cli::parse().command;
-    let ended = tokio::runtime::Runtime::new().map_err(anyhow::Error::new).and_then(|runtime| {
-        let ended = runtime.block_on(run(command));
-        // A file that is being read or a study that does not look at its flag must not hold up the end.
-        runtime.shutdown_timeout(ENDING);
-        ended
-    });
-    match ended {
+    let done = match Cli::parse().command {
+        // Alone in its process, within its limits: without the threads of those who serve.
+        Command::ReadFile(args) => reading::run(&args),
+        command => in_runtime(command),
+    };
+    match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -85,8 +87,20 @@ fn main() -> std::process::ExitCode {
     }
 }
 
+/// How long what still runs beside may take when the work of a command is done.
+const ENDING: Duration = Duration::from_secs(1);
+
+fn in_runtime(command: Command) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let ended = runtime.block_on(run(command));
+    // A study that does not look at its flag must not hold up the end.
+    runtime.shutdown_timeout(ENDING);
+    ended
+}
+
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
+        Command::ReadFile(args) => reading::run(&args),
         Command::Demo(args) => demo::run(args).await,
         Command::Directive(command) => documents::run(command).await,
         Command::Import(args) => imports::run(args).await,

@@ -60,7 +60,8 @@ pub async fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     })
 }
 
-pub async fn serve(centre: Centre, listener: TcpListener, door: DoorArgs) -> anyhow::Result<()> {
+pub async fn serve(mut centre: Centre, listener: TcpListener, door: DoorArgs) -> anyhow::Result<()> {
+    centre.reader = crate::reading::apart()?;
     let settings = server::Settings {
         proxies: door.trusted_proxies.into_iter().collect(),
         secure_cookies: door.secure_cookies,

@@ -1,7 +1,5 @@
 //! Handing in: a file or a text becomes a draft with what was read from it, and with remarks for the clerk.
 
-use std::sync::Arc;
-
 use base::message::Message;
 use base::words::{Lang, Words};
 use chrono::Utc;
@@ -12,15 +10,15 @@ use uuid::Uuid;
 use super::{kept, proposed, proposed_target, refuse_held};
 use crate::Centre;
 use crate::problem::{Class, Place, Problem, Result};
-use crate::recognition::{self, Read, Tools};
+use crate::reading::{self, Content, Understood};
 
 /// A file or pasted text handed in.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct HandedIn {
     /// Name of the file; none for pasted text.
     pub name: Option<String>,
-    /// Its bytes.
-    pub content: Vec<u8>,
+    /// Its content.
+    pub content: Content,
 }
 
 /// What became of it.
@@ -56,24 +54,28 @@ impl Centre {
     ) -> Result<Imported> {
         ctx.gate(Verb::Write, Kind::Document)?;
         let name = handed.name.clone().unwrap_or_else(|| Words::of(Lang::Vi).say("document-pasted", &[]));
-        let content = Arc::new(handed.content);
-        let (found, mut read) = match understood(&name, &content).await {
-            Ok(both) => both,
-            Err(message) if kept::openable(&name) && version_of.is_none() => {
-                (Read { text: String::new(), notes: vec![message] }, directive::read(""))
-            }
+        let content = handed.content;
+        // One that broke a limit is not kept either: whoever opens it may fare as the reader did.
+        let kept_unread = |message| kept::openable(&name) && version_of.is_none() && !reading::over_a_limit(message);
+        let Understood { notes, document: mut read } = match self.reader.document(ctx, &content).await {
+            Ok(understood) => understood,
+            Err(message) if kept_unread(&message) => Understood { notes: vec![message], document: directive::read("") },
             Err(message) => return Err(unreadable(&name, &message)),
         };
-        let mut notes = found.notes;
-        let empty = found.text.trim().is_empty();
-        if empty && (content.is_empty() || !kept::openable(&name) || version_of.is_some()) {
+        let mut notes: Vec<Message> = notes.into_iter().map(|note| note.in_file(&name)).collect();
+        let empty = read.text.trim().is_empty();
+        let nothing = content.size().is_ok_and(|size| size == 0);
+        if empty && (nothing || !kept::openable(&name) || version_of.is_some()) {
             return Err(Problem::new(Class::Invalid, "centre-document-empty").at(in_file(&name)));
         }
         notes.extend(strange(&name, &read));
         if empty {
             read.subject = Some(name.clone());
         }
-        let file = handed.name.as_ref().map(|name| self.file(ctx, name, Arc::unwrap_or_clone(content)));
+        let file = match &handed.name {
+            Some(name) => Some(self.file(ctx, name, content).await?),
+            None => None,
+        };
         let issuer_area = self.issuer_area(&read, ctx);
         let reading = serde_json::to_value(&read)
             .map_err(|error| Problem::new(Class::Unavailable, "server-malformed").with("what", error))?;
@@ -114,18 +116,6 @@ impl Centre {
         act.commit().await?;
         Ok(Imported { document, notes })
     }
-}
-
-/// The letters of a file and what they say. Long files and scans take their time, and take it from nobody else.
-async fn understood(name: &str, content: &Arc<Vec<u8>>) -> std::result::Result<(Read, directive::Document), Message> {
-    let (file, content) = (name.to_owned(), Arc::clone(content));
-    let reading = tokio::task::spawn_blocking(move || {
-        recognition::text(&file, &content, &Tools::default()).map(|found| {
-            let document = directive::read(&found.text);
-            (found, document)
-        })
-    });
-    reading.await.unwrap_or_else(|_| Err(Message::new("ingest-broken").in_file(name)))
 }
 
 /// What is said of a text that is no directive: another language, or none of the marks of an official paper.

@@ -63,7 +63,7 @@ Nguyễn Văn Thử Nghiệm
 ";
 
 fn handed(name: &str, content: &[u8]) -> HandedIn {
-    HandedIn { name: Some(name.into()), content: content.to_vec() }
+    HandedIn { name: Some(name.into()), content: content.to_vec().into() }
 }
 
 impl Desk {

@@ -17,8 +17,6 @@ use crate::door::{Refusal, lang, unread};
 pub const SMALL: usize = 4 * 1024;
 /// Bytes of a body that holds fields of a form.
 const FORM: usize = 2 * 1024 * 1024;
-/// Bytes of a body that holds a whole document.
-pub const TEXT: usize = crate::MOST_MB * 1024 * 1024;
 /// Bytes of one text in a form: four for each of the 20,000 characters of a record's longest.
 const LONGEST: usize = 80_000;
 
