@@ -151,7 +151,7 @@ fn write(told: &Told, client: &Client, nth: usize, day: &str) {
             "area": "03478", "announced_on": day, "found_in": "community", "source_known": false, "severity": "mild",
             "care_place": "home", "outcome": "active",
         });
-        match client.post("/api/v1/records/cases", &case.to_string()) {
+        match client.post("/api/v1/records/cases", &case) {
             Ok(answer) if answer.status == 201 => {
                 told.written.fetch_add(1, Ordering::Relaxed);
             }
