@@ -1,8 +1,11 @@
 //! What every request passes: who asks, in which language, from our own pages or not.
 
+use std::convert::Infallible;
+use std::net::SocketAddr;
+
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -11,7 +14,7 @@ use base::words::Lang;
 use centre::{Class, Problem};
 use chrono::{Datelike, NaiveDate};
 use serde::de::DeserializeOwned;
-use store::Ctx;
+use store::{Ctx, Way};
 
 use crate::App;
 
@@ -71,6 +74,24 @@ pub async fn guard(State(_app): State<App>, request: Request, next: Next) -> Res
     response
 }
 
+/// How a request came in, for the access log.
+fn way(parts: &Parts) -> Way {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_string());
+    let door = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned);
+    Way { peer, door, agent }
+}
+
+/// The same, for who is not signed in.
+pub struct Came(pub Way);
+
+impl FromRequestParts<App> for Came {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        Ok(Self(way(parts)))
+    }
+}
+
 /// The signed-in caller.
 pub struct Who {
     /// The store's context.
@@ -95,7 +116,9 @@ impl FromRequestParts<App> for Who {
         let token = cookie(&parts.headers, COOKIE)
             .ok_or_else(|| Refusal(Problem::new(Class::SignIn, "account-no-session"), lang))?;
         let user = app.centre().signed_in(&token).await.map_err(|problem| Refusal(problem, lang))?;
-        Ok(Self { ctx: app.centre().acting(&user, "web"), lang, user })
+        let mut ctx = app.centre().acting(&user, "web");
+        ctx.way = way(parts);
+        Ok(Self { ctx, lang, user })
     }
 }
 

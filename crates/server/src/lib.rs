@@ -4,6 +4,7 @@
 //! request, it calls the centre with the caller's context, it turns the answer into JSON. What may be
 //! read or done is decided in the store, never here.
 
+mod accesses;
 mod allocation;
 mod areas;
 mod desks;
@@ -86,6 +87,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(documents::routes())
         .merge(reports::routes())
         .merge(people::routes())
+        .merge(accesses::routes())
         .merge(tracing::routes())
         .merge(scenarios::routes())
         .merge(allocation::routes())
@@ -126,13 +128,17 @@ pub async fn serve(app: App, listener: tokio::net::TcpListener) -> std::io::Resu
     if let Err(problem) = app.centre().settle_jobs().await {
         ::tracing::error!(%problem, "the jobs of the last run could not be settled");
     }
-    let centre = app.centre().clone();
+    let (centre, store) = (app.centre().clone(), app.centre().store.clone());
     let leaving = async move {
         stopped().await;
         centre.leave_jobs();
     };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(leaving).await
+    let served = axum::serve(listener, service).with_graceful_shutdown(leaving).await;
+    if let Err(error) = store.flush_accesses().await {
+        ::tracing::error!(%error, "reads could not be noted in the access log");
+    }
+    served
 }
 
 async fn stopped() {

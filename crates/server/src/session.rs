@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
-use crate::door::{Answer, Body, COOKIE, Refusal, Who, cookie, lang};
+use crate::door::{Answer, Body, COOKIE, Came, Refusal, Who, cookie, lang};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(sign_in, me, sign_out)).routes(routes!(change_password))
@@ -76,6 +76,7 @@ fn set_cookie(value: &str, seconds: i64) -> HeaderValue {
 async fn sign_in(
     State(app): State<App>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Came(way): Came,
     headers: HeaderMap,
     Body(ask): Body<SignIn>,
 ) -> Answer<Response> {
@@ -90,11 +91,13 @@ async fn sign_in(
     match app.centre().sign_in(&ask.username, &ask.password).await {
         Ok((user, token)) => {
             app.throttle().cleared(&key);
+            app.centre().note_sign_in(&user, &way).await.map_err(refuse)?;
             let cookie = set_cookie(&token, centre::account::LASTS.num_seconds());
             Ok(([(header::SET_COOKIE, cookie)], Json(describe(&app, &user))).into_response())
         }
         Err(problem) => {
             app.throttle().failed(&key);
+            app.centre().note_sign_in_failed(&ask.username, &way).await;
             Err(refuse(problem))
         }
     }
@@ -138,10 +141,10 @@ async fn me(State(app): State<App>, who: Who) -> Json<Me> {
 
 /// Signs out.
 #[utoipa::path(delete, path = "/session", responses((status = 204)))]
-async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
+async fn sign_out(State(app): State<App>, Came(way): Came, headers: HeaderMap) -> Answer<Response> {
     if let Some(token) = cookie(&headers, COOKIE) {
-        let ended = app.centre().store.end_session(&token).await;
-        ended.map_err(|error| Refusal(error.into(), lang(&headers)))?;
+        let ended = app.centre().sign_out(&token, &way).await;
+        ended.map_err(|problem| Refusal(problem, lang(&headers)))?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie("", 0))]).into_response())
 }

@@ -12,6 +12,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::{Mutex, OwnedMutexGuard, broadcast};
 
+use crate::access_log::Queue;
 use crate::error::{Error, Result};
 use crate::migration::Migrator;
 use crate::write::Event;
@@ -38,6 +39,8 @@ pub struct Store {
     /// SQLite has one writer; waiting here is fair and costs no busy loop in the database.
     writer: Arc<Mutex<()>>,
     events: broadcast::Sender<Event>,
+    /// Reads that wait for the access log.
+    pub(crate) accesses: Queue,
 }
 
 /// A write under way: the province's chain is ours until it ends.
@@ -64,6 +67,7 @@ impl Store {
             database: database.clone(),
             writer: Arc::new(Mutex::new(())),
             events: broadcast::channel(EVENTS).0,
+            accesses: Queue::default(),
         };
         store.refuse_newer().await?;
         Migrator::up(&store.db, None).await?;
@@ -155,8 +159,11 @@ impl Store {
         Ok(())
     }
 
-    /// Closes all connections.
+    /// Closes all connections, once what was read is noted.
     pub async fn close(self) -> Result<()> {
+        if let Err(error) = self.flush_accesses().await {
+            tracing::error!(%error, "reads could not be noted in the access log");
+        }
         Ok(self.db.close().await?)
     }
 }

@@ -9,6 +9,7 @@
 //! The test module `tests/it/pattern.rs` walks one record through all of it.
 
 mod access;
+mod access_log;
 mod allot;
 mod change;
 mod choice;
@@ -30,6 +31,7 @@ mod view;
 mod write;
 
 pub use access::{Ctx, Roles, Scope, Verb};
+pub use access_log::{Access, AccessQuery, Kept, Way, What};
 pub use change::Change;
 pub use database::{Database, Store};
 pub use error::{Error, Result};

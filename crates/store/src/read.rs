@@ -6,6 +6,7 @@ use sea_orm::{Condition, PaginatorTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
+use crate::access_log::{Access, What};
 use crate::change::{self, Change};
 use crate::database::Store;
 use crate::error::{Error, Result};
@@ -15,6 +16,13 @@ use crate::records::{Document, File};
 impl Store {
     /// One record.
     pub async fn get<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<R> {
+        let row = self.look_up::<R>(ctx, id).await?;
+        self.seen(ctx, R::KIND, || Access::of(ctx, What::Read).record(id));
+        Ok(row)
+    }
+
+    /// One record, on the way to something else that the access log tells.
+    async fn look_up<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<R> {
         ctx.gate(Verb::Read, R::KIND)?;
         let row = <R::Entity as EntityTrait>::find()
             .filter(ctx.scope.reading::<R>())
@@ -33,20 +41,22 @@ impl Store {
     /// The file that belongs to a record: who may see the record may see it.
     pub async fn attached<R: Record>(&self, ctx: &Ctx, record: Uuid, of: fn(&R) -> Option<Uuid>) -> Result<File> {
         let missing = || Error::NotFound { kind: Kind::File };
-        let id = of(&self.get::<R>(ctx, record).await?).ok_or_else(missing)?;
+        let id = of(&self.look_up::<R>(ctx, record).await?).ok_or_else(missing)?;
         let row = <File as ModelTrait>::Entity::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column("id").eq(id))
             .one(self.reader())
             .await?;
-        row.ok_or_else(missing)
+        let row = row.ok_or_else(missing)?;
+        self.seen(ctx, Kind::File, || Access::of(ctx, What::File).record(record));
+        Ok(row)
     }
 
     /// All records of a kind that a desk's own condition picks, within the scope, in the order of
     /// `sort` (column, descending).
     pub async fn pick<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
         ctx.gate(Verb::Read, R::KIND)?;
-        Ok(sorted::<R>(ctx, condition, sort).all(self.reader()).await?)
+        self.at_desk(ctx, sorted::<R>(ctx, condition, sort).all(self.reader()).await?)
     }
 
     /// The first records of [`Store::pick`], so many at most.
@@ -58,7 +68,14 @@ impl Store {
         most: u64,
     ) -> Result<Vec<R>> {
         ctx.gate(Verb::Read, R::KIND)?;
-        Ok(sorted::<R>(ctx, condition, sort).limit(most).all(self.reader()).await?)
+        self.at_desk(ctx, sorted::<R>(ctx, condition, sort).limit(most).all(self.reader()).await?)
+    }
+
+    fn at_desk<R: Record>(&self, ctx: &Ctx, rows: Vec<R>) -> Result<Vec<R>> {
+        if !rows.is_empty() {
+            self.seen(ctx, R::KIND, || Access::of(ctx, What::Desk).rows(rows.len()));
+        }
+        Ok(rows)
     }
 
     /// How many records of a kind a desk's own condition picks within the scope.
@@ -71,7 +88,7 @@ impl Store {
     /// The changes of one record, newest first.
     pub async fn history<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<Vec<Change>> {
         // Whoever may see the record may see how it came to be; a removed one only who reads the log.
-        if self.get::<R>(ctx, id).await.is_err() {
+        if self.look_up::<R>(ctx, id).await.is_err() {
             ctx.gate(Verb::Read, Kind::Change)?;
         }
         let bodies: Vec<String> = change::table::Entity::find()
@@ -88,6 +105,7 @@ impl Store {
             .into_tuple()
             .all(self.reader())
             .await?;
+        self.seen(ctx, R::KIND, || Access::of(ctx, What::History).record(id).rows(bodies.len()));
         Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())
     }
 
@@ -104,6 +122,7 @@ impl Store {
             select = select.filter(change::table::Column::Seq.lt(before));
         }
         let bodies: Vec<String> = select.into_tuple().all(self.reader()).await?;
+        self.seen(ctx, Kind::Change, || Access::of(ctx, What::List).rows(bodies.len()));
         Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())
     }
     /// The number of the province's last change of any of the kinds after the change `after`; none if there is none.
