@@ -38,6 +38,7 @@ impl Centre {
         // The levels come last: they are the sign that the day is closed, whatever cuts the close short.
         let forecasts = self.keep_forecasts(ctx, day).await?;
         let communes = self.run_levels(ctx, day).await?;
+        self.clear_accesses(ctx, day).await?;
         Ok(Closed { communes, forecasts })
     }
 }

@@ -4,6 +4,7 @@
 //! take the [`Centre`] and a [`store::Ctx`], what it shows are plain serialisable answers. Desks do not
 //! call each other; what two share is a record or a measure.
 
+pub mod accesses;
 pub mod account;
 pub mod allocation;
 pub mod answer;

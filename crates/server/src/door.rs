@@ -1,9 +1,10 @@
 //! What every request passes: who asks, in which language, from our own pages or not.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -11,9 +12,9 @@ use axum::response::{IntoResponse, Response};
 use base::words::Lang;
 use centre::{Class, Problem};
 use chrono::NaiveDate;
-use store::Ctx;
+use store::{Ctx, Way};
 
-use crate::App;
+use crate::{App, Peer};
 use crate::intake;
 pub use crate::intake::{Ask, Body, Number, Path, SMALL};
 use crate::patience::TooSlow;
@@ -83,6 +84,27 @@ pub async fn guard(State(_app): State<App>, request: Request, next: Next) -> Res
 /// How long a request waits for a database that does not answer.
 const AWAY: Duration = Duration::from_secs(6);
 
+/// How a request came in, for the access log.
+async fn way(parts: &mut Parts, app: &App) -> Way {
+    let peer = match Peer::from_request_parts(parts, app).await {
+        Ok(peer) => peer.address.map(|address| address.to_string()),
+        Err(never) => match never {},
+    };
+    let door = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned);
+    Way { peer, door, agent }
+}
+
+/// The same, for who is not signed in.
+pub struct Came(pub Way);
+
+impl FromRequestParts<App> for Came {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self(way(parts, app).await))
+    }
+}
+
 /// The signed-in caller.
 pub struct Who {
     /// The store's context.
@@ -110,7 +132,9 @@ impl FromRequestParts<App> for Who {
         let asked = tokio::time::timeout(AWAY, app.centre().signed_in(&token)).await;
         let away = |_| Err(Problem::new(Class::Unavailable, "store-database"));
         let user = asked.unwrap_or_else(away).map_err(|problem| Refusal(problem, lang))?;
-        Ok(Self { ctx: app.centre().acting(&user, "web"), lang, user })
+        let mut ctx = app.centre().acting(&user, "web");
+        ctx.way = way(parts, app).await;
+        Ok(Self { ctx, lang, user })
     }
 }
 

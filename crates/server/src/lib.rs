@@ -4,6 +4,7 @@
 //! request, it calls the centre with the caller's context, it turns the answer into JSON. What may be
 //! read or done is decided in the store, never here.
 
+mod accesses;
 mod allocation;
 mod areas;
 mod connections;
@@ -138,6 +139,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(documents::routes())
         .merge(reports::routes())
         .merge(people::routes())
+        .merge(accesses::routes())
         .merge(tracing::routes())
         .merge(scenarios::routes())
         .merge(allocation::routes())

@@ -44,6 +44,9 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     if tokio::time::timeout(stopping.grace(), connections.ended()).await.is_err() {
         ::tracing::warn!("requests under way took too long and were cut off");
     }
+    if let Err(error) = app.centre().store.flush_accesses().await {
+        ::tracing::error!(%error, "reads could not be noted in the access log");
+    }
     Ok(())
 }
 

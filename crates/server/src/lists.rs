@@ -64,7 +64,7 @@ struct ListPage {
 
 pub(crate) fn kind(who: &Who, key: &str) -> Answer<Kind> {
     Kind::from_key(key)
-        .filter(|kind| !matches!(kind, Kind::Change | Kind::File))
+        .filter(|kind| !matches!(kind, Kind::Change | Kind::Access | Kind::File))
         .ok_or_else(|| who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)))
 }
 

@@ -134,6 +134,7 @@ async fn export(State(app): State<App>, who: Who, Path(id): Path<Uuid>, Ask(ask)
         app.centre().scenario_table(&who.ctx, id, who.lang).await
     };
     let table = table.to(&who)?;
+    app.centre().store.note_table(&who.ctx, store::Kind::Scenario, table.rows.len()).await.to(&who)?;
     let text = crate::export::text(&table.head, &table.rows);
     let mut response = text.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));

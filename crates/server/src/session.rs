@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::Peer;
-use crate::door::{Answer, Body, COOKIE, In, Refusal, SMALL, Who, cookie, lang};
+use crate::door::{Answer, Body, COOKIE, Came, In, Refusal, SMALL, Who, cookie, lang};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(sign_in, me, sign_out)).routes(routes!(change_password))
@@ -81,11 +81,18 @@ pub(crate) fn begun(app: &App, peer: Peer, token: &str) -> [(header::HeaderName,
 async fn sign_in(
     State(app): State<App>,
     peer: Peer,
+    Came(way): Came,
     headers: HeaderMap,
     Body(ask): Body<SignIn, SMALL>,
 ) -> Answer<Response> {
     let signed_in = app.centre().sign_in(&peer.to_string(), &ask.username, ask.password).await;
-    let (user, token) = signed_in.map_err(|problem| Refusal(problem, lang(&headers)))?;
+    // A try that was refused unverified is no try: a storm of them must not fill the log.
+    if signed_in.as_ref().is_err_and(|problem| problem.class == Class::SignIn) {
+        app.centre().note_sign_in_failed(&ask.username, &way).await;
+    }
+    let refuse = |problem| Refusal(problem, lang(&headers));
+    let (user, token) = signed_in.map_err(refuse)?;
+    app.centre().note_sign_in(&user, &way).await.map_err(refuse)?;
     Ok((begun(&app, peer, &token), Json(describe(&app, &user))).into_response())
 }
 
@@ -116,10 +123,10 @@ async fn me(State(app): State<App>, who: Who) -> Json<Me> {
 
 /// Signs out.
 #[utoipa::path(delete, path = "/session", responses((status = 204)))]
-async fn sign_out(State(app): State<App>, peer: Peer, headers: HeaderMap) -> Answer<Response> {
+async fn sign_out(State(app): State<App>, peer: Peer, Came(way): Came, headers: HeaderMap) -> Answer<Response> {
     if let Some(token) = cookie(&headers, COOKIE) {
-        let ended = app.centre().store.end_session(&token).await;
-        ended.map_err(|error| Refusal(error.into(), lang(&headers)))?;
+        let ended = app.centre().sign_out(&token, &way).await;
+        ended.map_err(|problem| Refusal(problem, lang(&headers)))?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie(&app, peer, "", 0))]).into_response())
 }

@@ -89,7 +89,9 @@ async fn export(State(app): State<App>, who: Who, Ask(ask): Ask<OfCases>) -> Ans
     let rows: Vec<Vec<String>> =
         wanted.flat_map(|(kind, step)| step.rows.iter().map(move |found| cells(kind, found, who.lang))).collect();
     let format = ask.format.as_deref().unwrap_or("csv");
-    crate::export::table(("tracing", day), format, &head, &rows).to(&who)
+    let file = crate::export::table(("tracing", day), format, &head, &rows).to(&who)?;
+    app.centre().store.note_table(&who.ctx, Kind::Contact, rows.len()).await.to(&who)?;
+    Ok(file)
 }
 
 const HEAD: [&str; 12] = [

@@ -11,6 +11,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use uuid::Uuid;
 
+use crate::access_log::Way;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
 
@@ -187,6 +188,11 @@ pub struct Ctx {
     verbs: BTreeMap<String, Vec<String>>,
     /// The program itself (the command line on the data folder, the demonstration): every verb.
     system: bool,
+    /// How the request came in, for the access log.
+    pub way: Way,
+    /// Does the access log note what is read? Not what the program reads for itself, nor what a desk works through
+    /// beyond the caller's areas and shows as numbers alone.
+    pub(crate) noted: bool,
 }
 
 impl Ctx {
@@ -202,6 +208,8 @@ impl Ctx {
             roles: roles.names().map(str::to_owned).collect(),
             verbs: roles.of(&user.role),
             system: false,
+            way: Way::default(),
+            noted: true,
         }
     }
 
@@ -217,6 +225,8 @@ impl Ctx {
             roles: Vec::new(),
             verbs: BTreeMap::new(),
             system: true,
+            way: Way::default(),
+            noted: false,
         }
     }
 
@@ -226,7 +236,7 @@ impl Ctx {
     #[must_use]
     pub fn across(&self, areas: &Areas) -> Self {
         let province = self.scope.province().to_owned();
-        Self { scope: Scope::of(areas, &province, &province, self.day), ..self.clone() }
+        Self { scope: Scope::of(areas, &province, &province, self.day), noted: false, ..self.clone() }
     }
 
     /// The role.

@@ -7,6 +7,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use tokio::sync::broadcast;
 
+use crate::access_log::Queue;
 use crate::error::Result;
 use crate::migration;
 use crate::seat::{Work, Writer};
@@ -33,6 +34,8 @@ pub struct Store {
     database: Database,
     writer: Writer,
     events: broadcast::Sender<Event>,
+    /// Reads that wait for the access log.
+    pub(crate) accesses: Queue,
 }
 
 impl Store {
@@ -47,6 +50,7 @@ impl Store {
             database: database.clone(),
             writer: Writer::new(options(database)),
             events: broadcast::channel(EVENTS).0,
+            accesses: Queue::default(),
         };
         migration::bring_up_to_date(&store.db).await?;
         Ok(store)
@@ -110,8 +114,11 @@ impl Store {
         }
     }
 
-    /// Closes all connections.
+    /// Closes all connections, once what was read is noted.
     pub async fn close(self) -> Result<()> {
+        if let Err(error) = self.flush_accesses().await {
+            tracing::error!(%error, "reads could not be noted in the access log");
+        }
         self.writer.close().await?;
         Ok(self.db.close().await?)
     }

@@ -9,6 +9,7 @@
 //! The test module `tests/it/pattern.rs` walks one record through all of it.
 
 mod access;
+mod access_log;
 mod act;
 mod allot;
 mod batch;
@@ -37,6 +38,7 @@ mod view;
 mod write;
 
 pub use access::{Ctx, Roles, Scope, Verb};
+pub use access_log::{Access, AccessQuery, Kept, Way, What};
 pub use act::Act;
 pub use cell::{Cell, each_cell};
 pub use change::Change;

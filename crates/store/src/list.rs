@@ -40,6 +40,22 @@ pub enum Op {
 }
 
 impl Op {
+    /// Its key, as used in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Eq => "eq",
+            Self::Ne => "ne",
+            Self::Lt => "lt",
+            Self::Le => "le",
+            Self::Gt => "gt",
+            Self::Ge => "ge",
+            Self::Has => "has",
+            Self::In => "in",
+            Self::Empty => "empty",
+            Self::NotEmpty => "notempty",
+        }
+    }
+
     /// The operator of a key, as used in addresses.
     pub fn from_key(key: &str) -> Option<Self> {
         Some(match key {
@@ -138,6 +154,7 @@ impl Store {
         let size = query.size.clamp(1, MOST_ROWS);
         let offset = query.page.saturating_sub(1).saturating_mul(size);
         let rows = order::<R>(select, query)?.offset(offset).limit(size).all(self.reader()).await?;
+        self.seen_list::<R>(ctx, query, rows.len());
         Ok(Page { rows, total })
     }
 
@@ -165,6 +182,9 @@ impl Store {
     pub async fn step<R: Record>(&self, ctx: &Ctx, query: &ListQuery, after: Option<Uuid>) -> Result<Vec<R>> {
         ctx.gate(Verb::Export, R::KIND)?;
         let mut select = self.select::<R>(ctx, query)?;
+        if after.is_none() {
+            self.note_export::<R>(ctx, query, self.total::<R>(ctx, query, select.clone()).await?).await?;
+        }
         if let Some(after) = after {
             select = select.filter(column("id").gt(after));
         }

@@ -7,6 +7,7 @@ use sea_orm::{Condition, ConnectionTrait, PaginatorTrait, QueryOrder, QuerySelec
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
+use crate::access_log::{Access, What};
 use crate::change::{self, Change};
 use crate::database::Store;
 use crate::error::{Error, Result};
@@ -16,7 +17,9 @@ use crate::records::{Document, File};
 impl Store {
     /// One record.
     pub async fn get<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<R> {
-        get(self.reader(), ctx, id).await
+        let row = get(self.reader(), ctx, id).await?;
+        self.seen(ctx, R::KIND, || Access::of(ctx, What::Read).record(id));
+        Ok(row)
     }
 
     /// The file that a document was read from, wherever in the province it was handed in: who may see the document
@@ -28,19 +31,21 @@ impl Store {
     /// The file that belongs to a record: who may see the record may see it.
     pub async fn attached<R: Record>(&self, ctx: &Ctx, record: Uuid, of: fn(&R) -> Option<Uuid>) -> Result<File> {
         let missing = || Error::NotFound { kind: Kind::File };
-        let id = of(&self.get::<R>(ctx, record).await?).ok_or_else(missing)?;
+        let id = of(&get::<R>(self.reader(), ctx, record).await?).ok_or_else(missing)?;
         let row = <File as ModelTrait>::Entity::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column("id").eq(id))
             .one(self.reader())
             .await?;
-        row.ok_or_else(missing)
+        let row = row.ok_or_else(missing)?;
+        self.seen(ctx, Kind::File, || Access::of(ctx, What::File).record(record));
+        Ok(row)
     }
 
     /// All records of a kind that a desk's own condition picks, within the scope, in the order of
     /// `sort` (column, descending).
     pub async fn pick<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
-        pick(self.reader(), ctx, condition, sort, None).await
+        self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, None).await?)
     }
 
     /// The first records of [`Store::pick`], so many at most.
@@ -51,7 +56,14 @@ impl Store {
         sort: &[(&str, bool)],
         most: u64,
     ) -> Result<Vec<R>> {
-        pick(self.reader(), ctx, condition, sort, Some(most)).await
+        self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, Some(most)).await?)
+    }
+
+    fn at_desk<R: Record>(&self, ctx: &Ctx, rows: Vec<R>) -> Result<Vec<R>> {
+        if !rows.is_empty() {
+            self.seen(ctx, R::KIND, || Access::of(ctx, What::Desk).rows(rows.len()));
+        }
+        Ok(rows)
     }
 
     /// How many records of a kind a desk's own condition picks within the scope.
@@ -64,7 +76,7 @@ impl Store {
     /// The changes of one record, newest first: those that the reader might have seen in the row as it was then.
     pub async fn history<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<Vec<Change>> {
         // Whoever may see the record may see how it came to be; a removed one only who reads the log.
-        if self.get::<R>(ctx, id).await.is_err() {
+        if get::<R>(self.reader(), ctx, id).await.is_err() {
             ctx.gate(Verb::Read, Kind::Change)?;
             ctx.gate(Verb::Read, R::KIND)?;
         }
@@ -82,6 +94,7 @@ impl Store {
         let mut was = Seen::default();
         let mut seen: Vec<Change> = links.filter_map(|link| was.of::<R>(ctx, link)).collect();
         seen.reverse();
+        self.seen(ctx, R::KIND, || Access::of(ctx, What::History).record(id).rows(seen.len()));
         Ok(seen)
     }
 
@@ -101,6 +114,7 @@ impl Store {
             select = select.filter(change::table::Column::Seq.lt(before));
         }
         let bodies: Vec<String> = select.into_tuple().all(self.reader()).await?;
+        self.seen(ctx, Kind::Change, || Access::of(ctx, What::List).rows(bodies.len()));
         let links = bodies.iter().filter_map(|body| serde_json::from_str::<Change>(body).ok());
         Ok(links.map(|link| came_from_elsewhere(ctx, link)).collect())
     }

@@ -53,6 +53,8 @@ choice! {
         Contact = "contacts",
         /// The change log (nhật ký thay đổi); read only.
         Change = "changes",
+        /// The access log (nhật ký truy cập); read only.
+        Access = "accesses",
     }
 }
 
@@ -297,7 +299,7 @@ macro_rules! for_kind {
                 type $R = records::Contact;
                 $body
             }
-            $crate::Kind::Change => $other,
+            $crate::Kind::Change | $crate::Kind::Access => $other,
         }
     }};
 }

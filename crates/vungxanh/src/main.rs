@@ -1,5 +1,6 @@
 //! Vùng Xanh: one program, one data folder.
 
+mod access;
 mod data;
 mod demo;
 mod documents;
@@ -50,6 +51,8 @@ enum Command {
     /// Reports.
     #[command(subcommand)]
     Report(levels::ReportCommand),
+    /// The access log: who signed in, who read and exported what.
+    Access(access::AccessArgs),
     /// Users.
     #[command(subcommand)]
     User(users::Command),
@@ -111,6 +114,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Verify(args) => data::verify(args).await,
         Command::Backup(args) => data::backup(args).await,
         Command::Restore(args) => data::restore(args).await,
+        Command::Access(args) => access::run(args).await,
         Command::User(command) => users::run(command).await,
         Command::Analyst(command) => ::analyst::run(command),
         Command::Openapi => {

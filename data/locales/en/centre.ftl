@@ -316,3 +316,8 @@ field-weeks = Weeks to come (23 levels)
 field-baseline = Baseline (23 levels)
 work-broke-off = The calculation broke off: { $what }
 work-broke-off-hint = Try again; if it happens again, tell the administrator.
+
+# The access log
+actor-nobody = Nobody of that name
+access-too-many = There are { $lines } lines; a file holds { $most } at most.
+access-too-many-hint = Choose fewer days, or filter by user or by what was done.

@@ -65,6 +65,7 @@ kind-forecasts = forecasts
 kind-files = files
 kind-users = users
 kind-changes = the change log
+kind-accesses = the access log
 field-ended_on = Ceased to be in force on
 field-replaced_by = Replaced by
 field-version_of = New version of

@@ -316,3 +316,8 @@ field-weeks = Các tuần tới (23 mức)
 field-baseline = Dự báo mốc (23 mức)
 work-broke-off = Việc tính toán bị ngắt giữa chừng: { $what }
 work-broke-off-hint = Thử lại; nếu vẫn lỗi, báo quản trị hệ thống.
+
+# Nhật ký truy cập
+actor-nobody = Không ai có tên này
+access-too-many = Có { $lines } dòng, mỗi tệp chứa tối đa { $most } dòng.
+access-too-many-hint = Chọn khoảng ngày ngắn hơn hoặc lọc theo người, theo việc.

@@ -65,6 +65,7 @@ kind-forecasts = dự báo
 kind-files = tệp
 kind-users = người dùng
 kind-changes = nhật ký thay đổi
+kind-accesses = nhật ký truy cập
 field-ended_on = Hết hiệu lực từ ngày
 field-replaced_by = Được thay thế bởi
 field-version_of = Bản mới của

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
+mod access_log;
 mod acts;
 mod chain;
 mod common;
