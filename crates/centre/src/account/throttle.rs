@@ -61,8 +61,6 @@ pub(super) struct Try<'a> {
     keys: Keys,
     /// The peer is beyond its tries: how long, unless the password is right.
     pub crowded: Option<Duration>,
-    /// May be verified at all.
-    pub verified: bool,
     outcome: Outcome,
 }
 
@@ -107,8 +105,7 @@ impl Throttle {
             let mut settled = std::pin::pin!(self.settled.notified());
             settled.as_mut().enable();
             if let Some(answer) = self.lock().admit(&self.limits, &keys, Instant::now()) {
-                let (crowded, verified) = answer?;
-                return Ok(Try { throttle: self, keys, crowded, verified, outcome: Outcome::Wrong });
+                return Ok(Try { throttle: self, keys, crowded: answer?, outcome: Outcome::Wrong });
             }
             settled.await;
         }
@@ -121,12 +118,7 @@ impl Throttle {
 
 impl State {
     /// None: too many of the pair are under way.
-    fn admit(
-        &mut self,
-        limits: &Tries,
-        keys: &Keys,
-        now: Instant,
-    ) -> Option<Result<(Option<Duration>, bool), Duration>> {
+    fn admit(&mut self, limits: &Tries, keys: &Keys, now: Instant) -> Option<Result<Option<Duration>, Duration>> {
         let known = self.known.contains_key(&keys.pair);
         let (of_name, of_peer) = (Leak::of(limits, limits.of_name), Leak::of(limits, limits.from_peer));
         let pair = self.pairs.get(&keys.pair);
@@ -146,11 +138,17 @@ impl State {
         let peer = entry(&mut self.peers, keys.peer, empty, |level| level.at);
         let crowded = of_peer.wait(peer, now).filter(|_| !known);
         of_peer.raise(peer, now);
+        Some(Ok(crowded))
+    }
+
+    /// Has the peer's next try of the slow way come?
+    fn is_due(&mut self, limits: &Tries, keys: &Keys, now: Instant) -> bool {
+        let Some(peer) = self.peers.get_mut(&keys.peer) else { return true };
         let due = peer.slow.is_none_or(|slow| now.duration_since(slow) >= limits.slow());
-        if crowded.is_some() && due {
+        if due {
             peer.slow = Some(now);
         }
-        Some(Ok((crowded, crowded.is_none() || due)))
+        due
     }
 
     fn settle(&mut self, limits: &Tries, keys: &Keys, outcome: Outcome, now: Instant) {
@@ -234,6 +232,12 @@ fn entry<T: Copy>(entries: &mut HashMap<Key, T>, key: Key, fresh: T, last: impl 
 }
 
 impl Try<'_> {
+    /// May it be verified now? Asked when there is something to verify: names that do not exist take nothing from those
+    /// that do, so that a neighbour of somebody who makes them up comes in at the first try.
+    pub fn may_be_verified(&self) -> bool {
+        self.crowded.is_none() || self.throttle.lock().is_due(&self.throttle.limits, &self.keys, Instant::now())
+    }
+
     /// The password was right: taken back, and all that was wrong before of this name from this peer is forgiven.
     pub fn right(mut self) {
         self.outcome = Outcome::Right;
@@ -319,12 +323,23 @@ mod tests {
         throttle.admit("a", "xa").await.unwrap().right();
         let mut verified = 0;
         for name in 0..200 {
-            verified += u32::from(throttle.admit("a", &name.to_string()).await.unwrap().verified);
+            verified += u32::from(throttle.admit("a", &name.to_string()).await.unwrap().may_be_verified());
         }
-        assert!((50..60).contains(&verified), "{verified}");
+        let free = throttle.limits.from_peer;
+        assert!((free..free + 10).contains(&verified), "{verified}");
         let neighbour = throttle.admit("a", "xa").await.unwrap();
-        assert!(neighbour.verified && neighbour.crowded.is_none());
+        assert!(neighbour.may_be_verified() && neighbour.crowded.is_none());
         assert!(throttle.admit("b", "another").await.unwrap().crowded.is_none());
+    }
+
+    #[tokio::test]
+    async fn names_that_are_made_up_take_nothing_from_a_neighbour_who_comes_for_the_first_time() {
+        let throttle = throttle();
+        for name in 0..1_000 {
+            drop(throttle.admit("a", &name.to_string()).await.unwrap());
+        }
+        let neighbour = throttle.admit("a", "xa").await.unwrap();
+        assert!(neighbour.crowded.is_some() && neighbour.may_be_verified());
     }
 
     #[tokio::test]
