@@ -14,10 +14,10 @@ use centre::{Class, Problem};
 use chrono::NaiveDate;
 use store::{Ctx, Way};
 
-use crate::{App, Peer};
 use crate::intake;
 pub use crate::intake::{Ask, Body, Number, Path, SMALL};
 use crate::patience::TooSlow;
+use crate::{App, Peer};
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "vungxanh";

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base::day::CutOff;
+use centre::Class;
 use centre::answer::AreaRef;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -65,9 +65,6 @@ enum Command {
     ReadFile(reading::ReadFileArgs),
 }
 
-/// How long what still runs beside may take when the work of a command is done.
-const ENDING: Duration = Duration::from_secs(1);
-
 fn main() -> std::process::ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(

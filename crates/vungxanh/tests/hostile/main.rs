@@ -25,10 +25,12 @@ pub struct File {
 }
 
 impl File {
+    /// Handed in as a document.
     pub fn document(name: &'static str, content: Vec<u8>) -> Self {
         Self { name, content, table: false }
     }
 
+    /// Handed in as a table.
     pub fn table(name: &'static str, content: Vec<u8>) -> Self {
         Self { name, content, table: true }
     }
