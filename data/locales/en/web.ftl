@@ -525,7 +525,6 @@ web-one-visits = Visit
 web-one-contacts = Contact
 web-one-changes = The change log
 web-one-accesses = The access log
-web-one-scenarios = Scenario
 web-record-fields = Fields
 web-record-history = History
 web-draft-kept = What you edit is kept on this computer until you save or cancel.

@@ -486,7 +486,6 @@ web-one-visits = Lần có mặt
 web-one-contacts = Người tiếp xúc
 web-one-changes = Nhật ký thay đổi
 web-one-accesses = Nhật ký truy cập
-web-one-scenarios = Kịch bản
 web-record-fields = Thông tin
 web-record-history = Lịch sử
 web-draft-kept = Nội dung đang sửa được giữ trên máy này cho đến khi lưu hoặc thôi.

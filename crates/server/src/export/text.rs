@@ -34,7 +34,7 @@ const FORMULA: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t
 /// A cell that begins like a formula is text all the same: an apostrophe says so. Blanks before it are no hindrance to
 /// a spreadsheet.
 fn quoted(line: &mut String, cell: &str) {
-    let starts = cell.starts_with(FORMULA) || cell.trim_start().starts_with(FORMULA);
+    let starts = cell.trim_start_matches(' ').starts_with(FORMULA);
     let formula = starts && cell.parse::<f64>().is_err();
     let plain = !cell.contains(['"', ',', '\n', '\r', ';']);
     if !plain {
