@@ -243,11 +243,16 @@ impl Centre {
         Ok(())
     }
 
-    /// On a first run: an administrator with a random password, which is shown once and kept
-    /// nowhere.
-    pub async fn first_administrator(&self) -> Result<Option<(String, String)>> {
+    /// The account of the first run is the only one, and no one ever signed in to it.
+    pub async fn nobody_came_yet(&self) -> Result<bool> {
+        Ok(self.store.nobody_signed_in(&self.province).await?)
+    }
+
+    /// On a first run: an administrator with a random password, which is shown once and kept nowhere. It is told before
+    /// the account is made: whatever cuts the first run short, nobody is left with an account that no one can enter.
+    pub async fn first_administrator(&self, tell: impl FnOnce(&str, &str)) -> Result<()> {
         if self.store.has_users().await? {
-            return Ok(None);
+            return Ok(());
         }
         let password = token()?[..20].to_owned();
         let admin = NewUser {
@@ -256,10 +261,11 @@ impl Centre {
             role: "admin".into(),
             area: self.province.clone(),
             post: None,
-            password: password.clone(),
+            password,
         };
-        let user = self.add_user(&self.system("first-run"), admin).await?;
-        Ok(Some((user.username, password)))
+        tell(&admin.username, &admin.password);
+        self.add_user(&self.system("first-run"), admin).await?;
+        Ok(())
     }
 }
 

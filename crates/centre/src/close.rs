@@ -39,6 +39,10 @@ impl Centre {
         let forecasts = self.keep_forecasts(ctx, day).await?;
         let communes = self.run_levels(ctx, day).await?;
         self.clear_accesses(ctx, day).await?;
+        // What the log was at the close of a day is signed, kept, and stands on that day's report.
+        if let Err(error) = self.store.anchor(&self.province, "close").await {
+            tracing::warn!(%error, "the head of the log could not be kept");
+        }
         Ok(Closed { communes, forecasts })
     }
 }

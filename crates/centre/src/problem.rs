@@ -173,9 +173,14 @@ impl From<store::Error> for Problem {
             Error::NotFound { .. } => Class::NotFound,
             Error::Conflict { .. } | Error::Referenced { .. } | Error::Taken { .. } => Class::Conflict,
             Error::Invalid(_) => Class::Invalid,
-            Error::Newer { .. } | Error::Busy | Error::DiskFull | Error::Database(_) | Error::Data { .. } => {
-                Class::Unavailable
-            }
+            Error::Held { .. } => Class::Conflict,
+            Error::Newer { .. }
+            | Error::Busy
+            | Error::DiskFull
+            | Error::Damaged(_)
+            | Error::Database(_)
+            | Error::Folder { .. }
+            | Error::Data { .. } => Class::Unavailable,
         };
         let mut problem = Self::new(class, error.code());
         problem.args = error.args().into_iter().collect();
@@ -193,6 +198,7 @@ impl From<store::Error> for Problem {
             }
             Error::Conflict { current, .. } => problem.current = Some(*current),
             Error::Database(error) => tracing::error!(%error, "the database refused"),
+            Error::Damaged(what) => tracing::error!(%what, "the database is damaged"),
             _ => {}
         }
         problem

@@ -33,7 +33,11 @@ impl Centre {
         }
         sections.push(tasks_section(&command, lang));
         sections.push(forecast::section(&command, &outlook, lang));
-        sections.push(duty_section(&command, lang));
+        let mut last = duty_section(&command, lang);
+        if let Some(head) = self.store.head(&self.province).await? {
+            last.blocks.push(Block::paragraph(words.say("daily-head", &[("head", head.short())])));
+        }
+        sections.push(last);
         let place = self.areas().get(area, day);
         let name = place.map_or(area, |place| place.name.as_str());
         let province = self.areas().get(&self.province, day).map_or("", |province| province.short_name.as_str());

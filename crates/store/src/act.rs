@@ -190,8 +190,10 @@ impl Act {
             area: &area,
             version: 1,
             before: None,
-            after: Some(json!({ "records": number, "sha256": batch.digest })),
+            after: Some(json!({ "records": number, "rows": batch.digest })),
             note: Some(note.to_owned()),
+            since: None,
+            sealed: None,
         };
         self.append(entry).await?;
         self.events.push(Event::of(self.ctx.scope.province(), R::KIND, &area, None, false));
@@ -243,6 +245,8 @@ impl Act {
             before,
             after,
             note: change.note,
+            since: change.before.map(Record::updated_at),
+            sealed: change.after.and_then(Record::sealed),
         };
         self.append(entry).await?;
         // Who saw the row before learns that it is gone; who sees it now, that it is there.

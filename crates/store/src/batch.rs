@@ -1,21 +1,20 @@
 //! Many records made ready to be written together: what takes long is done before anybody else has to wait.
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb};
-use crate::change;
 use crate::error::Result;
+use crate::proof::RowsDigest;
 use crate::record::Record;
 use crate::tally::{self, Sums};
-use crate::write::{check, json_error};
+use crate::write::check;
 
 /// Records that passed the gate and have no faults, with what they add to the figures.
 pub(crate) struct Batch<R> {
     pub(crate) rows: Vec<R>,
     pub(crate) sums: Sums,
-    /// SHA-256 of their content, in hexadecimal.
+    /// Digest of their content, whatever their order.
     pub(crate) digest: String,
     /// Persons whose dose count follows from them.
     pub(crate) touched: Vec<Uuid>,
@@ -25,15 +24,13 @@ impl<R: Record> Batch<R> {
     pub(crate) fn of(ctx: &Ctx, mut rows: Vec<R>, at: DateTime<Utc>, refresh: bool) -> Result<Self> {
         ctx.gate(Verb::Write, R::KIND)?;
         let mut sums = Sums::new();
-        let mut digest = Sha256::new();
         for row in &mut rows {
             row.complete();
             row.stamp(1, at);
             check(ctx, row)?;
             tally::add(&mut sums, row.tallies(), 1);
-            digest.update(serde_json::to_vec(row).map_err(json_error)?);
         }
         let touched = if refresh { rows.iter().filter_map(Record::touches).collect() } else { Vec::new() };
-        Ok(Self { rows, sums, digest: change::hex(&digest.finalize()), touched })
+        Ok(Self { digest: RowsDigest::of(&rows)?, rows, sums, touched })
     }
 }

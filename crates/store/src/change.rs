@@ -72,6 +72,12 @@ pub struct Change {
     pub after: Option<Json>,
     /// Why, where somebody said so.
     pub note: Option<String>,
+    /// The time of the version before: where a load has made it, the load's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<DateTime<Utc>>,
+    /// Digest of what JSON never carries, after the change (see `Record::sealed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<String>,
 }
 
 /// What a change is about, handed to [`append`].
@@ -84,6 +90,8 @@ pub(crate) struct Entry<'a> {
     pub before: Option<Json>,
     pub after: Option<Json>,
     pub note: Option<String>,
+    pub since: Option<DateTime<Utc>>,
+    pub sealed: Option<String>,
 }
 
 /// The last link of a province's chain, and the first of the act under way.
@@ -135,6 +143,8 @@ pub(crate) async fn append<C: ConnectionTrait>(
         before: entry.before,
         after: entry.after,
         note: entry.note,
+        since: entry.since,
+        sealed: entry.sealed,
     };
     let body = serde_json::to_string(&change).map_err(|error| sea_orm::DbErr::Json(error.to_string()))?;
     let hash = link(&previous, &body);

@@ -8,6 +8,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, St
 use tokio::sync::broadcast;
 
 use crate::access_log::Queue;
+use crate::anchor::Anchors;
 use crate::error::Result;
 use crate::migration;
 use crate::seat::{Work, Writer};
@@ -31,6 +32,8 @@ const EVENTS: usize = 1_024;
 #[derive(Debug, Clone)]
 pub struct Store {
     db: DatabaseConnection,
+    /// Where heads of the log are kept outside of the database.
+    anchors: Option<Anchors>,
     database: Database,
     writer: Writer,
     events: broadcast::Sender<Event>,
@@ -47,6 +50,7 @@ impl Store {
         let db = sea_orm::Database::connect(options(database)).await?;
         let store = Self {
             db,
+            anchors: anchors(database),
             database: database.clone(),
             writer: Writer::new(options(database)),
             events: broadcast::channel(EVENTS).0,
@@ -74,6 +78,20 @@ impl Store {
     /// Tells listeners of something that changes no record: how far a long work has come.
     pub fn announce(&self, event: Event) {
         self.tell(event);
+    }
+
+    /// Keeps heads of the log in a folder; of a SQLite store it is that of its file, unasked.
+    ///
+    /// # Errors
+    /// [`Error::Folder`](crate::Error::Folder) where the folder cannot be written.
+    pub fn keep_anchors_in(&mut self, folder: &Path) -> Result<()> {
+        self.anchors = Some(Anchors::open(folder)?);
+        Ok(())
+    }
+
+    /// Where heads of the log are kept.
+    pub fn anchors(&self) -> Option<&Anchors> {
+        self.anchors.as_ref()
     }
 
     pub(crate) fn reader(&self) -> &DatabaseConnection {
@@ -129,7 +147,7 @@ const AWAY: Duration = Duration::from_secs(5);
 /// No statement of ours works so long, whole tables included; one that hangs must not hold its locks for ever.
 const STATEMENT: &str = "5min";
 
-fn options(database: &Database) -> ConnectOptions {
+pub(crate) fn options(database: &Database) -> ConnectOptions {
     match database {
         Database::Sqlite(path) => {
             let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
@@ -155,4 +173,15 @@ fn options(database: &Database) -> ConnectOptions {
             options
         }
     }
+}
+
+/// A folder that cannot be written (a copy looked at where it lies) keeps no heads; reading goes on.
+fn anchors(database: &Database) -> Option<Anchors> {
+    let Database::Sqlite(path) = database else { return None };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let opened = Anchors::open(folder);
+    if let Err(error) = &opened {
+        tracing::warn!(%error, "no heads of the log are kept");
+    }
+    opened.ok()
 }

@@ -74,6 +74,23 @@ pub enum Error {
     /// The database cannot be reached or refused the work.
     #[error("database: {0}")]
     Database(#[source] sea_orm::DbErr),
+    /// A server works on this data already.
+    #[error("{place} is held by a running server")]
+    Held {
+        /// The folder or the database.
+        place: String,
+    },
+    /// What the database reads of itself cannot be.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// A file of the data folder cannot be read or written.
+    #[error("{path}: {what}")]
+    Folder {
+        /// The file.
+        path: String,
+        /// Why.
+        what: String,
+    },
     /// A role table or another data file of the store is wrong.
     #[error("data file {file}: {what}")]
     Data {
@@ -85,6 +102,10 @@ pub enum Error {
 }
 
 impl Error {
+    pub(crate) fn folder(path: &std::path::Path, what: impl std::fmt::Display) -> Self {
+        Self::Folder { path: path.display().to_string(), what: what.to_string() }
+    }
+
     /// The key of the words that tell this error.
     pub fn code(&self) -> &'static str {
         match self {
@@ -99,6 +120,9 @@ impl Error {
             Self::Busy => "store-busy",
             Self::DiskFull => "store-disk-full",
             Self::Database(_) => "store-database",
+            Self::Held { .. } => "store-held",
+            Self::Damaged(_) => "store-damaged",
+            Self::Folder { .. } => "store-folder",
             Self::Data { .. } => "store-data",
         }
     }
@@ -123,6 +147,16 @@ impl Error {
             Self::Newer { found } => {
                 args.insert("found", found.clone());
             }
+            Self::Held { place } => {
+                args.insert("place", place.clone());
+            }
+            Self::Damaged(what) => {
+                args.insert("what", what.clone());
+            }
+            Self::Folder { path, what } => {
+                args.insert("path", path.clone());
+                args.insert("what", what.clone());
+            }
             Self::Data { file, what } => {
                 args.insert("file", file.clone());
                 args.insert("what", what.clone());
@@ -145,6 +179,12 @@ impl From<sea_orm::DbErr> for Error {
             // SQLite: `UNIQUE constraint failed: users.username`; PostgreSQL: `… constraint "users_name"`.
             let what = words.rsplit([' ', '.']).next().unwrap_or_default().trim_matches('"').to_owned();
             return Self::Taken { what };
+        }
+        if ["disk image is malformed", "not a database", "invalid page", "data_corrupted"]
+            .iter()
+            .any(|damage| words.contains(damage))
+        {
+            return Self::Damaged(words);
         }
         Self::Database(error)
     }

@@ -97,6 +97,8 @@ async fn note_on(
         before: None,
         after: Some(moved),
         note,
+        since: None,
+        sealed: None,
     };
     act.append(entry).await
 }

@@ -64,14 +64,14 @@ pub struct Reference {
     /// The column.
     pub column: &'static str,
     /// The kind of record that it points at.
-    pub kind: Kind,
+    pub to: Kind,
     /// What becomes of the column when that is removed.
-    pub hold: Hold,
+    pub tie: Tie,
 }
 
-/// How a reference holds what it points at.
+/// How fast a reference is tied to what it points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hold {
+pub enum Tie {
     /// It must exist, and stays as long as it is pointed at.
     Fast,
     /// It must exist, and may be removed: the column is emptied then.
@@ -82,16 +82,16 @@ pub enum Hold {
 
 impl Reference {
     /// To a record that stays as long as this one points at it.
-    pub const fn to(column: &'static str, kind: Kind) -> Self {
-        Self { column, kind, hold: Hold::Fast }
+    pub const fn to(column: &'static str, to: Kind) -> Self {
+        Self { column, to, tie: Tie::Fast }
     }
     /// To a record that may be removed.
-    pub const fn loosely(column: &'static str, kind: Kind) -> Self {
-        Self { column, kind, hold: Hold::Loose }
+    pub const fn loosely(column: &'static str, to: Kind) -> Self {
+        Self { column, to, tie: Tie::Loose }
     }
     /// To a record that need not exist.
-    pub const fn perhaps(column: &'static str, kind: Kind) -> Self {
-        Self { column, kind, hold: Hold::Perhaps }
+    pub const fn perhaps(column: &'static str, to: Kind) -> Self {
+        Self { column, to, tie: Tie::Perhaps }
     }
 }
 
@@ -136,6 +136,9 @@ pub trait Record:
     /// Columns that point at other records of the province.
     const REFERENCES: &'static [Reference] = &[];
 
+    /// Columns that follow from other records and change without a link of the log; `verify` holds them against those.
+    const DERIVED: &'static [&'static str] = &[];
+
     /// Its fields, in the order of forms and lists.
     fn fields() -> &'static [Field];
     /// The province whose store holds it: the first half of every key.
@@ -146,6 +149,8 @@ pub trait Record:
     fn area(&self) -> &str;
     /// Counts the changes; an editor says which one they had before them.
     fn version(&self) -> i32;
+    /// Time of the last change.
+    fn updated_at(&self) -> chrono::DateTime<chrono::Utc>;
     /// Sets the version and the time of change.
     fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>);
     /// What it adds to the figures. Pure: the same record always gives the same tallies.
@@ -159,6 +164,12 @@ pub trait Record:
     /// What the writer may not make of it, besides [`Record::faults`].
     fn faults_by(&self, _ctx: &crate::access::Ctx) -> Vec<Fault> {
         Vec::new()
+    }
+    /// Clears [`Record::DERIVED`].
+    fn underive(&mut self) {}
+    /// Digest of what JSON never carries and the row does not hold a digest of, for the log.
+    fn sealed(&self) -> Option<String> {
+        None
     }
     /// Fills what follows from other fields (text folded for search).
     fn complete(&mut self) {}
@@ -208,6 +219,9 @@ macro_rules! keyed {
         }
         fn version(&self) -> i32 {
             self.version
+        }
+        fn updated_at(&self) -> chrono::DateTime<chrono::Utc> {
+            self.updated_at
         }
         fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>) {
             self.version = version;

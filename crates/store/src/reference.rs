@@ -13,7 +13,7 @@ use crate::access::{Ctx, column};
 use crate::act::Act;
 use crate::error::{Error, Result};
 use crate::field::Fault;
-use crate::record::{Hold, Kind, Record};
+use crate::record::{Kind, Record, Tie};
 use crate::records::Persons;
 use crate::write::{patched, value};
 
@@ -42,11 +42,11 @@ pub(crate) async fn settle<R: Record>(
         let held = id_in(&was, reference.column);
         let wanted = |row: &Value| id_in(row, reference.column).filter(|id| Some(*id) != held);
         let asked: BTreeSet<Uuid> = values.iter().filter_map(wanted).collect();
-        let found = found(db, ctx, reference.kind, &asked).await?;
+        let found = found(db, ctx, reference.to, &asked).await?;
         for (row, value) in rows.iter_mut().zip(&values) {
             let Some(id) = wanted(value) else { continue };
             let Some(found) = found.get(&id) else {
-                if reference.hold == Hold::Perhaps {
+                if reference.tie == Tie::Perhaps {
                     continue;
                 }
                 return Err(Error::Invalid(vec![Fault::new(reference.column, "fault-no-such-record", id)]));
@@ -57,7 +57,7 @@ pub(crate) async fn settle<R: Record>(
             }
             // What this row counts for another is counted only where the writer may write that other, too.
             let mine = ctx.scope.holds(Areas::builtin(), &found.area, ctx.day);
-            if row.touches() == Some(found.id) && reference.kind == Kind::Person && !mine {
+            if row.touches() == Some(found.id) && reference.to == Kind::Person && !mine {
                 return Err(Error::Invalid(vec![Fault::new(reference.column, "fault-person-elsewhere", id)]));
             }
         }
@@ -135,11 +135,11 @@ pub(crate) async fn release(act: &mut Act, ctx: &Ctx, to: Kind, id: Uuid) -> Res
 }
 
 async fn release_from<R: Record>(act: &mut Act, ctx: &Ctx, to: Kind, id: Uuid) -> Result<()> {
-    for reference in R::REFERENCES.iter().filter(|reference| reference.kind == to && reference.hold != Hold::Perhaps) {
+    for reference in R::REFERENCES.iter().filter(|reference| reference.to == to && reference.tie != Tie::Perhaps) {
         let pointing = <R::Entity as EntityTrait>::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column(reference.column).eq(id));
-        if reference.hold == Hold::Fast {
+        if reference.tie == Tie::Fast {
             if pointing.one(act.tx()).await?.is_some() {
                 return Err(Error::Referenced { kind: to, by: R::KIND });
             }

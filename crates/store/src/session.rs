@@ -82,6 +82,16 @@ impl Store {
         Ok(Users::find().one(self.reader()).await?.is_some())
     }
 
+    /// Has nobody ever signed in, as far as it shows: a single user, no session, nothing written by anybody?
+    pub async fn nobody_signed_in(&self, province: &str) -> Result<bool> {
+        use crate::access::column;
+        use sea_orm::sea_query::ExprTrait;
+        let users = Users::find().filter(column("province").eq(province)).count(self.reader()).await?;
+        let sessions = Entity::find().filter(Column::Province.eq(province)).count(self.reader()).await?;
+        let head = self.head(province).await?;
+        Ok(users == 1 && sessions == 0 && head.is_some_and(|head| head.seq == 1))
+    }
+
     /// Begins a session, and clears those that have ended.
     pub async fn begin_session(&self, session: NewSession<'_>) -> Result<DateTime<Utc>> {
         let now = crate::write::now();

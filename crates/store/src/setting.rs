@@ -1,5 +1,8 @@
 //! Settings of the installation: the province, the demonstration's fixed day.
 
+use std::collections::BTreeMap;
+
+use sea_orm::ConnectionTrait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
@@ -24,6 +27,15 @@ pub(crate) mod table {
 }
 use table::{ActiveModel, Column, Entity, Model};
 
+/// The settings on which all figures depend: they are signed with the head of the log.
+pub(crate) const SIGNED: [&str; 2] = ["fixed_day", "province"];
+
+/// Their values now.
+pub(crate) async fn signed<C: ConnectionTrait>(db: &C) -> Result<BTreeMap<String, String>> {
+    let rows = Entity::find().filter(Column::Key.is_in(SIGNED)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.key, row.value)).collect())
+}
+
 impl Store {
     /// The value of a setting.
     pub async fn setting(&self, key: &str) -> Result<Option<String>> {
@@ -32,11 +44,18 @@ impl Store {
 
     /// Sets a setting. Of the program's own start-up alone: no door leads here.
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<()> {
-        let row = Model { key: key.to_owned(), value: value.to_owned() };
+        self.set_settings(&[(key, value)]).await
+    }
+
+    /// Sets settings that make sense together alone: all or none.
+    pub async fn set_settings(&self, settings: &[(&str, &str)]) -> Result<()> {
+        let row = |(key, value): &(&str, &str)| {
+            ActiveModel::from(Model { key: (*key).to_owned(), value: (*value).to_owned() })
+        };
         let conflict = OnConflict::column(Column::Key).update_column(Column::Value).to_owned();
         // Settings are the installation's, not a province's: any name locks as well as another.
         let work = self.begin("").await?;
-        Entity::insert(ActiveModel::from(row)).on_conflict(conflict).exec_without_returning(&work.tx).await?;
+        Entity::insert_many(settings.iter().map(row)).on_conflict(conflict).exec_without_returning(&work.tx).await?;
         work.commit().await
     }
 }

@@ -1,11 +1,14 @@
-//! Where the data lives; checking, copying and restoring it.
+//! Where the data lives, and checking it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use centre::Centre;
+use base::words::{Lang, Words};
+use centre::{Centre, Problem};
 use clap::Args;
-use store::Database;
+use store::{Database, Head, Hold, Verdict};
+
+use crate::folder;
 
 /// Which data to work on.
 #[derive(Args, Clone)]
@@ -21,9 +24,6 @@ pub struct DataArgs {
     pub json: bool,
 }
 
-/// Name of the SQLite file in the data folder.
-const FILE: &str = "vungxanh.db";
-
 impl DataArgs {
     /// The database; makes the folder if there is none.
     pub fn database(&self) -> anyhow::Result<Database> {
@@ -33,97 +33,114 @@ impl DataArgs {
             }
             Some(_) => bail!("--database takes an address of the form postgres://user:password@host/name"),
             None => {
-                std::fs::create_dir_all(&self.data)
-                    .with_context(|| format!("the data folder {} cannot be made", self.data.display()))?;
-                Ok(Database::Sqlite(self.data.join(FILE)))
+                folder::prepare(&self.data)?;
+                Ok(Database::Sqlite(self.data.join(folder::DATABASE)))
             }
         }
     }
 
+    /// Holds the data for a server, as long as the value lives.
+    pub async fn hold(&self) -> anyhow::Result<Hold> {
+        self.database()?.hold().await.map_err(|error| {
+            let problem = Problem::from(error);
+            let hint = problem.hint(Lang::En).unwrap_or_default();
+            anyhow::anyhow!("{} {hint}", problem.say(Lang::En))
+        })
+    }
+
     /// The open centre.
     pub async fn open(&self) -> anyhow::Result<Centre> {
-        Ok(Centre::open(&self.database()?).await?)
+        let database = self.database()?;
+        if let Database::Sqlite(path) = &database
+            && !path.exists()
+        {
+            // Made by us, for SQLite would let others read it; an empty file is an empty database.
+            let made = folder::private().create(true).append(true).open(path);
+            made.with_context(|| format!("{} cannot be made", path.display()))?;
+        }
+        let mut centre = Centre::open(&database).await?;
+        if matches!(database, Database::Postgres(_)) {
+            // Heads of the log are kept outside of the database; without a folder the server works all the same.
+            let kept = folder::prepare(&self.data).and_then(|()| Ok(centre.store.keep_anchors_in(&self.data)?));
+            if let Err(error) = kept {
+                tracing::warn!(%error, "no heads of the log are kept: name a data folder with --data");
+            }
+        }
+        Ok(centre)
     }
 }
 
 #[derive(Args)]
-pub struct BackupArgs {
+pub struct VerifyArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// The file to write; must not exist.
-    #[arg(long)]
-    out: PathBuf,
+    /// A head of the log that was kept elsewhere, as `SEQ:HASH`: from the foot of a daily report or from a backup.
+    /// May be given more than once.
+    #[arg(long = "anchor")]
+    anchors: Vec<String>,
 }
 
-#[derive(Args)]
-pub struct RestoreArgs {
-    #[command(flatten)]
-    data: DataArgs,
-    /// The copy.
-    #[arg(long)]
-    from: PathBuf,
-}
+/// Lines of each sort that are printed.
+const LINES: usize = 20;
 
-pub async fn verify(args: DataArgs) -> anyhow::Result<()> {
-    let centre = args.open().await?;
-    let verdict = centre.store.verify(&centre.province).await?;
-    if args.json {
-        println!("{}", serde_json::to_string_pretty(&verdict)?);
-    } else {
-        println!("records      {:>12}", verdict.records);
-        println!("tallies      {:>12}   wrong {}", verdict.tallies, verdict.wrong_tallies.len());
-        println!("log links    {:>12}   broken {}", verdict.changes, verdict.broken_links.len());
-        println!("persons whose dose count is wrong  {}", verdict.wrong_dose_counts);
-        for (measure, area, day, stratum, stored, rebuilt) in verdict.wrong_tallies.iter().take(20) {
-            println!("  {measure} {area} {day} {stratum}: stored {stored}, rebuilt {rebuilt}");
-        }
-        for seq in verdict.broken_links.iter().take(20) {
-            println!("  link {seq} does not hold");
-        }
+pub async fn verify(args: VerifyArgs) -> anyhow::Result<()> {
+    let mut heads = Vec::new();
+    for text in &args.anchors {
+        heads.push(Head::read(text).with_context(|| format!("{text}: a head has the form SEQ:HASH"))?);
     }
+    let centre = args.data.open().await?;
+    let verdict = centre.store.verify_against(&centre.province, heads).await?;
+    tell(&verdict, args.data.json)?;
     if verdict.sound() { Ok(()) } else { bail!("the data is not sound") }
 }
 
-pub async fn backup(args: BackupArgs) -> anyhow::Result<()> {
-    let centre = args.data.open().await?;
-    if matches!(centre.store.database(), Database::Postgres(_)) {
-        bail!("a PostgreSQL database is backed up with pg_dump");
+/// Signs the head of the log and keeps it: before a copy of a PostgreSQL database, or by a timer.
+pub async fn anchor(args: DataArgs) -> anyhow::Result<()> {
+    let centre = args.open().await?;
+    let head = centre.store.anchor(&centre.province, "command").await?;
+    let head = head.context("the log is empty, or the data folder cannot keep its head")?;
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&head)?);
+    } else {
+        println!("{}:{}", head.seq, head.hash);
     }
-    if args.out.exists() {
-        bail!("{} exists; a backup never writes over a file", args.out.display());
-    }
-    centre.store.copy_to(&args.out).await?;
-    println!("{}", args.out.display());
     Ok(())
 }
 
-pub async fn restore(args: RestoreArgs) -> anyhow::Result<()> {
-    let Database::Sqlite(target) = args.data.database()? else {
-        bail!("a PostgreSQL database is restored with pg_restore");
-    };
-    if target.exists() {
-        bail!("{} exists; restore into an empty data folder", target.display());
+pub fn tell(verdict: &Verdict, json: bool) -> anyhow::Result<()> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(verdict)?);
+        return Ok(());
     }
-    check_is_copy(&args.from)?;
-    std::fs::copy(&args.from, &target).with_context(|| format!("{} cannot be copied", args.from.display()))?;
-    let centre = args.data.open().await?;
-    centre.store.rebuild_search().await?;
-    let verdict = centre.store.verify(&centre.province).await?;
-    if !verdict.sound() {
-        bail!("the copy was put back, but it is not sound: run `vungxanh verify`");
+    println!("records      {:>12}", verdict.records);
+    println!("tallies      {:>12}   wrong {}", verdict.tallies, verdict.wrong_tallies.len());
+    println!("log links    {:>12}   broken {}", verdict.changes, verdict.broken_links.len());
+    println!("kept heads   {:>12}", verdict.anchors);
+    println!("persons whose dose count is wrong  {}", verdict.wrong_dose_counts);
+    for (measure, area, day, stratum, stored, rebuilt) in verdict.wrong_tallies.iter().take(LINES) {
+        println!("  {measure} {area} {day} {stratum}: stored {stored}, rebuilt {rebuilt}");
     }
-    println!("{} records, {} log links: sound", verdict.records, verdict.changes);
-    Ok(())
-}
-
-fn check_is_copy(path: &Path) -> anyhow::Result<()> {
-    use std::io::Read;
-    let mut head = [0; 16];
-    let read = std::fs::File::open(path)
-        .and_then(|mut file| file.read(&mut head))
-        .with_context(|| format!("{} cannot be read", path.display()))?;
-    if read < 16 || &head != b"SQLite format 3\0" {
-        bail!("{} is not a copy made by `vungxanh backup`", path.display());
+    for seq in verdict.broken_links.iter().take(LINES) {
+        println!("  link {seq} does not hold");
+    }
+    let words = Words::of(Lang::En);
+    for (what, count) in &verdict.found {
+        println!("{}: {count}", words.say(&format!("verify-{}", what.key().replace('_', "-")), &[]));
+        for finding in verdict.findings.iter().filter(|finding| finding.what == *what).take(LINES) {
+            let id = finding.id.map(|id| id.to_string());
+            let seq = finding.seq.map(|seq| format!("link {seq}"));
+            let parts = [finding.kind.map(str::to_owned), id, seq, Some(finding.detail.clone())];
+            println!("  {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" "));
+        }
+    }
+    if verdict.unproven > 0 {
+        println!("written by an earlier version, checked by number alone: {}", verdict.unproven);
+    }
+    for check in &verdict.not_checked {
+        println!("not checked, for it is not installed: {check}");
+    }
+    if let Some((seq, hash)) = &verdict.head {
+        println!("head of the log: {seq}:{hash}");
     }
     Ok(())
 }

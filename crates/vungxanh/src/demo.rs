@@ -59,6 +59,7 @@ struct SignIn {
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let listener = serve::listen(args.serve.host, args.serve.port).await?;
     let sign_ins: SignIns = serde_json::from_str(SIGN_INS).context("data/demo/sign-ins.json")?;
+    let _held = args.serve.data.hold().await?;
     let centre = province(&args.serve.data, args.fresh, args.people, &sign_ins).await?;
     let address = format!("http://{}", listener.local_addr()?);
     println!("\n  Vùng Xanh — {address}\n");
@@ -81,7 +82,8 @@ async fn province(data: &DataArgs, fresh: bool, people: Option<u32>, sign_ins: &
     if centre.store.setting(FILLED).await?.is_some() {
         return Ok(centre);
     }
-    if centre.store.has_users().await? || centre.store.setting(PROVINCE).await?.is_some() {
+    // Settings alone are an opening that was cut short: nothing is lost by going on from there.
+    if centre.store.has_users().await? || centre.store.head(&centre.province).await?.is_some() {
         if data.database.is_some() || !centre.demo {
             bail!(
                 "the data is not a demonstration (or one that was interrupted): choose an empty data folder, or --fresh"
@@ -92,8 +94,7 @@ async fn province(data: &DataArgs, fresh: bool, people: Option<u32>, sign_ins: &
         clear(&data.data)?;
     }
     let centre = data.open().await?;
-    centre.store.set_setting(PROVINCE, LAI_CHAU).await?;
-    centre.store.set_setting(FIXED_DAY, &demo::day()?.to_string()).await?;
+    centre.store.set_settings(&[(PROVINCE, LAI_CHAU), (FIXED_DAY, &demo::day()?.to_string())]).await?;
     centre.store.close().await?;
     let centre = data.open().await?;
     fill(&centre, people, sign_ins).await?;
@@ -101,9 +102,17 @@ async fn province(data: &DataArgs, fresh: bool, people: Option<u32>, sign_ins: &
     Ok(centre)
 }
 
+/// Half a province is never served in silence.
+pub async fn refuse_half_filled(centre: &Centre) -> anyhow::Result<()> {
+    if centre.demo && centre.store.setting(FILLED).await?.is_none() {
+        bail!("the filling of this demonstration was interrupted: `vungxanh demo` on this data folder fills it anew");
+    }
+    Ok(())
+}
+
 /// Removes the files of a demonstration, and nothing else that may lie in the folder.
 fn clear(folder: &Path) -> anyhow::Result<()> {
-    for name in ["vungxanh.db", "vungxanh.db-wal", "vungxanh.db-shm"] {
+    for name in ["vungxanh.db", "vungxanh.db-wal", "vungxanh.db-shm", "vungxanh.anchors", "vungxanh.head"] {
         let file = folder.join(name);
         if file.exists() {
             std::fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;

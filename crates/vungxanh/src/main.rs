@@ -1,9 +1,11 @@
 //! Vùng Xanh: one program, one data folder.
 
 mod access;
+mod backup;
 mod data;
 mod demo;
 mod documents;
+mod folder;
 mod imports;
 mod levels;
 mod reading;
@@ -32,12 +34,14 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Serve the command centre of a data folder.
     Serve(serve::ServeArgs),
-    /// Check the figures against the records and the change log link by link.
-    Verify(DataArgs),
+    /// Check everything against everything: database, change log, records, figures, files, kept heads.
+    Verify(data::VerifyArgs),
+    /// Sign the head of the change log and keep it outside of the database.
+    Anchor(DataArgs),
     /// Write a consistent copy of the data while it is in use (SQLite).
-    Backup(data::BackupArgs),
+    Backup(backup::BackupArgs),
     /// Put a copy back into an empty data folder (SQLite).
-    Restore(data::RestoreArgs),
+    Restore(backup::RestoreArgs),
     /// Administrative documents.
     #[command(subcommand)]
     Directive(documents::Command),
@@ -109,8 +113,9 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Report(command) => levels::report(command).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => data::verify(args).await,
-        Command::Backup(args) => data::backup(args).await,
-        Command::Restore(args) => data::restore(args).await,
+        Command::Anchor(args) => data::anchor(args).await,
+        Command::Backup(args) => backup::backup(args).await,
+        Command::Restore(args) => backup::restore(args).await,
         Command::Access(args) => access::run(args).await,
         Command::User(command) => users::run(command).await,
         Command::Analyst(command) => ::analyst::run(command),

@@ -9,6 +9,7 @@ use centre::{Centre, Class, Problem};
 use tokio::net::TcpListener;
 
 use crate::data::DataArgs;
+use crate::demo;
 
 #[derive(clap::Args)]
 pub struct ServeArgs {
@@ -38,9 +39,15 @@ pub struct DoorArgs {
 
 pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
     let listener = listen(args.host, args.port).await?;
+    let _held = args.data.hold().await?;
     let centre = args.data.open().await?;
-    if let Some((username, password)) = centre.first_administrator().await? {
+    demo::refuse_half_filled(&centre).await?;
+    let shown = |username: &str, password: &str| {
         println!("first administrator: {username} / {password}  (shown once; kept nowhere)");
+    };
+    centre.first_administrator(shown).await?;
+    if centre.nobody_came_yet().await? {
+        println!("nobody has signed in yet; if the password is lost: vungxanh user password --username admin");
     }
     println!("http://{}", listener.local_addr()?);
     serve(centre, listener, args.door).await
@@ -71,8 +78,10 @@ pub async fn serve(mut centre: Centre, listener: TcpListener, door: DoorArgs) ->
     crate::signals::watch(settings.stop.clone())?;
     let app = server::App::new(centre.clone(), settings)?;
     // A demonstration stands still on its day, which was closed when it was made.
-    let clock = (!centre.demo).then(|| tokio::spawn(close_days(centre)));
+    let clock = (!centre.demo).then(|| tokio::spawn(close_days(centre.clone())));
+    let heads = tokio::spawn(keep_heads(centre));
     let served = server::serve(app, listener).await.context("the server stopped");
+    heads.abort();
     if let Some(clock) = clock {
         clock.abort();
     }
@@ -93,6 +102,24 @@ const FEW_FILES: u64 = 1_024;
 
 /// How often the clock is looked at, and how long to wait after a close that failed.
 const LOOK: Duration = Duration::from_mins(1);
+
+/// Signs and keeps the head of the log outside of the database while the program runs, so that links cannot be cut off
+/// its end unseen.
+async fn keep_heads(centre: Centre) {
+    let mut kept = None;
+    loop {
+        let head = centre.store.head(&centre.province).await;
+        if let Ok(Some(head)) = head
+            && kept.as_ref() != Some(&head)
+        {
+            match centre.store.anchor_minute(&centre.province).await {
+                Ok(()) => kept = Some(head),
+                Err(error) => tracing::warn!(%error, "the head of the log could not be kept"),
+            }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
 
 /// Closes every reporting day as soon as its cut-off hour has passed, while the program runs; at the start the last
 /// ones, which may have passed while it did not.

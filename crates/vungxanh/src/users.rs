@@ -11,6 +11,17 @@ use crate::data::DataArgs;
 pub enum Command {
     /// Add a user. The password is read from standard input, so that it stands in no list of processes.
     Add(AddArgs),
+    /// Set a user's password, read from standard input, and end their sessions.
+    Password(PasswordArgs),
+}
+
+#[derive(clap::Args)]
+pub struct PasswordArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Name to sign in with.
+    #[arg(long)]
+    username: String,
 }
 
 #[derive(clap::Args)]
@@ -35,10 +46,31 @@ pub struct AddArgs {
 }
 
 pub async fn run(command: Command) -> anyhow::Result<()> {
-    let Command::Add(args) = command;
+    match command {
+        Command::Add(args) => add(args).await,
+        Command::Password(args) => set_password(args).await,
+    }
+}
+
+fn read_password() -> anyhow::Result<String> {
     eprint!("password: ");
     let mut password = String::new();
     std::io::stdin().lock().read_line(&mut password).context("no password on standard input")?;
+    Ok(password.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+async fn set_password(args: PasswordArgs) -> anyhow::Result<()> {
+    let password = read_password()?;
+    let centre = args.data.open().await?;
+    let user = centre.store.user_to_sign_in(&args.username).await?;
+    let user = user.with_context(|| format!("there is no user with the name {}", args.username))?;
+    centre.set_password(&centre.system("cli"), user.id, password).await?;
+    println!("{} {}", user.username, user.id);
+    Ok(())
+}
+
+async fn add(args: AddArgs) -> anyhow::Result<()> {
+    let password = read_password()?;
     let centre = args.data.open().await?;
     let new = NewUser {
         username: args.username,
@@ -46,7 +78,7 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         role: args.role,
         area: args.area.unwrap_or_else(|| centre.province.clone()),
         post: args.post,
-        password: password.trim_end_matches(['\r', '\n']).to_owned(),
+        password,
     };
     let user = centre.add_user(&centre.system("cli"), new).await?;
     println!("{} {}", user.username, user.id);

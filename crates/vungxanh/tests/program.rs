@@ -156,3 +156,122 @@ fn a_day_is_closed_by_command() {
     let output = run(&["close", "--data", text(folder.path()), "--day", "2021-12-28"]);
     assert!(output.status.success() && said(&output).contains("106 communes assessed"), "{}", said(&output));
 }
+
+/// Names, telephones and hashes are for the owner alone, also where an earlier version left them open.
+#[cfg(unix)]
+#[test]
+fn the_data_folder_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    add_user(&data, "health");
+    let open = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o077 != 0;
+    let files = || std::fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    for path in files() {
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let door = Door::open(&data);
+    let cookie = door.sign_in();
+    assert_eq!(door::post(door.port, "/records/cases", &cookie, &case(1)).unwrap().0, 201);
+    let copy = folder.path().join("copy.db");
+    assert!(run(&["backup", "--data", text(&data), "--out", text(&copy)]).status.success());
+    let all = files().into_iter().chain([data.clone(), copy.clone(), folder.path().join("copy.db.json")]);
+    let left: Vec<_> = all.filter(|path| open(path)).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_second_server_on_one_folder_is_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    add_user(folder.path(), "health");
+    let door = Door::open(folder.path());
+    for command in [
+        ["serve", "--port", "0", "--data", text(folder.path())].as_slice(),
+        &["demo", "--no-open", "--port", "0", "--data", text(folder.path())],
+        &["restore", "--from", "nothing.db", "--data", text(folder.path())],
+    ] {
+        let output = run(command);
+        assert!(!output.status.success() && said(&output).contains("a server works on this data"), "{}", said(&output));
+    }
+    assert!(run(&["verify", "--data", text(folder.path())]).status.success(), "commands work beside a server");
+    door.kill();
+    drop(Door::open(folder.path()));
+}
+
+#[test]
+fn a_copy_that_was_cut_changed_or_left_half_done_is_never_put_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, copy, other) = (folder.path().join("a"), folder.path().join("copy.db"), folder.path().join("b"));
+    add_user(&data, "health");
+    // What a killed backup leaves is in nobody's way.
+    std::fs::write(folder.path().join(".copy.db.partial"), "half a copy").unwrap();
+    std::fs::write(folder.path().join("copy.db.json"), "{}").unwrap();
+    assert!(run(&["backup", "--data", text(&data), "--out", text(&copy)]).status.success());
+    let manifest: Value = serde_json::from_slice(&std::fs::read(folder.path().join("copy.db.json")).unwrap()).unwrap();
+    assert_eq!(
+        (&manifest["manifest"]["records"]["users"], &manifest["manifest"]["head"]["seq"]),
+        (&json!(1), &json!(1))
+    );
+    let good = std::fs::read(&copy).unwrap();
+    let restore = || run(&["restore", "--data", text(&other), "--from", text(&copy)]);
+    let mut changed = good.clone();
+    changed[5_000] ^= 1;
+    for bad in [&good[..good.len() / 2], &changed] {
+        std::fs::write(&copy, bad).unwrap();
+        let output = restore();
+        assert!(!output.status.success() && said(&output).contains("manifest"), "{}", said(&output));
+        assert!(!other.join("vungxanh.db").exists());
+    }
+    std::fs::write(&copy, &good).unwrap();
+    std::fs::write(other.join(".vungxanh.db.partial"), "half a copy").unwrap();
+    let output = restore();
+    assert!(output.status.success(), "{}", said(&output));
+    let names = std::fs::read_dir(&other).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(names.into_iter().all(|name| !name.contains("partial")));
+    let head = format!("1:{}", manifest["manifest"]["head"]["hash"].as_str().unwrap());
+    assert!(run(&["verify", "--data", text(&other), "--anchor", &head]).status.success());
+    let forged = format!("1:{}", "0".repeat(64));
+    let output = run(&["verify", "--data", text(&other), "--anchor", &forged]);
+    assert!(!output.status.success() && said(&output).contains("the log was cut"), "{}", said(&output));
+}
+
+#[test]
+fn half_a_demonstration_is_not_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(program())
+        .args(["demo", "--no-open", "--port", "0", "--people", "3000", "--data", text(folder.path())])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !folder.path().join("vungxanh.anchors").exists() && child.try_wait().unwrap().is_none() {
+        let log = std::fs::metadata(folder.path().join("vungxanh.db-wal")).map_or(0, |wal| wal.len());
+        if log > 2_000_000 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let output = run(&["serve", "--port", "0", "--data", text(folder.path())]);
+    assert!(!output.status.success() && said(&output).contains("fills it anew"), "{}", said(&output));
+}
+
+#[test]
+fn a_lost_password_is_set_anew_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    add_user(folder.path(), "health");
+    let set = |username: &str| {
+        let mut child = Command::new(program())
+            .args(["user", "password", "--data", text(folder.path()), "--username", username])
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), "một mật khẩu dài".as_bytes()).unwrap();
+        child.wait().unwrap().success()
+    };
+    assert!(set("nguoi") && !set("khong-ai"));
+    assert!(!Door::open(folder.path()).sign_in().is_empty());
+    assert!(run(&["verify", "--data", text(folder.path())]).status.success());
+}

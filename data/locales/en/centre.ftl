@@ -248,6 +248,7 @@ choice-screening = screening
 choice-severe = severe
 choice-standing = standing
 choice-used = used
+daily-head = Change log up to { $head }
 daily-symbol = BC-BCĐ
 document-pasted = pasted text.txt
 actor-system = The system

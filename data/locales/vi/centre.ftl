@@ -248,6 +248,7 @@ choice-screening = sàng lọc
 choice-severe = nặng
 choice-standing = thường xuyên
 choice-used = sử dụng
+daily-head = Nhật ký thay đổi đến { $head }
 daily-symbol = BC-BCĐ
 document-pasted = văn bản dán vào.txt
 actor-system = Hệ thống

@@ -102,6 +102,7 @@ impl Record for Model {
     const ORDER: (&'static str, bool) = ("id", false);
     const COUNTED_AS: Option<&'static str> = Some("person");
     const REFERENCES: &'static [Reference] = &[Reference::to("merged_into", Kind::Person)];
+    const DERIVED: &'static [&'static str] = &["doses", "last_dose_on"];
     keyed!();
 
     fn fields() -> &'static [Field] {
@@ -147,6 +148,10 @@ impl Record for Model {
             faults.push(Fault::new("citizen_id", "fault-citizen-id", number));
         }
         faults
+    }
+
+    fn underive(&mut self) {
+        (self.doses, self.last_dose_on) = (0, None);
     }
 
     fn complete(&mut self) {

@@ -82,6 +82,10 @@ impl Record for Model {
         self.password_hash.clone_from(&before.password_hash);
     }
 
+    fn sealed(&self) -> Option<String> {
+        Some(crate::proof::sha256(self.password_hash.as_bytes()))
+    }
+
     fn faults(&self, _day: NaiveDate) -> Vec<Fault> {
         let mut faults = Vec::new();
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');

@@ -50,13 +50,26 @@ pub async fn place() -> Place {
 pub struct Fresh {
     pub store: Store,
     pub database: Database,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl Fresh {
+    /// A folder of its own, in which a SQLite store lies.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Closes the store; what it wrote stays as long as the folder.
+    pub async fn closed(self) -> tempfile::TempDir {
+        self.store.close().await.unwrap();
+        self.folder
+    }
 }
 
 pub async fn fresh() -> Fresh {
     let Place { database, folder } = place().await;
     let store = Store::open(&database).await.unwrap();
-    Fresh { store, database, _folder: folder }
+    Fresh { store, database, folder }
 }
 
 /// A connection past the store.

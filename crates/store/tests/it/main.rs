@@ -13,4 +13,5 @@ mod records;
 mod scope;
 mod states;
 mod tallies;
+mod tampering;
 mod tracing;

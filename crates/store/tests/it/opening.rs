@@ -112,3 +112,20 @@ async fn several_that_open_one_place_at_once_wait_for_each_other() {
     }
     works(&place.database).await;
 }
+
+#[tokio::test]
+async fn a_place_is_held_by_one_server_and_open_to_commands() {
+    let fresh = fresh().await;
+    let held = fresh.database.hold().await.unwrap();
+    assert!(matches!(fresh.database.hold().await, Err(store::Error::Held { .. })));
+    Store::open(&fresh.database).await.unwrap().close().await.unwrap();
+    drop(held);
+    // The server of a database lets go when it has seen the connection end.
+    for _ in 0..100 {
+        if fresh.database.hold().await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("held by nobody, and still not free");
+}

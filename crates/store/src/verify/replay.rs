@@ -1,0 +1,158 @@
+//! Every row against the log: the rows of a kind beside their links, both in the order of their ids, so that the memory
+//! needed does not grow with the province.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{DatabaseTransaction, QueryOrder, QuerySelect};
+use serde_json::Value;
+
+use super::Part;
+use super::finding::{Finding, Flaw};
+use super::life::{Move, Subject, replay};
+use super::loads::Loads;
+use crate::access::column;
+use crate::change::{self, Change};
+use crate::error::Result;
+use crate::proof::sha256;
+use crate::record::{Kind, Record};
+use crate::records::File;
+use crate::tally;
+
+/// Rows read in one step: many, or few where one may be as large as a file.
+fn step(kind: Kind) -> u64 {
+    match kind {
+        Kind::File => 2,
+        Kind::Document | Kind::Scenario | Kind::Allocation => 50,
+        _ => 5_000,
+    }
+}
+
+/// Rows of earlier merges, which moved them without a link of their own.
+type Moves = HashMap<(Kind, Uuid), Vec<Move>>;
+
+/// Replays the kinds that are asked for.
+pub(super) async fn kinds(tx: &DatabaseTransaction, province: &str, asked: fn(Kind) -> bool) -> Result<Part> {
+    let mut part = Part::default();
+    let moves = moves(tx, province).await?;
+    for kind in Kind::KEYS.iter().filter_map(|key| Kind::from_key(key)).filter(|kind| asked(*kind)) {
+        crate::for_kind!(kind, R => kind_of::<R>(tx, province, &moves, &mut part).await?, else ());
+    }
+    Ok(part)
+}
+
+async fn moves(tx: &DatabaseTransaction, province: &str) -> Result<Moves> {
+    let mut moves = Moves::new();
+    let rows = change::table::Entity::find()
+        .filter(change::table::Column::Province.eq(province))
+        .filter(change::table::Column::Kind.eq(Kind::Person.key()))
+        .filter(change::table::Column::RecordId.is_not_null())
+        .filter(change::table::Column::Body.contains("merge\""))
+        .order_by_asc(change::table::Column::Seq)
+        .all(tx)
+        .await?;
+    for change in rows.iter().filter_map(|row| serde_json::from_str::<Change>(&row.body).ok()) {
+        let (Some(kept), Some(after), None) = (change.id, &change.after, &change.before) else { continue };
+        let id = |key: &str| after.get(key).and_then(|id| serde_json::from_value::<Uuid>(id.clone()).ok());
+        let (from, to) = match (id("merged"), id("unmerged")) {
+            (Some(other), _) => (other, kept),
+            (None, Some(other)) => (kept, other),
+            (None, None) => continue,
+        };
+        for kind in [Kind::Dose, Kind::Case, Kind::Visit, Kind::Contact] {
+            let ids: Vec<Uuid> =
+                after.get(kind.key()).and_then(|ids| serde_json::from_value(ids.clone()).ok()).unwrap_or_default();
+            for id in ids {
+                moves.entry((kind, id)).or_default().push(Move { seq: change.seq, at: change.at, from, to });
+            }
+        }
+    }
+    Ok(moves)
+}
+
+async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Moves, part: &mut Part) -> Result<()> {
+    let mut loads = Loads::of(tx, province, R::KIND).await?;
+    let mut after: Option<Uuid> = None;
+    loop {
+        let mut select = <R::Entity as EntityTrait>::find().filter(column("province").eq(province));
+        if let Some(after) = after {
+            select = select.filter(column("id").gt::<Uuid>(after));
+        }
+        let rows = select.order_by(column("id"), sea_orm::Order::Asc).limit(step(R::KIND)).all(tx).await?;
+        let last = rows.last().map(Record::id);
+        let mut links = links(tx, province, R::KIND, after, last).await?;
+        for row in rows {
+            part.verdict.records += 1;
+            tally::add(&mut part.sums, row.tallies(), 1);
+            file(&row, part);
+            // Links of records between the last row and this one: they are gone.
+            let id = row.id();
+            while links.first_key_value().is_some_and(|(gone, _)| *gone < id) {
+                let Some((gone, links)) = links.pop_first() else { break };
+                let moves = moves.get(&(R::KIND, gone)).map_or(&[][..], Vec::as_slice);
+                replay::<R>(Subject { id: gone, row: None, links: &links, moves }, &mut loads, part)?;
+            }
+            let own = links.remove(&id).unwrap_or_default();
+            let moves = moves.get(&(R::KIND, id)).map_or(&[][..], Vec::as_slice);
+            replay(Subject { id, row: Some(row), links: &own, moves }, &mut loads, part)?;
+        }
+        for (gone, links) in links {
+            let moves = moves.get(&(R::KIND, gone)).map_or(&[][..], Vec::as_slice);
+            replay::<R>(Subject { id: gone, row: None, links: &links, moves }, &mut loads, part)?;
+        }
+        let Some(last) = last else { break };
+        after = Some(last);
+    }
+    loads.finish(part);
+    let foreign = <R::Entity as EntityTrait>::find().filter(column("province").ne(province)).count(tx).await?;
+    if foreign > 0 {
+        part.findings.add(Finding::new(Flaw::ProvinceForeign, foreign.to_string()).of(R::KIND, None));
+    }
+    Ok(())
+}
+
+/// Links of the records with ids after one and up to another, by record, in the order of the log.
+async fn links(
+    tx: &DatabaseTransaction,
+    province: &str,
+    kind: Kind,
+    after: Option<Uuid>,
+    last: Option<Uuid>,
+) -> Result<BTreeMap<Uuid, Vec<Change>>> {
+    use change::table::Column;
+    let mut select = change::table::Entity::find()
+        .filter(Column::Province.eq(province))
+        .filter(Column::Kind.eq(kind.key()))
+        .filter(Column::RecordId.is_not_null());
+    if let Some(after) = after {
+        select = select.filter(Column::RecordId.gt(after));
+    }
+    if let Some(last) = last {
+        select = select.filter(Column::RecordId.lte(last));
+    }
+    let rows = select.order_by_asc(Column::RecordId).order_by_asc(Column::Seq).all(tx).await?;
+    let mut links: BTreeMap<Uuid, Vec<Change>> = BTreeMap::new();
+    for row in rows {
+        // A link that cannot be read is broken, and told as such by the walk along the chain.
+        if let (Some(id), Ok(change)) = (row.record_id, serde_json::from_str::<Change>(&row.body)) {
+            links.entry(id).or_default().push(change);
+        }
+    }
+    Ok(links)
+}
+
+/// A kept file is what came: its content has the digest that its row, and so the log, holds.
+fn file<R: Record>(row: &R, part: &mut Part) {
+    let row: &dyn std::any::Any = row;
+    if let Some(file) = row.downcast_ref::<File>()
+        && sha256(&file.content) != file.digest
+    {
+        part.findings.add(Finding::new(Flaw::FileChanged, &file.name).of(Kind::File, Some(file.id)));
+    }
+}
+
+/// The value of a field, for comparison.
+pub(super) fn of<'a>(row: &'a Value, key: &str) -> &'a Value {
+    row.get(key).unwrap_or(&Value::Null)
+}
