@@ -52,6 +52,7 @@ export async function places(page) {
     { name: 'stock', path: '/stock', ready: table },
     { name: 'duty', path: '/duty', ready: table },
     { name: 'changes', path: '/changes', ready: table },
+    { name: 'access', path: '/access', ready: table },
   ];
 }
 

@@ -1,7 +1,10 @@
 //! `cargo xtask bench`: the figures of docs/performance.md, measured on the demonstration province; with `engines`
-//! those of the engines beside other programs.
+//! those of the engines beside other programs, with `door` those of the door under a storm of sign-ins, with `load` the
+//! memory under many people at once.
 
+mod door;
 mod engines;
+mod load;
 
 use crate::arguments::Arguments;
 use crate::http::Client;
@@ -43,6 +46,12 @@ const SLOW: Duration = Duration::from_secs(1);
 pub fn run(project: &Project, mut arguments: Arguments) -> Result<()> {
     if arguments.word("engines") {
         return engines::run(project, arguments);
+    }
+    if arguments.word("door") {
+        return door::run(project, arguments);
+    }
+    if arguments.word("load") {
+        return load::run(project, arguments);
     }
     let release = arguments.switch("--release");
     let as_json = arguments.switch("--json");

@@ -19,6 +19,7 @@ mod shell;
 mod stamp;
 mod tally;
 mod test;
+mod torture;
 mod web;
 
 use anyhow::{Result, bail};
@@ -39,8 +40,13 @@ cargo xtask COMMAND
   api [--check]                             write web/src/api/schema.d.ts from the program's OpenAPI
   screenshots [--only NAME]                 take docs/screenshots again
   bench [--release] [--json]                measure the figures of docs/performance.md
+  bench load [--minutes N] [--program FILE] [--data FOLDER]    memory and waiting under many people at once
   bench engines [--only NAMES] [--rounds N] [--python PATH] [--openabm FOLDER] [--persons N] [--agents N] [--release]
                                             our engines and other programs in turn, on made-up questions
+  bench door [--release]                    signing in while the door is stormed
+  torture [--minutes N] [--database sqlite|postgres|both] [--seed N] [--program PATH] [--only FAULTS]
+                                            every act at once under kills, full disks and other faults; what
+                                            is there is held against what was acknowledged (docs/torture.md)
   postgres [COMMAND…]                       run COMMAND with a throw-away PostgreSQL in VUNGXANH_TEST_POSTGRES
 ";
 
@@ -67,6 +73,7 @@ fn run() -> Result<()> {
         "api" => api::run(&project, arguments),
         "screenshots" => browser::screenshots(&project, arguments),
         "bench" => bench::run(&project, arguments),
+        "torture" => torture::run(&project, arguments),
         "postgres" => postgres::run(arguments),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -21,37 +21,82 @@ rm -rf -- "$1"
 const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off \
     -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB";
 
+/// The same, but what was acknowledged outlives the server's processes: they are killed, the machine is not.
+const LASTING: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off \
+    -c synchronous_commit=on -c max_connections=200 -c shared_buffers=64MB -c min_wal_size=32MB -c max_wal_size=64MB";
+
 /// A running throw-away server; dropping it stops the server and removes every trace.
 pub struct Cluster {
     port: u16,
+    programs: PathBuf,
+    owner: Option<String>,
+    folder: PathBuf,
+    settings: &'static str,
     _guard: Guard,
 }
 
 impl Cluster {
     /// Makes and starts a server on a free loopback port.
     pub fn start() -> Result<Self> {
+        Self::make(&std::env::temp_dir(), SETTINGS)
+    }
+
+    /// Makes and starts a server in a folder, whose data outlive its processes.
+    pub fn lasting_in(folder: &Path) -> Result<Self> {
+        Self::make(folder, LASTING)
+    }
+
+    fn make(parent: &Path, settings: &'static str) -> Result<Self> {
         let programs = programs()
             .context("PostgreSQL's server programs are missing; on Debian or Ubuntu: apt-get install postgresql")?;
         let owner = owner();
-        let folder = fresh_folder(owner.as_deref())?;
+        let folder = fresh_folder(parent, owner.as_deref())?;
         // Watched before anything is in it, so that a start that fails halfway leaves nothing either.
         let guard = Guard::new(CLOSING, &[text(&folder)?, text(&programs)?, owner.as_deref().unwrap_or("")])?;
-        let data = folder.join("data");
-        let run = |name: &str, words: &[&str]| as_owner(owner.as_deref(), &programs.join(name), &data, words);
-        capture(&mut run("initdb", &["-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]))
-            .context("cannot make a PostgreSQL cluster for the tests")?;
-
-        let log = folder.join("log");
+        let mut cluster = Self { port: 0, programs, owner, folder, settings, _guard: guard };
+        let words = ["-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"];
+        capture(&mut cluster.program("initdb", &words)).context("cannot make a PostgreSQL cluster for the tests")?;
         for _ in 0..3 {
-            let port = free_port()?;
-            let settings = format!("-p {port} {SETTINGS}");
-            let words = ["-l", text(&log)?, "-w", "-t", "60", "-o", &settings, "start"];
-            if run("pg_ctl", &words).stdout(std::process::Stdio::null()).status()?.success() {
-                return Ok(Self { port, _guard: guard });
+            cluster.port = free_port()?;
+            if cluster.up()? {
+                return Ok(cluster);
             }
         }
-        let said = std::fs::read_to_string(&log).unwrap_or_default();
+        let said = std::fs::read_to_string(cluster.log()).unwrap_or_default();
         bail!("PostgreSQL did not start in three tries; its log says:\n{}", said.trim_end())
+    }
+
+    /// Starts the server again where it was; false when it does not come up.
+    pub fn up(&self) -> Result<bool> {
+        let settings = format!("-p {} {}", self.port, self.settings);
+        let log = self.log();
+        let words = ["-l", text(&log)?, "-w", "-t", "60", "-o", &settings, "start"];
+        Ok(self.program("pg_ctl", &words).stdout(std::process::Stdio::null()).status()?.success())
+    }
+
+    /// Stops the server at once, as a lost machine would, without closing its files in order.
+    pub fn down(&self) {
+        // A server that has fallen by itself is down as well.
+        let _ = capture(&mut self.program("pg_ctl", &["-m", "immediate", "-w", "stop"]));
+    }
+
+    /// Has the database say something, by psql.
+    pub fn say(&self, database: &str, sql: &str) -> Result<String> {
+        let address = format!("{}/{database}", self.url());
+        capture(self.psql().args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql, "-d", &address]))
+    }
+
+    /// The database's own client, without words.
+    pub fn psql(&self) -> Command {
+        Command::new(self.programs.join("psql"))
+    }
+
+    fn program(&self, name: &str, words: &[&str]) -> Command {
+        as_owner(self.owner.as_deref(), &self.programs.join(name), &self.folder.join("data"), words)
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.join("log")
     }
 
     /// Where the server listens, without a database's name: tests make databases of their own.
@@ -97,9 +142,9 @@ fn owner() -> Option<String> {
     shell::is_root().then(|| if exists("postgres") { "postgres" } else { "nobody" }.to_owned())
 }
 
-fn fresh_folder(owner: Option<&str>) -> Result<PathBuf> {
+fn fresh_folder(parent: &Path, owner: Option<&str>) -> Result<PathBuf> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
-    let folder = std::env::temp_dir().join(format!("vungxanh-postgres-{}-{now}", std::process::id()));
+    let folder = parent.join(format!("vungxanh-postgres-{}-{now}", std::process::id()));
     std::fs::create_dir(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     if let Some(owner) = owner {
         capture(Command::new("chown").arg(owner).arg(&folder))?;

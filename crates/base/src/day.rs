@@ -10,6 +10,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::trust::Trust;
 
+/// The years whose days the program reckons with: whoever lives was born in them, and weeks before and after each of
+/// their days exist too, which is not so at the ends of the calendar.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1880..=2200;
+
+/// A day within [`YEARS`].
+pub fn reckonable(day: NaiveDate) -> bool {
+    YEARS.contains(&day.year())
+}
+
 /// The country's clock, UTC+7 (`Asia/Ho_Chi_Minh`).
 pub fn zone() -> FixedOffset {
     // 7 h lies well within the ±24 h that an offset may have; UTC is never taken.

@@ -1,11 +1,15 @@
 //! What is said to people when something is wrong: what, where, and what to do.
 
-use serde::Serialize;
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::words::{Lang, Words};
 
 /// Where in a file something is wrong.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Name of the file as the sender called it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,7 +27,7 @@ pub struct Place {
 
 /// One thing to say. Its words are those of the Fluent message `code`, what to do about it is that message's
 /// attribute `hint` (or the message `code-hint`); both may use the values in `args` and, of the place,
-/// `$file`, `$row`, `$column`, `$value`.
+/// `$file`, `$row`, `$column`, `$value`. It may come from another process of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Message {
     /// Fluent key; stable, so that other programs can tell problems apart.
@@ -32,6 +36,35 @@ pub struct Message {
     pub args: Vec<(&'static str, String)>,
     /// Where it is.
     pub at: Option<Place>,
+}
+
+/// A message on its way.
+#[derive(Deserialize)]
+struct Sent {
+    code: String,
+    args: Vec<(String, String)>,
+    at: Option<Place>,
+}
+
+impl<'de> Deserialize<'de> for Message {
+    /// A message without words would say nothing and is refused; a value that no words use is dropped.
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let sent = Sent::deserialize(from)?;
+        let code = own(&sent.code).ok_or_else(|| D::Error::custom(format!("no words for {}", sent.code)))?;
+        let args = sent.args.into_iter().filter_map(|(name, value)| Some((own(&name)?, value))).collect();
+        Ok(Self { code, args, at: sent.at })
+    }
+}
+
+/// A key or the name of a value as the files of words hold it.
+fn own(name: &str) -> Option<&'static str> {
+    static NAMES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let part = |sign: char| !sign.is_ascii_alphanumeric() && !"-_".contains(sign);
+    let all = || {
+        let files = [Lang::Vi, Lang::En].into_iter().flat_map(Words::sources);
+        files.flat_map(|(_, text)| text.split(part)).collect()
+    };
+    NAMES.get_or_init(all).get(name).copied()
 }
 
 impl Message {
@@ -176,5 +209,14 @@ mod tests {
         let message = Message::new("place-row").with("value", 3);
         assert_eq!(message.full(Lang::En), message.say(Lang::En));
         assert_eq!((message.place(Lang::En), message.hint(Lang::En)), (None, None));
+    }
+
+    #[test]
+    fn a_message_of_another_process_says_the_same_and_one_without_words_is_none() {
+        let sent = Message::new("ingest-too-large").with("size", "21 MB").with("limit", "20 MB").in_file("a.txt");
+        let json = serde_json::to_string(&sent).unwrap();
+        assert_eq!(serde_json::from_str::<Message>(&json).unwrap(), sent);
+        let strange = json.replace("ingest-too-large", "no-such-words");
+        assert!(serde_json::from_str::<Message>(&strange).is_err());
     }
 }

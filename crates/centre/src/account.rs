@@ -1,85 +1,83 @@
 //! Accounts (tài khoản): passwords, signing in, the first administrator.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
 use chrono::Utc;
 use store::records::User;
 use store::{Ctx, NewSession, Verb};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::Centre;
 use crate::problem::{Class, Problem, Result};
 
+mod limits;
+mod line;
+mod passwords;
+mod throttle;
+
+use limits::Limits;
+use line::{Line, Turn};
+use throttle::{Throttle, Try};
+
 /// A session ends this long after it began, whatever happens.
 pub const LASTS: chrono::Duration = chrono::Duration::hours(12);
 /// … or this long after it was last used.
 pub const IDLE: chrono::Duration = chrono::Duration::hours(2);
-/// Shortest password.
-const SHORTEST: usize = 10;
-/// Tries that cost nothing; each further one doubles the wait.
-const FREE_TRIES: u32 = 5;
-/// The longest wait.
-const LONGEST_WAIT: Duration = Duration::from_mins(15);
 
-/// Counts failed tries by name and by address, in memory: a restart forgives, which a person who
-/// can restart the server may do anyway.
-#[derive(Debug, Default)]
-pub struct Throttle(Mutex<HashMap<String, (u32, Instant)>>);
+/// What stands between a password and who tries it.
+#[derive(Debug, Clone)]
+pub(crate) struct Guard {
+    limits: Limits,
+    throttle: Arc<Throttle>,
+    line: Line,
+}
 
-impl Throttle {
-    /// How long this key must still wait.
-    pub fn wait(&self, key: &str) -> Option<Duration> {
-        let tries = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let (failed, last) = tries.get(key)?;
-        let exponent = failed.checked_sub(FREE_TRIES)?.min(16);
-        let wait = Duration::from_secs(1 << exponent).min(LONGEST_WAIT);
-        wait.checked_sub(last.elapsed())
+impl Guard {
+    /// By the figures of `data/access/signing-in.toml`.
+    pub(crate) fn new() -> Result<Self> {
+        let limits = Limits::shipped()?;
+        let throttle = Arc::new(Throttle::new(limits.tries));
+        let line = Line::new(limits.line.at_once(), limits.line.from_peer as usize, limits.line.whole as usize);
+        Ok(Self { limits, throttle, line })
     }
 
-    /// A failed try.
-    pub fn failed(&self, key: &str) {
-        let mut tries = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        tries.retain(|_, (_, last)| last.elapsed() < LONGEST_WAIT * 2);
-        let entry = tries.entry(key.to_owned()).or_insert((0, Instant::now()));
-        *entry = (entry.0 + 1, Instant::now());
+    /// Counts a try, before anything is asked or computed for it.
+    async fn admit(&self, peer: &str, name: &str) -> Result<Try<'_>> {
+        self.throttle.admit(peer, name).await.map_err(must_wait)
     }
 
-    /// A good sign-in.
-    pub fn cleared(&self, key: &str) {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(key);
+    /// Computes what a password takes, when it is the peer's turn. The place is held until the computing ends, even
+    /// where nobody waits for it any more: what bounds memory is what is under way.
+    async fn compute<T: Send + 'static>(&self, peer: &str, what: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let busy = |_| Problem::new(Class::TooMany, "account-busy");
+        let turn: Turn = self.line.turn(peer).await.map_err(busy)?;
+        let work = tokio::task::spawn_blocking(move || {
+            let answer = what();
+            drop(turn);
+            answer
+        });
+        work.await.map_err(|error| Problem::new(Class::Unavailable, "account-hash").with("what", error))
+    }
+
+    /// The hash of a password that may be one.
+    async fn hash(&self, peer: &str, password: String, names: &[&str]) -> Result<String> {
+        passwords::check(self.limits.passwords, &password, names)?;
+        self.compute(peer, move || passwords::hash(&password)).await?
+    }
+
+    /// Answers what is wrong at the same beat whatever was wrong, so that time tells nothing.
+    async fn beat(&self, began: Instant) {
+        let beat = self.limits.answers.wrong_after();
+        let beats = began.elapsed().as_millis() / beat.as_millis() + 1;
+        tokio::time::sleep_until(began + beat * u32::try_from(beats).unwrap_or(1)).await;
     }
 }
 
-/// Argon2id with the parameters that OWASP's password storage sheet gives as its first choice:
-/// 19 MiB, 2 passes, 1 lane.
-fn argon() -> Argon2<'static> {
-    let params = Params::new(19 * 1_024, 2, 1, None).unwrap_or_default();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+fn must_wait(wait: std::time::Duration) -> Problem {
+    Problem::new(Class::TooMany, "account-wait").with("seconds", wait.as_secs() + 1)
 }
-
-/// The hash of a password, in PHC form.
-pub fn hash(password: &str) -> Result<String> {
-    if password.chars().count() < SHORTEST {
-        return Err(Problem::new(Class::Invalid, "account-password-short").with("shortest", SHORTEST));
-    }
-    argon()
-        .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
-        .map_err(|error| Problem::new(Class::Unavailable, "account-hash").with("what", error))
-}
-
-fn matches(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| argon().verify_password(password.as_bytes(), &hash).is_ok())
-}
-
-/// A hash that no password has, to spend the same time on names that do not exist.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$WmmOTHo1zDJUYlKWVqzLFrQVVV6nVcmF8BZcw1mKkTw";
 
 /// 256 random bits in hexadecimal.
 fn token() -> Result<String> {
@@ -116,25 +114,57 @@ pub struct NewUser {
 }
 
 impl Centre {
-    /// Checks a name and password; gives the user and a token for the browser.
-    pub async fn sign_in(&self, username: &str, password: &str) -> Result<(User, String)> {
-        let user = self.store.user_to_sign_in(username).await?;
-        let (password, stored) =
-            (password.to_owned(), user.as_ref().map_or(NOBODY.to_owned(), |user| user.password_hash.clone()));
-        // Hashing takes tens of milliseconds of a core; it must not hold up the others' requests.
-        let good = tokio::task::spawn_blocking(move || matches(&password, &stored)).await.unwrap_or(false);
-        let Some(user) = user.filter(|user| good && !user.disabled) else {
-            return Err(Problem::new(Class::SignIn, "account-wrong"));
+    /// Checks a name and password that came from a peer; gives the user and a token for the browser.
+    pub async fn sign_in(&self, peer: &str, username: &str, password: String) -> Result<(User, String)> {
+        let began = Instant::now();
+        let admitted = self.guard.admit(peer, username).await?;
+        let wrong = match admitted.crowded {
+            // Whatever else was wrong: a peer that tries so much learns nothing more.
+            Some(wait) => must_wait(wait),
+            None => Problem::new(Class::SignIn, "account-wrong"),
         };
+        match self.verified(&admitted, peer, username, password).await {
+            Ok(Some(user)) => {
+                admitted.right();
+                let token = self.begin(&user).await?;
+                Ok((user, token))
+            }
+            Ok(None) => {
+                drop(admitted);
+                self.guard.beat(began).await;
+                Err(wrong)
+            }
+            Err(problem) => {
+                admitted.void();
+                Err(problem)
+            }
+        }
+    }
+
+    /// The user of a name, if the password is theirs. For a name that does not exist nothing is computed.
+    async fn verified(&self, admitted: &Try<'_>, peer: &str, name: &str, password: String) -> Result<Option<User>> {
+        let user = self.store.user_to_sign_in(name).await?.filter(|user| !user.disabled);
+        let Some(user) = user.filter(|_| admitted.may_be_verified()) else { return Ok(None) };
+        let stored = user.password_hash.clone();
+        let good = self.guard.compute(peer, move || passwords::matches(&password, &stored)).await?;
+        Ok(good.then_some(user))
+    }
+
+    async fn begin(&self, user: &User) -> Result<String> {
         let token = token()?;
-        self.store.begin_session(NewSession { token: &token, user: &user, lasts: LASTS }).await?;
-        Ok((user, token))
+        self.store.begin_session(NewSession { token: &token, user, lasts: LASTS }).await?;
+        Ok(token)
     }
 
     /// The user of a token.
     pub async fn signed_in(&self, token: &str) -> Result<User> {
         let session = self.store.session(token, IDLE).await?;
         session.map(|session| session.user).ok_or_else(|| Problem::new(Class::SignIn, "account-no-session"))
+    }
+
+    /// The users of those of the tokens that are in force.
+    pub async fn in_force(&self, tokens: &[String]) -> Result<HashMap<String, User>> {
+        Ok(self.store.sessions_in_force(tokens, IDLE).await?)
     }
 
     /// Makes a user.
@@ -146,10 +176,8 @@ impl Centre {
         if self.store.user_to_sign_in(&new.username).await?.is_some() {
             return Err(Problem::field("account-name-taken", "username", new.username));
         }
-        let password = new.password;
-        let hash = tokio::task::spawn_blocking(move || hash(&password))
-            .await
-            .map_err(|error| Problem::new(Class::Unavailable, "account-hash").with("what", error))??;
+        ctx.gate(Verb::Write, store::Kind::User)?;
+        let hash = self.guard.hash(&ctx.actor, new.password, &[&new.username, &new.name]).await?;
         let user = User {
             province: self.province.clone(),
             id: Uuid::now_v7(),
@@ -166,29 +194,53 @@ impl Centre {
         Ok(self.store.create_as(ctx, Verb::Write, user, None).await?)
     }
 
-    /// Sets a user's password and ends their sessions.
+    /// Sets another user's password and ends their sessions. One's own needs the present one, whoever one is:
+    /// [`Centre::change_password`].
     pub async fn set_password(&self, ctx: &Ctx, id: Uuid, password: String) -> Result<()> {
-        let hash = tokio::task::spawn_blocking(move || hash(&password))
-            .await
-            .map_err(|error| Problem::new(Class::Unavailable, "account-hash").with("what", error))??;
-        self.store.set_password_hash(ctx, id, hash).await?;
-        self.store.end_sessions_of(id).await?;
+        if ctx.user == Some(id) {
+            return Err(Problem::field("account-own-password", "present", ""));
+        }
+        ctx.gate(Verb::Write, store::Kind::User)?;
+        let user: User = self.store.get(ctx, id).await?;
+        self.replace_password(ctx, &user, password).await?;
         Ok(())
     }
 
-    /// Changes one's own password, which the present one allows; ends every session and gives the token of a new one.
-    pub async fn change_password(&self, ctx: &Ctx, username: &str, present: String, new: String) -> Result<String> {
-        let wrong = || Problem::field("account-present-wrong", "present", "");
-        let user = self.store.user_to_sign_in(username).await?.filter(|user| ctx.user == Some(user.id));
-        let user = user.ok_or_else(wrong)?;
+    async fn replace_password(&self, ctx: &Ctx, user: &User, password: String) -> Result<User> {
+        let hash = self.guard.hash(&ctx.actor, password, &[&user.username, &user.name]).await?;
+        Ok(self.store.set_password_hash(ctx, user.id, hash).await?)
+    }
+
+    /// Changes the user's own password, which the present one allows; ends every session and gives the token of a new
+    /// one. Who sits down at an open screen must not guess the present one here either: it is tried like at the door.
+    pub async fn change_password(&self, ctx: &Ctx, user: &User, present: String, new: String) -> Result<String> {
+        let began = Instant::now();
+        let peer = format!("own password of {}", user.id);
+        let admitted = self.guard.admit(&peer, &user.username).await?;
         let stored = user.password_hash.clone();
-        if !tokio::task::spawn_blocking(move || matches(&present, &stored)).await.unwrap_or(false) {
-            return Err(wrong());
+        match self.guard.compute(&peer, move || passwords::matches(&present, &stored)).await {
+            Ok(true) => admitted.right(),
+            Ok(false) => {
+                drop(admitted);
+                self.guard.beat(began).await;
+                return Err(Problem::field("account-present-wrong", "present", ""));
+            }
+            Err(problem) => {
+                admitted.void();
+                return Err(problem);
+            }
         }
-        self.set_password(ctx, user.id, new).await?;
-        let token = token()?;
-        self.store.begin_session(NewSession { token: &token, user: &user, lasts: LASTS }).await?;
-        Ok(token)
+        let user = self.replace_password(ctx, user, new).await?;
+        self.begin(&user).await
+    }
+
+    /// What follows from a change of a user by an administrator: who may not sign in has no session that would come
+    /// to life again with them.
+    pub async fn user_changed(&self, ctx: &Ctx, id: Uuid) -> Result<()> {
+        if self.store.get::<User>(ctx, id).await?.disabled {
+            self.store.end_sessions_of(ctx, id).await?;
+        }
+        Ok(())
     }
 
     /// The account of the first run is the only one, and no one ever signed in to it.
@@ -220,29 +272,6 @@ impl Centre {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_password_matches_its_hash_alone() {
-        let stored = hash("một mật khẩu dài").unwrap();
-        assert!(stored.starts_with("$argon2id$"));
-        assert!(matches("một mật khẩu dài", &stored));
-        assert!(!matches("một mật khẩu khác", &stored));
-        assert!(!matches("", NOBODY));
-        assert!(hash("ngắn").is_err());
-    }
-
-    #[test]
-    fn tries_beyond_the_free_ones_must_wait() {
-        let throttle = Throttle::default();
-        for _ in 0..FREE_TRIES {
-            assert_eq!(throttle.wait("a"), None);
-            throttle.failed("a");
-        }
-        assert!(throttle.wait("a").is_some());
-        assert_eq!(throttle.wait("b"), None);
-        throttle.cleared("a");
-        assert_eq!(throttle.wait("a"), None);
-    }
 
     #[test]
     fn wrong_name_and_wrong_password_read_the_same() {

@@ -87,7 +87,7 @@ impl Centre {
             version: 0,
             updated_at: Utc::now(),
         };
-        let made = self.store.create(ctx, allocation, None).await?;
+        let made = self.store.create_as(ctx, Verb::Write, allocation, None).await?;
         full(&made, ctx, lang)
     }
 

@@ -38,6 +38,7 @@ impl Centre {
         // The levels come last: they are the sign that the day is closed, whatever cuts the close short.
         let forecasts = self.keep_forecasts(ctx, day).await?;
         let communes = self.run_levels(ctx, day).await?;
+        self.clear_accesses(ctx, day).await?;
         // What the log was at the close of a day is signed, kept, and stands on that day's report.
         if let Err(error) = self.store.anchor(&self.province, "close").await {
             tracing::warn!(%error, "the head of the log could not be kept");

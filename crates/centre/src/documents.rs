@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use base::words::Lang;
 use chrono::Utc;
 use store::records::{Document, DueKind, Names, Target, TargetState, Task, TaskState};
-use store::{Ctx, Pick};
+use store::{Act, Ctx, Pick};
 use uuid::Uuid;
 
 use crate::Centre;
@@ -33,20 +33,6 @@ pub use shape::{DocumentFull, DocumentHead, DocumentLine, DraftTask};
 pub use version::{Became, Compared, Comparison, Merge};
 
 impl Centre {
-    /// The same number, type and day twice is one document.
-    async fn refuse_held(&self, ctx: &Ctx, read: &directive::Document) -> Result<()> {
-        let (Some(number), Some(date)) = (&read.number, read.date) else { return Ok(()) };
-        let same = Pick::all().eq("number", number.as_str()).eq("issued_on", date);
-        match self.store.pick::<Document>(ctx, same, &[]).await?.first() {
-            None => Ok(()),
-            Some(held) => {
-                let mut problem = Problem::new(Class::Conflict, "centre-document-held").with("number", number);
-                problem.current = Some(serde_json::json!({ "id": held.id }));
-                Err(problem)
-            }
-        }
-    }
-
     /// Where the issuing body stands: its place, else a name in its own.
     fn issuer_area(&self, read: &directive::Document, ctx: &Ctx) -> Option<String> {
         let on = read.date.unwrap_or(ctx.day);
@@ -105,6 +91,27 @@ impl Centre {
     }
 }
 
+/// The same number and day twice is one document, and so is the same text; a newer version is one beside the other
+/// newer versions of the same document.
+async fn refuse_held(act: &Act, new: &Document) -> Result<()> {
+    let among = || match new.version_of {
+        Some(of) => Pick::all().eq("version_of", of),
+        None => Pick::all().empty("version_of"),
+    };
+    let mut held = Vec::new();
+    if let (Some(number), Some(date), None) = (&new.number, new.issued_on, new.version_of) {
+        held = act.pick::<Document>(among().eq("number", number.as_str()).eq("issued_on", date), &[]).await?;
+    }
+    if held.is_empty() && !new.text.trim().is_empty() {
+        held = act.pick::<Document>(among().eq("text", new.text.as_str()), &[]).await?;
+    }
+    let Some(held) = held.first() else { return Ok(()) };
+    let called = new.number.as_ref().or(new.subject.as_ref()).cloned().unwrap_or_default();
+    let mut problem = Problem::new(Class::Conflict, "centre-document-held").with("number", called);
+    problem.current = Some(serde_json::json!({ "id": held.id }));
+    Err(problem)
+}
+
 /// A proposed task of a document, about which nothing is said yet.
 fn blank_task(document: &Document) -> Task {
     Task {
@@ -151,6 +158,7 @@ fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
     };
     let due_on = deadline.and_then(|deadline| deadline.last_valid_day.or(deadline.date));
     Task {
+        id: store::id::following(document.id, &["task", &ordinal.to_string()]),
         ordinal,
         item: read.item.clone(),
         text: read.text.clone(),

@@ -49,14 +49,12 @@ impl Centre {
     /// Makes the day's forecasts of the area of the caller and all areas below it, and keeps them. What was kept
     /// before stays as it was: a forecast that could be changed afterwards would prove nothing.
     pub async fn keep_forecasts(&self, ctx: &Ctx, day: NaiveDate) -> Result<usize> {
-        let kept = self.store.pick::<Forecast>(ctx, Pick::all().eq("issued_on", day), &[]).await?;
         let mut fresh = Vec::new();
         for measure in forecasted() {
             let counts = self.counts_of_all(ctx, measure, day).await?;
             for (area, weeks) in self.coherent(&counts, day) {
-                let there = |one: &Forecast| one.area == area && one.measure == measure;
                 let baseline = counts.get(&area).map(|counts| baseline_weeks(counts, WEEKS, &SCORED));
-                let (false, Some(Ok(baseline))) = (kept.iter().any(there), baseline) else { continue };
+                let Some(Ok(baseline)) = baseline else { continue };
                 let rows =
                     |weeks: &[[f64; 23]]| json!(weeks.iter().map(|week| week.map(tenths).to_vec()).collect::<Vec<_>>());
                 fresh.push(Forecast {
@@ -73,7 +71,13 @@ impl Centre {
                 });
             }
         }
-        Ok(self.store.load(ctx, fresh, "note-forecasts-kept", false).await?)
+        // Making them took its time; which are kept already is looked at now, when nobody else can keep any.
+        let mut act = self.store.act(ctx).await?;
+        let kept = act.pick::<Forecast>(Pick::all().eq("issued_on", day), &[]).await?;
+        fresh.retain(|new| !kept.iter().any(|one| one.area == new.area && one.measure == new.measure));
+        let number = act.load(fresh, "note-forecasts-kept", false).await?;
+        act.commit().await?;
+        Ok(number)
     }
 
     /// Forecasts of the weeks of every area with enough cases, whose medians add up over the tree of areas.

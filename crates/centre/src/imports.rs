@@ -9,24 +9,27 @@ mod row;
 mod take;
 
 use std::collections::HashSet;
-use std::io::Read;
 
 use base::message::Message;
 use base::words::Lang;
-use ingest::{Columns, IngestError, Record as Line};
+use ingest::Columns;
 use serde::{Deserialize, Serialize};
 use store::{Ctx, Kind, Verb};
-use tokio::sync::mpsc;
 
 use crate::Centre;
 use crate::problem::{Class, Place, Problem, Result};
+use crate::reading::{Content, Part};
 use place::Communes;
-use take::{Intake, Taken};
+use take::{Intake, Seen, Taken};
 
-/// Rows that are looked up, and stored, together.
-const CHUNK: usize = 2_000;
 /// Faults that are told one by one; beyond, they are counted.
 const TOLD: usize = 1_000;
+/// Letters of a faulty value that are told.
+const TOLD_LETTERS: usize = 200;
+/// A table of which so many rows came, and none is sound, is no such table: the rest is not looked at.
+const HOPELESS: u64 = 20_000;
+/// Its faults that are told.
+const EXAMPLES: usize = 20;
 
 /// The kinds of record that come in tables.
 pub const KINDS: [Kind; 3] = [Kind::Person, Kind::Case, Kind::Dose];
@@ -75,23 +78,15 @@ impl RowFault {
         Self {
             row: at.row.unwrap_or(row),
             column: at.column.unwrap_or_default(),
-            value: at.value.unwrap_or_default(),
-            message: message.say(lang),
+            value: shown(at.value.unwrap_or_default()),
+            message: shown(message.say(lang)),
             hint: message.hint(lang).unwrap_or_default(),
         }
     }
 }
 
-/// What the reading thread sends.
-enum Part {
-    /// The head was understood.
-    Head {
-        unknown: Vec<String>,
-        notes: Vec<Message>,
-    },
-    Rows(Vec<std::result::Result<Line, IngestError>>),
-    /// The table cannot be read at all.
-    Bad(IngestError),
+fn shown(text: String) -> String {
+    if text.len() <= TOLD_LETTERS { text } else { text.chars().take(TOLD_LETTERS).chain(['…']).collect() }
 }
 
 impl Centre {
@@ -130,18 +125,19 @@ impl Centre {
         let mut answer = Imported { file: file.name.clone(), stored: !dry, ..Imported::default() };
         let note = file.name.clone();
         let columns = columns::<R>()?;
-        let mut parts = reading(file, columns.clone());
+        let mut parts = self.reader.table(ctx, R::KIND, &file.content).await;
         let mut communes = Communes::new(ctx);
-        let mut seen = HashSet::new();
-        while let Some(part) = parts.recv().await {
-            let lines = match part {
-                Part::Bad(error) => return Err(unreadable(&error)),
+        let mut seen = Seen::default();
+        loop {
+            let lines = match parts.next().await {
                 Part::Head { unknown, notes } => {
                     answer.unknown_headings = unknown;
-                    answer.notes = notes.iter().map(|note| note.full(lang)).collect();
+                    answer.notes = notes.into_iter().map(|note| note.in_file(&file.name).full(lang)).collect();
                     continue;
                 }
                 Part::Rows(lines) => lines,
+                Part::Bad(message) => return Err(unreadable(&message.in_file(&file.name))),
+                Part::Document(_) | Part::End => break,
             };
             answer.rows += lines.len() as u64;
             let (sound, broken): (Vec<_>, Vec<_>) = lines.into_iter().partition(std::result::Result::is_ok);
@@ -159,12 +155,25 @@ impl Centre {
                 self.store.load(ctx, taken.records, &note, true).await?;
             }
             told(answer.rows);
+            if answer.rows >= HOPELESS && answer.rejected == answer.rows {
+                return Err(answer.hopeless());
+            }
         }
         Ok(answer)
     }
 }
 
 impl Imported {
+    fn hopeless(self) -> Problem {
+        let first = self.faults.first().map(|fault| fault.message.clone()).unwrap_or_default();
+        let problem = Problem::new(Class::Invalid, "import-no-sound-row").with("rows", self.rows).with("first", first);
+        self.faults.into_iter().take(EXAMPLES).fold(problem, |problem, fault| {
+            let file = Some(self.file.clone());
+            let (column, value) = (Some(fault.column), Some(fault.value));
+            problem.at(Place { file, row: Some(fault.row), column, value, code: None })
+        })
+    }
+
     /// A row with several faults is one row left out.
     fn count_faults(&mut self, mut faults: Vec<(u64, Message)>, lang: Lang) {
         faults.sort_by_key(|(row, _)| *row);
@@ -180,34 +189,7 @@ pub struct Handed {
     /// Its name.
     pub name: String,
     /// Its content.
-    pub content: Box<dyn Read + Send>,
-}
-
-/// Reads on a thread of its own, so that a table of a million rows never stands in memory.
-fn reading(file: Handed, columns: Columns) -> mpsc::Receiver<Part> {
-    let (send, receive) = mpsc::channel(2);
-    tokio::task::spawn_blocking(move || {
-        let opened = ingest::rows_from(&file.name, file.content, None).and_then(|sheet| columns.read(sheet));
-        let mut lines = match opened {
-            Ok(lines) => lines,
-            Err(error) => {
-                let _ = send.blocking_send(Part::Bad(error));
-                return;
-            }
-        };
-        let head = Part::Head { unknown: lines.unknown_headings().to_vec(), notes: lines.notes().to_vec() };
-        // A failed send means that nobody waits for the rest any more.
-        if send.blocking_send(head).is_err() {
-            return;
-        }
-        loop {
-            let chunk: Vec<_> = lines.by_ref().take(CHUNK).collect();
-            if chunk.is_empty() || send.blocking_send(Part::Rows(chunk)).is_err() {
-                return;
-            }
-        }
-    });
-    receive
+    pub content: Content,
 }
 
 #[derive(Deserialize)]
@@ -223,8 +205,17 @@ fn columns<R: Intake>() -> Result<Columns> {
     Ok(file.column)
 }
 
-fn unreadable(error: &IngestError) -> Problem {
-    let message = error.message();
+/// The columns that tables of a kind may have.
+pub(crate) fn columns_of(kind: Kind) -> Result<Columns> {
+    match kind {
+        Kind::Person => columns::<store::records::Person>(),
+        Kind::Case => columns::<store::records::Case>(),
+        Kind::Dose => columns::<store::records::Dose>(),
+        _ => Err(Problem::new(Class::NotFound, "centre-no-import").with("kind", kind.key())),
+    }
+}
+
+fn unreadable(message: &Message) -> Problem {
     let at = message.at.clone().unwrap_or_default();
     let mut problem = Problem::new(Class::Invalid, message.code);
     problem.args.clone_from(&message.args);

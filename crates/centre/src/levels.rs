@@ -218,10 +218,9 @@ impl Centre {
     pub async fn run_levels(&self, ctx: &Ctx, day: NaiveDate) -> Result<usize> {
         let book = in_force(day)?;
         let inputs = self.level_inputs(ctx, ctx.scope.area(), day).await?;
-        let kept = self
-            .store
-            .pick::<Level>(ctx, Pick::all().eq("assessed_on", day).eq("rules", book.id.as_str()), &[])
-            .await?;
+        let of_day = Pick::all().eq("assessed_on", day).eq("rules", book.id.as_str());
+        let mut act = self.store.act(ctx).await?;
+        let kept = act.pick::<Level>(of_day, &[]).await?;
         let mut fresh = Vec::new();
         let communes = self.areas().communes_under(ctx.scope.area(), day);
         for commune in &communes {
@@ -243,12 +242,13 @@ impl Centre {
                 Some(old) if old.level != level || old.inputs != inputs => {
                     let changes =
                         [("level".to_owned(), json!(level)), ("inputs".to_owned(), inputs)].into_iter().collect();
-                    self.store.amend::<Level>(ctx, Verb::Write, old.id, old.version, changes, "assess", None).await?;
+                    act.amend::<Level>(Verb::Write, (old.id, old.version), changes, "assess", None).await?;
                 }
                 Some(_) => {}
             }
         }
-        self.store.load(ctx, fresh, "note-level-run", false).await?;
+        act.load(fresh, "note-level-run", false).await?;
+        act.commit().await?;
         Ok(communes.len())
     }
 }

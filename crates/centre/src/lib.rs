@@ -4,6 +4,7 @@
 //! take the [`Centre`] and a [`store::Ctx`], what it shows are plain serialisable answers. Desks do not
 //! call each other; what two share is a record or a measure.
 
+pub mod accesses;
 pub mod account;
 pub mod allocation;
 pub mod answer;
@@ -19,6 +20,7 @@ pub mod levels;
 pub mod map;
 pub mod papers;
 pub mod problem;
+pub mod reading;
 pub mod recognition;
 pub mod scenarios;
 pub mod situation;
@@ -34,6 +36,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use store::{Ctx, Database, Roles, Store};
 
 pub use problem::{Class, Place, Problem, Result};
+use reading::Reader;
 
 /// The open command centre of one province.
 #[derive(Debug, Clone)]
@@ -46,9 +49,12 @@ pub struct Centre {
     pub province: String,
     /// Figures are synthetic; every page says so.
     pub demo: bool,
+    /// Reads what people hand in: in this process, unless whoever opens the door to others says where.
+    pub reader: Reader,
     towns: tracing::Towns,
     fixed_day: Option<NaiveDate>,
     line: jobs::Line,
+    guard: account::Guard,
 }
 
 /// Settings of the store that the centre reads.
@@ -63,7 +69,8 @@ impl Centre {
         let province = store.setting(PROVINCE).await?.unwrap_or_else(|| DEFAULT_PROVINCE.to_owned());
         let fixed_day = store.setting(FIXED_DAY).await?.and_then(|day| day.parse().ok());
         let (towns, line) = (tracing::Towns::default(), jobs::Line::default());
-        Ok(Self { roles: Roles::builtin()?, demo: fixed_day.is_some(), towns, fixed_day, line, province, store })
+        let (roles, guard, reader) = (Roles::builtin()?, account::Guard::new()?, Reader::here());
+        Ok(Self { roles, demo: fixed_day.is_some(), reader, towns, fixed_day, line, guard, province, store })
     }
 
     /// The areas.

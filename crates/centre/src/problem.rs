@@ -24,8 +24,12 @@ pub enum Class {
     TooLarge,
     /// Too many tries; wait.
     TooMany,
+    /// What was sent came too slowly.
+    TooSlow,
     /// The disk is full, the database is away.
     Unavailable,
+    /// A defect of the program.
+    Defect,
 }
 
 /// Where in what was handed in.
@@ -103,7 +107,7 @@ impl Problem {
     fn borrowed(&self, lang: Lang) -> Vec<(&str, String)> {
         let named = |value: &str| Words::of(lang).look(&format!("kind-{value}"), &[]);
         let arg = |(key, value): &(&'static str, String)| {
-            (*key, (*key == "kind").then(|| named(value)).flatten().unwrap_or_else(|| value.clone()))
+            (*key, matches!(*key, "kind" | "by").then(|| named(value)).flatten().unwrap_or_else(|| value.clone()))
         };
         self.args.iter().map(arg).collect()
     }
@@ -165,12 +169,13 @@ impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         use store::Error;
         let class = match &error {
-            Error::Denied { .. } => Class::Denied,
+            Error::Denied { .. } | Error::AtDesk { .. } => Class::Denied,
             Error::NotFound { .. } => Class::NotFound,
-            Error::Conflict { .. } => Class::Conflict,
+            Error::Conflict { .. } | Error::Referenced { .. } | Error::Taken { .. } => Class::Conflict,
             Error::Invalid(_) => Class::Invalid,
             Error::Held { .. } => Class::Conflict,
             Error::Newer { .. }
+            | Error::Busy
             | Error::DiskFull
             | Error::Damaged(_)
             | Error::Database(_)

@@ -26,7 +26,7 @@ const LETTERS: usize = 40;
 const GLANCE: Duration = Duration::from_millis(20);
 
 /// How the names of the folders begin in which pictures are made.
-const FOLDER: &str = "vungxanh-scan-";
+pub(crate) const FOLDER: &str = "vungxanh-scan-";
 
 /// A folder as old as this was left by a program that was killed; no file takes that long.
 const LEFT_BEHIND: Duration = Duration::from_hours(1);
@@ -68,16 +68,15 @@ impl Default for Tools {
 pub fn text(name: &str, bytes: &[u8], tools: &Tools) -> Result<Read, Message> {
     match ingest::text(name, bytes) {
         Ok(read) => Ok(Read { text: read.text, notes: read.notes }),
-        Err(error) => match needs(&error) {
-            // Rendering a book only to refuse it would take minutes.
-            Some(Form::Pdf) if pages(&error).is_some_and(|pages| pages > MOST_PAGES) => Err(long().in_file(name)),
-            Some(form) => {
+        Err(error) => match (needs(error.message()), too_long(error.message())) {
+            (Some(_), Some(long)) => Err(long.in_file(name)),
+            (Some(form), None) => {
                 recognise(bytes, form, tools).map_err(|message| message.in_file(name)).map(|(text, pages)| {
                     let note = Message::new("recognition-done").with("pages", pages).in_file(name);
                     Read { text, notes: vec![note] }
                 })
             }
-            None => Err(error.into()),
+            (None, _) => Err(error.into()),
         },
     }
 }
@@ -89,8 +88,18 @@ enum Form {
     Picture,
 }
 
-fn needs(error: &ingest::IngestError) -> Option<Form> {
-    match error.code() {
+/// Has the file letters only for those who look at it?
+pub(crate) fn needed(message: &Message) -> bool {
+    needs(message).is_some()
+}
+
+/// Rendering a book only to refuse it would take minutes.
+pub(crate) fn too_long(message: &Message) -> Option<Message> {
+    pages(message).is_some_and(|pages| pages > MOST_PAGES).then(long)
+}
+
+fn needs(message: &Message) -> Option<Form> {
+    match message.code {
         "ingest-scan" => Some(Form::Pdf),
         "ingest-picture" => Some(Form::Picture),
         _ => None,
@@ -98,8 +107,8 @@ fn needs(error: &ingest::IngestError) -> Option<Form> {
 }
 
 /// Pages of a scan, where its file says how many.
-fn pages(error: &ingest::IngestError) -> Option<usize> {
-    error.message().args.iter().find(|(name, _)| *name == "pages").and_then(|(_, pages)| pages.parse().ok())
+fn pages(message: &Message) -> Option<usize> {
+    message.args.iter().find(|(name, _)| *name == "pages").and_then(|(_, pages)| pages.parse().ok())
 }
 
 fn long() -> Message {

@@ -138,7 +138,7 @@ impl Centre {
             version: 0,
             updated_at: Utc::now(),
         };
-        let made = self.store.create(ctx, scenario, None).await?;
+        let made = self.store.create_as(ctx, Verb::Write, scenario, None).await?;
         self.scenario_full(ctx, made, lang).await
     }
 
@@ -199,10 +199,12 @@ impl Centre {
     /// Removes a scenario; the log keeps it. An approved one is what is prepared for, and stays.
     pub async fn remove_scenario(&self, ctx: &Ctx, id: Uuid, version: i32) -> Result<()> {
         ctx.gate(Verb::Write, Kind::Scenario)?;
-        if self.store.get::<Scenario>(ctx, id).await?.state == ScenarioState::Approved {
+        let mut act = self.store.act(ctx).await?;
+        if act.get::<Scenario>(id).await?.state == ScenarioState::Approved {
             return Err(Problem::new(Class::Conflict, "scenario-approved"));
         }
-        Ok(self.store.remove::<Scenario>(ctx, id, version, None).await?)
+        act.remove::<Scenario>((id, version), None).await?;
+        Ok(act.commit().await?)
     }
 
     /// Puts a scenario into the line of long work.
@@ -240,8 +242,8 @@ impl Centre {
 
     /// Takes over what a job found, unless what it was asked was changed meanwhile.
     async fn keep_outcome(&self, ctx: &Ctx, asked: &Scenario, answer: run::Answer) -> Result<()> {
-        let id = asked.id;
-        let scenario = self.store.get::<Scenario>(ctx, id).await?;
+        let mut act = self.store.act(ctx).await?;
+        let scenario = act.get::<Scenario>(asked.id).await?;
         let question = |one: &Scenario| (one.study.clone(), one.seed, one.replicates);
         if question(&scenario) != question(asked) {
             return Err(Problem::new(Class::Conflict, "scenario-changed"));
@@ -259,7 +261,7 @@ impl Centre {
             version: 0,
             updated_at: Utc::now(),
         };
-        let file = self.store.create(ctx, file, None).await?;
+        let file = act.create(Verb::Write, file, None).await?;
         let mut changes = json!({
             "study": answer.study, "result": answer.outcomes, "days_id": file.id, "engine": ENGINE,
             "state": ScenarioState::Ready.key(),
@@ -269,8 +271,9 @@ impl Centre {
             basis["fit"] = json!(fit);
             changes["basis"] = basis;
         }
-        self.amend_scenario(ctx, id, scenario.version, changes, "run", None).await?;
-        Ok(())
+        let changes = changes.as_object().cloned().unwrap_or_default();
+        act.amend::<Scenario>(Verb::Write, (scenario.id, scenario.version), changes, "run", None).await?;
+        Ok(act.commit().await?)
     }
 
     /// A leader approves a scenario that has a result as the plan to prepare for.

@@ -251,7 +251,8 @@ impl Centre {
 
     /// Carries out an action.
     pub async fn act(&self, ctx: &Ctx, id: Uuid, action: Action, said: Said, lang: Lang) -> Result<TaskFull> {
-        let task: Task = self.store.get(ctx, id).await?;
+        let mut act = self.store.act(ctx).await?;
+        let task: Task = act.get(id).await?;
         self.may(ctx, &task, action)?;
         let words =
             |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -288,7 +289,8 @@ impl Centre {
             }
         }
         let verb = if action.of_issuer() { Verb::Decide } else { Verb::Write };
-        self.store.amend::<Task>(ctx, verb, id, said.version, changes, action.key(), note).await?;
+        act.amend::<Task>(verb, (id, said.version), changes, action.key(), note).await?;
+        act.commit().await?;
         self.task(ctx, id, lang).await
     }
 }

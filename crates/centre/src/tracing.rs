@@ -69,6 +69,8 @@ impl Centre {
         for kind in KINDS {
             ctx.gate(Verb::Read, kind)?;
         }
+        // A town is kept in memory: who is shown something of it reads no row of the store.
+        self.store.seen_at_desk(ctx, Kind::Contact);
         let (span, rule) = (Span::reaching(day, earliest), rule_on(day)?);
         // Held while a town is loaded, so that two who ask at once load it once.
         let mut kept = self.towns.0.lock().await;

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-use std::io::Cursor;
-
 use base::words::Lang;
 use centre::imports::{Handed, Imported};
 use centre::{Centre, Class};
@@ -31,7 +29,7 @@ impl Fresh {
     }
 
     async fn take(&self, ctx: &Ctx, kind: Kind, table: &str, dry: bool) -> Imported {
-        let content = Box::new(Cursor::new(table.as_bytes().to_vec()));
+        let content = table.as_bytes().to_vec().into();
         let file = Handed { name: "bảng.csv".into(), content };
         self.centre.import(ctx, kind, file, dry, Lang::Vi, |_| {}).await.unwrap()
     }
@@ -191,7 +189,7 @@ async fn a_commune_takes_over_its_own_people_alone() {
     assert_eq!(counts(&done), (4, 3, 0, 1), "{:#?}", done.faults);
     assert!(fresh.all::<Person>().await.iter().all(|person| person.area == commune));
     let viewer = fresh.centre.acting(&User { role: "viewer".into(), ..user }, "test");
-    let file = Handed { name: "a.csv".into(), content: Box::new(Cursor::new(PERSONS.as_bytes())) };
+    let file = Handed { name: "a.csv".into(), content: PERSONS.as_bytes().to_vec().into() };
     let refused = fresh.centre.import(&viewer, Kind::Person, file, true, Lang::Vi, |_| {}).await;
     assert!(refused.is_err_and(|problem| problem.class == Class::Denied));
 }
@@ -205,7 +203,7 @@ async fn a_file_that_is_no_such_table_is_refused_plainly() {
         ("Họ tên,Năm sinh\nA,1990\n".as_bytes(), "ingest-column-missing"),
         (b"\xB3\xA4\xB1,\xBD\xBF\xD1\xF0\n\xE9\xE0\xC0\xC1\xC8,\xCD\xDB\xDB\xC8\n", "ingest-encoding"),
     ] {
-        let file = Handed { name: "a.csv".into(), content: Box::new(Cursor::new(content.to_vec())) };
+        let file = Handed { name: "a.csv".into(), content: content.to_vec().into() };
         let problem =
             fresh.centre.import(&fresh.system(), Kind::Person, file, false, Lang::Vi, |_| {}).await.unwrap_err();
         assert_eq!(problem.code, code);

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use base::message::Message;
 use base::text::fold;
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::sheet::{Cell, Row, Sheet};
 use crate::{IngestError, value};
 
 /// Rows above the head in which titles and notes may stand.
 const HEAD_SEARCH: usize = 20;
+/// Headings, and letters of each, that are told where a column is missing.
+const TOLD: usize = 60;
 
 /// A column that a table may have.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -76,7 +78,7 @@ pub struct Choice {
 }
 
 /// The value of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// Words, a code, or the code of a choice.
     Text(String),
@@ -92,7 +94,7 @@ pub enum Value {
 pub struct Columns(pub Vec<Column>);
 
 /// A row as a record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Number of the row as the sender's spreadsheet shows it.
     pub row: u64,
@@ -172,6 +174,7 @@ impl Columns {
                     head = row.cells.iter().map(ToString::to_string).collect();
                     head_row = row.number;
                 }
+                Some(Err(error)) if error.of_file() => return Err(error),
                 Some(Err(_)) => {}
                 None => break,
             }
@@ -205,7 +208,8 @@ impl Columns {
         }
         let known: Vec<&str> = self.0.iter().map(label).collect();
         let missing = if missing.is_empty() { known.join(", ") } else { missing.join(", ") };
-        let found: Vec<&str> = head.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        let found = head.iter().filter(|text| !text.is_empty()).take(TOLD);
+        let found: Vec<String> = found.map(|text| text.chars().take(TOLD).collect()).collect();
         let message = at("ingest-column-missing").with("columns", missing).with("found", found.join(", "));
         Err((matched, message.into()))
     }

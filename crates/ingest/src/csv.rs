@@ -4,17 +4,17 @@ use std::io::{Cursor, Read};
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use crate::IngestError;
 use crate::encoding::{self, Encoding};
 use crate::sheet::{Cell, Row, RowResult, SAMPLE, Sheet};
-use crate::stream::{EmptyLines, Narrow};
+use crate::stream::{self, EmptyLines, Narrow};
 use crate::text::converted;
+use crate::{IngestError, MAX_CELL, MAX_COLUMNS};
 
 const DELIMITERS: [u8; 4] = *b",;\t|";
 /// Rows by which the delimiter is told.
 const TRIED: usize = 20;
-/// A cell larger than this has swallowed what follows it: a quotation mark was not closed.
-const MAX_CELL: usize = 256 * 1024;
+/// Bytes of the longest cell.
+const MAX_BYTES: usize = 4 * MAX_CELL;
 
 /// Opens a CSV file of which `sample` has been read already.
 pub(crate) fn open<'a>(name: &str, sample: Vec<u8>, rest: impl Read + 'a) -> Result<Sheet<'a>, IngestError> {
@@ -93,17 +93,23 @@ impl<R: Read> Iterator for Rows<R> {
             }
             Err(error) => {
                 self.ended = true;
-                return Some(Err(IngestError::new("ingest-unreadable", &self.file).with("reason", error)));
+                let long = matches!(error.kind(), csv::ErrorKind::Io(error) if stream::is_too_long(error));
+                return Some(Err(if long {
+                    self.at("ingest-row-too-long", self.count + 1)
+                } else {
+                    IngestError::new("ingest-unreadable", &self.file).with("reason", error)
+                }));
             }
         }
         self.count += 1;
         let number = self.count;
-        if record.iter().any(|cell| cell.len() > MAX_CELL) {
+        // A cell longer than a cell can be has swallowed what follows it: a quotation mark was not closed.
+        if record.iter().any(|cell| cell.len() > MAX_BYTES) {
             self.ended = true;
             return Some(Err(self.at("ingest-quote-open", number)));
         }
-        let mut cells = Vec::with_capacity(record.len());
-        for cell in &record {
+        let mut cells = Vec::with_capacity(record.len().min(MAX_COLUMNS));
+        for cell in record.iter().take(MAX_COLUMNS) {
             let cell = if self.begun { cell } else { cell.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(cell) };
             self.begun = true;
             match self.encoding.decode(cell) {

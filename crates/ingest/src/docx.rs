@@ -4,11 +4,15 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::numbering::{Numbering, attribute};
-use crate::{IngestError, package};
+use crate::{IngestError, MAX_TEXT, package};
 
 /// Elements whose content is not part of the text as it stands: struck-out text, field codes, the second copy of
 /// drawings that is kept for old programs.
 const LEFT_OUT: [&str; 6] = ["del", "moveFrom", "instrText", "delText", "Fallback", "delInstrText"];
+
+/// Tables within tables, and paragraphs within text boxes, that are followed. A program writes a handful; every level
+/// copies the text below it.
+const DEEPEST: usize = 32;
 
 /// One table being read. A row is a list of cells, a cell a list of paragraphs.
 #[derive(Default)]
@@ -40,6 +44,12 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<String, IngestError> {
             Ok(event) => body.take(&event),
             Err(_) => return Err(broken()),
         }
+        if body.size > MAX_TEXT {
+            return Err(IngestError::new("ingest-text-too-long", name));
+        }
+        if body.tables.len().max(body.open.len()) > DEEPEST {
+            return Err(IngestError::new("ingest-too-deep", name));
+        }
     }
     Ok(body.finish())
 }
@@ -55,6 +65,8 @@ struct Body {
     skipping: usize,
     in_text: bool,
     in_properties: bool,
+    /// Bytes of text so far.
+    size: usize,
 }
 
 impl Body {
@@ -78,6 +90,7 @@ impl Body {
     }
 
     fn push(&mut self, text: &str) {
+        self.size += text.len();
         if let Some(open) = self.open.last_mut() {
             open.text.push_str(text);
         }
@@ -154,11 +167,14 @@ impl Body {
         } else {
             self.numbering.next(open.list.as_deref(), open.level, open.style.as_deref())
         };
-        self.line(format!("{}{}", number.unwrap_or_default(), open.text));
+        let number = number.unwrap_or_default();
+        self.size += number.len();
+        self.line(format!("{number}{}", open.text));
     }
 
     /// A line to where it belongs: the cell being read, or the page.
     fn line(&mut self, line: String) {
+        self.size += 1;
         match self.tables.last_mut().and_then(|table| table.row.last_mut()) {
             Some(cell) => cell.push(line),
             None => self.lines.push(line),

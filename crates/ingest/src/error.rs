@@ -4,9 +4,11 @@ use std::fmt;
 
 use base::message::Message;
 use base::words::Lang;
+use serde::{Deserialize, Serialize};
 
 /// A file, or a row of it, could not be read.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct IngestError(Box<Message>);
 
 impl IngestError {
@@ -29,6 +31,11 @@ impl IngestError {
     /// What is wrong, where, and what to do.
     pub fn message(&self) -> &Message {
         &self.0
+    }
+
+    /// True where the file, and not one of its rows, cannot be read.
+    pub fn of_file(&self) -> bool {
+        self.0.at.as_ref().is_none_or(|at| at.row.is_none())
     }
 
     /// The Fluent key, stable.

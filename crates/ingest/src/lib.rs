@@ -31,6 +31,17 @@ pub use text::{TextFile, text};
 /// a scan or carries pictures, and would hold the memory of the whole office's machine while it is read.
 pub const MAX_DOCUMENT: usize = 20 * 1024 * 1024;
 
-/// Largest workbook: 50 MB, about a million filled rows. A workbook is held in memory while it is read; a larger
-/// table comes as CSV, which is read as a stream and has no limit.
+/// Longest text of a document: 2 MB, five hundred pages. What is longer is no paper but a small file that unpacks, or
+/// repeats itself, without end.
+pub const MAX_TEXT: usize = 2 * 1024 * 1024;
+
+/// Largest workbook: 50 MB, about a million filled rows. The packed file is held in memory while its rows are read; a
+/// larger table comes as CSV, which is read as a stream and has no limit.
 pub const MAX_WORKBOOK: usize = 50 * 1024 * 1024;
+
+/// Most characters of a cell: what a spreadsheet can hold. One string may stand in a million cells of a workbook that
+/// keeps it once.
+pub const MAX_CELL: usize = 32_767;
+
+/// Most columns of a table. A stray mark in the last column of a sheet must not make every row sixteen thousand wide.
+pub const MAX_COLUMNS: usize = 512;

@@ -1,6 +1,6 @@
 //! The numbers that Word prints before paragraphs: they stand nowhere in the text itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -16,6 +16,8 @@ struct Level {
 
 /// Levels that Word knows.
 const LEVELS: usize = 9;
+/// Signs of a printed number that are kept; it stands before every paragraph of its list.
+const LONGEST_PATTERN: usize = 64;
 
 /// The lists of a document and how far each has counted.
 #[derive(Debug, Default)]
@@ -28,12 +30,17 @@ pub(crate) struct Numbering {
     styles: HashMap<String, (String, usize)>,
     counts: HashMap<String, [Option<u32>; LEVELS]>,
     /// Lists whose own starts have been applied.
-    begun: Vec<String>,
+    begun: HashSet<String>,
 }
 
 /// The value of an attribute by its local name.
 pub(crate) fn attribute(tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
-    tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == wanted).map(|a| a.value.into_owned())
+    // Unchecked: the check for doubled names compares each with all before it.
+    tag.attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|a| a.key.local_name().as_ref() == wanted)
+        .map(|a| a.value.into_owned())
 }
 
 impl Numbering {
@@ -89,7 +96,7 @@ impl Numbering {
                     match kind {
                         "start" => levels[level].start = value().parse().unwrap_or(1),
                         "numFmt" => levels[level].format = value(),
-                        _ => levels[level].pattern = value(),
+                        _ => levels[level].pattern = value().chars().take(LONGEST_PATTERN).collect(),
                     }
                 }
                 _ => {}
@@ -134,7 +141,7 @@ impl Numbering {
         let levels = self.lists.get(list)?;
         let counts = self.counts.entry(list.clone()).or_default();
         if !starts.is_empty() && !self.begun.contains(&used) {
-            self.begun.push(used.clone());
+            self.begun.insert(used.clone());
             for (level, start) in starts {
                 counts[*level] = start.checked_sub(1);
             }

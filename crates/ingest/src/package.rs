@@ -4,8 +4,10 @@ use std::io::{Cursor, Read};
 
 use crate::{FileKind, IngestError};
 
-/// Largest single part that is read as text.
-const MAX_PART: u64 = 100 * 1024 * 1024;
+/// Largest single part that is held as text: a thousand pages, whatever their looks.
+const MAX_PART: u64 = 32 * 1024 * 1024;
+/// Largest parts of a workbook that its reader holds whole: all but the sheets.
+const MAX_HELD: u64 = 64 * 1024 * 1024;
 /// Largest package once unpacked.
 const MAX_UNPACKED: u64 = 400 * 1024 * 1024;
 
@@ -44,20 +46,24 @@ pub(crate) fn part(bytes: &[u8], part: &str, name: &str) -> Result<Option<String
 /// Unpacks everything once, keeping nothing, so that a reader without bounds may follow. The sizes that a package
 /// states are not believed.
 pub(crate) fn within_bounds(bytes: &[u8], name: &str) -> Result<(), IngestError> {
-    within(bytes, name, MAX_UNPACKED)
+    within(bytes, name, MAX_UNPACKED, MAX_HELD)
 }
 
-fn within(bytes: &[u8], name: &str, limit: u64) -> Result<(), IngestError> {
+/// `limit` is for all parts together, `held` for those of them that are no sheets.
+fn within(bytes: &[u8], name: &str, limit: u64, held: u64) -> Result<(), IngestError> {
     let broken = || IngestError::new("ingest-broken", name);
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let mut left = limit;
+    let (mut left, mut left_held) = (limit, held);
     for index in 0..archive.len() {
         let file = archive.by_index(index).map_err(|_| broken())?;
-        let size = std::io::copy(&mut file.take(left + 1), &mut std::io::sink()).map_err(|_| broken())?;
-        if size > left {
+        let sheet = file.name().is_ok_and(|part| part.starts_with("xl/worksheets/") && !part.contains("/_rels/"));
+        let most = if sheet { left } else { left.min(left_held) };
+        let size = std::io::copy(&mut file.take(most + 1), &mut std::io::sink()).map_err(|_| broken())?;
+        if size > most {
             return Err(IngestError::new("ingest-unpacks-too-large", name));
         }
         left -= size;
+        left_held -= if sheet { 0 } else { size };
     }
     Ok(())
 }
@@ -70,12 +76,14 @@ mod tests {
     #[test]
     fn the_parts_together_stay_within_the_bound() {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for name in ["a", "b"] {
+        for name in ["xl/worksheets/a.xml", "b"] {
             writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
             writer.write_all(&[b' '; 1000]).unwrap();
         }
         let file = writer.finish().unwrap().into_inner();
-        assert!(within(&file, "x", 2000).is_ok());
-        assert_eq!(within(&file, "x", 1999).unwrap_err().code(), "ingest-unpacks-too-large");
+        assert!(within(&file, "x", 2000, 1000).is_ok());
+        for (all, held) in [(1999, 1000), (2000, 999)] {
+            assert_eq!(within(&file, "x", all, held).unwrap_err().code(), "ingest-unpacks-too-large");
+        }
     }
 }

@@ -139,7 +139,7 @@ pub fn rows_from<'a>(name: &str, mut reader: impl Read + 'a, sheet: Option<&str>
         _ if bytes.len() > MAX_WORKBOOK => {
             Err(IngestError::new("ingest-workbook-too-large", name).with("limit", megabytes(MAX_WORKBOOK)))
         }
-        FileKind::Xlsx => xlsx::open(name, &bytes, sheet),
+        FileKind::Xlsx => xlsx::open(name, bytes, sheet),
         other => Err(kind::refuse(other, name, true)),
     }
 }

@@ -9,6 +9,8 @@ use crate::encoding::Encoding;
 
 /// Bytes taken from the source at a time.
 const TAKEN: usize = 16 * 1024;
+/// Bytes of the longest row: the CSV reader holds a row whole, and a file may be a single one.
+const MAX_ROW: usize = 4 * 1024 * 1024;
 
 /// UTF-16 as UTF-8.
 pub(crate) struct Narrow<R> {
@@ -99,19 +101,26 @@ enum At {
     Quote,
 }
 
+/// Was it a row without end?
+pub(crate) fn is_too_long(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::FileTooLarge
+}
+
 /// Puts a blank on every empty line, which the CSV reader would pass over: so a count of its rows is the row number
-/// that a spreadsheet shows.
+/// that a spreadsheet shows. A row without end is an error.
 pub(crate) struct EmptyLines<R> {
     source: R,
     delimiter: u8,
     at: At,
+    /// Bytes of the row so far.
+    length: usize,
     input: Vec<u8>,
     output: Output,
 }
 
 impl<R: Read> EmptyLines<R> {
     pub fn new(delimiter: u8, source: R) -> Self {
-        Self { source, delimiter, at: At::LineStart, input: vec![0; TAKEN], output: Output::default() }
+        Self { source, delimiter, at: At::LineStart, length: 0, input: vec![0; TAKEN], output: Output::default() }
     }
 
     fn pass(&mut self, byte: u8) {
@@ -126,6 +135,7 @@ impl<R: Read> EmptyLines<R> {
             self.output.bytes.push(b' ');
         }
         self.output.bytes.push(byte);
+        self.length = if start { 1 } else { self.length + 1 };
         self.at = match (self.at, byte) {
             (At::Quoted, b'"') => At::Quote,
             (At::Quoted, _) | (At::Quote, b'"') => At::Quoted,
@@ -151,6 +161,9 @@ impl<R: Read> Read for EmptyLines<R> {
             }
             self.input = input;
             read?;
+            if self.length > MAX_ROW {
+                return Err(std::io::ErrorKind::FileTooLarge.into());
+            }
         }
         Ok(self.output.give(out))
     }

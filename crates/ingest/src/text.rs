@@ -5,7 +5,7 @@ use base::text::nfc;
 use crate::encoding::{self, Encoding};
 use crate::error::megabytes;
 use crate::kind::{self, FileKind};
-use crate::{IngestError, MAX_DOCUMENT, docx, pdf};
+use crate::{IngestError, MAX_DOCUMENT, MAX_TEXT, docx, pdf};
 
 /// A document's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct TextFile {
 /// The text of a document: .txt, .md, .docx, or .pdf with text.
 ///
 /// # Errors
-/// Empty, larger than [`MAX_DOCUMENT`], of another kind, locked, a scan, damaged, or in no known encoding.
+/// Empty, larger than [`MAX_DOCUMENT`], longer than [`MAX_TEXT`], of another kind, locked, a scan, damaged, or in no known encoding.
 pub fn text(name: &str, bytes: &[u8]) -> Result<TextFile, IngestError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(IngestError::new("ingest-empty", name));
@@ -47,6 +47,9 @@ pub fn text(name: &str, bytes: &[u8]) -> Result<TextFile, IngestError> {
         }
         other => return Err(kind::refuse(other, name, false)),
     };
+    if text.len() > MAX_TEXT {
+        return Err(IngestError::new("ingest-text-too-long", name));
+    }
     let (text, encoding) = match encoding::disguised(&text) {
         Some((text, encoding)) => (text, Some(encoding)),
         None => (text, encoding),

@@ -1,27 +1,68 @@
 //! Workbooks into rows.
+//!
+//! The reader goes through the sheet on a thread of its own, a few rows ahead of whoever takes them: of a sheet of a
+//! million rows a handful stand in memory.
 
 use std::io::Cursor;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use base::message::Message;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
 use chrono::NaiveDate;
 
-use crate::guard::guarded;
-use crate::sheet::{Cell, Row, Sheet};
-use crate::{IngestError, package};
+use crate::guard::apart;
+use crate::sheet::{Cell, Row, RowResult, Sheet};
+use crate::{IngestError, MAX_CELL, MAX_COLUMNS, package};
 
-/// Columns that are read. A stray mark in the last column of a sheet must not make every row sixteen thousand wide.
-const MAX_COLUMNS: u32 = 512;
+/// Rows that the reader may be ahead.
+const AHEAD: usize = 256;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Opens a workbook at the named sheet, or at the first visible one with content.
-pub(crate) fn open<'a>(name: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Sheet<'a>, IngestError> {
-    package::within_bounds(bytes, name)?;
-    let rows = guarded(|| read(name, bytes, wanted)).unwrap_or_else(|| Err(IngestError::new("ingest-broken", name)))?;
-    Sheet::new(name, Vec::new(), Box::new(rows.into_iter().map(Ok)))
+pub(crate) fn open(name: &str, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet<'static>, IngestError> {
+    package::within_bounds(&bytes, name)?;
+    let (send, receive) = sync_channel(AHEAD);
+    let (file, wanted) = (name.to_owned(), wanted.map(str::to_owned));
+    apart(move || {
+        let end = read(&file, &bytes, wanted.as_deref(), &send);
+        let _ = send.send(end.err().map(Err));
+    })
+    .ok_or_else(|| IngestError::new("ingest-broken", name))?;
+    Sheet::new(name, Vec::new(), Box::new(Rows { receive: Some(receive), file: name.to_owned() }))
 }
 
-fn read(name: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Row>, IngestError> {
+/// The rows as they come; `None` in the channel ends them.
+struct Rows {
+    receive: Option<Receiver<Option<RowResult>>>,
+    file: String,
+}
+
+impl Iterator for Rows {
+    type Item = RowResult;
+
+    fn next(&mut self) -> Option<RowResult> {
+        let told = self.receive.as_ref()?.recv();
+        match told {
+            Ok(Some(Ok(row))) => return Some(Ok(row)),
+            Ok(Some(Err(error))) if !error.of_file() => return Some(Err(error)),
+            _ => self.receive = None,
+        }
+        match told {
+            Ok(row) => row,
+            // The reader panicked.
+            Err(_) => Some(Err(IngestError::new("ingest-broken", &self.file))),
+        }
+    }
+}
+
+/// Sends the rows; ends early where nobody takes them any more.
+fn read(
+    name: &str,
+    bytes: &[u8],
+    wanted: Option<&str>,
+    send: &SyncSender<Option<RowResult>>,
+) -> Result<(), IngestError> {
     let broken = || IngestError::new("ingest-broken", name);
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let metadata = book.sheets_metadata().iter();
@@ -32,51 +73,68 @@ fn read(name: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Row>, Inge
         return Err(error.with("sheets", book.sheet_names().join(", ")));
     }
     for sheet in &sheets {
-        let rows = sheet_rows(&mut book, sheet).ok_or_else(broken)?;
-        if !rows.is_empty() {
-            return Ok(rows);
+        let mut any = false;
+        let sent = sheet_rows(&mut book, sheet, name, &mut |row| {
+            any = true;
+            send.send(Some(row)).is_ok()
+        });
+        sent.ok_or_else(broken)?;
+        if any {
+            break;
         }
     }
-    Ok(Vec::new())
+    Ok(())
 }
 
-/// The rows that have cells; `None` for a damaged sheet.
-fn sheet_rows(book: &mut Book<'_>, sheet: &str) -> Option<Vec<Row>> {
+/// Gives the rows that have cells, until `give` says that it is enough; `None` for a damaged sheet.
+fn sheet_rows(book: &mut Book<'_>, sheet: &str, file: &str, give: &mut dyn FnMut(RowResult) -> bool) -> Option<()> {
     let mut reader = book.worksheet_cells_reader(sheet).ok()?;
-    let mut rows: Vec<Row> = Vec::new();
+    let mut open: Option<(Row, bool)> = None;
+    let finished = |(row, sound): (Row, bool)| {
+        let fault = || Message::new("ingest-cell-too-long").with("limit", MAX_CELL).in_file(file).in_row(row.number);
+        if sound { Ok(row) } else { Err(fault().into()) }
+    };
     while let Some(cell) = reader.next_cell().ok()? {
         let (row, column) = cell.get_position();
+        let (number, column) = (u64::from(row) + 1, column as usize);
         let value = value(cell.get_value());
-        if value.is_empty() || column >= MAX_COLUMNS {
+        if column >= MAX_COLUMNS || value.as_ref().is_some_and(Cell::is_empty) {
             continue;
         }
-        let number = u64::from(row) + 1;
-        if rows.last().is_none_or(|last| last.number != number) {
-            rows.push(Row { number, cells: Vec::new() });
-        }
-        if let Some(last) = rows.last_mut() {
-            let column = column as usize;
-            if last.cells.len() <= column {
-                last.cells.resize(column + 1, Cell::Empty);
+        if open.as_ref().is_none_or(|(last, _)| last.number != number) {
+            let before = open.replace((Row { number, cells: Vec::new() }, true));
+            if before.is_some_and(|before| !give(finished(before))) {
+                return Some(());
             }
-            last.cells[column] = value;
         }
+        let Some((row, sound)) = &mut open else { continue };
+        if row.cells.len() <= column {
+            row.cells.resize(column + 1, Cell::Empty);
+        }
+        *sound &= value.is_some();
+        row.cells[column] = value.unwrap_or(Cell::Empty);
     }
-    Some(rows)
+    if let Some(last) = open {
+        give(finished(last));
+    }
+    Some(())
 }
 
-fn value(data: &DataRef<'_>) -> Cell {
+/// What stands in a cell; `None` where it is longer than a cell can be.
+fn value(data: &DataRef<'_>) -> Option<Cell> {
+    let text = |text: &str| {
+        let fits = text.len() <= MAX_CELL || text.chars().count() <= MAX_CELL;
+        fits.then(|| Cell::text(base::text::nfc(text)))
+    };
     match data {
-        DataRef::Empty => Cell::Empty,
-        DataRef::Int(number) => Cell::Number(*number as f64),
-        DataRef::Float(number) => Cell::Number(*number),
-        DataRef::Bool(flag) => Cell::Flag(*flag),
-        DataRef::SharedString(text) => Cell::text(base::text::nfc(text)),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            Cell::text(base::text::nfc(text))
-        }
-        DataRef::Error(error) => Cell::text(error.to_string()),
-        DataRef::DateTime(at) => day(*at).unwrap_or_else(|| Cell::Number(at.as_f64())),
+        DataRef::Empty => Some(Cell::Empty),
+        DataRef::Int(number) => Some(Cell::Number(*number as f64)),
+        DataRef::Float(number) => Some(Cell::Number(*number)),
+        DataRef::Bool(flag) => Some(Cell::Flag(*flag)),
+        DataRef::SharedString(shared) => text(shared),
+        DataRef::String(own) | DataRef::DateTimeIso(own) | DataRef::DurationIso(own) => text(own),
+        DataRef::Error(error) => Some(Cell::text(error.to_string())),
+        DataRef::DateTime(at) => Some(day(*at).unwrap_or_else(|| Cell::Number(at.as_f64()))),
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use base::words::Lang;
-use ingest::{Encoding, FileKind, MAX_DOCUMENT, text};
+use ingest::{Encoding, FileKind, MAX_DOCUMENT, MAX_TEXT, text};
 
 const SENTENCE: &str = "Ủy ban nhân dân tỉnh Lai Châu yêu cầu các huyện, thành phố phòng, chống dịch bệnh nghiêm túc.";
 
@@ -214,6 +214,53 @@ fn a_package_that_unpacks_without_end_is_refused() {
     let bomb = writer.finish().unwrap().into_inner();
     assert!(bomb.len() < 1024 * 1024);
     assert_eq!(code("a.docx", &bomb), "ingest-unpacks-too-large");
+}
+
+/// What no paper has and what would take all the memory there is: each is told apart, within the time of a page.
+#[test]
+fn what_repeats_or_nests_itself_without_end_is_refused() {
+    assert_eq!(code("a.docx", &word(&paragraph(&"a".repeat(MAX_TEXT + 1)))), "ingest-text-too-long");
+    assert_eq!(code("a.txt", "Giao Sở Y tế. ".repeat(MAX_TEXT / 14).as_bytes()), "ingest-text-too-long");
+    let nested = |depth| format!("{}{}", "<w:tbl><w:tr><w:tc>".repeat(depth), paragraph(SENTENCE));
+    assert_eq!(code("a.docx", &word(&nested(100))), "ingest-too-deep");
+    assert_eq!(text("a.docx", &word(&nested(10))).unwrap().text, SENTENCE);
+    // A number of a million signs before each of ten thousand paragraphs.
+    let numbering = "<w:numbering xmlns:w=\"w\"><w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num>\
+                     <w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"";
+    let numbering = format!("{numbering}{}\"/></w:lvl></w:abstractNum></w:numbering>", "%1.".repeat(300_000));
+    let numbered = "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>";
+    let body = format!("<w:document xmlns:w=\"w\"><w:body>{}</w:body></w:document>", numbered.repeat(10_000));
+    let file = package(&[("word/document.xml", &body), ("word/numbering.xml", &numbering)]);
+    assert!(text("a.docx", &file).is_ok_and(|read| read.text.len() < MAX_TEXT));
+}
+
+/// A drawing that unpacks to more than a page may have, once, twice, and by the same words again and again.
+#[test]
+fn a_pdf_that_unpacks_without_end_is_refused() {
+    let packed = |content: &[u8]| {
+        let mut writer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        writer.write_all(content).unwrap();
+        writer.finish().unwrap()
+    };
+    let file = |filters: &str, content: &[u8]| {
+        let head = b"%PDF-1.5\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n";
+        let page = b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>\nendobj\n";
+        let mut pdf = [&head[..], page].concat();
+        let places = [9, 54, 103, pdf.len()];
+        pdf.extend(format!("4 0 obj\n<</Filter[{filters}]/Length {}>>stream\n", content.len()).bytes());
+        pdf.extend(content.iter().chain(b"\nendstream\nendobj\n"));
+        let start = pdf.len();
+        let table: String = places.iter().fold("xref\n0 5\n0000000000 65535 f \n".to_owned(), |table, place| {
+            format!("{table}{place:010} 00000 n \n")
+        });
+        pdf.extend(format!("{table}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").bytes());
+        pdf
+    };
+    let large = packed(&vec![b' '; 9 * 1024 * 1024]);
+    assert_eq!(code("a.pdf", &file("/FlateDecode", &large)), "ingest-unpacks-too-large");
+    assert_eq!(code("a.pdf", &file("/FlateDecode/FlateDecode", &packed(&large))), "ingest-unpacks-too-large");
+    assert_eq!(code("a.pdf", &file("/FlateDecode/FlateDecode/FlateDecode", b"")), "ingest-unpacks-too-large");
+    assert_eq!(code("a.pdf", &file("/FlateDecode", &packed(b"q Q"))), "ingest-scan", "this one is whole");
 }
 
 /// A PDF of one page with these drawing commands.

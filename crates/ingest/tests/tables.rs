@@ -5,7 +5,7 @@
 use std::io::Read;
 
 use base::words::Lang;
-use ingest::{Cell, Choice, Column, ColumnKind, Columns, Row, Sheet, Value, rows, rows_from};
+use ingest::{Cell, Choice, Column, ColumnKind, Columns, MAX_CELL, MAX_COLUMNS, Row, Sheet, Value, rows, rows_from};
 use rust_xlsxwriter::{Format, Workbook};
 
 fn code(bytes: &[u8]) -> &'static str {
@@ -120,6 +120,40 @@ fn files_that_are_no_tables_are_refused() {
     let unclosed = format!("a,b\n1,\"{}", "x".repeat(300_000));
     let error = rows("a.csv", unclosed.as_bytes()).unwrap().find_map(Result::err).unwrap();
     assert_eq!((error.code(), error.message().at.clone().unwrap().row), ("ingest-quote-open", Some(2)));
+}
+
+/// A file of one line is not held whole, and what stands far to the right is not read.
+#[test]
+fn rows_without_end_are_refused_and_wide_ones_cut() {
+    assert_eq!(code(&vec![b'a'; 5 * 1024 * 1024]), "ingest-row-too-long");
+    assert_eq!(code("a,".repeat(3 * 1024 * 1024).as_bytes()), "ingest-row-too-long");
+    let wide = format!("{}\n", "a,".repeat(10_000));
+    assert_eq!(rows("a.csv", wide.as_bytes()).unwrap().head.len(), MAX_COLUMNS);
+}
+
+/// One long string of a workbook may stand in all of its cells.
+#[test]
+fn a_cell_longer_than_a_spreadsheet_holds_is_an_error_of_its_row() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, text) in ["Họ tên", "XX", "Lò Văn Ún"].iter().enumerate() {
+        sheet.write_string(u32::try_from(row).unwrap(), 0, *text).unwrap();
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = String::new();
+        part.read_to_string(&mut content).unwrap();
+        writer.start_file(part.name().unwrap().as_ref(), zip::write::SimpleFileOptions::default()).unwrap();
+        let content = content.replace("XX", &"X".repeat(MAX_CELL + 1));
+        std::io::Write::write_all(&mut writer, content.as_bytes()).unwrap();
+    }
+    let bytes = writer.finish().unwrap().into_inner();
+    let read: Vec<_> = rows("a.xlsx", &bytes).unwrap().collect();
+    let told = |at: usize| read[at].as_ref().map_err(ingest::IngestError::code).map(|row| row.number);
+    assert_eq!((read.len(), told(0), told(1)), (2, Err("ingest-cell-too-long"), Ok(3)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Proposals of allocation: vaccine and beds.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use centre::allocation::{Acceptance, AllocationFull, AllocationLine, BedsDraft, BedsForm, VaccineDraft, VaccineForm};
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Ask, Body, In, Where, Who};
+use crate::door::{Answer, Ask, Body, In, Path, Where, Who};
 use crate::scenarios::Noted;
 
 pub fn routes() -> OpenApiRouter<App> {

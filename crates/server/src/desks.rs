@@ -1,7 +1,7 @@
 //! The desks: command, forecast, levels, targets, tasks.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use centre::command::Command;
 use centre::forecast::{ClusterLine, Outlook};
 use centre::levels::{Decide, LevelFull, LevelTable};
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Ask, Body, In, Where, Who};
+use crate::door::{Answer, Ask, Body, In, Number, Path, Where, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -124,12 +124,15 @@ async fn target(
     Ok(Json(app.centre().target(&who.ctx, id, &area, day, who.lang).await.to(&who)?))
 }
 
+/// Columns of a board at most: more than the province has units.
+const MOST_COLUMNS: u64 = 1_000;
+
 #[derive(Deserialize)]
 struct Grouped {
     by: Option<String>,
     area: Option<String>,
     day: Option<String>,
-    columns: Option<usize>,
+    columns: Option<Number<MOST_COLUMNS>>,
 }
 
 /// The board of tasks by `unit`, `head` or `due`; twelve columns unless `columns` asks for more.
@@ -137,7 +140,7 @@ struct Grouped {
 async fn board(State(app): State<App>, who: Who, Ask(ask): Ask<Grouped>) -> Answer<Json<Board>> {
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
     let by = ask.by.unwrap_or_else(|| "unit".to_owned());
-    let ask = BoardAsk { by: &by, area: &area, day, columns: ask.columns.unwrap_or(COLUMNS) };
+    let ask = BoardAsk { by: &by, area: &area, day, columns: ask.columns.map_or(COLUMNS, Number::get) };
     Ok(Json(app.centre().board(&who.ctx, ask, who.lang).await.to(&who)?))
 }
 

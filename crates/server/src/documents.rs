@@ -1,14 +1,13 @@
 //! Documents: the register, handing in, review, confirming, the graph of citations.
 
 use axum::Json;
-use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use centre::Problem;
 use centre::documents::{
-    Cascade, Comparison, DocumentFull, DocumentLine, DraftTask, Force, Graph, HandedIn, Imported, Merge, NewTarget,
-    NewTask, Step,
+    Cascade, Comparison, DocumentFull, DocumentLine, DraftTask, Force, Graph, Imported, Merge, NewTarget, NewTask, Step,
 };
-use centre::{Class, Problem};
 use serde::{Deserialize, Serialize};
 use store::records::DocumentState;
 use utoipa::ToSchema;
@@ -17,7 +16,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Body, In, Refusal, Who};
+use crate::door::{Answer, Body, In, Path, Who};
+use crate::uploads::{self, Pasted};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -44,13 +44,6 @@ async fn list(State(app): State<App>, who: Who) -> Answer<Json<Vec<DocumentLine>
     Ok(Json(app.centre().documents(&who.ctx).await.to(&who)?))
 }
 
-/// Pasted text.
-#[derive(Deserialize, ToSchema)]
-struct Pasted {
-    text: String,
-    name: Option<String>,
-}
-
 /// What became of the files handed in; the good ones are kept whatever the others are.
 #[derive(Serialize, ToSchema)]
 struct HandedInAnswer {
@@ -70,7 +63,8 @@ fn note(message: &base::message::Message, lang: base::words::Lang) -> serde_json
 /// Hands in files (multipart, any number) or pasted text (JSON); each is read into a draft.
 #[utoipa::path(post, path = "/documents", request_body = Pasted, responses((status = 200, body = HandedInAnswer)))]
 async fn hand_in(State(app): State<App>, who: Who, request: Request) -> Answer<Json<HandedInAnswer>> {
-    let handed = received(&app, &who, request).await?;
+    let _admitted = app.centre().reader.admit(&who.ctx).to(&who)?;
+    let handed = uploads::documents(&app, &who, request).await?;
     let mut answer = HandedInAnswer { documents: Vec::new(), problems: Vec::new(), notes: Vec::new() };
     let mut first_refusal = None;
     for one in handed {
@@ -89,38 +83,6 @@ async fn hand_in(State(app): State<App>, who: Who, request: Request) -> Answer<J
         Some(problem) if answer.documents.is_empty() && answer.problems.len() == 1 => Err(who.refuse(problem)),
         _ => Ok(Json(answer)),
     }
-}
-
-async fn received(app: &App, who: &Who, request: Request) -> Answer<Vec<HandedIn>> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("multipart/") {
-        let Body(pasted) = Body::<Pasted>::from_request(request, app).await?;
-        return Ok(vec![HandedIn { name: pasted.name, content: pasted.text.into_bytes() }]);
-    }
-    let files = files(app, who, request).await?;
-    Ok(files.into_iter().map(|(name, content)| HandedIn { name: Some(name), content }).collect())
-}
-
-/// The files of a multipart request.
-pub(crate) async fn files(app: &App, who: &Who, request: Request) -> Answer<Vec<(String, Vec<u8>)>> {
-    let bad = |error: &dyn std::fmt::Display, status: StatusCode| -> Refusal {
-        who.refuse(if status == StatusCode::PAYLOAD_TOO_LARGE {
-            Problem::new(Class::TooLarge, "server-too-large").with("most", crate::MOST_MB)
-        } else {
-            Problem::new(Class::Invalid, "server-malformed").with("what", error)
-        })
-    };
-    let mut parts = Multipart::from_request(request, app).await.map_err(|e| bad(&e, e.status()))?;
-    let mut files = Vec::new();
-    while let Some(part) = parts.next_field().await.map_err(|e| bad(&e, e.status()))? {
-        let Some(name) = part.file_name().map(str::to_owned) else { continue };
-        let content = part.bytes().await.map_err(|e| bad(&e, e.status()))?;
-        files.push((name, content.to_vec()));
-    }
-    if files.is_empty() {
-        return Err(who.refuse(Problem::field("fault-missing", "file", "")));
-    }
-    Ok(files)
 }
 
 /// Who cites whom.
@@ -278,7 +240,8 @@ async fn new_version(
     Path(id): Path<Uuid>,
     request: Request,
 ) -> Answer<(StatusCode, Json<NewVersionAnswer>)> {
-    let handed = received(&app, &who, request).await?.into_iter().next();
+    let _admitted = app.centre().reader.admit(&who.ctx).to(&who)?;
+    let handed = uploads::documents(&app, &who, request).await?.into_iter().next();
     let handed = handed.ok_or_else(|| who.refuse(Problem::field("fault-missing", "file", "")))?;
     let Imported { document, notes } = app.centre().hand_in_version(&who.ctx, id, handed).await.to(&who)?;
     let document = app.centre().document(&who.ctx, document.id, who.lang).await.to(&who)?;

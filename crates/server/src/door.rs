@@ -1,19 +1,23 @@
 //! What every request passes: who asks, in which language, from our own pages or not.
 
+use std::convert::Infallible;
+use std::time::Duration;
+
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::words::Lang;
 use centre::{Class, Problem};
-use chrono::{Datelike, NaiveDate};
-use serde::de::DeserializeOwned;
-use store::Ctx;
+use chrono::NaiveDate;
+use store::{Ctx, Way};
 
-use crate::App;
+use crate::intake;
+pub use crate::intake::{Ask, Body, Number, Path, SMALL};
+use crate::patience::TooSlow;
+use crate::{App, Peer};
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "vungxanh";
@@ -34,7 +38,9 @@ impl IntoResponse for Refusal {
             Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Class::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Class::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Class::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Class::Defect => StatusCode::INTERNAL_SERVER_ERROR,
         };
         (status, Json(self.0.to_json(self.1))).into_response()
     }
@@ -63,12 +69,40 @@ pub async fn guard(State(_app): State<App>, request: Request, next: Next) -> Res
         let lang = lang(request.headers());
         return Refusal(Problem::new(Class::Denied, "server-forged"), lang).into_response();
     }
+    if let Some(problem) = intake::of_address(request.uri()) {
+        let lang = lang(request.headers());
+        return Refusal(problem, lang).into_response();
+    }
     let private = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     if private {
         response.headers_mut().entry(header::CACHE_CONTROL).or_insert(header::HeaderValue::from_static("no-store"));
     }
     response
+}
+
+/// How long a request waits for a database that does not answer.
+const AWAY: Duration = Duration::from_secs(6);
+
+/// How a request came in, for the access log.
+async fn way(parts: &mut Parts, app: &App) -> Way {
+    let peer = match Peer::from_request_parts(parts, app).await {
+        Ok(peer) => peer.address.map(|address| address.to_string()),
+        Err(never) => match never {},
+    };
+    let door = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned);
+    Way { peer, door, agent }
+}
+
+/// The same, for who is not signed in.
+pub struct Came(pub Way);
+
+impl FromRequestParts<App> for Came {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self(way(parts, app).await))
+    }
 }
 
 /// The signed-in caller.
@@ -94,8 +128,13 @@ impl FromRequestParts<App> for Who {
         let lang = lang(&parts.headers);
         let token = cookie(&parts.headers, COOKIE)
             .ok_or_else(|| Refusal(Problem::new(Class::SignIn, "account-no-session"), lang))?;
-        let user = app.centre().signed_in(&token).await.map_err(|problem| Refusal(problem, lang))?;
-        Ok(Self { ctx: app.centre().acting(&user, "web"), lang, user })
+        // The first question to the database of every request: one that hangs is away, and so the reader is told.
+        let asked = tokio::time::timeout(AWAY, app.centre().signed_in(&token)).await;
+        let away = |_| Err(Problem::new(Class::Unavailable, "store-database"));
+        let user = asked.unwrap_or_else(away).map_err(|problem| Refusal(problem, lang))?;
+        let mut ctx = app.centre().acting(&user, "web");
+        ctx.way = way(parts, app).await;
+        Ok(Self { ctx, lang, user })
     }
 }
 
@@ -110,46 +149,24 @@ impl<T, E: Into<Problem>> In<T> for Result<T, E> {
     }
 }
 
-/// A JSON body whose faults are told like all others.
-pub struct Body<T>(pub T);
-impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
-    type Rejection = Refusal;
-    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
-        let lang = lang(request.headers());
-        let read: Result<Json<T>, JsonRejection> = Json::from_request(request, app).await;
-        match read {
-            Ok(Json(body)) => Ok(Self(body)),
-            Err(fault) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Refusal(Problem::new(Class::TooLarge, "server-too-large").with("most", crate::MOST_MB), lang))
-            }
-            Err(fault) => {
-                Err(Refusal(Problem::new(Class::Invalid, "server-malformed").with("what", fault.body_text()), lang))
-            }
-        }
+/// A body that could not be read: too large, too slow, or of another form.
+pub fn unread(fault: &(dyn std::error::Error + 'static), status: StatusCode, what: String, kb: usize) -> Problem {
+    if TooSlow::caused(fault) {
+        return Problem::new(Class::TooSlow, "server-too-slow");
     }
-}
-
-/// The address's question part.
-pub struct Ask<T>(pub T);
-impl<T: DeserializeOwned> FromRequestParts<App> for Ask<T> {
-    type Rejection = Refusal;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let lang = lang(&parts.headers);
-        let read: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, app).await;
-        read.map(|Query(ask)| Self(ask)).map_err(|fault| {
-            Refusal(Problem::new(Class::Invalid, "server-malformed").with("what", fault.body_text()), lang)
-        })
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE if kb >= 1_024 => {
+            Problem::new(Class::TooLarge, "server-too-large").with("most", kb / 1_024)
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Class::TooLarge, "server-too-large-kb").with("most", kb),
+        _ => Problem::new(Class::Invalid, "server-malformed").with("what", what),
     }
 }
 
 /// A day that the desks can reckon with: weeks before and after it exist too, which is not so at the ends of the
 /// calendar.
 pub(crate) fn reckoned(who: &Who, day: NaiveDate) -> Answer<NaiveDate> {
-    if (1900..=2200).contains(&day.year()) {
-        Ok(day)
-    } else {
-        Err(who.refuse(Problem::field("server-date", "day", day)))
-    }
+    if base::day::reckonable(day) { Ok(day) } else { Err(who.refuse(Problem::field("server-date", "day", day))) }
 }
 
 /// Area and day, which most questions have.

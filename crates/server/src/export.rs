@@ -1,136 +1,156 @@
-//! Lists as files. CSV flows out step by step in constant memory; XLSX is written to a temporary
-//! file row by row, for a workbook has its table of contents at the end.
+//! Lists as files, CSV or XLSX. Both flow out step by step in constant memory; the first step is read before the first
+//! byte goes, so that whatever cannot be exported is refused like any other request.
 
-use axum::body::Body;
+mod book;
+mod row;
+mod text;
+
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use centre::{Class, Problem};
 use futures::stream;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use serde_json::Value;
-use store::Record;
-use uuid::Uuid;
+use store::{Ctx, ListQuery, Record};
 
 use crate::App;
 use crate::door::{Answer, In, Who};
-use crate::lists::{Asked, cells, columns_of, row};
+use crate::lists::{Asked, columns_of};
+use book::{Book, SHEET_ROWS};
+use row::{Columns, Slot};
+use text::Csv;
 
-/// Excel opens a CSV file as UTF-8 only with this mark in front.
-const BOM: &str = "\u{feff}";
+pub(crate) use text::text;
 
-pub async fn file<R: Record>(app: App, who: Who, asked: Asked) -> Answer<Response> {
-    let all = columns_of::<R>(&who);
-    let known = |key: &String| key == "area_name" || key == "district_name" || R::fields().iter().any(|f| f.key == key);
-    let mut columns: Vec<String> = asked.columns.iter().filter(|key| known(key)).cloned().collect();
-    if columns.is_empty() {
-        columns = R::fields().iter().map(|field| field.key.to_owned()).collect();
-        columns.push("area_name".into());
-        columns.push("district_name".into());
+/// A file on its way out.
+enum Writer {
+    Csv(Csv),
+    Xlsx(Box<Book>),
+}
+
+impl Writer {
+    fn new(format: &str, head: &[String]) -> Result<Self, Problem> {
+        let mut writer = match format {
+            "csv" => Self::Csv(Csv::new()),
+            "xlsx" => Self::Xlsx(Box::new(Book::new().map_err(|error| broken(&error))?)),
+            other => return Err(Problem::field("server-export-format", "format", other).with("format", other)),
+        };
+        writer.head(head).map_err(|error| broken(&error))?;
+        Ok(writer)
     }
-    let words = base::words::Words::of(who.lang);
-    let head: Vec<String> = columns
-        .iter()
-        .map(|key| {
-            let label = all.iter().find(|column| column.key() == key).map(|column| column.label().to_owned());
-            label.unwrap_or_else(|| words.say(&format!("field-{key}"), &[]))
-        })
-        .collect();
-    match asked.format.as_str() {
-        "csv" => Ok(csv::<R>(app, who, asked, columns, &head)),
-        "xlsx" => xlsx::<R>(app, who, asked, columns, &head).await,
-        other => Err(who.refuse(Problem::field("server-export-format", "format", other).with("format", other))),
+
+    fn head(&mut self, labels: &[String]) -> std::io::Result<()> {
+        match self {
+            Self::Csv(csv) => csv.row(labels.iter().map(String::as_str)),
+            Self::Xlsx(book) => book.head(labels)?,
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, cells: &[Slot]) -> std::io::Result<()> {
+        match self {
+            Self::Csv(csv) => csv.row(cells.iter().map(|cell| cell.text.as_str())),
+            Self::Xlsx(book) => book.row(cells)?,
+        }
+        Ok(())
+    }
+
+    /// What is written since it was taken last.
+    fn take(&mut self) -> Bytes {
+        match self {
+            Self::Csv(csv) => csv.take(),
+            Self::Xlsx(book) => book.take(),
+        }
+    }
+
+    /// The end of the file.
+    fn end(self) -> std::io::Result<Bytes> {
+        match self {
+            Self::Csv(mut csv) => Ok(csv.take()),
+            Self::Xlsx(book) => book.end(),
+        }
+    }
+
+    fn media(&self) -> &'static str {
+        match self {
+            Self::Csv(_) => "text/csv; charset=utf-8",
+            Self::Xlsx(_) => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+fn broken(error: &std::io::Error) -> Problem {
+    Problem::new(Class::Unavailable, "server-malformed").with("what", error)
+}
+
+/// A list as a file.
+pub async fn file<R: Record>(app: App, who: Who, asked: Asked) -> Answer<Response> {
+    let columns = Columns::of::<R>(&who, &asked.columns, &columns_of::<R>(&who)).to(&who)?;
+    let writer = Writer::new(&asked.format, columns.labels()).to(&who)?;
+    if asked.format == "xlsx" {
+        // A file that leaves some out does not look like it.
+        let rows = app.centre().store.count::<R>(&who.ctx, &asked.query).await.to(&who)?;
+        if rows >= u64::from(SHEET_ROWS) {
+            let problem = Problem::new(Class::TooLarge, "server-export-too-long").with("rows", rows);
+            return Err(who.refuse(problem.with("most", SHEET_ROWS - 1)));
+        }
+    }
+    let step = app.centre().store.step::<R>(&who.ctx, &asked.query, None).await.to(&who)?;
+    let (media, name) = (writer.media(), attachment(R::KIND.key(), &asked.format, who.ctx.day));
+    let flow = Flow { app, ctx: who.ctx, query: asked.query, columns, writer, step };
+    let flow = stream::try_unfold(Some(flow), |flow| async move {
+        match flow {
+            Some(flow) => flow.on().await.map(Some),
+            None => Ok::<_, std::io::Error>(None),
+        }
+    });
+    Ok(answer(Body::from_stream(flow), media, name))
+}
+
+fn answer(body: Body, media: &'static str, name: HeaderValue) -> Response {
+    let mut response = Response::new(body);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    response
+}
+
+/// An export under way: a step of rows that is read, and the file that they go into.
+struct Flow<R> {
+    app: App,
+    ctx: Ctx,
+    query: ListQuery,
+    columns: Columns,
+    writer: Writer,
+    step: Vec<R>,
+}
+
+impl<R: Record> Flow<R> {
+    /// Writes the step on a thread that may work, while the next one is read; without rows the file ends.
+    async fn on(self) -> std::io::Result<(Bytes, Option<Self>)> {
+        let Self { app, ctx, query, mut columns, mut writer, step } = self;
+        let Some(after) = step.last().map(Record::id) else {
+            let end = tokio::task::spawn_blocking(move || writer.end()).await.map_err(std::io::Error::other)??;
+            return Ok((end, None));
+        };
+        let write = tokio::task::spawn_blocking(move || {
+            for record in &step {
+                writer.row(columns.cells(record))?;
+            }
+            let written = writer.take();
+            std::io::Result::Ok((columns, writer, written))
+        });
+        let (next, written) = tokio::join!(app.centre().store.step::<R>(&ctx, &query, Some(after)), write);
+        let (columns, writer, written) = written.map_err(std::io::Error::other)??;
+        let step = next.map_err(|error| {
+            ::tracing::error!(%error, "an export broke off");
+            std::io::Error::other(error.to_string())
+        })?;
+        Ok((written, Some(Self { app, ctx, query, columns, writer, step })))
     }
 }
 
 pub(crate) fn attachment(kind: &str, extension: &str, day: chrono::NaiveDate) -> HeaderValue {
     let value = format!("attachment; filename=\"{kind}-{day}.{extension}\"");
     HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
-}
-
-/// A cell that begins like a formula is text all the same: spreadsheets would run it.
-fn quoted(cell: &str) -> String {
-    let cell = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains(['"', ',', '\n', '\r', ';']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
-fn line(cells: &[String]) -> String {
-    let mut line = cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",");
-    line.push_str("\r\n");
-    line
-}
-
-/// A table that is there already, as a file.
-pub(crate) fn text(head: &[String], rows: &[Vec<String>]) -> String {
-    let rows: String = rows.iter().map(|row| line(row)).collect();
-    format!("{BOM}{}{rows}", line(head))
-}
-
-fn csv<R: Record>(app: App, who: Who, asked: Asked, columns: Vec<String>, head: &[String]) -> Response {
-    let kind = R::KIND.key();
-    let name = attachment(kind, "csv", who.ctx.day);
-    let first = format!("{BOM}{}", line(head));
-    let state = (app, who, asked, columns, Some(first), None::<Uuid>);
-    let flow = stream::try_unfold(state, |(app, who, asked, columns, first, after)| async move {
-        if let Some(first) = first {
-            return Ok(Some((first, (app, who, asked, columns, None, after))));
-        }
-        let step = app.centre().store.step::<R>(&who.ctx, &asked.query, after).await;
-        let step = step.map_err(|error| std::io::Error::other(error.to_string()))?;
-        let Some(last) = step.last() else { return Ok::<_, std::io::Error>(None) };
-        let after = Some(last.id());
-        let lines: String = step.iter().map(|record| line(&record_cells(&who, record, &columns))).collect();
-        Ok(Some((lines, (app, who, asked, columns, None, after))))
-    });
-    let mut response = Response::new(Body::from_stream(flow));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    response
-}
-
-fn record_cells<R: Record>(who: &Who, record: &R, columns: &[String]) -> Vec<String> {
-    match row(who, record) {
-        Value::Object(fields) => cells::<R>(who, &fields, columns),
-        _ => Vec::new(),
-    }
-}
-
-/// Rows that a sheet holds.
-const SHEET_ROWS: u32 = 1_048_576;
-
-async fn xlsx<R: Record>(app: App, who: Who, asked: Asked, columns: Vec<String>, head: &[String]) -> Answer<Response> {
-    let mut book = Workbook::new();
-    let bold = Format::new().set_bold();
-    let bad = |error: XlsxError| Problem::new(Class::Unavailable, "server-malformed").with("what", error);
-    let sheet = book.add_worksheet_with_constant_memory().map_err(bad).to(&who)?;
-    for (column, label) in (0_u16..).zip(head) {
-        sheet.write_string_with_format(0, column, label, &bold).map_err(bad).to(&who)?;
-    }
-    let (mut after, mut at) = (None, 1_u32);
-    loop {
-        let step = app.centre().store.step::<R>(&who.ctx, &asked.query, after).await.to(&who)?;
-        let Some(last) = step.last() else { break };
-        after = Some(last.id());
-        for record in &step {
-            if at >= SHEET_ROWS {
-                break;
-            }
-            for (column, cell) in (0_u16..).zip(record_cells(&who, record, &columns)) {
-                sheet.write_string(at, column, cell).map_err(bad).to(&who)?;
-            }
-            at += 1;
-        }
-    }
-    let bytes = book.save_to_buffer().map_err(bad).to(&who)?;
-    let mut response = Response::new(Body::from(bytes));
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let name = attachment(R::KIND.key(), "xlsx", who.ctx.day);
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    Ok(response)
 }
 
 /// A desk's own table as a file: rows that are no records.
@@ -140,44 +160,14 @@ pub(crate) fn table(
     head: &[String],
     rows: &[Vec<String>],
 ) -> Result<Response, Problem> {
-    let bad = |error: XlsxError| Problem::new(Class::Unavailable, "server-malformed").with("what", error);
-    let (bytes, kind) = match format {
-        "csv" => {
-            let lines: String = std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).map(line).collect();
-            (format!("{BOM}{lines}").into_bytes(), "text/csv; charset=utf-8")
-        }
-        "xlsx" => {
-            let mut book = Workbook::new();
-            let sheet = book.add_worksheet();
-            let bold = Format::new().set_bold();
-            for (column, label) in (0_u16..).zip(head) {
-                sheet.write_string_with_format(0, column, label, &bold).map_err(bad)?;
-            }
-            for (at, row) in (1_u32..).zip(rows) {
-                for (column, cell) in (0_u16..).zip(row) {
-                    sheet.write_string(at, column, cell).map_err(bad)?;
-                }
-            }
-            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            (book.save_to_buffer().map_err(bad)?, kind)
-        }
-        other => return Err(Problem::field("server-export-format", "format", other).with("format", other)),
-    };
-    let mut response = Response::new(Body::from(bytes));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(name, format, day));
-    Ok(response)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        assert_eq!(quoted("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
-        assert_eq!(quoted("-5"), "-5");
-        assert_eq!(quoted("Lò, A"), "\"Lò, A\"");
-        assert_eq!(quoted("Lò Văn A"), "Lò Văn A");
+    let mut writer = Writer::new(format, head)?;
+    for row in rows {
+        let cells: Vec<Slot> = row.iter().map(|text| Slot { text: text.clone(), number: false }).collect();
+        writer.row(&cells).map_err(|error| broken(&error))?;
     }
+    let media = writer.media();
+    let start = writer.take();
+    let end = writer.end().map_err(|error| broken(&error))?;
+    let whole = Body::from([start, end].concat());
+    Ok(answer(whole, media, attachment(name, format, day)))
 }

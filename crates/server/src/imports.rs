@@ -1,9 +1,7 @@
 //! Tables handed in: persons, cases, doses.
 
-use std::io::Cursor;
-
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use centre::imports::{Handed, Imported};
 use centre::{Class, Problem};
 use serde::Deserialize;
@@ -11,9 +9,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
-use crate::documents::files;
-use crate::door::{Answer, Ask, In, Who};
+use crate::door::{Answer, Ask, In, Number, Path, Who};
 use crate::lists::kind;
+use crate::uploads;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(import))
@@ -22,7 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
 /// `dry=1` only says what would become of the table.
 #[derive(Deserialize)]
 struct Dry {
-    dry: Option<u8>,
+    dry: Option<Number<1>>,
 }
 
 /// Takes over a table (multipart, one CSV or XLSX file): sound rows are stored, duplicates left out, the others
@@ -43,11 +41,12 @@ async fn import(
     let kind = kind(&who, &key)?;
     // Before the body is read: who may not write need not send it.
     who.ctx.gate(store::Verb::Write, kind).to(&who)?;
-    let mut handed = files(&app, &who, request).await?.into_iter();
+    let _admitted = app.centre().reader.admit(&who.ctx).to(&who)?;
+    let mut handed = uploads::files(&app, &who, request).await?.into_iter();
     let (Some((name, content)), None) = (handed.next(), handed.next()) else {
         return Err(who.refuse(Problem::new(Class::Invalid, "import-one-file")));
     };
-    let file = Handed { name, content: Box::new(Cursor::new(content)) };
-    let dry = ask.dry.is_some_and(|dry| dry != 0);
+    let file = Handed { name, content };
+    let dry = ask.dry.is_some_and(|dry| dry.get() != 0);
     Ok(Json(app.centre().import(&who.ctx, kind, file, dry, who.lang, |_| {}).await.to(&who)?))
 }

@@ -4,36 +4,53 @@
 //! request, it calls the centre with the caller's context, it turns the answer into JSON. What may be
 //! read or done is decided in the store, never here.
 
+mod accesses;
 mod allocation;
 mod areas;
+mod connections;
+mod defect;
+mod description;
 mod desks;
 mod documents;
 mod door;
 mod events;
 mod export;
 mod imports;
+mod intake;
+mod limits;
+mod listening;
 mod lists;
+mod patience;
+mod peer;
 mod people;
 mod records;
 mod reports;
 mod scenarios;
 mod session;
+mod stop;
+mod streams;
 mod tracing;
+mod uploads;
 mod views;
 mod web;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
-use centre::Centre;
-use centre::account::Throttle;
+use centre::{Centre, Class, Problem};
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
+
+use limits::Limits;
+use streams::Streams;
+
+pub use listening::serve;
+pub use peer::{Peer, Proxies, Proxy};
+pub use stop::Stop;
 
 /// What every handler knows.
 #[derive(Clone)]
@@ -41,19 +58,64 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     centre: Centre,
-    throttle: Throttle,
+    settings: Settings,
+    limits: Limits,
+    streams: Arc<Streams>,
+}
+
+/// What the operator says about the door.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Proxies whose word is taken for where a request came from.
+    pub proxies: Proxies,
+    /// The session cookie is for HTTPS alone, whatever way the request came in.
+    pub secure_cookies: bool,
+    /// Files that the system lets the program open; connections leave room for the others.
+    pub open_files: usize,
+    /// The word to stop.
+    pub stop: Stop,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { proxies: Proxies::default(), secure_cookies: false, open_files: usize::MAX, stop: Stop::default() }
+    }
 }
 
 impl App {
     /// The application of an open centre.
-    pub fn new(centre: Centre) -> Self {
-        Self(Arc::new(Inner { centre, throttle: Throttle::default() }))
+    ///
+    /// # Errors
+    /// What is wrong with `data/access/connections.toml`.
+    pub fn new(centre: Centre, settings: Settings) -> Result<Self, Problem> {
+        let limits = Limits::shipped().map_err(|what| {
+            Problem::new(Class::Unavailable, "store-data")
+                .with("file", "data/access/connections.toml")
+                .with("what", what)
+        })?;
+        let streams = Streams::new(limits.streams);
+        Ok(Self(Arc::new(Inner { centre, settings, limits, streams })))
     }
     fn centre(&self) -> &Centre {
         &self.0.centre
     }
-    fn throttle(&self) -> &Throttle {
-        &self.0.throttle
+    fn limits(&self) -> Limits {
+        self.0.limits
+    }
+    fn streams(&self) -> &Arc<Streams> {
+        &self.0.streams
+    }
+    fn stop(&self) -> &Stop {
+        &self.0.settings.stop
+    }
+    fn proxies(&self) -> &Proxies {
+        &self.0.settings.proxies
+    }
+    fn secure_cookies(&self) -> bool {
+        self.0.settings.secure_cookies
+    }
+    fn open_files(&self) -> usize {
+        self.0.settings.open_files
     }
 }
 
@@ -64,17 +126,8 @@ const MOST_MB: usize = 64;
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                       connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Vùng Xanh",
-    description = "The command system of an epidemic. Sign in with POST /session; every other request carries the \
-                   session cookie, and every request that changes something the header `X-Vungxanh: 1`. Words are \
-                   Vietnamese; with the cookie `lang=en` they are English."
-))]
-struct Description;
-
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::with_openapi(description::Description::openapi())
         .merge(session::routes())
         .merge(areas::routes())
         .merge(imports::routes())
@@ -86,6 +139,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(documents::routes())
         .merge(reports::routes())
         .merge(people::routes())
+        .merge(accesses::routes())
         .merge(tracing::routes())
         .merge(scenarios::routes())
         .merge(allocation::routes())
@@ -94,13 +148,13 @@ fn api() -> OpenApiRouter<App> {
 /// The description of the API, as JSON.
 pub fn openapi() -> String {
     let (_, api) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
-    api.to_pretty_json().unwrap_or_default()
+    description::whole(api).to_pretty_json().unwrap_or_default()
 }
 
 /// Everything that the door serves.
 pub fn router(app: App) -> Router {
     let (api, description) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
-    let description = description.to_json().unwrap_or_default();
+    let description = description::whole(description).to_json().unwrap_or_default();
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
         .merge(api)
@@ -110,6 +164,7 @@ pub fn router(app: App) -> Router {
         )
         .fallback(web::page)
         .layer(axum::middleware::from_fn_with_state(app.clone(), door::guard))
+        .layer(axum::middleware::from_fn(defect::catch))
         .layer(DefaultBodyLimit::max(MOST_MB * 1024 * 1024))
         .layer(CompressionLayer::new())
         .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))
@@ -117,41 +172,4 @@ pub fn router(app: App) -> Router {
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         .layer(header(header::X_FRAME_OPTIONS, "DENY"))
         .with_state(app)
-}
-
-/// Serves until the process is told to stop; requests under way are finished, long work is given up and kept as
-/// interrupted.
-pub async fn serve(app: App, listener: tokio::net::TcpListener) -> std::io::Result<()> {
-    // What an earlier run of the program left unfinished nobody works on any more.
-    if let Err(problem) = app.centre().settle_jobs().await {
-        ::tracing::error!(%problem, "the jobs of the last run could not be settled");
-    }
-    let centre = app.centre().clone();
-    let leaving = async move {
-        stopped().await;
-        centre.leave_jobs();
-    };
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(leaving).await
-}
-
-async fn stopped() {
-    let interrupt = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
 }

@@ -1,20 +1,20 @@
 //! The one list: any kind of record, filtered, searched, sorted, paged, exported.
 
 use axum::Json;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 use base::words::Words;
 use centre::answer::AreaRef;
 use centre::{Class, Problem};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use store::{FieldKind, Filter, Kind, ListQuery, Record};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
-use crate::door::{Answer, In, Who};
+use crate::door::{Answer, Ask, In, Path, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(columns)).routes(routes!(list)).routes(routes!(export))
@@ -64,7 +64,7 @@ struct ListPage {
 
 pub(crate) fn kind(who: &Who, key: &str) -> Answer<Kind> {
     Kind::from_key(key)
-        .filter(|kind| !matches!(kind, Kind::Change | Kind::File))
+        .filter(|kind| !matches!(kind, Kind::Change | Kind::Access | Kind::File))
         .ok_or_else(|| who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)))
 }
 
@@ -118,9 +118,10 @@ pub(crate) struct Asked {
     pub columns: Vec<String>,
 }
 
-/// `filter` may stand several times, which a map cannot hold; so the pairs are read one by one.
-pub(crate) fn asked(who: &Who, raw: Option<String>) -> Answer<Asked> {
-    let pairs: Vec<(String, String)> = form(&raw.unwrap_or_default());
+/// The question part of a list's address, pair by pair: `filter` may stand several times, which a map cannot hold.
+pub(crate) type Pairs = Vec<(String, String)>;
+
+pub(crate) fn asked(who: &Who, pairs: Pairs) -> Answer<Asked> {
     let mut asked = Asked {
         query: ListQuery { page: 1, size: 50, ..ListQuery::default() },
         format: "csv".into(),
@@ -128,7 +129,7 @@ pub(crate) fn asked(who: &Who, raw: Option<String>) -> Answer<Asked> {
     };
     for (key, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
         let number =
-            |value: &str| value.parse().map_err(|_| who.refuse(Problem::field("fault-malformed", "page", value)));
+            |value: &str| value.parse().map_err(|_| who.refuse(Problem::field("fault-malformed", &key, value)));
         match key.as_str() {
             "q" => asked.query.search = Some(value),
             "area" => asked.query.area = Some(value),
@@ -145,16 +146,6 @@ pub(crate) fn asked(who: &Who, raw: Option<String>) -> Answer<Asked> {
         }
     }
     Ok(asked)
-}
-
-/// Reads `a=b&c=d` with percent and plus signs.
-fn form(raw: &str) -> Vec<(String, String)> {
-    let uri = format!("/?{raw}");
-    uri.parse()
-        .ok()
-        .and_then(|uri| axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok())
-        .map(|query| query.0)
-        .unwrap_or_default()
 }
 
 /// A row for people: the record with the names of its areas and its district.
@@ -180,10 +171,10 @@ async fn list(
     State(app): State<App>,
     who: Who,
     Path(key): Path<String>,
-    RawQuery(raw): RawQuery,
+    Ask(pairs): Ask<Pairs>,
 ) -> Answer<Json<ListPage>> {
     let kind = kind(&who, &key)?;
-    let query = asked(&who, raw)?.query;
+    let query = asked(&who, pairs)?.query;
     let (page, size) = (query.page, query.size);
     let (rows, total) = store::for_kind!(kind, R => {
         let found = app.centre().store.list::<R>(&who.ctx, &query).await.to(&who)?;
@@ -206,38 +197,12 @@ fn lean(mut row: Value) -> Value {
 }
 
 /// The whole list as a file: as `GET /lists/{kind}`, with `format` (csv, xlsx) and `columns`.
-#[utoipa::path(get, path = "/lists/{kind}/export", params(("kind" = String, Path), ("format" = Option<String>, Query), ("columns" = Option<String>, Query)), responses((status = 200, content_type = "text/csv")))]
-async fn export(
-    State(app): State<App>,
-    who: Who,
-    Path(key): Path<String>,
-    RawQuery(raw): RawQuery,
-) -> Answer<Response> {
+#[utoipa::path(get, path = "/lists/{kind}/export", params(("kind" = String, Path), ("format" = Option<String>, Query), ("columns" = Option<String>, Query), ("q" = Option<String>, Query), ("area" = Option<String>, Query), ("filter" = Option<Vec<String>>, Query)), responses((status = 200, content_type = "text/csv")))]
+async fn export(State(app): State<App>, who: Who, Path(key): Path<String>, Ask(pairs): Ask<Pairs>) -> Answer<Response> {
     let kind = kind(&who, &key)?;
     who.ctx.gate(store::Verb::Export, kind).to(&who)?;
-    let asked = asked(&who, raw)?;
+    let asked = asked(&who, pairs)?;
     store::for_kind!(kind, R => crate::export::file::<R>(app, who, asked).await, else {
         Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)))
     })
-}
-
-/// Values of a JSON row as the cells of a file, in the reader's words.
-pub(crate) fn cells<R: Record>(who: &Who, row: &Map<String, Value>, columns: &[String]) -> Vec<String> {
-    let words = Words::of(who.lang);
-    columns
-        .iter()
-        .map(|key| match row.get(key) {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => {
-                let choice = R::fields().iter().any(|f| f.key == key && matches!(f.kind, FieldKind::Enum(_)));
-                if choice { words.say(&format!("choice-{text}"), &[]) } else { text.clone() }
-            }
-            Some(Value::Bool(yes)) => words.say(if *yes { "yes" } else { "no" }, &[]),
-            Some(Value::Array(values)) => {
-                let texts = values.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
-                texts.collect::<Vec<_>>().join("; ")
-            }
-            Some(other) => other.to_string(),
-        })
-        .collect()
 }

@@ -1,8 +1,9 @@
 //! Users, by the administrator; and the change log.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use centre::account::NewUser;
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,9 +12,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
-use crate::door::{Answer, Body, In, Who};
+use crate::door::{Answer, Body, In, Path, SMALL, Who};
 use crate::lists::row;
+use crate::session::begun;
+use crate::{App, Peer};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(add)).routes(routes!(password))
@@ -32,17 +34,22 @@ struct NewAccount {
 
 /// Makes a user.
 #[utoipa::path(post, path = "/users", request_body = NewAccount, responses((status = 201, body = Object)))]
-async fn add(State(app): State<App>, who: Who, Body(new): Body<NewAccount>) -> Answer<(StatusCode, Json<Value>)> {
+async fn add(
+    State(app): State<App>,
+    who: Who,
+    Body(new): Body<NewAccount, SMALL>,
+) -> Answer<(StatusCode, Json<Value>)> {
     let NewAccount { username, name, role, area, post, password } = new;
     let user =
         app.centre().add_user(&who.ctx, NewUser { username, name, role, area, post, password }).await.to(&who)?;
     Ok((StatusCode::CREATED, Json(row(&who, &user))))
 }
 
-/// A new password.
+/// A new password; one's own needs the present one too.
 #[derive(Deserialize, ToSchema)]
 struct NewPassword {
     password: String,
+    present: Option<String>,
 }
 
 /// Sets a user's password and ends their sessions.
@@ -50,9 +57,14 @@ struct NewPassword {
 async fn password(
     State(app): State<App>,
     who: Who,
+    peer: Peer,
     Path(id): Path<Uuid>,
-    Body(new): Body<NewPassword>,
-) -> Answer<StatusCode> {
+    Body(new): Body<NewPassword, SMALL>,
+) -> Answer<Response> {
+    if let (Some(present), true) = (new.present, id == who.user.id) {
+        let token = app.centre().change_password(&who.ctx, &who.user, present, new.password).await.to(&who)?;
+        return Ok((StatusCode::NO_CONTENT, begun(&app, peer, &token)).into_response());
+    }
     app.centre().set_password(&who.ctx, id, new.password).await.to(&who)?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -1,7 +1,7 @@
 //! Single records of any kind: make, read, change, remove, history; merging persons.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use centre::answer::HistoryLine;
 use centre::{Class, Problem};
@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Ask, Body, In, Who};
+use crate::door::{Answer, Ask, Body, In, Path, Who};
 use crate::lists::{kind, row};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -28,23 +28,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(unmerge))
 }
 
-/// Kinds that are made through their own desks.
-fn by_desk(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::User
-            | Kind::Document
-            | Kind::Level
-            | Kind::Decision
-            | Kind::Forecast
-            | Kind::Task
-            | Kind::Target
-            | Kind::Scenario
-            | Kind::Allocation
-            | Kind::Job
-    )
-}
-
 /// Makes a record; `id` may be given by the client, so that a repeated request is one record.
 #[utoipa::path(post, path = "/records/{kind}", params(("kind" = String, Path)), request_body = Object, responses((status = 201, body = Object)))]
 async fn create(
@@ -54,9 +37,6 @@ async fn create(
     Body(fields): Body<Map<String, Value>>,
 ) -> Answer<(StatusCode, Json<Value>)> {
     let kind = kind(&who, &key)?;
-    if by_desk(kind) {
-        return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
-    }
     let made = store::for_kind!(kind, R => {
         let record = filled::<R>(&who, fields)?;
         let made = app.centre().store.create(&who.ctx, record, None).await.to(&who)?;
@@ -123,13 +103,13 @@ async fn edit(
     Body(edit): Body<Edit>,
 ) -> Answer<Json<Value>> {
     let kind = kind(&who, &key)?;
-    if matches!(kind, Kind::Level | Kind::Decision | Kind::Forecast | Kind::Scenario | Kind::Allocation | Kind::Job) {
-        return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
-    }
     let changed = store::for_kind!(kind, R => {
         let changed = app.centre().store.edit::<R>(&who.ctx, id, edit.version, edit.changes, edit.note).await.to(&who)?;
         row(&who, &changed)
     }, else Value::Null);
+    if kind == Kind::User {
+        app.centre().user_changed(&who.ctx, id).await.to(&who)?;
+    }
     Ok(Json(changed))
 }
 
@@ -148,12 +128,6 @@ async fn remove(
     Ask(at): Ask<At>,
 ) -> Answer<StatusCode> {
     let kind = kind(&who, &key)?;
-    if matches!(
-        kind,
-        Kind::User | Kind::Document | Kind::Level | Kind::Decision | Kind::Forecast | Kind::Allocation | Kind::Job
-    ) {
-        return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
-    }
     if kind == Kind::Scenario {
         app.centre().remove_scenario(&who.ctx, id, at.version).await.to(&who)?;
         return Ok(StatusCode::NO_CONTENT);

@@ -1,7 +1,7 @@
 //! The scenario workbench, and long work in the background.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use centre::Problem;
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Ask, Body, In, Where, Who};
+use crate::door::{Answer, Ask, Body, In, Path, Where, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -134,6 +134,7 @@ async fn export(State(app): State<App>, who: Who, Path(id): Path<Uuid>, Ask(ask)
         app.centre().scenario_table(&who.ctx, id, who.lang).await
     };
     let table = table.to(&who)?;
+    app.centre().store.note_table(&who.ctx, store::Kind::Scenario, table.rows.len()).await.to(&who)?;
     let text = crate::export::text(&table.head, &table.rows);
     let mut response = text.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));

@@ -1,14 +1,12 @@
 //! Signing in and out.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, State};
+use axum::Json;
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use base::day::CutOff;
+use centre::Class;
 use centre::answer::AreaRef;
-use centre::{Class, Problem};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -16,7 +14,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
-use crate::door::{Answer, Body, COOKIE, Refusal, Who, cookie, lang};
+use crate::Peer;
+use crate::door::{Answer, Body, COOKIE, Came, In, Refusal, SMALL, Who, cookie, lang};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(sign_in, me, sign_out)).routes(routes!(change_password))
@@ -66,38 +65,36 @@ fn describe(app: &App, user: &store::records::User) -> Me {
     }
 }
 
-fn set_cookie(value: &str, seconds: i64) -> HeaderValue {
-    let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}");
+/// The session's cookie, for HTTPS alone where the browser came by it or the operator says so.
+pub(crate) fn set_cookie(app: &App, peer: Peer, value: &str, seconds: i64) -> HeaderValue {
+    let secure = if peer.https || app.secure_cookies() { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
+/// The cookie of a session that has begun.
+pub(crate) fn begun(app: &App, peer: Peer, token: &str) -> [(header::HeaderName, HeaderValue); 1] {
+    [(header::SET_COOKIE, set_cookie(app, peer, token, centre::account::LASTS.num_seconds()))]
+}
+
 /// Signs in.
-#[utoipa::path(post, path = "/session", request_body = SignIn, responses((status = 200, body = Me)))]
+#[utoipa::path(post, path = "/session", request_body = SignIn, responses((status = 200, body = Me), (status = 401), (status = 429)))]
 async fn sign_in(
     State(app): State<App>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    peer: Peer,
+    Came(way): Came,
     headers: HeaderMap,
-    Body(ask): Body<SignIn>,
+    Body(ask): Body<SignIn, SMALL>,
 ) -> Answer<Response> {
-    let lang = lang(&headers);
-    let refuse = |problem| Refusal(problem, lang);
-    let address = peer.map_or_else(|| "-".to_owned(), |Extension(ConnectInfo(peer))| peer.ip().to_string());
-    // By name and address together: a stranger cannot lock somebody else out from afar.
-    let key = format!("{address} {}", ask.username);
-    if let Some(wait) = app.throttle().wait(&key) {
-        return Err(refuse(Problem::new(Class::TooMany, "account-wait").with("seconds", wait.as_secs() + 1)));
+    let signed_in = app.centre().sign_in(&peer.to_string(), &ask.username, ask.password).await;
+    // A try that was refused unverified is no try: a storm of them must not fill the log.
+    if signed_in.as_ref().is_err_and(|problem| problem.class == Class::SignIn) {
+        app.centre().note_sign_in_failed(&ask.username, &way).await;
     }
-    match app.centre().sign_in(&ask.username, &ask.password).await {
-        Ok((user, token)) => {
-            app.throttle().cleared(&key);
-            let cookie = set_cookie(&token, centre::account::LASTS.num_seconds());
-            Ok(([(header::SET_COOKIE, cookie)], Json(describe(&app, &user))).into_response())
-        }
-        Err(problem) => {
-            app.throttle().failed(&key);
-            Err(refuse(problem))
-        }
-    }
+    let refuse = |problem| Refusal(problem, lang(&headers));
+    let (user, token) = signed_in.map_err(refuse)?;
+    app.centre().note_sign_in(&user, &way).await.map_err(refuse)?;
+    Ok((begun(&app, peer, &token), Json(describe(&app, &user))).into_response())
 }
 
 /// One's own password: the present one and the new one.
@@ -108,26 +105,15 @@ struct OwnPassword {
 }
 
 /// Changes one's own password. Every other session of the user ends.
-#[utoipa::path(post, path = "/session/password", request_body = OwnPassword, responses((status = 200, body = Me)))]
-async fn change_password(State(app): State<App>, who: Who, Body(ask): Body<OwnPassword>) -> Answer<Response> {
-    // Who sits down at an open screen must not guess the password here either.
-    let key = format!("present {}", who.user.username);
-    if let Some(wait) = app.throttle().wait(&key) {
-        return Err(who.refuse(Problem::new(Class::TooMany, "account-wait").with("seconds", wait.as_secs() + 1)));
-    }
-    match app.centre().change_password(&who.ctx, &who.user.username, ask.present, ask.password).await {
-        Ok(token) => {
-            app.throttle().cleared(&key);
-            let cookie = set_cookie(&token, centre::account::LASTS.num_seconds());
-            Ok(([(header::SET_COOKIE, cookie)], Json(describe(&app, &who.user))).into_response())
-        }
-        Err(problem) => {
-            if problem.code == "account-present-wrong" {
-                app.throttle().failed(&key);
-            }
-            Err(who.refuse(problem))
-        }
-    }
+#[utoipa::path(post, path = "/session/password", request_body = OwnPassword, responses((status = 200, body = Me), (status = 429)))]
+async fn change_password(
+    State(app): State<App>,
+    who: Who,
+    peer: Peer,
+    Body(ask): Body<OwnPassword, SMALL>,
+) -> Answer<Response> {
+    let token = app.centre().change_password(&who.ctx, &who.user, ask.present, ask.password).await.to(&who)?;
+    Ok((begun(&app, peer, &token), Json(describe(&app, &who.user))).into_response())
 }
 
 /// Who is signed in.
@@ -138,10 +124,10 @@ async fn me(State(app): State<App>, who: Who) -> Json<Me> {
 
 /// Signs out.
 #[utoipa::path(delete, path = "/session", responses((status = 204)))]
-async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
+async fn sign_out(State(app): State<App>, peer: Peer, Came(way): Came, headers: HeaderMap) -> Answer<Response> {
     if let Some(token) = cookie(&headers, COOKIE) {
-        let ended = app.centre().store.end_session(&token).await;
-        ended.map_err(|error| Refusal(error.into(), lang(&headers)))?;
+        let ended = app.centre().sign_out(&token, &way).await;
+        ended.map_err(|problem| Refusal(problem, lang(&headers)))?;
     }
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie("", 0))]).into_response())
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie(&app, peer, "", 0))]).into_response())
 }

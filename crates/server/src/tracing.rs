@@ -1,7 +1,7 @@
 //! The tracing desk: contacts of cases, likely sources, places beyond chance, chains.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use base::words::{Lang, Words, date_time, number};
 use centre::tracing::{Accept, Accepted, Chains, FoundContact, Origins, Places, Traced, TracingOverview};
@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Ask, Body, In, Where, Who, reckoned};
+use crate::door::{Answer, Ask, Body, In, Number, Path, Where, Who, reckoned};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -40,7 +40,7 @@ async fn overview(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Ans
 struct OfCases {
     cases: String,
     day: Option<String>,
-    most: Option<usize>,
+    most: Option<Number<{ MOST_ROWS as u64 }>>,
     kind: Option<ContactKind>,
     format: Option<String>,
 }
@@ -66,7 +66,7 @@ impl OfCases {
 #[utoipa::path(get, path = "/tracing/contacts", params(("cases" = String, Query), ("day" = Option<String>, Query), ("most" = Option<usize>, Query)), responses((status = 200, body = Traced)))]
 async fn contacts(State(app): State<App>, who: Who, Ask(ask): Ask<OfCases>) -> Answer<Json<Traced>> {
     let (cases, day) = ask.settle(&app, &who)?;
-    let most = ask.most.unwrap_or(ROWS).min(MOST_ROWS);
+    let most = ask.most.map_or(ROWS, Number::get);
     Ok(Json(app.centre().trace(&who.ctx, &cases, day, most).await.to(&who)?))
 }
 
@@ -89,7 +89,9 @@ async fn export(State(app): State<App>, who: Who, Ask(ask): Ask<OfCases>) -> Ans
     let rows: Vec<Vec<String>> =
         wanted.flat_map(|(kind, step)| step.rows.iter().map(move |found| cells(kind, found, who.lang))).collect();
     let format = ask.format.as_deref().unwrap_or("csv");
-    crate::export::table(("tracing", day), format, &head, &rows).to(&who)
+    let file = crate::export::table(("tracing", day), format, &head, &rows).to(&who)?;
+    app.centre().store.note_table(&who.ctx, Kind::Contact, rows.len()).await.to(&who)?;
+    Ok(file)
 }
 
 const HEAD: [&str; 12] = [

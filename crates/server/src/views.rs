@@ -1,7 +1,7 @@
 //! Saved views of lists, and the change log.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use centre::answer::HistoryLine;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{Answer, Ask, Body, In, Who};
+use crate::door::{Answer, Ask, Body, In, Path, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(views, save)).routes(routes!(delete)).routes(routes!(changes))

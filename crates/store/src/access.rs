@@ -11,6 +11,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use uuid::Uuid;
 
+use crate::access_log::Way;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
 
@@ -119,6 +120,11 @@ impl Scope {
         }
     }
 
+    /// Does the scope lie below an area?
+    pub(crate) fn below(&self, area: &str) -> bool {
+        self.above.iter().any(|above| above == area)
+    }
+
     /// The condition that every statement about records carries.
     pub(crate) fn condition(&self) -> Condition {
         let province = Condition::all().add(column("province").eq(self.province.as_str()));
@@ -177,9 +183,16 @@ pub struct Ctx {
     /// The areas.
     pub scope: Scope,
     role: String,
+    /// The roles that there are to give.
+    roles: Vec<String>,
     verbs: BTreeMap<String, Vec<String>>,
     /// The program itself (the command line on the data folder, the demonstration): every verb.
     system: bool,
+    /// How the request came in, for the access log.
+    pub way: Way,
+    /// Does the access log note what is read? Not what the program reads for itself, nor what a desk works through
+    /// beyond the caller's areas and shows as numbers alone.
+    pub(crate) noted: bool,
 }
 
 impl Ctx {
@@ -192,8 +205,11 @@ impl Ctx {
             day,
             scope: Scope::of(areas, &user.province, &user.area, day),
             role: user.role.clone(),
+            roles: roles.names().map(str::to_owned).collect(),
             verbs: roles.of(&user.role),
             system: false,
+            way: Way::default(),
+            noted: true,
         }
     }
 
@@ -206,8 +222,11 @@ impl Ctx {
             day,
             scope: Scope::of(areas, province, province, day),
             role: "system".to_owned(),
+            roles: Vec::new(),
             verbs: BTreeMap::new(),
             system: true,
+            way: Way::default(),
+            noted: false,
         }
     }
 
@@ -217,12 +236,17 @@ impl Ctx {
     #[must_use]
     pub fn across(&self, areas: &Areas) -> Self {
         let province = self.scope.province().to_owned();
-        Self { scope: Scope::of(areas, &province, &province, self.day), ..self.clone() }
+        Self { scope: Scope::of(areas, &province, &province, self.day), noted: false, ..self.clone() }
     }
 
     /// The role.
     pub fn role(&self) -> &str {
         &self.role
+    }
+
+    /// Is there such a role to give? The program itself looks into its own table.
+    pub(crate) fn knows_role(&self, role: &str) -> bool {
+        self.system || self.roles.iter().any(|held| held == role)
     }
 
     /// The verbs on each kind, for pages that show only what can be done.

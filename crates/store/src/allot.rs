@@ -10,12 +10,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
-use crate::database::{Store, Work};
+use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::Fault;
 use crate::record::{Kind, Record};
 use crate::records::{Allocation, AllocationState, Reason, Stock};
-use crate::write::{Change, check, insert, now, record_change, scoped, update, value};
+use crate::seat::Tx;
+use crate::write::{Change, check, insert, scoped, update, value};
 
 /// Doses of one product and lot in one unit.
 type Held = (String, String, String, Option<String>);
@@ -36,44 +37,38 @@ impl Store {
         decided: Allocation,
     ) -> Result<Allocation> {
         ctx.gate(Verb::Decide, Kind::Allocation)?;
-        let work = self.begin(ctx.scope.province()).await?;
-        let before = scoped::<Allocation, _>(&work.tx, ctx, id).await?;
+        let mut act = self.act(ctx).await?;
+        let before = scoped::<Allocation, _>(act.tx(), ctx, id).await?;
         if before.version != version || before.state != AllocationState::Proposed {
             let fields = vec!["state".to_owned()];
             return Err(Error::Conflict { fields, current: Box::new(value(&before)?) });
         }
-        enough(&work, ctx, &movements).await?;
-        let at = now();
-        let mut events = Vec::new();
+        enough(act.tx(), ctx, &movements).await?;
         for movement in &mut movements {
             movement.complete();
             check(ctx, movement)?;
-            movement.stamp(1, at);
+            movement.stamp(1, act.at());
         }
-        insert(&work.tx, movements.clone()).await?;
+        insert(act.tx(), movements.clone()).await?;
         for movement in &movements {
             let note = Some(json!({ "allocation": id }).to_string());
-            let change = Change { action: "create", before: None, after: Some(movement), note };
-            events.push(record_change(ctx, &work, at, change).await?);
+            act.record(Change { action: "create", before: None, after: Some(movement), note }).await?;
         }
         let mut after = Allocation { state: AllocationState::Accepted, ..decided };
         (after.province, after.id, after.area) = (before.province.clone(), id, before.area.clone());
         check(ctx, &after)?;
-        after.stamp(version + 1, at);
-        update(&work.tx, &after).await?;
-        let change = Change { action: "accept", before: Some(&before), after: Some(&after), note: after.note.clone() };
-        events.push(record_change(ctx, &work, at, change).await?);
-        work.commit().await?;
-        for event in events {
-            self.tell(event);
-        }
+        after.stamp(version + 1, act.at());
+        update(act.tx(), &after).await?;
+        let note = after.note.clone();
+        act.record(Change { action: "accept", before: Some(&before), after: Some(&after), note }).await?;
+        act.commit().await?;
         Ok(after)
     }
 }
 
 /// Fails where more leaves a lot than its unit holds on the day. What a proposal gives to people of the commune where
 /// the lot lies does not leave, makes no movement, and is not counted here.
-async fn enough(work: &Work, ctx: &Ctx, movements: &[Stock]) -> Result<()> {
+async fn enough(tx: &Tx, ctx: &Ctx, movements: &[Stock]) -> Result<()> {
     let mut taken: BTreeMap<Held, i64> = BTreeMap::new();
     for line in movements.iter().filter(|line| line.reason == Reason::Issued) {
         let key = (line.area.clone(), line.unit.clone(), line.product.clone(), line.lot.clone());
@@ -91,7 +86,7 @@ async fn enough(work: &Work, ctx: &Ctx, movements: &[Stock]) -> Result<()> {
             .filter(column("unit").eq(unit.as_str()))
             .filter(column("product").eq(product.as_str()))
             .filter(of_lot)
-            .all(&work.tx)
+            .all(tx)
             .await?;
         // Also what later days took: stock that is gone tomorrow cannot be given away today.
         let held: i64 = rows.iter().map(Stock::change).sum();

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::access::Ctx;
 use crate::error::Result;
+use crate::field::TOLD;
 use crate::record::Kind;
 
 /// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for
@@ -44,6 +45,9 @@ use table::{ActiveModel, Column, Entity, Model};
 pub struct Change {
     /// Place in the province's chain, from 1.
     pub seq: i64,
+    /// The first link of the act that it belongs to; none for that link itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<i64>,
     /// When.
     pub at: DateTime<Utc>,
     /// User, if one.
@@ -90,14 +94,43 @@ pub(crate) struct Entry<'a> {
     pub sealed: Option<String>,
 }
 
+/// The last link of a province's chain, and the first of the act under way.
+pub(crate) struct Head {
+    seq: i64,
+    hash: String,
+    act: Option<i64>,
+}
+
+impl Head {
+    /// As it stands before an act.
+    pub(crate) async fn of<C: ConnectionTrait>(db: &C, province: &str) -> Result<Self> {
+        let last =
+            Entity::find().filter(Column::Province.eq(province)).order_by_desc(Column::Seq).limit(1).one(db).await?;
+        Ok(last.map_or(Self { seq: 0, hash: String::new(), act: None }, |last| Self {
+            seq: last.seq,
+            hash: last.hash,
+            act: None,
+        }))
+    }
+}
+
 /// Appends a link. The caller's transaction holds the province's write lock, so that the chain
 /// cannot fork.
-pub(crate) async fn append<C: ConnectionTrait>(db: &C, ctx: &Ctx, at: DateTime<Utc>, entry: Entry<'_>) -> Result<i64> {
+pub(crate) async fn append<C: ConnectionTrait>(
+    db: &C,
+    ctx: &Ctx,
+    at: DateTime<Utc>,
+    head: Head,
+    entry: Entry<'_>,
+) -> Result<Head> {
+    if let Some(note) = &entry.note {
+        crate::bound::text("note", note, TOLD)?;
+    }
     let province = ctx.scope.province();
-    let last = Entity::find().filter(Column::Province.eq(province)).order_by_desc(Column::Seq).limit(1).one(db).await?;
-    let (seq, previous) = last.map_or((1, String::new()), |last| (last.seq + 1, last.hash));
+    let (seq, previous) = (head.seq + 1, head.hash);
     let change = Change {
         seq,
+        act: head.act,
         at,
         user: ctx.user,
         actor: ctx.actor.clone(),
@@ -125,10 +158,10 @@ pub(crate) async fn append<C: ConnectionTrait>(db: &C, ctx: &Ctx, at: DateTime<U
         at,
         body,
         previous,
-        hash,
+        hash: hash.clone(),
     };
     Entity::insert(ActiveModel::from(row)).exec_without_returning(db).await?;
-    Ok(seq)
+    Ok(Head { seq, hash, act: head.act.or(Some(seq)) })
 }
 
 /// Hash of a link: SHA-256 of the previous hash and the body.

@@ -1,19 +1,17 @@
 //! Where the data lives: one SQLite file in the data folder, or a PostgreSQL database.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
-};
-use tokio::sync::{Mutex, OwnedMutexGuard, broadcast};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use tokio::sync::broadcast;
 
+use crate::access_log::Queue;
 use crate::anchor::Anchors;
 use crate::error::Result;
 use crate::migration;
+use crate::seat::{Work, Writer};
 use crate::write::Event;
 
 /// A place for the data.
@@ -37,21 +35,10 @@ pub struct Store {
     /// Where heads of the log are kept outside of the database.
     anchors: Option<Anchors>,
     database: Database,
-    /// SQLite has one writer; waiting here is fair and costs no busy loop in the database.
-    writer: Arc<Mutex<()>>,
+    writer: Writer,
     events: broadcast::Sender<Event>,
-}
-
-/// A write under way: the province's chain is ours until it ends.
-pub(crate) struct Work {
-    pub(crate) tx: DatabaseTransaction,
-    _writer: Option<OwnedMutexGuard<()>>,
-}
-
-impl Work {
-    pub(crate) async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
-    }
+    /// Reads that wait for the access log.
+    pub(crate) accesses: Queue,
 }
 
 impl Store {
@@ -65,8 +52,9 @@ impl Store {
             db,
             anchors: anchors(database),
             database: database.clone(),
-            writer: Arc::new(Mutex::new(())),
+            writer: Writer::new(options(database)),
             events: broadcast::channel(EVENTS).0,
+            accesses: Queue::default(),
         };
         migration::bring_up_to_date(&store.db).await?;
         Ok(store)
@@ -116,22 +104,7 @@ impl Store {
 
     /// Begins a write on a province.
     pub(crate) async fn begin(&self, province: &str) -> Result<Work> {
-        if self.backend() == DbBackend::Sqlite {
-            let guard = Arc::clone(&self.writer).lock_owned().await;
-            // IMMEDIATE: a deferred transaction that turns into a writer fails at once when another
-            // process wrote meanwhile, whatever the busy timeout.
-            let options = TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            };
-            let tx = self.db.begin_with_options(options).await?;
-            return Ok(Work { tx, _writer: Some(guard) });
-        }
-        let tx = self.db.begin().await?;
-        let lock = "SELECT pg_advisory_xact_lock(hashtext($1))";
-        let name = format!("vungxanh/{province}");
-        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [name.into()])).await?;
-        Ok(Work { tx, _writer: None })
+        self.writer.begin(province).await
     }
 
     /// A consistent copy of a SQLite store into a new file, while it is in use.
@@ -144,26 +117,35 @@ impl Store {
 
     /// After a restore: the name index refers to rows by their place, which a copy may have moved.
     pub async fn rebuild_search(&self) -> Result<()> {
-        if self.backend() == DbBackend::Sqlite {
-            self.db.execute_unprepared("INSERT INTO persons_fts(persons_fts) VALUES('rebuild')").await?;
+        match self.backend() {
+            DbBackend::Sqlite => self.writer.alone("INSERT INTO persons_fts(persons_fts) VALUES('rebuild')").await,
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// After many rows came in at once: lets the planner know what the tables hold.
     pub async fn settle(&self) -> Result<()> {
-        self.db.execute_unprepared("ANALYZE").await?;
-        if self.backend() == DbBackend::Sqlite {
-            self.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        self.writer.alone("ANALYZE").await?;
+        match self.backend() {
+            DbBackend::Sqlite => self.writer.alone("PRAGMA wal_checkpoint(TRUNCATE)").await,
+            _ => Ok(()),
         }
-        Ok(())
     }
 
-    /// Closes all connections.
+    /// Closes all connections, once what was read is noted.
     pub async fn close(self) -> Result<()> {
+        if let Err(error) = self.flush_accesses().await {
+            tracing::error!(%error, "reads could not be noted in the access log");
+        }
+        self.writer.close().await?;
         Ok(self.db.close().await?)
     }
 }
+
+/// A server that does not answer for so long is away: who asks is told so rather than left to wait.
+const AWAY: Duration = Duration::from_secs(5);
+/// No statement of ours works so long, whole tables included; one that hangs must not hold its locks for ever.
+const STATEMENT: &str = "5min";
 
 pub(crate) fn options(database: &Database) -> ConnectOptions {
     match database {
@@ -177,15 +159,17 @@ pub(crate) fn options(database: &Database) -> ConnectOptions {
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(Duration::from_secs(10))
                     .foreign_keys(true)
-                    .pragma("cache_size", "-65536")
-                    .pragma("mmap_size", "268435456")
+                    // Of each connection. The system keeps the file's pages too, once for all connections; a map
+                    // of the file would count once for each of them.
+                    .pragma("cache_size", "-8192")
                     .pragma("temp_store", "MEMORY")
             });
             options
         }
         Database::Postgres(url) => {
             let mut options = ConnectOptions::new(url.clone());
-            options.max_connections(READERS).sqlx_logging(false);
+            options.max_connections(READERS).acquire_timeout(AWAY).sqlx_logging(false);
+            options.map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", STATEMENT)]));
             options
         }
     }

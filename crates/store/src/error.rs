@@ -35,6 +35,12 @@ pub enum Error {
         /// The record as it is stored now.
         current: Box<serde_json::Value>,
     },
+    /// Another record has the value already, of which there may be one only.
+    #[error("taken: {what}")]
+    Taken {
+        /// The column or the name of the rule, as the database tells it.
+        what: String,
+    },
     /// Values that cannot be: one fault a field.
     #[error("invalid values: {0:?}")]
     Invalid(Vec<Fault>),
@@ -44,6 +50,24 @@ pub enum Error {
         /// The newest migration found that this program does not know.
         found: String,
     },
+    /// The row is past the point up to which the doors that all kinds share may write it: an order handed out, a
+    /// decision taken. Only its desk changes it.
+    #[error("only the desk of {kind:?} changes this row")]
+    AtDesk {
+        /// What was to be written.
+        kind: Kind,
+    },
+    /// Other records point at the row that was to be removed.
+    #[error("{kind:?} is pointed at by {by:?}")]
+    Referenced {
+        /// What was to be removed.
+        kind: Kind,
+        /// What points at it.
+        by: Kind,
+    },
+    /// The writes before this one take too long; nothing of it was written.
+    #[error("too busy to write")]
+    Busy,
     /// The disk is full; nothing of the change was kept.
     #[error("the disk is full")]
     DiskFull,
@@ -88,8 +112,12 @@ impl Error {
             Self::Denied { .. } => "store-denied",
             Self::NotFound { .. } => "store-not-found",
             Self::Conflict { .. } => "store-conflict",
+            Self::Taken { .. } => "store-taken",
             Self::Invalid(_) => "store-invalid",
             Self::Newer { .. } => "store-newer",
+            Self::AtDesk { .. } => "store-at-desk",
+            Self::Referenced { .. } => "store-referenced",
+            Self::Busy => "store-busy",
             Self::DiskFull => "store-disk-full",
             Self::Database(_) => "store-database",
             Self::Held { .. } => "store-held",
@@ -103,11 +131,18 @@ impl Error {
     pub fn args(&self) -> BTreeMap<&'static str, String> {
         let mut args = BTreeMap::new();
         match self {
-            Self::Denied { kind, .. } | Self::NotFound { kind } => {
+            Self::Denied { kind, .. } | Self::NotFound { kind } | Self::AtDesk { kind } => {
                 args.insert("kind", kind.key().to_owned());
+            }
+            Self::Referenced { kind, by } => {
+                args.insert("kind", kind.key().to_owned());
+                args.insert("by", by.key().to_owned());
             }
             Self::Conflict { fields, .. } => {
                 args.insert("fields", fields.join(", "));
+            }
+            Self::Taken { what } => {
+                args.insert("what", what.clone());
             }
             Self::Newer { found } => {
                 args.insert("found", found.clone());
@@ -126,7 +161,7 @@ impl Error {
                 args.insert("file", file.clone());
                 args.insert("what", what.clone());
             }
-            Self::Invalid(_) | Self::DiskFull | Self::Database(_) => {}
+            Self::Invalid(_) | Self::Busy | Self::DiskFull | Self::Database(_) => {}
         }
         args
     }
@@ -139,6 +174,11 @@ impl From<sea_orm::DbErr> for Error {
         let words = error.to_string();
         if words.contains("database or disk is full") || words.contains("No space left on device") {
             return Self::DiskFull;
+        }
+        if let Some(sea_orm::SqlErr::UniqueConstraintViolation(words)) = error.sql_err() {
+            // SQLite: `UNIQUE constraint failed: users.username`; PostgreSQL: `… constraint "users_name"`.
+            let what = words.rsplit([' ', '.']).next().unwrap_or_default().trim_matches('"').to_owned();
+            return Self::Taken { what };
         }
         if ["disk image is malformed", "not a database", "invalid page", "data_corrupted"]
             .iter()

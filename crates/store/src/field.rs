@@ -40,12 +40,51 @@ pub struct Field {
     pub editable: bool,
     /// Stands in the list unless the reader chooses otherwise.
     pub shown: bool,
+    /// The smallest number.
+    pub least: i64,
+    /// The largest number, or the most characters of a text.
+    pub most: i64,
 }
+
+/// Characters of a text that names something.
+const NAME: i64 = 500;
+/// Characters of a text that tells something: a remark, a report, a task in a document's own words.
+pub(crate) const TOLD: i64 = 20_000;
 
 impl Field {
     /// A field that editors may change.
     pub const fn new(key: &'static str, kind: FieldKind) -> Self {
-        Self { key, kind, required: false, editable: true, shown: false }
+        let (least, most) = match kind {
+            // What a column of whole numbers holds.
+            FieldKind::Int => (i32::MIN as i64, i32::MAX as i64),
+            _ => (0, NAME),
+        };
+        Self { key, kind, required: false, editable: true, shown: false, least, most }
+    }
+    /// A text that tells something, longer than a name.
+    #[must_use]
+    pub const fn told(mut self) -> Self {
+        self.most = TOLD;
+        self
+    }
+    /// A text as long as its author makes it: a study, which a desk bounds itself.
+    #[must_use]
+    pub const fn endless(mut self) -> Self {
+        self.most = i64::MAX;
+        self
+    }
+    /// A number, this or smaller; what is too small the record tells itself.
+    #[must_use]
+    pub const fn up_to(mut self, most: i64) -> Self {
+        self.most = most;
+        self
+    }
+    /// A number between two others, both included.
+    #[must_use]
+    pub const fn between(mut self, least: i64, most: i64) -> Self {
+        self.least = least;
+        self.most = most;
+        self
     }
     /// Must be given.
     #[must_use]

@@ -3,10 +3,11 @@
 use base::area::Areas;
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, DbBackend, Order, QueryOrder, QuerySelect, Select, Value};
 
 use crate::access::{Ctx, Verb, column};
+use crate::bound;
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::{Fault, Field, FieldKind};
@@ -39,6 +40,22 @@ pub enum Op {
 }
 
 impl Op {
+    /// Its key, as used in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Eq => "eq",
+            Self::Ne => "ne",
+            Self::Lt => "lt",
+            Self::Le => "le",
+            Self::Gt => "gt",
+            Self::Ge => "ge",
+            Self::Has => "has",
+            Self::In => "in",
+            Self::Empty => "empty",
+            Self::NotEmpty => "notempty",
+        }
+    }
+
     /// The operator of a key, as used in addresses.
     pub fn from_key(key: &str) -> Option<Self> {
         Some(match key {
@@ -101,6 +118,14 @@ pub struct ListQuery {
 
 /// Rows that one page may hold.
 pub const MOST_ROWS: u64 = 500;
+/// Pages that can be asked for; further on one filters.
+const MOST_PAGES: u64 = 10_000_000;
+/// Words of a search: a full name with a hamlet has fewer.
+const MOST_WORDS: usize = 20;
+/// Conditions of a list.
+const MOST_FILTERS: usize = 50;
+/// Characters of a search, or of a filter's value.
+const MOST_ASKED: i64 = 2_000;
 /// Rows of one step of a stream.
 const STEP: u64 = 2_000;
 
@@ -117,11 +142,19 @@ impl Store {
     /// A page of records within the scope.
     pub async fn list<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Page<R>> {
         ctx.gate(Verb::Read, R::KIND)?;
+        if query.page > MOST_PAGES {
+            return Err(Error::Invalid(vec![Fault::new(
+                "page",
+                "fault-range",
+                format!("{} > {MOST_PAGES}", query.page),
+            )]));
+        }
         let select = self.select::<R>(ctx, query)?;
         let total = self.total::<R>(ctx, query, select.clone()).await?;
         let size = query.size.clamp(1, MOST_ROWS);
         let offset = query.page.saturating_sub(1).saturating_mul(size);
         let rows = order::<R>(select, query)?.offset(offset).limit(size).all(self.reader()).await?;
+        self.seen_list::<R>(ctx, query, rows.len());
         Ok(Page { rows, total })
     }
 
@@ -149,6 +182,9 @@ impl Store {
     pub async fn step<R: Record>(&self, ctx: &Ctx, query: &ListQuery, after: Option<Uuid>) -> Result<Vec<R>> {
         ctx.gate(Verb::Export, R::KIND)?;
         let mut select = self.select::<R>(ctx, query)?;
+        if after.is_none() {
+            self.note_export::<R>(ctx, query, self.total::<R>(ctx, query, select.clone()).await?).await?;
+        }
         if let Some(after) = after {
             select = select.filter(column("id").gt(after));
         }
@@ -156,6 +192,7 @@ impl Store {
     }
 
     fn select<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Select<R::Entity>> {
+        within_bounds(query)?;
         let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>());
         if let Some(area) = &query.area
             && area != ctx.scope.province()
@@ -205,11 +242,25 @@ impl Store {
     }
 }
 
+/// A question that a person would ask: a database refuses some others with an error of its own.
+fn within_bounds(query: &ListQuery) -> Result<()> {
+    let long = |key: &str, found: usize, most: usize| {
+        let fault = || vec![Fault::new(key, "fault-too-many", format!("{found} > {most}"))];
+        if found > most { Err(Error::Invalid(fault())) } else { Ok(()) }
+    };
+    if let Some(search) = &query.search {
+        bound::text("q", search, MOST_ASKED)?;
+        long("q", search.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count(), MOST_WORDS)?;
+    }
+    long("filter", query.filters.len(), MOST_FILTERS)?;
+    query.filters.iter().try_for_each(|filter| bound::text(&filter.key, &filter.value, MOST_ASKED))
+}
+
 fn order<R: Record>(select: Select<R::Entity>, query: &ListQuery) -> Result<Select<R::Entity>> {
     let (key, down) = match &query.sort {
         Some((key, down)) => {
             let key = if key == "name" && R::SEARCH.contains(&"folded") { "folded" } else { key.as_str() };
-            if key != "folded" && key != "id" {
+            if key != "id" && !R::SEARCH.contains(&key) {
                 field::<R>(key)?;
             }
             (key, *down)
@@ -239,7 +290,8 @@ fn condition<R: Record>(filter: &Filter) -> Result<Condition> {
         Op::Le => col().lte(one()?),
         Op::Gt => col().gt(one()?),
         Op::Ge => col().gte(one()?),
-        Op::Has => col().like(format!("%{}%", filter.value)),
+        // As text whatever it is: PostgreSQL compares nothing else with a pattern.
+        Op::Has => col().cast_as(Alias::new("text")).like(format!("%{}%", filter.value)),
         Op::In => {
             let values: Result<Vec<Value>> = filter.value.split(',').map(|part| value(field, part)).collect();
             col().is_in(values?)
@@ -254,8 +306,13 @@ fn value(field: &Field, text: &str) -> Result<Value> {
     let bad = || Error::Invalid(vec![Fault::new(field.key, "fault-malformed", text)]);
     Ok(match field.kind {
         FieldKind::Int => text.parse::<i64>().map_err(|_| bad())?.into(),
-        FieldKind::Date => text.parse::<NaiveDate>().map_err(|_| bad())?.into(),
-        FieldKind::Datetime => text.parse::<chrono::DateTime<chrono::Utc>>().map_err(|_| bad())?.into(),
+        FieldKind::Date => {
+            text.parse::<NaiveDate>().ok().filter(|day| base::day::reckonable(*day)).ok_or_else(bad)?.into()
+        }
+        FieldKind::Datetime => {
+            let at = text.parse::<chrono::DateTime<chrono::Utc>>().ok();
+            at.filter(|at| base::day::reckonable(at.date_naive())).ok_or_else(bad)?.into()
+        }
         FieldKind::Bool => text.parse::<bool>().map_err(|_| bad())?.into(),
         FieldKind::Id => text.parse::<Uuid>().map_err(|_| bad())?.into(),
         FieldKind::Text | FieldKind::Enum(_) | FieldKind::Area => text.into(),

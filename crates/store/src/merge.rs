@@ -1,98 +1,88 @@
 //! Merging two records of one person, and undoing it.
 //!
 //! Nothing is thrown away: the other record stays, pointing at the one that was kept, and counts no
-//! more; its doses, cases, visits and contacts move over. The log's links hold what moved, so that the merge can be undone.
+//! more; its doses, cases, visits and contacts move over, each with a link of its own in the log, so that the merge can
+//! be undone.
 
 use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait};
+use sea_orm::sea_query::ExprTrait;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
-use crate::change::{self, Entry};
-use crate::database::{Store, Work};
+use crate::act::Act;
+use crate::change::Entry;
+use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
-use crate::records::{Case, Cases, Contact, Contacts, Dose, Doses, Person, Visit, Visits};
-use crate::write::{Change, Event, now, record_change, refresh_doses, scoped, update};
+use crate::records::{Case, Contact, Dose, Person, Visit};
+use crate::write::{Change, refresh_doses, scoped, update};
 
 impl Store {
     /// Merges `other` into `kept`.
     pub async fn merge_persons(&self, ctx: &Ctx, kept: Uuid, other: Uuid, note: Option<String>) -> Result<Person> {
         ctx.gate(Verb::Write, Kind::Person)?;
-        let work = self.begin(ctx.scope.province()).await?;
-        let survivor = scoped::<Person, _>(&work.tx, ctx, kept).await?;
-        let before = scoped::<Person, _>(&work.tx, ctx, other).await?;
+        let mut act = self.act(ctx).await?;
+        let survivor = scoped::<Person, _>(act.tx(), ctx, kept).await?;
+        let before = scoped::<Person, _>(act.tx(), ctx, other).await?;
         if kept == other || survivor.merged_into.is_some() || before.merged_into.is_some() {
             return Err(Error::Conflict {
                 fields: vec!["merged_into".to_owned()],
                 current: Box::new(crate::write::value(&before)?),
             });
         }
-        let moved = Moved::of(&work, ctx, other).await?;
-        moved.repoint(&work, ctx, kept).await?;
-        let at = now();
+        let moved = Moved::of(&act, ctx, other).await?;
+        moved.repoint(&mut act, ctx, kept, "merge").await?;
         let mut after = before.clone();
         after.merged_into = Some(kept);
-        after.stamp(before.version + 1, at);
-        update(&work.tx, &after).await?;
-        let change = Change { action: "merge", before: Some(&before), after: Some(&after), note: note.clone() };
-        record_change(ctx, &work, at, change).await?;
-        let moved = moved.entry("merged", other);
-        append(&work, ctx, at, "merge", &survivor, moved, note).await?;
-        self.end(ctx, work, kept, other).await
+        after.stamp(before.version + 1, act.at());
+        update(act.tx(), &after).await?;
+        act.record(Change { action: "merge", before: Some(&before), after: Some(&after), note: note.clone() }).await?;
+        note_on(&mut act, "merge", &survivor, moved.entry("merged", other), note).await?;
+        end(act, ctx, kept, other).await
     }
 
     /// Undoes the last merge of `other`: it counts again, and what moved with it moves back.
     pub async fn unmerge_person(&self, ctx: &Ctx, other: Uuid, note: Option<String>) -> Result<Person> {
         ctx.gate(Verb::Write, Kind::Person)?;
-        let before = self.get::<Person>(ctx, other).await?;
-        let kept = before.merged_into.ok_or(Error::NotFound { kind: Kind::Person })?;
+        let kept = self.get::<Person>(ctx, other).await?.merged_into.ok_or(Error::NotFound { kind: Kind::Person })?;
         let history = self.history::<Person>(ctx, kept).await?;
         let merged = history.iter().find_map(|change| {
             let moved = change.after.as_ref().filter(|_| change.action == "merge")?;
             (moved.get("merged") == Some(&json!(other))).then(|| moved.clone())
         });
         let moved = Moved::read(merged.as_ref());
-        let work = self.begin(ctx.scope.province()).await?;
-        let before = scoped::<Person, _>(&work.tx, ctx, other).await?;
-        let survivor = scoped::<Person, _>(&work.tx, ctx, kept).await?;
+        let mut act = self.act(ctx).await?;
+        let before = scoped::<Person, _>(act.tx(), ctx, other).await?;
+        let survivor = scoped::<Person, _>(act.tx(), ctx, kept).await?;
         if before.merged_into != Some(kept) {
             return Err(Error::NotFound { kind: Kind::Person });
         }
-        moved.repoint(&work, ctx, other).await?;
-        let at = now();
+        moved.repoint(&mut act, ctx, other, "unmerge").await?;
         let mut after = before.clone();
         after.merged_into = None;
-        after.stamp(before.version + 1, at);
-        update(&work.tx, &after).await?;
-        let change = Change { action: "unmerge", before: Some(&before), after: Some(&after), note: note.clone() };
-        record_change(ctx, &work, at, change).await?;
-        let moved = moved.entry("unmerged", other);
-        append(&work, ctx, at, "unmerge", &survivor, moved, note).await?;
-        self.end(ctx, work, kept, other).await?;
+        after.stamp(before.version + 1, act.at());
+        update(act.tx(), &after).await?;
+        act.record(Change { action: "unmerge", before: Some(&before), after: Some(&after), note: note.clone() })
+            .await?;
+        note_on(&mut act, "unmerge", &survivor, moved.entry("unmerged", other), note).await?;
+        end(act, ctx, kept, other).await?;
         self.get(ctx, other).await
-    }
-
-    async fn end(&self, ctx: &Ctx, work: Work, kept: Uuid, other: Uuid) -> Result<Person> {
-        refresh_doses(&work.tx, ctx.scope.province(), &[kept, other]).await?;
-        let person = scoped::<Person, _>(&work.tx, ctx, kept).await?;
-        work.commit().await?;
-        self.tell(Event {
-            province: person.province.clone(),
-            kind: Kind::Person.key(),
-            area: person.area.clone(),
-            id: Some(kept),
-        });
-        Ok(person)
     }
 }
 
-async fn append(
-    work: &Work,
-    ctx: &Ctx,
-    at: chrono::DateTime<chrono::Utc>,
+async fn end(mut act: Act, ctx: &Ctx, kept: Uuid, other: Uuid) -> Result<Person> {
+    refresh_doses(act.tx(), ctx.scope.province(), &[kept, other]).await?;
+    let person = scoped::<Person, _>(act.tx(), ctx, kept).await?;
+    act.tell(Kind::Person, &person.area, kept);
+    act.commit().await?;
+    Ok(person)
+}
+
+/// What became of the person who was kept: their own fields did not change, but what is theirs did.
+async fn note_on(
+    act: &mut Act,
     action: &str,
     survivor: &Person,
     moved: serde_json::Value,
@@ -110,15 +100,14 @@ async fn append(
         since: None,
         sealed: None,
     };
-    change::append(&work.tx, ctx, at, entry).await?;
-    Ok(())
+    act.append(entry).await
 }
 
-async fn ids<R: Record>(work: &Work, ctx: &Ctx, person: Uuid) -> Result<Vec<Uuid>> {
+async fn ids<R: Record>(act: &Act, ctx: &Ctx, person: Uuid) -> Result<Vec<Uuid>> {
     let rows = <R::Entity as EntityTrait>::find()
         .filter(column("province").eq(ctx.scope.province()))
         .filter(column("person_id").eq(person))
-        .all(&work.tx)
+        .all(act.tx())
         .await?;
     Ok(rows.iter().map(Record::id).collect())
 }
@@ -132,12 +121,12 @@ struct Moved {
 }
 
 impl Moved {
-    async fn of(work: &Work, ctx: &Ctx, person: Uuid) -> Result<Self> {
+    async fn of(act: &Act, ctx: &Ctx, person: Uuid) -> Result<Self> {
         Ok(Self {
-            doses: ids::<Dose>(work, ctx, person).await?,
-            cases: ids::<Case>(work, ctx, person).await?,
-            visits: ids::<Visit>(work, ctx, person).await?,
-            contacts: ids::<Contact>(work, ctx, person).await?,
+            doses: ids::<Dose>(act, ctx, person).await?,
+            cases: ids::<Case>(act, ctx, person).await?,
+            visits: ids::<Visit>(act, ctx, person).await?,
+            contacts: ids::<Contact>(act, ctx, person).await?,
         })
     }
 
@@ -157,23 +146,27 @@ impl Moved {
     }
 
     /// All keep their own area, day and year of birth, so their tallies stay as they are.
-    async fn repoint(&self, work: &Work, ctx: &Ctx, to: Uuid) -> Result<()> {
-        repoint::<Doses>(work, ctx, &self.doses, to).await?;
-        repoint::<Cases>(work, ctx, &self.cases, to).await?;
-        repoint::<Visits>(work, ctx, &self.visits, to).await?;
-        repoint::<Contacts>(work, ctx, &self.contacts, to).await
+    async fn repoint(&self, act: &mut Act, ctx: &Ctx, to: Uuid, action: &str) -> Result<()> {
+        repoint::<Dose>(act, ctx, &self.doses, to, action).await?;
+        repoint::<Case>(act, ctx, &self.cases, to, action).await?;
+        repoint::<Visit>(act, ctx, &self.visits, to, action).await?;
+        repoint::<Contact>(act, ctx, &self.contacts, to, action).await
     }
 }
 
-async fn repoint<E: EntityTrait>(work: &Work, ctx: &Ctx, ids: &[Uuid], to: Uuid) -> Result<()> {
+/// They move with the person wherever they lie, also outside of the caller's areas, and are not looked at otherwise.
+async fn repoint<R: Record>(act: &mut Act, ctx: &Ctx, ids: &[Uuid], to: Uuid, action: &str) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    E::update_many()
-        .col_expr(Alias::new("person_id"), Expr::value(to))
+    let rows = <R::Entity as EntityTrait>::find()
         .filter(column("province").eq(ctx.scope.province()))
         .filter(column("id").is_in(ids.iter().copied()))
-        .exec(&work.tx)
+        .all(act.tx())
         .await?;
+    for before in rows {
+        let person = [("person_id".to_owned(), json!(to))].into_iter().collect();
+        act.repoint(&before, person, action).await?;
+    }
     Ok(())
 }

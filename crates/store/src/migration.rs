@@ -3,6 +3,7 @@
 //! Every table that holds persons or their affairs has the key (province, id), province first, so
 //! that a distributed PostgreSQL can lay it out over its workers.
 
+mod access_log;
 mod first;
 mod forecasts;
 mod in_force;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(tracing::Tracing),
             Box::new(scenarios::Scenarios),
             Box::new(forecasts::Forecasts),
+            Box::new(access_log::AccessLog),
         ]
     }
 }

@@ -1,11 +1,13 @@
 //! Reading single records and their history.
 
+use base::area::Areas;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, IntoCondition};
-use sea_orm::{Condition, PaginatorTrait, QueryOrder, QuerySelect};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{Condition, ConnectionTrait, PaginatorTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
+use crate::access_log::{Access, What};
 use crate::change::{self, Change};
 use crate::database::Store;
 use crate::error::{Error, Result};
@@ -15,13 +17,9 @@ use crate::records::{Document, File};
 impl Store {
     /// One record.
     pub async fn get<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<R> {
-        ctx.gate(Verb::Read, R::KIND)?;
-        let row = <R::Entity as EntityTrait>::find()
-            .filter(ctx.scope.reading::<R>())
-            .filter(column("id").eq(id))
-            .one(self.reader())
-            .await?;
-        row.ok_or(Error::NotFound { kind: R::KIND })
+        let row = get(self.reader(), ctx, id).await?;
+        self.seen(ctx, R::KIND, || Access::of(ctx, What::Read).record(id));
+        Ok(row)
     }
 
     /// The file that a document was read from, wherever in the province it was handed in: who may see the document
@@ -33,20 +31,21 @@ impl Store {
     /// The file that belongs to a record: who may see the record may see it.
     pub async fn attached<R: Record>(&self, ctx: &Ctx, record: Uuid, of: fn(&R) -> Option<Uuid>) -> Result<File> {
         let missing = || Error::NotFound { kind: Kind::File };
-        let id = of(&self.get::<R>(ctx, record).await?).ok_or_else(missing)?;
+        let id = of(&get::<R>(self.reader(), ctx, record).await?).ok_or_else(missing)?;
         let row = <File as ModelTrait>::Entity::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column("id").eq(id))
             .one(self.reader())
             .await?;
-        row.ok_or_else(missing)
+        let row = row.ok_or_else(missing)?;
+        self.seen(ctx, Kind::File, || Access::of(ctx, What::File).record(record));
+        Ok(row)
     }
 
     /// All records of a kind that a desk's own condition picks, within the scope, in the order of
     /// `sort` (column, descending).
     pub async fn pick<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
-        ctx.gate(Verb::Read, R::KIND)?;
-        Ok(sorted::<R>(ctx, condition, sort).all(self.reader()).await?)
+        self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, None).await?)
     }
 
     /// The first records of [`Store::pick`], so many at most.
@@ -57,8 +56,14 @@ impl Store {
         sort: &[(&str, bool)],
         most: u64,
     ) -> Result<Vec<R>> {
-        ctx.gate(Verb::Read, R::KIND)?;
-        Ok(sorted::<R>(ctx, condition, sort).limit(most).all(self.reader()).await?)
+        self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, Some(most)).await?)
+    }
+
+    fn at_desk<R: Record>(&self, ctx: &Ctx, rows: Vec<R>) -> Result<Vec<R>> {
+        if !rows.is_empty() {
+            self.seen(ctx, R::KIND, || Access::of(ctx, What::Desk).rows(rows.len()));
+        }
+        Ok(rows)
     }
 
     /// How many records of a kind a desk's own condition picks within the scope.
@@ -68,44 +73,52 @@ impl Store {
         Ok(select.count(self.reader()).await?)
     }
 
-    /// The changes of one record, newest first.
+    /// The changes of one record, newest first: those that the reader might have seen in the row as it was then.
     pub async fn history<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<Vec<Change>> {
         // Whoever may see the record may see how it came to be; a removed one only who reads the log.
-        if self.get::<R>(ctx, id).await.is_err() {
+        if get::<R>(self.reader(), ctx, id).await.is_err() {
             ctx.gate(Verb::Read, Kind::Change)?;
+            ctx.gate(Verb::Read, R::KIND)?;
         }
         let bodies: Vec<String> = change::table::Entity::find()
             .select_only()
             .column(change::table::Column::Body)
-            .filter(if R::SEEN_FROM_BELOW {
-                column("province").eq(ctx.scope.province()).into_condition()
-            } else {
-                ctx.scope.condition()
-            })
+            .filter(column("province").eq(ctx.scope.province()))
             .filter(change::table::Column::Kind.eq(R::KIND.key()))
             .filter(change::table::Column::RecordId.eq(id))
-            .order_by_desc(change::table::Column::Seq)
+            .order_by_asc(change::table::Column::Seq)
             .into_tuple()
             .all(self.reader())
             .await?;
-        Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())
+        let links = bodies.iter().filter_map(|body| serde_json::from_str::<Change>(body).ok());
+        let mut was = Seen::default();
+        let mut seen: Vec<Change> = links.filter_map(|link| was.of::<R>(ctx, link)).collect();
+        seen.reverse();
+        self.seen(ctx, R::KIND, || Access::of(ctx, What::History).record(id).rows(seen.len()));
+        Ok(seen)
     }
 
-    /// The newest changes within the scope, before `seq` if given.
+    /// The newest changes within the scope of kinds that the caller may read, before `seq` if given.
     pub async fn changes(&self, ctx: &Ctx, before: Option<i64>, limit: u64) -> Result<Vec<Change>> {
         ctx.gate(Verb::Read, Kind::Change)?;
+        let readable =
+            Kind::KEYS.iter().filter(|key| Kind::from_key(key).is_some_and(|kind| ctx.may(Verb::Read, kind)));
         let mut select = change::table::Entity::find()
             .select_only()
             .column(change::table::Column::Body)
             .filter(ctx.scope.condition())
+            .filter(change::table::Column::Kind.is_in(readable.copied()))
             .order_by_desc(change::table::Column::Seq)
             .limit(limit);
         if let Some(before) = before {
             select = select.filter(change::table::Column::Seq.lt(before));
         }
         let bodies: Vec<String> = select.into_tuple().all(self.reader()).await?;
-        Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())
+        self.seen(ctx, Kind::Change, || Access::of(ctx, What::List).rows(bodies.len()));
+        let links = bodies.iter().filter_map(|body| serde_json::from_str::<Change>(body).ok());
+        Ok(links.map(|link| came_from_elsewhere(ctx, link)).collect())
     }
+
     /// The number of the province's last change of any of the kinds after the change `after`; none if there is none.
     /// It tells whether what was worked out up to `after` still holds, and nothing of any record.
     pub async fn changed_after(&self, ctx: &Ctx, after: i64, kinds: &[Kind]) -> Result<Option<i64>> {
@@ -123,14 +136,65 @@ impl Store {
     }
 }
 
-/// What a condition picks within the scope, in order.
-fn sorted<R: Record>(ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Select<R::Entity> {
-    let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0);
+/// Where a row lay and how open it was, link by link.
+#[derive(Default)]
+struct Seen {
+    state: Option<String>,
+}
+
+impl Seen {
+    /// The link, if its row, as the link left it (or, if that removed it, as it found it), was one that the reader
+    /// may see: theirs, or one of an area above that was open to them. What came before it was open stays unseen.
+    fn of<R: Record>(&mut self, ctx: &Ctx, link: Change) -> Option<Change> {
+        let open = R::SEEN_FROM_BELOW
+            && match R::open_below() {
+                None => true,
+                Some((key, values)) => {
+                    let side = link.after.as_ref().or(link.before.as_ref());
+                    if let Some(state) = side.and_then(|row| row.get(key)).and_then(serde_json::Value::as_str) {
+                        self.state = Some(state.to_owned());
+                    }
+                    self.state.as_deref().is_some_and(|state| values.contains(&state))
+                }
+            };
+        if ctx.scope.holds(Areas::builtin(), &link.area, ctx.day) {
+            return Some(came_from_elsewhere(ctx, link));
+        }
+        (open && ctx.scope.below(&link.area)).then_some(link)
+    }
+}
+
+/// A row that came out of another area brings nothing along of what it was there.
+fn came_from_elsewhere(ctx: &Ctx, link: Change) -> Change {
+    let from = link.before.as_ref().and_then(|row| row.get("area")).and_then(serde_json::Value::as_str);
+    let foreign = from.is_some_and(|from| !ctx.scope.holds(Areas::builtin(), from, ctx.day));
+    if foreign { Change { before: None, ..link } } else { link }
+}
+
+/// One record, read over `db`.
+pub(crate) async fn get<R: Record>(db: &impl ConnectionTrait, ctx: &Ctx, id: Uuid) -> Result<R> {
+    ctx.gate(Verb::Read, R::KIND)?;
+    let row =
+        <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(column("id").eq(id)).one(db).await?;
+    row.ok_or(Error::NotFound { kind: R::KIND })
+}
+
+/// What a condition picks within the scope, in order, read over `db`.
+pub(crate) async fn pick<R: Record>(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    condition: Pick,
+    sort: &[(&str, bool)],
+    most: Option<u64>,
+) -> Result<Vec<R>> {
+    ctx.gate(Verb::Read, R::KIND)?;
+    let mut select =
+        <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0).limit(most);
     for (key, down) in sort {
         let order = if *down { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
         select = select.order_by(column(key), order);
     }
-    select
+    Ok(select.all(db).await?)
 }
 
 /// A desk's condition on columns of a record; joined by "and".

@@ -53,6 +53,8 @@ choice! {
         Contact = "contacts",
         /// The change log (nhật ký thay đổi); read only.
         Change = "changes",
+        /// The access log (nhật ký truy cập); read only.
+        Access = "accesses",
     }
 }
 
@@ -61,15 +63,47 @@ choice! {
 pub struct Reference {
     /// The column.
     pub column: &'static str,
-    /// The kind of record that must exist where the column is filled.
+    /// The kind of record that it points at.
     pub to: Kind,
+    /// What becomes of the column when that is removed.
+    pub tie: Tie,
+}
+
+/// How fast a reference is tied to what it points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// It must exist, and stays as long as it is pointed at.
+    Fast,
+    /// It must exist, and may be removed: the column is emptied then.
+    Loose,
+    /// It need not exist: people of no register have ids too.
+    Perhaps,
 }
 
 impl Reference {
-    /// A column that points at a record of a kind.
+    /// To a record that stays as long as this one points at it.
     pub const fn to(column: &'static str, to: Kind) -> Self {
-        Self { column, to }
+        Self { column, to, tie: Tie::Fast }
     }
+    /// To a record that may be removed.
+    pub const fn loosely(column: &'static str, to: Kind) -> Self {
+        Self { column, to, tie: Tie::Loose }
+    }
+    /// To a record that need not exist.
+    pub const fn perhaps(column: &'static str, to: Kind) -> Self {
+        Self { column, to, tie: Tie::Perhaps }
+    }
+}
+
+/// Whose hand may write a row through the doors that all kinds share (create, edit, remove).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// Whoever may write its kind.
+    Writers,
+    /// Whoever may write the kind that it is part of, too: a proposed task is part of a draft.
+    WritersOf(Kind),
+    /// Nobody's: its desk alone changes it, by the desk's own rules.
+    Desk,
 }
 
 /// A record: a row that somebody writes, that is counted, scoped, logged and listed.
@@ -99,8 +133,7 @@ pub trait Record:
     /// The measure to which every row that a list shows unasked adds exactly one, if there is one: a list of all
     /// then takes its total from the tallies instead of counting the rows.
     const COUNTED_AS: Option<&'static str> = None;
-    /// Columns that point at another record, which must exist. Who was somewhere ([`Kind::Visit`]) or met a contact
-    /// may be in no register, so those ids are none.
+    /// Columns that point at other records of the province.
     const REFERENCES: &'static [Reference] = &[];
 
     /// Columns that follow from other records and change without a link of the log; `verify` holds them against those.
@@ -128,6 +161,10 @@ pub trait Record:
     fn faults(&self, _day: chrono::NaiveDate) -> Vec<Fault> {
         Vec::new()
     }
+    /// What the writer may not make of it, besides [`Record::faults`].
+    fn faults_by(&self, _ctx: &crate::access::Ctx) -> Vec<Fault> {
+        Vec::new()
+    }
     /// Clears [`Record::DERIVED`].
     fn underive(&mut self) {}
     /// Digest of what JSON never carries and the row does not hold a digest of, for the log.
@@ -143,10 +180,28 @@ pub trait Record:
     /// Takes over from the stored record what JSON never carries (a password's hash, a content), and clears what
     /// [`Record::complete`] made and is to make anew.
     fn carry(&mut self, _before: &Self) {}
-    /// Whether this row, lying in an area above the reader's, is open to them
+    /// Whose hand may write this row, as it stands, through the doors that all kinds share. What a desk has confirmed,
+    /// handed out or decided, and what only a desk can make, answers [`Hand::Desk`].
+    fn hand(&self) -> Hand {
+        Hand::Writers
+    }
+    /// Whose hand may remove it there.
+    fn removal(&self) -> Hand {
+        self.hand()
+    }
+    /// Whether rows lying in an area above the reader's are open to them: always, or by a column's values
     /// (only asked when [`Record::SEEN_FROM_BELOW`]).
     fn open_below() -> Option<(&'static str, &'static [&'static str])> {
         None
+    }
+    /// Is this row, as it stands, open to readers of the areas below?
+    fn open(&self) -> bool {
+        if !Self::SEEN_FROM_BELOW {
+            return false;
+        }
+        let Some((key, values)) = Self::open_below() else { return true };
+        let row = serde_json::to_value(self).unwrap_or_default();
+        row.get(key).and_then(serde_json::Value::as_str).is_some_and(|value| values.contains(&value))
     }
 }
 
@@ -258,7 +313,7 @@ macro_rules! for_kind {
                 type $R = records::Contact;
                 $body
             }
-            $crate::Kind::Change => $other,
+            $crate::Kind::Change | $crate::Kind::Access => $other,
         }
     }};
 }

@@ -1,18 +1,21 @@
 //! Sessions (phiên đăng nhập). The store keeps only the hash of a token: who reads the database
 //! cannot sign in with it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::access::{Ctx, Verb};
+use crate::access::{Ctx, Verb, column};
 use crate::change::hex;
 use crate::database::Store;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
 use crate::records::{User, Users};
-use crate::write::{Change, record_change, scoped, update};
+use crate::write::{Change, scoped, update};
 
 /// The table.
 pub(crate) mod table {
@@ -59,6 +62,11 @@ pub struct Session {
 /// A session seen less long ago than this is not written again, so that reading pages stays reading.
 const FRESH: Duration = Duration::minutes(1);
 
+/// Tokens that one statement asks for.
+const TOKENS: usize = 500;
+/// How long a reader waits for its last use to be kept; the next request tries again.
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(250);
+
 fn hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
@@ -66,8 +74,6 @@ fn hash(token: &str) -> String {
 impl Store {
     /// The user of a name, to check a password against. Not scoped: nobody is signed in yet.
     pub async fn user_to_sign_in(&self, username: &str) -> Result<Option<User>> {
-        use crate::access::column;
-        use sea_orm::sea_query::ExprTrait;
         Ok(Users::find().filter(column("username").eq(username)).one(self.reader()).await?)
     }
 
@@ -99,6 +105,11 @@ impl Store {
             ends_at,
         };
         let work = self.begin(&session.user.province).await?;
+        // The password was verified before; it may have been changed or the user disabled since.
+        let user = crate::write::find::<User, _>(&work.tx, &session.user.province, session.user.id).await?;
+        if user.is_none_or(|user| user.disabled || user.password_hash != session.user.password_hash) {
+            return Err(Error::NotFound { kind: Kind::User });
+        }
         Entity::delete_many().filter(Column::EndsAt.lt(now)).exec(&work.tx).await?;
         Entity::insert(ActiveModel::from(row)).exec_without_returning(&work.tx).await?;
         work.commit().await?;
@@ -120,44 +131,87 @@ impl Store {
             return Ok(None);
         };
         if row.seen_at + FRESH < now {
-            let work = self.begin(&row.province).await?;
-            Entity::update_many()
-                .col_expr(Column::SeenAt, Expr::value(now))
-                .filter(Column::TokenHash.eq(row.token_hash))
-                .exec(&work.tx)
-                .await?;
-            work.commit().await?;
+            // Best effort: neither a full disk nor a long import under way stops reading.
+            match tokio::time::timeout(PATIENCE, self.touch(&row, now)).await {
+                Ok(Err(error)) => tracing::warn!(%error, "the last use of a session could not be kept"),
+                Ok(Ok(())) | Err(_) => {}
+            }
         }
         Ok(Some(Session { user, ends_at: row.ends_at }))
     }
 
-    /// Ends the session of a token.
-    pub async fn end_session(&self, token: &str) -> Result<()> {
-        Entity::delete_by_id(hash(token)).exec(self.reader()).await?;
-        Ok(())
+    /// The users of those of the tokens that are in force. Looking is not using: no session lasts longer by it.
+    pub async fn sessions_in_force(&self, tokens: &[String], idle: Duration) -> Result<HashMap<String, User>> {
+        let now = crate::write::now();
+        let of: HashMap<String, &String> = tokens.iter().map(|token| (hash(token), token)).collect();
+        let hashes: Vec<&String> = of.keys().collect();
+        let mut found = HashMap::new();
+        for hashes in hashes.chunks(TOKENS) {
+            let rows = Entity::find()
+                .filter(Column::TokenHash.is_in(hashes.iter().map(|hash| hash.as_str())))
+                .filter(Column::EndsAt.gt(now))
+                .filter(Column::SeenAt.gt(now - idle))
+                .all(self.reader())
+                .await?;
+            let users = Users::find()
+                .filter(column("id").is_in(rows.iter().map(|row| row.user_id)))
+                .filter(column("disabled").eq(false))
+                .all(self.reader())
+                .await?;
+            let users: HashMap<(&str, Uuid), &User> =
+                users.iter().map(|user| ((user.province.as_str(), user.id), user)).collect();
+            for row in &rows {
+                if let (Some(token), Some(user)) =
+                    (of.get(&row.token_hash), users.get(&(row.province.as_str(), row.user_id)))
+                {
+                    found.insert((*token).clone(), (*user).clone());
+                }
+            }
+        }
+        Ok(found)
     }
 
-    /// Sets the hash of a user's password. The log says that it was changed, never to what.
-    pub async fn set_password_hash(&self, ctx: &Ctx, id: Uuid, hash: String) -> Result<()> {
+    async fn touch(&self, session: &Model, now: DateTime<Utc>) -> Result<()> {
+        let work = self.begin(&session.province).await?;
+        Entity::update_many()
+            .col_expr(Column::SeenAt, Expr::value(now))
+            .filter(Column::TokenHash.eq(&session.token_hash))
+            .exec(&work.tx)
+            .await?;
+        work.commit().await
+    }
+
+    /// Ends the session of a token.
+    pub async fn end_session(&self, token: &str) -> Result<()> {
+        let Some(row) = Entity::find_by_id(hash(token)).one(self.reader()).await? else { return Ok(()) };
+        let work = self.begin(&row.province).await?;
+        Entity::delete_by_id(row.token_hash).exec(&work.tx).await?;
+        work.commit().await
+    }
+
+    /// Sets the hash of a user's password and ends all their sessions. The log says that it was changed, never to what.
+    pub async fn set_password_hash(&self, ctx: &Ctx, id: Uuid, hash: String) -> Result<User> {
         // Everybody may change their own; whose it is beyond that is the administrator's work.
         if ctx.user != Some(id) {
             ctx.gate(Verb::Write, Kind::User)?;
         }
-        let work = self.begin(ctx.scope.province()).await?;
-        let before = scoped::<User, _>(&work.tx, ctx, id).await?;
+        let mut act = self.act(ctx).await?;
+        let before = scoped::<User, _>(act.tx(), ctx, id).await?;
         let mut after = before.clone();
         after.password_hash = hash;
-        let at = crate::write::now();
-        after.stamp(before.version + 1, at);
-        update(&work.tx, &after).await?;
-        let change = Change { action: "password", before: Some(&before), after: Some(&after), note: None };
-        record_change(ctx, &work, at, change).await?;
-        work.commit().await
+        after.stamp(before.version + 1, act.at());
+        update(act.tx(), &after).await?;
+        act.record(Change { action: "password", before: Some(&before), after: Some(&after), note: None }).await?;
+        // Whoever sits at another screen with the old password sits there no longer: in the same act.
+        Entity::delete_many().filter(Column::UserId.eq(id)).exec(act.tx()).await?;
+        act.commit().await?;
+        Ok(after)
     }
 
-    /// Ends all sessions of a user: after a new password, or when they are disabled.
-    pub async fn end_sessions_of(&self, user: Uuid) -> Result<()> {
-        Entity::delete_many().filter(Column::UserId.eq(user)).exec(self.reader()).await?;
-        Ok(())
+    /// Ends all sessions of a user.
+    pub async fn end_sessions_of(&self, ctx: &Ctx, user: Uuid) -> Result<()> {
+        let work = self.begin(ctx.scope.province()).await?;
+        Entity::delete_many().filter(Column::UserId.eq(user)).exec(&work.tx).await?;
+        work.commit().await
     }
 }

@@ -53,10 +53,9 @@ impl Store {
             ActiveModel::from(Model { key: (*key).to_owned(), value: (*value).to_owned() })
         };
         let conflict = OnConflict::column(Column::Key).update_column(Column::Value).to_owned();
-        Entity::insert_many(settings.iter().map(row))
-            .on_conflict(conflict)
-            .exec_without_returning(self.reader())
-            .await?;
-        Ok(())
+        // Settings are the installation's, not a province's: any name locks as well as another.
+        let work = self.begin("").await?;
+        Entity::insert_many(settings.iter().map(row)).on_conflict(conflict).exec_without_returning(&work.tx).await?;
+        work.commit().await
     }
 }

@@ -23,7 +23,7 @@ use crate::record::Kind;
 use crate::tally::Sums;
 
 use finding::Findings;
-pub use finding::{Finding, What};
+pub use finding::{Finding, Flaw};
 use snapshot::Snapshot;
 
 /// What `verify` found in a province.
@@ -48,7 +48,7 @@ pub struct Verdict {
     /// Everything else that is not as it must be, each with its place; of one kind at most the first hundred.
     pub findings: Vec<Finding>,
     /// How many of each there are in all.
-    pub found: std::collections::BTreeMap<What, u64>,
+    pub found: std::collections::BTreeMap<Flaw, u64>,
     /// What cannot be proven, for earlier versions of the program wrote it without a digest: rows of old loads, checked
     /// by their number alone, and passwords last set by an old version.
     pub unproven: u64,
@@ -108,7 +108,7 @@ impl Store {
                     stored.push(tx);
                 }
                 // A damaged page is what is looked for, not a reason to stop.
-                Err(Error::Damaged(what)) => whole.findings.add(Finding::new(What::DatabaseDamaged, what)),
+                Err(Error::Damaged(what)) => whole.findings.add(Finding::new(Flaw::DatabaseDamaged, what)),
                 Err(error) => return Err(error),
             }
         }

@@ -63,6 +63,9 @@ impl Store {
     /// Saves a view of the user's own.
     pub async fn save_view(&self, ctx: &Ctx, view: SavedView) -> Result<SavedView> {
         let user = ctx.user.ok_or(Error::Denied { verb: "write", kind: Kind::User })?;
+        for (key, words, most) in [("list", &view.list, 50), ("name", &view.name, 200), ("query", &view.query, 5_000)] {
+            crate::bound::text(key, words, most)?;
+        }
         let row = Model {
             province: ctx.scope.province().to_owned(),
             id: view.id,
@@ -80,12 +83,13 @@ impl Store {
     /// Deletes a view of the user's own.
     pub async fn delete_view(&self, ctx: &Ctx, id: Uuid) -> Result<()> {
         let Some(user) = ctx.user else { return Ok(()) };
+        let work = self.begin(ctx.scope.province()).await?;
         Entity::delete_many()
             .filter(Column::Province.eq(ctx.scope.province()))
             .filter(Column::UserId.eq(user))
             .filter(Column::Id.eq(id))
-            .exec(self.reader())
+            .exec(&work.tx)
             .await?;
-        Ok(())
+        work.commit().await
     }
 }

@@ -1,5 +1,4 @@
-//! Writing records: the gate, the row, the difference of its tallies and the link of the log, in one
-//! transaction.
+//! Writing records one at a time: each an act of one write.
 
 use base::area::Areas;
 use chrono::{DateTime, SubsecRound, Utc};
@@ -7,18 +6,17 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ConnectionTrait, IntoActiveModel, QuerySelect};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
-use crate::change::{self, Entry};
-use crate::database::{Store, Work};
-use crate::delta;
+use crate::batch::Batch;
+use crate::bound::{Bounds, bounds};
+use crate::change;
+use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::Fault;
-use crate::proof::RowsDigest;
-use crate::record::{Kind, Record};
-use crate::tally::{self, Sums};
+use crate::record::{Hand, Kind, Record};
 
 /// Told to listeners after a change is durable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,44 +29,53 @@ pub struct Event {
     pub area: String,
     /// The record; none for a batch.
     pub id: Option<Uuid>,
+    /// Whether readers of the areas below may see the row.
+    #[serde(skip)]
+    pub open: bool,
+}
+
+impl Event {
+    /// A change of a record, or of many if `id` is none; `open` as in [`Event::open`].
+    pub fn of(province: &str, kind: Kind, area: &str, id: Option<Uuid>, open: bool) -> Self {
+        Self { province: province.to_owned(), kind: kind.key(), area: area.to_owned(), id, open }
+    }
+
+    /// May a reader know of it? As of the row itself: by the verb to read its kind, and by its area.
+    pub fn concerns(&self, ctx: &Ctx) -> bool {
+        let areas = Areas::builtin();
+        let readable = Kind::from_key(self.kind).is_some_and(|kind| ctx.may(Verb::Read, kind));
+        let seen = || ctx.scope.holds(areas, &self.area, ctx.day) || self.open && ctx.scope.below(&self.area);
+        readable && self.province == ctx.scope.province() && seen()
+    }
 }
 
 /// Parameters that one statement may carry in SQLite (32,766), with room.
 const PARAMETERS: usize = 30_000;
 
 impl Store {
-    /// Makes a record. The same record handed in twice is made once; another one under the same id
-    /// is a conflict.
+    /// Makes a record through the doors that all kinds share. The same record handed in twice is made once; another
+    /// one under the same id is a conflict.
+    ///
+    /// # Errors
+    /// [`Error::AtDesk`] for what only its desk makes.
     pub async fn create<R: Record>(&self, ctx: &Ctx, record: R, note: Option<String>) -> Result<R> {
+        by_hand::<R>(ctx, record.hand())?;
         self.create_as(ctx, Verb::Write, record, note).await
     }
 
-    /// [`Store::create`] by a verb of the desk's choice, such as a decision that only those who
-    /// decide may make.
-    pub async fn create_as<R: Record>(&self, ctx: &Ctx, verb: Verb, mut record: R, note: Option<String>) -> Result<R> {
-        ctx.gate(verb, R::KIND)?;
-        record.complete();
-        check(ctx, &record)?;
-        let work = self.begin(ctx.scope.province()).await?;
-        if let Some(stored) = find::<R, _>(&work.tx, ctx.scope.province(), record.id()).await? {
-            let current = value(&stored)?;
-            if delta::same(&current, &value(&record)?) && ctx.scope.holds(Areas::builtin(), stored.area(), ctx.day) {
-                return Ok(stored);
-            }
-            return Err(Error::Conflict { fields: vec!["id".to_owned()], current: Box::new(Value::Null) });
-        }
-        let at = now();
-        // A new record has the version 0; one that was removed and is made again goes on counting, so that
-        // changes before its removal are not taken for later ones.
-        record.stamp(record.version() + 1, at);
-        insert(&work.tx, vec![record.clone()]).await?;
-        let change = Change { action: "create", before: None, after: Some(&record), note };
-        self.finish(ctx, work, at, change).await?;
-        Ok(record)
+    /// Makes a record by a desk, by a verb of its choice, such as a decision that only those who decide may make.
+    pub async fn create_as<R: Record>(&self, ctx: &Ctx, verb: Verb, record: R, note: Option<String>) -> Result<R> {
+        let mut act = self.act(ctx).await?;
+        let made = act.create(verb, record, note).await?;
+        act.commit().await?;
+        Ok(made)
     }
 
-    /// Changes fields of a record. `version` is the version that the editor had before them: fields
-    /// that others changed since are a conflict, all others merge.
+    /// Changes fields of a record through the doors that all kinds share. `version` is the version that the editor
+    /// had before them: fields that others changed since are a conflict, all others merge.
+    ///
+    /// # Errors
+    /// [`Error::AtDesk`] where the row's state leaves it to its desk.
     pub async fn edit<R: Record>(
         &self,
         ctx: &Ctx,
@@ -77,15 +84,20 @@ impl Store {
         changes: Map<String, Value>,
         note: Option<String>,
     ) -> Result<R> {
+        let mut act = self.act(ctx).await?;
+        let before = scoped::<R, _>(act.tx(), ctx, id).await?;
+        by_hand::<R>(ctx, before.hand())?;
         let editable = |key: &str| R::fields().iter().any(|field| field.key == key && field.editable);
         if let Some(key) = changes.keys().find(|key| !editable(key)) {
             return Err(Error::Invalid(vec![Fault::new(key, "fault-not-editable", &changes[key])]));
         }
-        self.amend(ctx, Verb::Write, id, version, changes, "edit", note).await
+        let after = act.change(before, version, changes, "edit", note).await?;
+        by_hand::<R>(ctx, after.hand())?;
+        act.commit().await?;
+        Ok(after)
     }
 
-    /// [`Store::edit`] by the program's own desks: any field, another verb, the desk's own word in
-    /// the log.
+    /// Changes fields of a record by a desk: any field, another verb, the desk's own word in the log.
     #[allow(clippy::too_many_arguments)] // a change has this many sides
     pub async fn amend<R: Record>(
         &self,
@@ -97,92 +109,53 @@ impl Store {
         action: &str,
         note: Option<String>,
     ) -> Result<R> {
-        ctx.gate(verb, R::KIND)?;
-        let province = ctx.scope.province().to_owned();
-        let work = self.begin(&province).await?;
-        let before = scoped::<R, _>(&work.tx, ctx, id).await?;
-        if version != before.version() {
-            let keys: Vec<&String> = changes.keys().collect();
-            let fields = changed_since(&work.tx, ctx, R::KIND, id, version, &keys).await?;
-            if !fields.is_empty() {
-                return Err(Error::Conflict { fields, current: Box::new(value(&before)?) });
-            }
-        }
-        let mut after = patched(&before, changes)?;
-        after.complete();
-        check(ctx, &after)?;
-        if delta::same(&value(&before)?, &value(&after)?) && note.is_none() {
-            return Ok(before);
-        }
-        let at = now();
-        after.stamp(before.version() + 1, at);
-        update(&work.tx, &after).await?;
-        let change = Change { action, before: Some(&before), after: Some(&after), note };
-        self.finish(ctx, work, at, change).await?;
+        let mut act = self.act(ctx).await?;
+        let after = act.amend(verb, (id, version), changes, action, note).await?;
+        act.commit().await?;
         Ok(after)
     }
 
-    /// Removes a record; the log keeps it whole.
+    /// Removes a record through the doors that all kinds share; the log keeps it whole.
+    ///
+    /// # Errors
+    /// [`Error::AtDesk`] where the row's state leaves it to its desk.
     pub async fn remove<R: Record>(&self, ctx: &Ctx, id: Uuid, version: i32, note: Option<String>) -> Result<()> {
-        ctx.gate(Verb::Write, R::KIND)?;
-        let work = self.begin(ctx.scope.province()).await?;
-        let before = scoped::<R, _>(&work.tx, ctx, id).await?;
-        if before.version() != version {
-            let current = Box::new(value(&before)?);
-            return Err(Error::Conflict { fields: vec!["version".to_owned()], current });
-        }
-        delete::<R, _>(&work.tx, ctx.scope.province(), id).await?;
-        let change = Change { action: "remove", before: Some(&before), after: None, note };
-        self.finish(ctx, work, now(), change).await
+        let mut act = self.act(ctx).await?;
+        let before = scoped::<R, _>(act.tx(), ctx, id).await?;
+        by_hand::<R>(ctx, before.removal())?;
+        act.take_away(&before, version, note).await?;
+        act.commit().await
     }
 
-    /// Makes many records in one transaction with one link of the log, which holds their number and
-    /// the digest of their content. With `refresh`, doses bring the persons' dose count up to date;
-    /// without, the persons already carry it.
-    pub async fn load<R: Record>(&self, ctx: &Ctx, mut rows: Vec<R>, note: &str, refresh: bool) -> Result<usize> {
-        ctx.gate(Verb::Write, R::KIND)?;
+    /// Makes many records in one act: see [`crate::Act::load`].
+    pub async fn load<R: Record>(&self, ctx: &Ctx, rows: Vec<R>, note: &str, refresh: bool) -> Result<usize> {
         if rows.is_empty() {
+            ctx.gate(Verb::Write, R::KIND)?;
             return Ok(0);
         }
-        let at = now();
-        let mut sums = Sums::new();
-        for row in &mut rows {
-            row.complete();
-            row.stamp(1, at);
-            check(ctx, row)?;
-            tally::add(&mut sums, row.tallies(), 1);
+        if refresh {
+            // What the rows point at is looked up, and followed, where nobody can merge it away meanwhile.
+            let mut act = self.act(ctx).await?;
+            let number = act.load(rows, note, refresh).await?;
+            act.commit().await?;
+            return Ok(number);
         }
-        let digest = RowsDigest::of(&rows)?;
-        let touched: Vec<Uuid> = if refresh { rows.iter().filter_map(Record::touches).collect() } else { Vec::new() };
-        let (number, province) = (rows.len(), ctx.scope.province().to_owned());
-        let work = self.begin(&province).await?;
-        insert(&work.tx, rows).await?;
-        tally::apply(&work.tx, &province, &sums).await?;
-        refresh_doses(&work.tx, &province, &touched).await?;
-        let entry = Entry {
-            action: "load",
-            kind: R::KIND,
-            id: None,
-            area: ctx.scope.area(),
-            version: 1,
-            before: None,
-            after: Some(json!({ "records": number, "rows": digest })),
-            note: Some(note.to_owned()),
-            since: None,
-            sealed: None,
-        };
-        change::append(&work.tx, ctx, at, entry).await?;
-        work.commit().await?;
-        self.tell(Event { province, kind: R::KIND.key(), area: ctx.scope.area().to_owned(), id: None });
+        let batch = Batch::of(ctx, rows, now(), refresh)?;
+        let mut act = self.act(ctx).await?;
+        let number = act.put(batch, note).await?;
+        act.commit().await?;
         Ok(number)
     }
+}
 
-    /// The end of every single write: tallies, caches, log, commit, event.
-    async fn finish<R: Record>(&self, ctx: &Ctx, work: Work, at: DateTime<Utc>, change: Change<'_, R>) -> Result<()> {
-        let event = record_change(ctx, &work, at, change).await?;
-        work.commit().await?;
-        self.tell(event);
-        Ok(())
+/// The gate of the doors that all kinds share: the row itself says whose hand may write it as it stands. They ask
+/// for the row, never for the kind alone, so that no desk's rule can be gone round through them.
+fn by_hand<R: Record>(ctx: &Ctx, hand: Hand) -> Result<()> {
+    ctx.gate(Verb::Write, R::KIND)?;
+    match hand {
+        Hand::Writers => Ok(()),
+        Hand::WritersOf(kind) => ctx.gate(Verb::Write, kind),
+        Hand::Desk => Err(Error::AtDesk { kind: R::KIND }),
     }
 }
 
@@ -192,54 +165,6 @@ pub(crate) struct Change<'a, R> {
     pub before: Option<&'a R>,
     pub after: Option<&'a R>,
     pub note: Option<String>,
-}
-
-/// Tallies, caches and log of a change whose row is already written.
-pub(crate) async fn record_change<R: Record>(
-    ctx: &Ctx,
-    work: &Work,
-    at: DateTime<Utc>,
-    change: Change<'_, R>,
-) -> Result<Event> {
-    let province = ctx.scope.province();
-    let mut sums = Sums::new();
-    for (side, sign) in [(change.before, -1), (change.after, 1)] {
-        if let Some(record) = side {
-            tally::add(&mut sums, record.tallies(), sign);
-        }
-    }
-    tally::apply(&work.tx, province, &sums).await?;
-    let touched: Vec<Uuid> = [change.before, change.after].into_iter().flatten().filter_map(Record::touches).collect();
-    refresh_doses(&work.tx, province, &touched).await?;
-    let (before, after) = match (change.before, change.after) {
-        (Some(before), Some(after)) => {
-            let (old, new) = delta::between(&value(before)?, &value(after)?);
-            (Some(Value::Object(old)), Some(Value::Object(new)))
-        }
-        (before, after) => (before.map(value).transpose()?, after.map(value).transpose()?),
-    };
-    let Some(record) = change.after.or(change.before) else {
-        return Err(Error::NotFound { kind: R::KIND });
-    };
-    let entry = Entry {
-        action: change.action,
-        kind: R::KIND,
-        id: Some(record.id()),
-        area: record.area(),
-        version: record.version(),
-        before,
-        after,
-        note: change.note,
-        since: change.before.map(Record::updated_at),
-        sealed: change.after.and_then(Record::sealed),
-    };
-    change::append(&work.tx, ctx, at, entry).await?;
-    Ok(Event {
-        province: province.to_owned(),
-        kind: R::KIND.key(),
-        area: record.area().to_owned(),
-        id: Some(record.id()),
-    })
 }
 
 /// Now, as precise as PostgreSQL keeps it.
@@ -268,12 +193,17 @@ pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
     if !ctx.scope.holds(areas, record.area(), ctx.day) {
         return Err(Error::Denied { verb: Verb::Write.key(), kind: R::KIND });
     }
-    let faults = record.faults(ctx.day);
+    let Bounds { faults: bounds, beyond } = bounds(record);
+    // A record's own words for a value come first; with a day beyond the calendar it must not reckon.
+    let mut faults = if beyond { Vec::new() } else { record.faults(ctx.day) };
+    faults.extend(record.faults_by(ctx));
+    let own: Vec<String> = faults.iter().map(|fault| fault.field.clone()).collect();
+    faults.extend(bounds.into_iter().filter(|fault| !own.contains(&fault.field)));
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
 /// The record with some fields set anew; what JSON never carries stays.
-fn patched<R: Record>(before: &R, changes: Map<String, Value>) -> Result<R> {
+pub(crate) fn patched<R: Record>(before: &R, changes: Map<String, Value>) -> Result<R> {
     let mut whole = value(before)?;
     let keys: Vec<String> = changes.keys().cloned().collect();
     if let Value::Object(fields) = &mut whole {
@@ -327,7 +257,7 @@ pub(crate) async fn update<R: Record, C: ConnectionTrait>(db: &C, record: &R) ->
     Ok(())
 }
 
-async fn delete<R: Record, C: ConnectionTrait>(db: &C, province: &str, id: Uuid) -> Result<()> {
+pub(crate) async fn delete<R: Record, C: ConnectionTrait>(db: &C, province: &str, id: Uuid) -> Result<()> {
     <R::Entity as EntityTrait>::delete_many()
         .filter(column("province").eq(province))
         .filter(column("id").eq(id))
@@ -337,7 +267,7 @@ async fn delete<R: Record, C: ConnectionTrait>(db: &C, province: &str, id: Uuid)
 }
 
 /// Which of `keys` did others change after `version`?
-async fn changed_since<C: ConnectionTrait>(
+pub(crate) async fn changed_since<C: ConnectionTrait>(
     db: &C,
     ctx: &Ctx,
     kind: Kind,

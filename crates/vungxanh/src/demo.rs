@@ -70,7 +70,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     if !args.no_open {
         open(&address);
     }
-    serve::serve(centre, listener).await
+    serve::serve(centre, listener, args.serve.door).await
 }
 
 /// Opens the demonstration, and makes it first where there is none.
@@ -174,7 +174,7 @@ async fn directives(centre: &Centre) -> anyhow::Result<()> {
             continue;
         }
         let own = name.starts_with("lai-chau");
-        let handed = HandedIn { name: Some(name.clone()), content: file.contents().to_vec() };
+        let handed = HandedIn { name: Some(name.clone()), content: file.contents().to_vec().into() };
         let state = if own { DocumentState::Draft } else { DocumentState::Library };
         let document =
             centre.import_document(&ctx, handed, state).await.with_context(|| format!("directive {name}"))?;

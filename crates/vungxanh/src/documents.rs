@@ -171,7 +171,7 @@ async fn import(args: ImportArgs) -> anyhow::Result<()> {
     let ctx = centre.system("cli");
     let mut failed = 0;
     for path in &args.files {
-        let content = match std::fs::read(path) {
+        let content = match std::fs::File::open(path) {
             Ok(content) => content,
             Err(error) => {
                 eprintln!("error: {} cannot be opened: {error}", path.display());
@@ -179,7 +179,7 @@ async fn import(args: ImportArgs) -> anyhow::Result<()> {
                 continue;
             }
         };
-        let handed = HandedIn { name: Some(name(path)), content };
+        let handed = HandedIn { name: Some(name(path)), content: content.into() };
         match centre.hand_in(&ctx, handed, DocumentState::Draft).await {
             Ok(Imported { document, notes }) => {
                 println!("{}  {}", document.id, document.number.unwrap_or_else(|| "–".into()));

@@ -75,7 +75,7 @@ async fn one(centre: &Centre, ctx: &Ctx, path: &Path, args: &ImportArgs) -> anyh
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bar = if args.data.json { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
     let told = |rows| bar.set_message(format!("{name}: {rows} rows"));
-    let file = Handed { name: name.clone(), content: Box::new(content) };
+    let file = Handed { name: name.clone(), content: content.into() };
     let imported = centre.import(ctx, args.kind.kind(), file, args.dry_run, Lang::En, told).await;
     bar.finish_and_clear();
     Ok(imported?)

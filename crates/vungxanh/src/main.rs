@@ -1,5 +1,6 @@
 //! Vùng Xanh: one program, one data folder.
 
+mod access;
 mod backup;
 mod data;
 mod demo;
@@ -7,8 +8,12 @@ mod documents;
 mod folder;
 mod imports;
 mod levels;
+mod reading;
 mod serve;
+mod signals;
 mod users;
+
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -50,6 +55,8 @@ enum Command {
     /// Reports.
     #[command(subcommand)]
     Report(levels::ReportCommand),
+    /// The access log: who signed in, who read and exported what.
+    Access(access::AccessArgs),
     /// Users.
     #[command(subcommand)]
     User(users::Command),
@@ -57,10 +64,12 @@ enum Command {
     Analyst(::analyst::Command),
     /// Print the description of the API (OpenAPI, JSON).
     Openapi,
+    /// Read the file on standard input for the program that serves; it starts this for every file handed in.
+    #[command(hide = true)]
+    ReadFile(reading::ReadFileArgs),
 }
 
-#[tokio::main]
-async fn main() -> std::process::ExitCode {
+fn main() -> std::process::ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
@@ -68,7 +77,12 @@ async fn main() -> std::process::ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    match run(Cli::parse().command).await {
+    let done = match Cli::parse().command {
+        // Alone in its process, within its limits: without the threads of those who serve.
+        Command::ReadFile(args) => reading::run(&args),
+        command => in_runtime(command),
+    };
+    match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -77,8 +91,20 @@ async fn main() -> std::process::ExitCode {
     }
 }
 
+/// How long what still runs beside may take when the work of a command is done.
+const ENDING: Duration = Duration::from_secs(1);
+
+fn in_runtime(command: Command) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let ended = runtime.block_on(run(command));
+    // A study that does not look at its flag must not hold up the end.
+    runtime.shutdown_timeout(ENDING);
+    ended
+}
+
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
+        Command::ReadFile(args) => reading::run(&args),
         Command::Demo(args) => demo::run(args).await,
         Command::Directive(command) => documents::run(command).await,
         Command::Import(args) => imports::run(args).await,
@@ -90,6 +116,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Anchor(args) => data::anchor(args).await,
         Command::Backup(args) => backup::backup(args).await,
         Command::Restore(args) => backup::restore(args).await,
+        Command::Access(args) => access::run(args).await,
         Command::User(command) => users::run(command).await,
         Command::Analyst(command) => ::analyst::run(command),
         Command::Openapi => {

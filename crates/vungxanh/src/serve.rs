@@ -21,6 +21,20 @@ pub struct ServeArgs {
     /// Port to listen on.
     #[arg(long, default_value_t = 8420)]
     pub port: u16,
+    #[command(flatten)]
+    pub door: DoorArgs,
+}
+
+/// What stands before the program on the way from the network.
+#[derive(clap::Args)]
+pub struct DoorArgs {
+    /// Address or network (10.0.0.5, 10.0.0.0/24) of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.
+    /// May be given several times. Without it everybody behind a proxy counts as one address.
+    #[arg(long = "trusted-proxy", value_name = "ADDRESS")]
+    trusted_proxies: Vec<server::Proxy>,
+    /// Browsers send the session cookie over HTTPS alone, even where no trusted proxy says that they came by it.
+    #[arg(long)]
+    secure_cookies: bool,
 }
 
 pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
@@ -36,7 +50,7 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
         println!("nobody has signed in yet; if the password is lost: vungxanh user password --username admin");
     }
     println!("http://{}", listener.local_addr()?);
-    serve(centre, listener).await
+    serve(centre, listener, args.door).await
 }
 
 /// Binds before anything is opened: a busy port is told at once and nothing is touched.
@@ -53,17 +67,38 @@ pub async fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     })
 }
 
-pub async fn serve(centre: Centre, listener: TcpListener) -> anyhow::Result<()> {
+pub async fn serve(mut centre: Centre, listener: TcpListener, door: DoorArgs) -> anyhow::Result<()> {
+    centre.reader = crate::reading::apart()?;
+    let settings = server::Settings {
+        proxies: door.trusted_proxies.into_iter().collect(),
+        secure_cookies: door.secure_cookies,
+        open_files: open_files(),
+        stop: server::Stop::default(),
+    };
+    crate::signals::watch(settings.stop.clone())?;
+    let app = server::App::new(centre.clone(), settings)?;
     // A demonstration stands still on its day, which was closed when it was made.
     let clock = (!centre.demo).then(|| tokio::spawn(close_days(centre.clone())));
-    let heads = tokio::spawn(keep_heads(centre.clone()));
-    let served = server::serve(server::App::new(centre), listener).await.context("the server stopped");
+    let heads = tokio::spawn(keep_heads(centre));
+    let served = server::serve(app, listener).await.context("the server stopped");
     heads.abort();
     if let Some(clock) = clock {
         clock.abort();
     }
     served
 }
+
+/// Files that may be open at once: as many as the system grants this program when it asks.
+fn open_files() -> usize {
+    let granted = rlimit::increase_nofile_limit(u64::MAX).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the limit of open files could not be raised");
+        FEW_FILES
+    });
+    usize::try_from(granted).unwrap_or(usize::MAX)
+}
+
+/// What systems grant unasked.
+const FEW_FILES: u64 = 1_024;
 
 /// How often the clock is looked at, and how long to wait after a close that failed.
 const LOOK: Duration = Duration::from_mins(1);

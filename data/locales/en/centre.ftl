@@ -270,6 +270,20 @@ centre-no-file = This document was pasted as text; there is no file.
 centre-no-measure = There is no measure { $value }.
 
 # Letters of scans and photographs.
+reading-broke = This file stopped the program that reads: it is damaged, or asks for too much memory.
+    .hint = Open the file on your machine, save it as a new one (.docx, .xlsx, or print it to PDF) and send that; if it fails again, ask the sender for another copy.
+reading-slow = Reading the file was not done after { $limit } seconds and was stopped.
+    .hint = Cut the file into parts, or save it as a new one, and send it again; if it fails again, ask the sender for another copy.
+reading-too-much = What was read from the file is longer than is allowed.
+    .hint = Cut the file into parts and send them again.
+reading-too-many-tasks = The file has more than { $limit } tasks and targets, more than any paper has.
+    .hint = Cut the paper itself out into a file of its own and send that.
+reading-too-many-rows = The table has more than { $limit } rows.
+    .hint = Cut the table into several files and send them again; rows taken over already are not doubled.
+reading-waiting = { $limit } requests of yours with files are still being read.
+    .hint = Wait until they are done, then send the next.
+reading-start = The program that reads files could not be started: { $reason }.
+    .hint = Send the file again in a few minutes; if it fails again, have the memory and the temporary disk of the server looked at.
 recognition-done = The letters were recognised from a scan ({ $pages } pages); marks and digits may be wrong.
     .hint = Compare number, dates and names with the original while reviewing.
 recognition-missing = This is a scan or a photograph, and the server has no program that reads letters of pictures ({ $program }).
@@ -303,3 +317,8 @@ field-weeks = Weeks to come (23 levels)
 field-baseline = Baseline (23 levels)
 work-broke-off = The calculation broke off: { $what }
 work-broke-off-hint = Try again; if it happens again, tell the administrator.
+
+# The access log
+actor-nobody = Nobody of that name
+access-too-many = There are { $lines } lines; a file holds { $most } at most.
+access-too-many-hint = Choose fewer days, or filter by user or by what was done.

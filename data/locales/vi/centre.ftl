@@ -270,6 +270,20 @@ centre-no-file = Văn bản này được dán chữ, không có tệp gốc.
 centre-no-measure = Không có chỉ số { $value }.
 
 # Nhận dạng chữ của bản chụp, ảnh chụp.
+reading-broke = Tệp này làm chương trình đọc phải dừng: tệp bị hỏng hoặc đòi quá nhiều bộ nhớ.
+    .hint = Mở tệp trên máy để kiểm tra, lưu lại thành tệp mới (.docx, .xlsx, hoặc In thành PDF) rồi gửi lại; nếu vẫn không được, xin bản khác của nơi gửi.
+reading-slow = Đọc tệp quá { $limit } giây chưa xong nên đã dừng.
+    .hint = Tách tệp thành vài phần, hoặc lưu lại thành tệp mới rồi gửi lại; nếu vẫn không được, xin bản khác của nơi gửi.
+reading-too-much = Nội dung đọc được từ tệp dài quá mức cho phép.
+    .hint = Tách tệp thành vài phần rồi gửi lại.
+reading-too-many-tasks = Tệp có quá { $limit } nhiệm vụ và chỉ tiêu, nhiều hơn bất cứ văn bản nào.
+    .hint = Tách phần văn bản chính thành tệp riêng rồi gửi lại.
+reading-too-many-rows = Bảng có quá { $limit } dòng.
+    .hint = Tách bảng thành vài tệp rồi gửi lại; các dòng đã nhập không bị nhập hai lần.
+reading-waiting = Bạn đã gửi { $limit } lượt tệp còn đang được đọc.
+    .hint = Đợi các tệp trước đọc xong rồi gửi tiếp.
+reading-start = Không mở được chương trình đọc tệp: { $reason }.
+    .hint = Gửi lại sau ít phút; nếu vẫn vậy, báo quản trị kiểm tra bộ nhớ và ổ đĩa tạm của máy chủ.
 recognition-done = Chữ được nhận dạng từ bản chụp ({ $pages } trang), có thể sai dấu, sai số.
     .hint = Đối chiếu số, ngày và tên với bản gốc khi duyệt.
 recognition-missing = Đây là bản chụp hoặc ảnh chụp; máy chủ chưa có chương trình nhận dạng chữ ({ $program }).
@@ -303,3 +317,8 @@ field-weeks = Các tuần tới (23 mức)
 field-baseline = Dự báo mốc (23 mức)
 work-broke-off = Việc tính toán bị ngắt giữa chừng: { $what }
 work-broke-off-hint = Thử lại; nếu vẫn lỗi, báo quản trị hệ thống.
+
+# Nhật ký truy cập
+actor-nobody = Không ai có tên này
+access-too-many = Có { $lines } dòng, mỗi tệp chứa tối đa { $most } dòng.
+access-too-many-hint = Chọn khoảng ngày ngắn hơn hoặc lọc theo người, theo việc.

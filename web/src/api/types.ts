@@ -156,6 +156,28 @@ export type Change = {
   after: Record<string, unknown> | null;
   note?: string | null;
 };
+export type AccessLine = {
+  seq: number;
+  at: string;
+  what: string;
+  /** None for the program itself and for names that nobody has. */
+  user: string | null;
+  by: string;
+  role: string;
+  area: AreaRef;
+  device: string;
+  peer: string | null;
+  door: string | null;
+  agent: string | null;
+  kind: string | null;
+  id: string | null;
+  asked: AreaRef | null;
+  rows: number | null;
+  filters: string[];
+  /** The filters in words. */
+  conditions: string[];
+};
+export type AccessPage = { rows: AccessLine[]; total: number; page: number; size: number; kept: { days: number; source: string; trust: string } };
 
 export type RowFault = { row: number; column: string; value: string; message: string; hint: string };
 export type Imported = {

@@ -21,6 +21,7 @@ export const pages: PageLink[] = [
   { path: '/duty', key: 'web-page-duty', icon: 'duty', kind: 'duty', group: 'records' },
   { path: '/users', key: 'web-page-users', icon: 'users', kind: 'users', group: 'office' },
   { path: '/changes', key: 'web-page-changes', icon: 'changes', kind: 'changes', group: 'office' },
+  { path: '/access', key: 'web-page-access', icon: 'access', kind: 'accesses', group: 'office' },
 ];
 
 /** The four pages that stand in the bar at the bottom of a phone; the rest is in its menu. */

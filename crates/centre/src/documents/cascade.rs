@@ -45,14 +45,8 @@ impl Centre {
     /// Who would get what.
     pub async fn cascade(&self, ctx: &Ctx, id: Uuid) -> Result<Vec<Cascade>> {
         let document: Document = self.store.get(ctx, id).await?;
-        let tasks = self.proposals(ctx, id).await?;
+        let tasks = self.store.pick::<Task>(ctx, heads(id), &[("ordinal", false)]).await?;
         Ok(tasks.iter().map(|task| Cascade { task: task.id, units: self.parts_of(ctx, &document, task) }).collect())
-    }
-
-    async fn proposals(&self, ctx: &Ctx, document: Uuid) -> Result<Vec<Task>> {
-        let proposed =
-            Pick::all().eq("document_id", document).empty("parent_id").ne("state", TaskState::Cancelled.key());
-        Ok(self.store.pick::<Task>(ctx, proposed, &[("ordinal", false)]).await?)
     }
 
     pub(super) fn parts_of(&self, ctx: &Ctx, document: &Document, task: &Task) -> Vec<Part> {
@@ -77,12 +71,14 @@ impl Centre {
         vec![Part { unit: phrase, head_post: None, head: None, area, unit_id: None }]
     }
 
-    /// Confirms a document: its targets become live and its tasks go out. Said twice, or after a
-    /// crash half-way, it goes on where it stood and hands nothing out twice.
+    /// Confirms a document: its targets become live and its tasks go out, in one act. Said twice, or by two at once, it
+    /// hands out once.
     pub async fn confirm_document(&self, ctx: &Ctx, id: Uuid, version: i32, lang: Lang) -> Result<DocumentFull> {
         ctx.gate(Verb::Decide, Kind::Document)?;
-        let document: Document = self.store.get(ctx, id).await?;
+        let mut act = self.store.act(ctx).await?;
+        let document: Document = act.get(id).await?;
         if document.state == DocumentState::Confirmed {
+            drop(act);
             return self.document(ctx, id, lang).await;
         }
         if document.version_of.is_some() {
@@ -91,8 +87,9 @@ impl Centre {
         if document.state == DocumentState::Library {
             return Err(Problem::new(Class::Invalid, "centre-document-library"));
         }
-        let tasks = self.proposals(ctx, id).await?;
-        let given = self.store.pick::<Task>(ctx, Pick::all().eq("document_id", id).filled("parent_id"), &[]).await?;
+        let tasks = act.pick::<Task>(heads(id), &[("ordinal", false)]).await?;
+        // A release before acts could be cut short between the parts and the document's state.
+        let given = act.pick::<Task>(Pick::all().eq("document_id", id).filled("parent_id"), &[]).await?;
         let mut out: BTreeSet<(Option<Uuid>, Option<String>, Option<String>)> =
             given.into_iter().map(|part| (part.parent_id, part.unit_name, part.head_post)).collect();
         let mut parts = Vec::new();
@@ -103,22 +100,28 @@ impl Centre {
                 }
             }
         }
-        self.store.load(ctx, parts, "note-handed-out", false).await?;
+        act.load(parts, "note-handed-out", false).await?;
         let set = |state: serde_json::Value| [("state".to_owned(), state)].into_iter().collect();
         for task in tasks.iter().filter(|task| task.state == TaskState::Proposed) {
             let mut changes: serde_json::Map<_, _> = set(json!(TaskState::Assigned));
             changes.insert("assigned_on".to_owned(), json!(ctx.day));
-            self.store.amend::<Task>(ctx, Verb::Decide, task.id, task.version, changes, "confirm", None).await?;
+            act.amend::<Task>(Verb::Decide, (task.id, task.version), changes, "confirm", None).await?;
         }
-        let targets = self.store.pick::<Target>(ctx, Pick::all().eq("document_id", id), &[]).await?;
+        let targets = act.pick::<Target>(Pick::all().eq("document_id", id), &[]).await?;
         for target in targets.iter().filter(|target| target.state == TargetState::Proposed) {
             let live = set(json!(TargetState::Live));
-            self.store.amend::<Target>(ctx, Verb::Write, target.id, target.version, live, "confirm", None).await?;
+            act.amend::<Target>(Verb::Write, (target.id, target.version), live, "confirm", None).await?;
         }
         let confirmed = set(json!(DocumentState::Confirmed));
-        self.store.amend::<Document>(ctx, Verb::Decide, id, version, confirmed, "confirm", None).await?;
+        act.amend::<Document>(Verb::Decide, (id, version), confirmed, "confirm", None).await?;
+        act.commit().await?;
         self.document(ctx, id, lang).await
     }
+}
+
+/// The tasks of a document itself, those called off left out.
+pub(super) fn heads(document: Uuid) -> Pick {
+    Pick::all().eq("document_id", document).empty("parent_id").ne("state", TaskState::Cancelled.key())
 }
 
 /// Whom the document addresses: "Kính gửi", else its recipients.
@@ -149,8 +152,10 @@ fn part(units: &Units, one: &Addressed, on: NaiveDate) -> Option<Part> {
 }
 
 pub(super) fn handed_out(task: &Task, part: Part, day: NaiveDate) -> Task {
+    // One task has one part of a unit and its head, however often it is handed out.
+    let (unit, post) = (part.unit.as_str(), part.head_post.as_deref().unwrap_or_default());
     Task {
-        id: Uuid::now_v7(),
+        id: store::id::following(task.id, &["part", unit, post]),
         area: part.area.code,
         parent_id: Some(task.id),
         unit: part.unit_id,

@@ -37,7 +37,8 @@ impl Centre {
     /// Says that a document is no longer in force, or is again. Its tasks stay as they are, and are shown as
     /// those of a document that ended.
     pub async fn force_document(&self, ctx: &Ctx, id: Uuid, force: Force, lang: Lang) -> Result<DocumentFull> {
-        let document: Document = self.store.get(ctx, id).await?;
+        let mut act = self.store.act(ctx).await?;
+        let document: Document = act.get(id).await?;
         if document.state == DocumentState::Draft {
             return Err(Problem::new(Class::Invalid, "centre-force-draft"));
         }
@@ -45,7 +46,7 @@ impl Centre {
             if by == id || force.ended_on.is_none() {
                 return Err(Problem::field("centre-force-by", "replaced_by", by));
             }
-            self.store.get::<Document>(ctx, by).await?;
+            act.get::<Document>(by).await?;
         }
         if force.ended_on.zip(document.issued_on).is_some_and(|(ended, issued)| ended < issued) {
             return Err(Problem::field("centre-force-before", "ended_on", force.ended_on.unwrap_or_default()));
@@ -53,7 +54,8 @@ impl Centre {
         let changes =
             [("ended_on".to_owned(), json!(force.ended_on)), ("replaced_by".to_owned(), json!(force.replaced_by))];
         let changes = changes.into_iter().collect();
-        self.store.amend::<Document>(ctx, Verb::Decide, id, force.version, changes, "force", force.note).await?;
+        act.amend::<Document>(Verb::Decide, (id, force.version), changes, "force", force.note).await?;
+        act.commit().await?;
         self.document(ctx, id, lang).await
     }
 

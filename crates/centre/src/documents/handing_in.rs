@@ -1,7 +1,5 @@
 //! Handing in: a file or a text becomes a draft with what was read from it, and with remarks for the clerk.
 
-use std::sync::Arc;
-
 use base::message::Message;
 use base::words::{Lang, Words};
 use chrono::Utc;
@@ -9,18 +7,18 @@ use store::records::{Document, DocumentState, Task};
 use store::{Ctx, Kind, Verb};
 use uuid::Uuid;
 
-use super::{kept, proposed, proposed_target};
+use super::{kept, proposed, proposed_target, refuse_held};
 use crate::Centre;
 use crate::problem::{Class, Place, Problem, Result};
-use crate::recognition::{self, Read, Tools};
+use crate::reading::{self, Content, Understood};
 
 /// A file or pasted text handed in.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct HandedIn {
     /// Name of the file; none for pasted text.
     pub name: Option<String>,
-    /// Its bytes.
-    pub content: Vec<u8>,
+    /// Its content.
+    pub content: Content,
 }
 
 /// What became of it.
@@ -56,28 +54,26 @@ impl Centre {
     ) -> Result<Imported> {
         ctx.gate(Verb::Write, Kind::Document)?;
         let name = handed.name.clone().unwrap_or_else(|| Words::of(Lang::Vi).say("document-pasted", &[]));
-        let content = Arc::new(handed.content);
-        let (found, mut read) = match understood(&name, &content).await {
-            Ok(both) => both,
-            Err(message) if kept::openable(&name) && version_of.is_none() => {
-                (Read { text: String::new(), notes: vec![message] }, directive::read(""))
-            }
+        let content = handed.content;
+        // One that broke a limit is not kept either: whoever opens it may fare as the reader did.
+        let kept_unread = |message| kept::openable(&name) && version_of.is_none() && !reading::over_a_limit(message);
+        let Understood { notes, document: mut read } = match self.reader.document(ctx, &content).await {
+            Ok(understood) => understood,
+            Err(message) if kept_unread(&message) => Understood { notes: vec![message], document: directive::read("") },
             Err(message) => return Err(unreadable(&name, &message)),
         };
-        let mut notes = found.notes;
-        let empty = found.text.trim().is_empty();
-        if empty && (content.is_empty() || !kept::openable(&name) || version_of.is_some()) {
+        let mut notes: Vec<Message> = notes.into_iter().map(|note| note.in_file(&name)).collect();
+        let empty = read.text.trim().is_empty();
+        let nothing = content.size().is_ok_and(|size| size == 0);
+        if empty && (nothing || !kept::openable(&name) || version_of.is_some()) {
             return Err(Problem::new(Class::Invalid, "centre-document-empty").at(in_file(&name)));
         }
         notes.extend(strange(&name, &read));
         if empty {
             read.subject = Some(name.clone());
         }
-        if version_of.is_none() {
-            self.refuse_held(ctx, &read).await?;
-        }
-        let file_id = match &handed.name {
-            Some(name) => Some(self.keep(ctx, name, Arc::unwrap_or_clone(content)).await?),
+        let file = match &handed.name {
+            Some(name) => Some(self.file(ctx, name, content).await?),
             None => None,
         };
         let issuer_area = self.issuer_area(&read, ctx);
@@ -98,33 +94,28 @@ impl Centre {
             state,
             text: read.text.clone(),
             reading,
-            file_id,
+            file_id: file.as_ref().map(|file| file.id),
             ended_on: None,
             replaced_by: None,
             version_of,
             version: 0,
             updated_at: Utc::now(),
         };
-        let document = self.store.create(ctx, document, handed.name).await?;
         let tasks: Vec<Task> =
             read.tasks.iter().zip(1..).map(|(task, ordinal)| proposed(&document, task, ordinal)).collect();
         let targets = read.targets.iter().map(|target| proposed_target(&document, target, &tasks)).collect();
-        self.store.load(ctx, tasks, "note-directive-read", false).await?;
-        self.store.load(ctx, targets, "note-directive-read", false).await?;
+        // Reading took its time; what is held is looked at now, when nobody else can hand in.
+        let mut act = self.store.act(ctx).await?;
+        refuse_held(&act, &document).await?;
+        if let Some(file) = file {
+            act.create(Verb::Write, file, None).await?;
+        }
+        let document = act.create(Verb::Write, document, handed.name).await?;
+        act.load(tasks, "note-directive-read", false).await?;
+        act.load(targets, "note-directive-read", false).await?;
+        act.commit().await?;
         Ok(Imported { document, notes })
     }
-}
-
-/// The letters of a file and what they say. Long files and scans take their time, and take it from nobody else.
-async fn understood(name: &str, content: &Arc<Vec<u8>>) -> std::result::Result<(Read, directive::Document), Message> {
-    let (file, content) = (name.to_owned(), Arc::clone(content));
-    let reading = tokio::task::spawn_blocking(move || {
-        recognition::text(&file, &content, &Tools::default()).map(|found| {
-            let document = directive::read(&found.text);
-            (found, document)
-        })
-    });
-    reading.await.unwrap_or_else(|_| Err(Message::new("ingest-broken").in_file(name)))
 }
 
 /// What is said of a text that is no directive: another language, or none of the marks of an official paper.

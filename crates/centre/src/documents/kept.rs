@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use crate::Centre;
 use crate::problem::{Class, Problem, Result};
+use crate::reading::Content;
+use crate::worked::worked;
 
 /// A kept file.
 #[derive(Debug, Clone)]
@@ -51,9 +53,16 @@ pub(super) fn openable(name: &str) -> bool {
 }
 
 impl Centre {
-    pub(super) async fn keep(&self, ctx: &Ctx, name: &str, content: Vec<u8>) -> Result<Uuid> {
-        let digest = crate::account::hex(&Sha256::digest(&content));
-        let file = File {
+    /// A file to keep as it came.
+    pub(super) async fn file(&self, ctx: &Ctx, name: &str, content: Content) -> Result<File> {
+        let read = move || {
+            let content = content
+                .bytes()
+                .map_err(|error| Problem::new(Class::Unavailable, "recognition-no-room").with("reason", error))?;
+            Ok((crate::account::hex(&Sha256::digest(&content)), content))
+        };
+        let (digest, content) = worked(read).await?;
+        Ok(File {
             province: self.province.clone(),
             id: Uuid::now_v7(),
             area: ctx.scope.area().to_owned(),
@@ -62,8 +71,7 @@ impl Centre {
             content,
             version: 0,
             updated_at: Utc::now(),
-        };
-        Ok(self.store.create(ctx, file, None).await?.id)
+        })
     }
 
     /// The file that a document came from.

@@ -1,12 +1,14 @@
 //! The clerk's work on a draft: tasks split, joined, added by hand, and every step of it taken back. Edits
 //! of single fields go through the store's own way.
 
+use std::collections::BTreeSet;
+
 use base::words::Lang;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::json;
 use store::records::{Document, DocumentState, DueKind, Names, Target, Task};
-use store::{Ctx, Pick, Verb};
+use store::{Act, Ctx, Kind, Pick, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -110,19 +112,18 @@ pub struct Step {
 }
 
 impl Centre {
-    async fn draft_of(&self, ctx: &Ctx, task: &Task) -> Result<Document> {
-        let document: Document = self.store.get(ctx, task.document_id).await?;
-        if document.state == DocumentState::Confirmed || task.parent_id.is_some() {
-            return Err(Problem::new(Class::Invalid, "centre-task-handed-out"));
-        }
-        Ok(document)
+    /// An act of the review: who reviews a draft may write documents, not only tasks.
+    async fn review(&self, ctx: &Ctx) -> Result<Act> {
+        ctx.gate(Verb::Write, Kind::Document)?;
+        Ok(self.store.act(ctx).await?)
     }
 
     /// Splits a task at a byte of the document's text: the first part keeps the deadline if its words
     /// stand there, the second one if they stand in it.
     pub async fn split_task(&self, ctx: &Ctx, id: Uuid, at: i32) -> Result<(Task, Task)> {
-        let task: Task = self.store.get(ctx, id).await?;
-        let document = self.draft_of(ctx, &task).await?;
+        let mut act = self.review(ctx).await?;
+        let task: Task = act.get(id).await?;
+        let document = draft_of(&act, &task).await?;
         let cut = |from: i32, to: i32| {
             let (from, to) = (usize::try_from(from).ok()?, usize::try_from(to).ok()?);
             document.text.get(from..to).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -145,20 +146,23 @@ impl Centre {
         } else {
             (rest.due_kind, rest.due_on, rest.due_words, rest.due_rule) = (DueKind::None, None, None, None);
         }
-        let first = self.store.amend::<Task>(ctx, Verb::Write, id, task.version, changes, "split", None).await?;
-        let second = self.store.create(ctx, rest, Some("note-split".into())).await?;
+        let first = act.amend::<Task>(Verb::Write, (id, task.version), changes, "split", None).await?;
+        let second = act.create(Verb::Write, rest, Some("note-split".into())).await?;
+        act.commit().await?;
         Ok((first, second))
     }
 
     /// Joins neighbouring tasks of one document into the first of them.
     pub async fn join_tasks(&self, ctx: &Ctx, ids: &[Uuid]) -> Result<Task> {
+        let mut act = self.review(ctx).await?;
         let mut tasks: Vec<Task> = Vec::new();
-        for id in ids {
-            tasks.push(self.store.get(ctx, *id).await?);
+        // Named twice, a task is still one.
+        for id in ids.iter().collect::<BTreeSet<_>>() {
+            tasks.push(act.get(*id).await?);
         }
         tasks.sort_by_key(|task| (task.ordinal, task.span_start));
         let [first, rest @ ..] = tasks.as_slice() else { return Err(Problem::field("centre-join", "ids", "")) };
-        self.draft_of(ctx, first).await?;
+        draft_of(&act, first).await?;
         if rest.is_empty() || rest.iter().any(|task| task.document_id != first.document_id) {
             return Err(Problem::field("centre-join", "ids", ids.len()));
         }
@@ -174,19 +178,24 @@ impl Centre {
             changes.insert("due_rule".into(), json!(dated.due_rule));
         }
         for task in rest {
-            self.store.remove::<Task>(ctx, task.id, task.version, Some("note-join".into())).await?;
+            // What measured the second part measures the whole.
+            for target in act.pick::<Target>(Pick::all().eq("task_id", task.id), &[]).await? {
+                let whole = [("task_id".to_owned(), json!(first.id))].into_iter().collect();
+                act.amend::<Target>(Verb::Write, (target.id, target.version), whole, "join", None).await?;
+            }
+            act.remove::<Task>((task.id, task.version), Some("note-join".into())).await?;
         }
-        Ok(self.store.amend::<Task>(ctx, Verb::Write, first.id, first.version, changes, "join", None).await?)
+        let joined = act.amend::<Task>(Verb::Write, (first.id, first.version), changes, "join", None).await?;
+        act.commit().await?;
+        Ok(joined)
     }
 
     /// Adds a task by hand.
     pub async fn add_task(&self, ctx: &Ctx, document: Uuid, new: NewTask) -> Result<Task> {
-        let held: Document = self.store.get(ctx, document).await?;
-        if held.state == DocumentState::Confirmed {
-            return Err(Problem::new(Class::Invalid, "centre-task-handed-out"));
-        }
+        let mut act = self.review(ctx).await?;
+        let held = draft(&act, document).await?;
         let ordinal = match new.after {
-            Some(after) => self.store.get::<Task>(ctx, after).await?.ordinal,
+            Some(after) => act.get::<Task>(after).await?.ordinal,
             None => 0,
         };
         let [span_start, span_end] = new.span.unwrap_or_default();
@@ -202,15 +211,15 @@ impl Centre {
             due_on: new.due_on,
             ..super::blank_task(&held)
         };
-        Ok(self.store.create(ctx, task, None).await?)
+        let made = act.create(Verb::Write, task, None).await?;
+        act.commit().await?;
+        Ok(made)
     }
 
     /// Adds a target by hand.
     pub async fn add_target(&self, ctx: &Ctx, document: Uuid, new: NewTarget, lang: Lang) -> Result<DocumentFull> {
-        let held: Document = self.store.get(ctx, document).await?;
-        if held.state == DocumentState::Confirmed {
-            return Err(Problem::new(Class::Invalid, "centre-task-handed-out"));
-        }
+        let mut act = self.review(ctx).await?;
+        let held = draft(&act, document).await?;
         if let Some(measure) = new.measure.as_deref().filter(|measure| !crate::targets::is_measure(measure)) {
             return Err(Problem::field("centre-no-measure", "measure", measure));
         }
@@ -225,21 +234,20 @@ impl Centre {
             due_on: new.due_on,
             ..super::blank_target(&held)
         };
-        self.store.create(ctx, target, None).await?;
+        act.create(Verb::Write, target, None).await?;
+        act.commit().await?;
         self.document(ctx, document, lang).await
     }
 
     /// Brings tasks of a draft back to how they were before a step, or after it: whatever the step was, it
     /// can be taken back and done again.
     pub async fn step_tasks(&self, ctx: &Ctx, id: Uuid, step: Step, lang: Lang) -> Result<DocumentFull> {
-        let document: Document = self.store.get(ctx, id).await?;
-        if document.state == DocumentState::Confirmed {
-            return Err(Problem::new(Class::Invalid, "centre-task-handed-out"));
-        }
-        let held: Vec<Task> = self.store.pick(ctx, Pick::all().eq("document_id", id).empty("parent_id"), &[]).await?;
+        let mut act = self.review(ctx).await?;
+        let document = draft(&act, id).await?;
+        let held: Vec<Task> = act.pick(Pick::all().eq("document_id", id).empty("parent_id"), &[]).await?;
         for drop in &step.drop {
             if held.iter().any(|task| task.id == drop.id) {
-                self.store.remove::<Task>(ctx, drop.id, drop.version, Some("note-undo".into())).await?;
+                act.remove::<Task>((drop.id, drop.version), Some("note-undo".into())).await?;
             }
         }
         for put in step.put {
@@ -253,14 +261,32 @@ impl Centre {
             let version = put.version.unwrap_or(before.version);
             let after = as_put(put, before);
             if stored.is_none() {
-                self.store.create(ctx, after, Some("note-undo".into())).await?;
+                act.create(Verb::Write, after, Some("note-undo".into())).await?;
                 continue;
             }
             let changes = changes_of(&after);
-            self.store.amend::<Task>(ctx, Verb::Write, after.id, version, changes, "undo", None).await?;
+            act.amend::<Task>(Verb::Write, (after.id, version), changes, "undo", None).await?;
         }
+        act.commit().await?;
         self.document(ctx, id, lang).await
     }
+}
+
+/// A document whose tasks have not been handed out yet, as it stands in this act.
+async fn draft(act: &Act, id: Uuid) -> Result<Document> {
+    let document: Document = act.get(id).await?;
+    if document.state == DocumentState::Confirmed {
+        return Err(Problem::new(Class::Invalid, "centre-task-handed-out"));
+    }
+    Ok(document)
+}
+
+/// The draft that a task is proposed by.
+async fn draft_of(act: &Act, task: &Task) -> Result<Document> {
+    if task.parent_id.is_some() {
+        return Err(Problem::new(Class::Invalid, "centre-task-handed-out"));
+    }
+    draft(act, task.document_id).await
 }
 
 fn as_put(put: PutTask, before: Task) -> Task {

@@ -8,10 +8,11 @@ use chrono::Utc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::records::{Document, DocumentState, Target, TargetState, Task, TaskState};
-use store::{Ctx, Kind, Pick, Verb};
+use store::{Act, Ctx, Kind, Pick, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::cascade::heads;
 use super::compare::pairs;
 use super::review::changes_of;
 use super::shape::{DocumentFull, DocumentHead, DraftTask, head};
@@ -70,6 +71,8 @@ pub struct Merge {
     pub take: Vec<Uuid>,
 }
 
+const ORDER: [(&str, bool); 3] = [("ordinal", false), ("span_start", false), ("id", false)];
+
 impl Centre {
     /// Reads a newer version of a document; it waits beside it until it is merged.
     pub async fn import_version(&self, ctx: &Ctx, id: Uuid, handed: HandedIn) -> Result<Document> {
@@ -86,12 +89,6 @@ impl Centre {
         self.import_as(ctx, handed, DocumentState::Draft, Some(id)).await
     }
 
-    async fn heads(&self, ctx: &Ctx, document: Uuid) -> Result<Vec<Task>> {
-        let order = [("ordinal", false), ("span_start", false), ("id", false)];
-        let heads = Pick::all().eq("document_id", document).empty("parent_id").ne("state", TaskState::Cancelled.key());
-        Ok(self.store.pick::<Task>(ctx, heads, &order).await?)
-    }
-
     async fn versions(&self, ctx: &Ctx, id: Uuid) -> Result<(Document, Document)> {
         let new: Document = self.store.get(ctx, id).await?;
         let of = new.version_of.ok_or_else(|| Problem::new(Class::Invalid, "centre-no-version"))?;
@@ -101,7 +98,8 @@ impl Centre {
     /// The new version `id` beside the document of which it is one.
     pub async fn compare_version(&self, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<Comparison> {
         let (old, new) = self.versions(ctx, id).await?;
-        let (was, is) = (self.heads(ctx, old.id).await?, self.heads(ctx, new.id).await?);
+        let heads = async |id| self.store.pick::<Task>(ctx, heads(id), &ORDER).await;
+        let (was, is) = (heads(old.id).await?, heads(new.id).await?);
         let parts =
             self.store.pick::<Task>(ctx, Pick::all().eq("document_id", old.id).filled("parent_id"), &[]).await?;
         let worked_on = |task: Uuid| parts.iter().filter(|part| part.parent_id == Some(task) && worked(part)).count();
@@ -123,62 +121,69 @@ impl Centre {
     /// ones, tasks as chosen. A deadline that was extended for a unit stays extended; what units reported stays.
     pub async fn merge_version(&self, ctx: &Ctx, id: Uuid, merge: Merge, lang: Lang) -> Result<DocumentFull> {
         ctx.gate(Verb::Decide, Kind::Document)?;
-        let (old, new) = self.versions(ctx, id).await?;
-        let (was, is) = (self.heads(ctx, old.id).await?, self.heads(ctx, new.id).await?);
+        let mut act = self.store.act(ctx).await?;
+        let new: Document = act.get(id).await?;
+        let of = new.version_of.ok_or_else(|| Problem::new(Class::Invalid, "centre-no-version"))?;
+        let old: Document = act.get(of).await?;
+        let (was, is) = (act.pick::<Task>(heads(of), &ORDER).await?, act.pick::<Task>(heads(id), &ORDER).await?);
         let take: BTreeSet<Uuid> = merge.take.iter().copied().collect();
-        // The document first: of two merges at once one is refused here, before anything else changed.
         let changes = taken_over(&old, &new);
-        let verb = Verb::Decide;
-        let merged: Document =
-            self.store.amend(ctx, verb, old.id, merge.version, changes, "version", Some("note-version".into())).await?;
+        let note = || Some("note-version".to_owned());
+        let merged: Document = act.amend(Verb::Decide, (of, merge.version), changes, "version", note()).await?;
         let mut same_as: Vec<(Uuid, Uuid)> = Vec::new();
         for (became, a, b, _) in paired(&was, &is) {
             match (a, b) {
                 (Some(a), Some(b)) => {
                     same_as.push((b.id, a.id));
                     let taken = became == Became::Same || take.contains(&a.id);
-                    self.renew_task(ctx, &merged, a, b, taken).await?;
+                    self.renew_task(&mut act, ctx, &merged, (a, b), taken).await?;
                 }
-                (Some(a), None) if take.contains(&a.id) => self.call_off(ctx, a).await?,
+                (Some(a), None) if take.contains(&a.id) => call_off(&mut act, a).await?,
                 // It stays, but its words are nowhere in the new text.
-                (Some(a), None) => self.set(ctx, a, json!({ "span_start": 0, "span_end": 0 })).await?,
+                (Some(a), None) => set(&mut act, a, json!({ "span_start": 0, "span_end": 0 })).await?,
                 (None, Some(b)) if take.contains(&b.id) => {
                     let added = Task { id: Uuid::now_v7(), version: 0, ..of_document(b, &merged) };
                     same_as.push((b.id, added.id));
-                    self.store.create(ctx, added.clone(), Some("note-version".into())).await?;
+                    act.create(Verb::Write, added.clone(), note()).await?;
                     if merged.state == DocumentState::Confirmed {
-                        self.hand_out(ctx, &merged, &added, &[]).await?;
+                        self.hand_out(&mut act, ctx, &merged, &added, &[]).await?;
                     }
                 }
                 _ => {}
             }
         }
-        self.renew_targets(ctx, &merged, &new, &same_as).await?;
-        self.clear_version(ctx, &new).await?;
-        self.document(ctx, old.id, lang).await
+        renew_targets(&mut act, &merged, &new, &same_as).await?;
+        clear_version(&mut act, &new).await?;
+        act.commit().await?;
+        self.document(ctx, of, lang).await
     }
 
     /// Throws a new version away; the log and the file stay.
     pub async fn drop_version(&self, ctx: &Ctx, id: Uuid) -> Result<Uuid> {
-        let (old, new) = self.versions(ctx, id).await?;
-        self.clear_version(ctx, &new).await?;
-        Ok(old.id)
-    }
-
-    async fn set(&self, ctx: &Ctx, task: &Task, fields: Value) -> Result<()> {
-        let Value::Object(changes) = fields else { return Ok(()) };
-        self.store.amend::<Task>(ctx, Verb::Write, task.id, task.version, changes, "version", None).await?;
-        Ok(())
+        ctx.gate(Verb::Write, Kind::Document)?;
+        let mut act = self.store.act(ctx).await?;
+        let new: Document = act.get(id).await?;
+        let of = new.version_of.ok_or_else(|| Problem::new(Class::Invalid, "centre-no-version"))?;
+        clear_version(&mut act, &new).await?;
+        act.commit().await?;
+        Ok(of)
     }
 
     /// A matched task, and the parts of it that units have.
-    async fn renew_task(&self, ctx: &Ctx, document: &Document, a: &Task, b: &Task, taken: bool) -> Result<()> {
+    async fn renew_task(
+        &self,
+        act: &mut Act,
+        ctx: &Ctx,
+        document: &Document,
+        (a, b): (&Task, &Task),
+        taken: bool,
+    ) -> Result<()> {
         if !taken {
             let place = json!({ "ordinal": b.ordinal, "span_start": b.span_start, "span_end": b.span_end });
-            return self.set(ctx, a, place).await;
+            return set(act, a, place).await;
         }
-        self.set(ctx, a, Value::Object(changes_of(b))).await?;
-        let parts = self.store.pick::<Task>(ctx, Pick::all().eq("parent_id", a.id), &[]).await?;
+        set(act, a, Value::Object(changes_of(b))).await?;
+        let parts = act.pick::<Task>(Pick::all().eq("parent_id", a.id), &[]).await?;
         for part in &parts {
             let mut changes = changes_of(b);
             if part.due_on != a.due_on {
@@ -187,17 +192,17 @@ impl Centre {
                     changes.remove(key);
                 }
             }
-            self.set(ctx, part, Value::Object(changes)).await?;
+            set(act, part, Value::Object(changes)).await?;
         }
         if document.state == DocumentState::Confirmed && a.assignees != b.assignees {
             let renewed = Task { id: a.id, state: a.state, ..of_document(b, document) };
-            self.hand_out(ctx, document, &renewed, &parts).await?;
+            self.hand_out(act, ctx, document, &renewed, &parts).await?;
         }
         Ok(())
     }
 
     /// Gives a task to the units addressed that have no part of it yet.
-    async fn hand_out(&self, ctx: &Ctx, document: &Document, task: &Task, given: &[Task]) -> Result<()> {
+    async fn hand_out(&self, act: &mut Act, ctx: &Ctx, document: &Document, task: &Task, given: &[Task]) -> Result<()> {
         let has = |part: &cascade::Part| {
             given.iter().any(|one| one.unit_name.as_ref() == Some(&part.unit) && one.head_post == part.head_post)
         };
@@ -207,78 +212,81 @@ impl Centre {
             .filter(|part| !has(part))
             .map(|part| cascade::handed_out(task, part, ctx.day))
             .collect();
-        self.store.load(ctx, parts, "note-handed-out", false).await?;
-        let given = Task { state: TaskState::Assigned, ..task.clone() };
-        let stored: Task = self.store.get(ctx, given.id).await?;
+        act.load(parts, "note-handed-out", false).await?;
+        let stored: Task = act.get(task.id).await?;
         if stored.state == TaskState::Proposed {
-            self.set(ctx, &stored, json!({ "state": TaskState::Assigned, "assigned_on": ctx.day })).await?;
+            set(act, &stored, json!({ "state": TaskState::Assigned, "assigned_on": ctx.day })).await?;
         }
         Ok(())
     }
+}
 
-    /// A task that the new version no longer has, with its parts that nobody finished.
-    async fn call_off(&self, ctx: &Ctx, task: &Task) -> Result<()> {
-        let parts = self.store.pick::<Task>(ctx, Pick::all().eq("parent_id", task.id), &[]).await?;
-        for one in parts.iter().filter(|part| part.state != TaskState::Done).chain([task]) {
-            self.set(ctx, one, json!({ "state": TaskState::Cancelled })).await?;
-        }
-        Ok(())
-    }
+async fn set(act: &mut Act, task: &Task, fields: Value) -> Result<()> {
+    let Value::Object(changes) = fields else { return Ok(()) };
+    act.amend::<Task>(Verb::Write, (task.id, task.version), changes, "version", None).await?;
+    Ok(())
+}
 
-    /// Targets found again take the new words and day, others are added; what only the old text had stays.
-    async fn renew_targets(
-        &self,
-        ctx: &Ctx,
-        document: &Document,
-        new: &Document,
-        same_as: &[(Uuid, Uuid)],
-    ) -> Result<()> {
-        let of = |id: Uuid| Pick::all().eq("document_id", id).ne("state", TargetState::Cancelled.key());
-        let order = [("id", false)];
-        let was = self.store.pick::<Target>(ctx, of(document.id), &order).await?;
-        let is = self.store.pick::<Target>(ctx, of(new.id), &order).await?;
-        let task = |target: &Target| {
-            let of = target.task_id?;
-            same_as.iter().find(|(new, _)| *new == of).map(|(_, old)| *old)
-        };
-        let mut left = was;
-        for target in is {
-            let task_id = task(&target);
-            let found = left.iter().position(|old| old.measure == target.measure && old.task_id == task_id);
-            if let Some(at) = found {
-                let old = left.remove(at);
-                let due = json!({ "words": target.words, "due_on": target.due_on, "due_words": target.due_words, "due_rule": target.due_rule });
-                let Value::Object(changes) = due else { continue };
-                self.store.amend::<Target>(ctx, Verb::Write, old.id, old.version, changes, "version", None).await?;
-            } else if task_id.is_some() {
-                let live = document.state == DocumentState::Confirmed;
-                let added = Target {
-                    id: Uuid::now_v7(),
-                    area: document.area.clone(),
-                    document_id: document.id,
-                    task_id,
-                    state: if live { TargetState::Live } else { TargetState::Proposed },
-                    version: 0,
-                    updated_at: Utc::now(),
-                    ..target
-                };
-                self.store.create(ctx, added, Some("note-version".into())).await?;
-            }
-        }
-        Ok(())
+/// A task that the new version no longer has, with its parts that nobody finished.
+async fn call_off(act: &mut Act, task: &Task) -> Result<()> {
+    let parts = act.pick::<Task>(Pick::all().eq("parent_id", task.id), &[]).await?;
+    for one in parts.iter().filter(|part| part.state != TaskState::Done).chain([task]) {
+        set(act, one, json!({ "state": TaskState::Cancelled })).await?;
     }
+    Ok(())
+}
 
-    async fn clear_version(&self, ctx: &Ctx, new: &Document) -> Result<()> {
-        let of_it = || Pick::all().eq("document_id", new.id);
-        for target in self.store.pick::<Target>(ctx, of_it(), &[]).await? {
-            self.store.remove::<Target>(ctx, target.id, target.version, Some("note-version".into())).await?;
+/// Targets found again take the new words and day, others are added; what only the old text had stays.
+async fn renew_targets(act: &mut Act, document: &Document, new: &Document, same_as: &[(Uuid, Uuid)]) -> Result<()> {
+    let of = |id: Uuid| Pick::all().eq("document_id", id).ne("state", TargetState::Cancelled.key());
+    let order = [("id", false)];
+    let was = act.pick::<Target>(of(document.id), &order).await?;
+    let is = act.pick::<Target>(of(new.id), &order).await?;
+    let task = |target: &Target| {
+        let of = target.task_id?;
+        same_as.iter().find(|(new, _)| *new == of).map(|(_, old)| *old)
+    };
+    let mut left = was;
+    for target in is {
+        let task_id = task(&target);
+        let found = left.iter().position(|old| old.measure == target.measure && old.task_id == task_id);
+        if let Some(at) = found {
+            let old = left.remove(at);
+            let due = json!({
+                "words": target.words, "due_on": target.due_on, "due_words": target.due_words,
+                "due_rule": target.due_rule,
+            });
+            let Value::Object(changes) = due else { continue };
+            act.amend::<Target>(Verb::Write, (old.id, old.version), changes, "version", None).await?;
+        } else if task_id.is_some() {
+            let live = document.state == DocumentState::Confirmed;
+            let added = Target {
+                id: Uuid::now_v7(),
+                area: document.area.clone(),
+                document_id: document.id,
+                task_id,
+                state: if live { TargetState::Live } else { TargetState::Proposed },
+                version: 0,
+                updated_at: Utc::now(),
+                ..target
+            };
+            act.create(Verb::Write, added, Some("note-version".into())).await?;
         }
-        for task in self.store.pick::<Task>(ctx, of_it(), &[]).await? {
-            self.store.remove::<Task>(ctx, task.id, task.version, Some("note-version".into())).await?;
-        }
-        self.store.remove::<Document>(ctx, new.id, new.version, Some("note-version".into())).await?;
-        Ok(())
     }
+    Ok(())
+}
+
+async fn clear_version(act: &mut Act, new: &Document) -> Result<()> {
+    let of_it = || Pick::all().eq("document_id", new.id);
+    let note = || Some("note-version".to_owned());
+    for target in act.pick::<Target>(of_it(), &[]).await? {
+        act.remove::<Target>((target.id, target.version), note()).await?;
+    }
+    for task in act.pick::<Task>(of_it(), &[]).await? {
+        act.remove::<Task>((task.id, task.version), note()).await?;
+    }
+    act.remove::<Document>((new.id, new.version), note()).await?;
+    Ok(())
 }
 
 /// Has its unit done anything with it?

@@ -22,7 +22,10 @@ impl Named {
     pub(super) fn read(columns: &Columns, line: &Line, communes: &mut Communes) -> Result<Self, Vec<Message>> {
         let mut faults = Vec::new();
         let birth_on = line.date("birth_on");
-        let birth_year = line.int("birth_year").map(|year| year as i32).or_else(|| birth_on.map(|day| day.year()));
+        let birth_year = line
+            .int("birth_year")
+            .map(|year| i32::try_from(year).unwrap_or(i32::MAX))
+            .or_else(|| birth_on.map(|day| day.year()));
         if birth_year.is_none() {
             faults.push(at(columns, line, "birth_year", "import-birth-missing"));
         }

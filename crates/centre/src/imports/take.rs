@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use base::message::Message;
 use base::text::fold;
 use ingest::{Columns, Record as Line};
+use sha2::{Digest, Sha256};
 use store::records::Person;
 use store::{Ctx, Pick, Record};
 
@@ -29,9 +30,23 @@ pub(super) trait Intake: Record {
         columns: &Columns,
         lines: Vec<Line>,
         communes: &mut Communes,
-        seen: &mut HashSet<String>,
+        seen: &mut Seen,
         taken: &mut Taken<Self>,
     ) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// The keys of a file's rows, by their digests: a million keys are long and only told apart.
+#[derive(Default)]
+pub(super) struct Seen(HashSet<[u8; 16]>);
+
+impl Seen {
+    /// False where it was there already.
+    fn insert(&mut self, key: &str) -> bool {
+        let digest = Sha256::digest(key.as_bytes());
+        let mut half = [0; 16];
+        half.copy_from_slice(&digest[..16]);
+        self.0.insert(half)
+    }
 }
 
 /// What became of rows.
@@ -74,7 +89,7 @@ impl<R> Taken<R> {
     }
 
     /// A record without faults is taken, unless the file has had it already.
-    fn accept(&mut self, row: u64, record: R, faults: Vec<Message>, key: String, seen: &mut HashSet<String>) {
+    fn accept(&mut self, row: u64, record: R, faults: Vec<Message>, key: &str, seen: &mut Seen) {
         if !faults.is_empty() {
             self.reject(row, faults);
         } else if seen.insert(key) {

@@ -118,8 +118,7 @@ pub(crate) struct Work {
 
 impl Work {
     fn new(centre: &Centre, job: &Job) -> Self {
-        let event =
-            Event { province: job.province.clone(), kind: Kind::Job.key(), area: job.area.clone(), id: Some(job.id) };
+        let event = Event::of(&job.province, Kind::Job, &job.area, Some(job.id), false);
         let state = State {
             cancel: AtomicBool::new(false),
             over: AtomicBool::new(false),
@@ -213,7 +212,7 @@ impl Centre {
         };
         let live = Work::new(self, &job);
         let entry = self.line.enter(job.id, live.clone())?;
-        let made = self.store.create(ctx, job, None).await?;
+        let made = self.store.create_as(ctx, Verb::Write, job, None).await?;
         let (centre, ctx, waiting) = (self.clone(), ctx.clone(), made.clone());
         tokio::spawn(async move {
             let id = waiting.id;

@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
-use sha2::{Digest, Sha256};
 use store::records::{Case, Contact, ContactKind, FollowUp, Origin, Setting};
 use store::{Ctx, Error, Kind, Verb};
 use utoipa::ToSchema;
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
 
 use super::found::{Ranked, Trace};
 use super::shape::Listed;
@@ -50,14 +49,9 @@ pub struct Accepted {
     pub raised: usize,
 }
 
-/// The id of a proposal's record: the same case and person always give the same one, whoever asks and how often. It
-/// carries the time of the case's id, so that it sorts with the others.
+/// The id of a proposal's record: the same case and person always give the same one, whoever asks and how often.
 fn id_of(case: Uuid, person: Uuid) -> Uuid {
-    let digest = Sha256::new().chain_update(b"contact").chain_update(case).chain_update(person).finalize();
-    let mut bits = [0; 10];
-    bits.copy_from_slice(&digest[..10]);
-    let millis = case.as_bytes()[..6].iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
-    Builder::from_unix_timestamp_millis(millis, &bits).into_uuid()
+    store::id::following(case, &["contact", &person.to_string()])
 }
 
 /// A contact to be made, or one there is.
@@ -232,7 +226,7 @@ mod tests {
     use store::Database;
     use uuid::Uuid;
 
-    use super::{Accepted, Proposal, id_of};
+    use super::{Accepted, Proposal};
     use crate::Centre;
 
     #[tokio::test]
@@ -242,15 +236,5 @@ mod tests {
         let proposals = vec![Proposal::Raise(Uuid::now_v7()), Proposal::There];
         let accepted = centre.carry_out(&centre.system("test"), proposals).await.unwrap();
         assert_eq!(accepted, Accepted { made: 0, there: 2, raised: 0 });
-    }
-
-    #[test]
-    fn a_proposal_has_one_id_for_ever_and_it_is_of_version_7() {
-        let (case, one, other) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
-        assert_eq!(id_of(case, one), id_of(case, one));
-        assert_ne!(id_of(case, one), id_of(case, other));
-        assert_ne!(id_of(case, one), id_of(one, case));
-        assert_eq!(id_of(case, one).get_version_num(), 7);
-        assert_eq!(id_of(case, one).as_bytes()[..6], case.as_bytes()[..6]);
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod allocation;
+mod at_once;
 mod forecast;
 mod scenarios;
 mod tracing;
@@ -62,7 +63,7 @@ Nguyễn Văn Thử Nghiệm
 ";
 
 fn handed(name: &str, content: &[u8]) -> HandedIn {
-    HandedIn { name: Some(name.into()), content: content.to_vec() }
+    HandedIn { name: Some(name.into()), content: content.to_vec().into() }
 }
 
 impl Desk {

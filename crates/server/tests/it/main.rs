@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod access_log;
+mod exports;
+mod fuzz;
 mod past_desks;
-use axum::Router;
-use axum::body::Body;
+mod signing_in;
 use axum::http::{Request, StatusCode, header};
+use axum::{Router, body::Body};
 use base::area::Areas;
 use centre::Centre;
 use centre::account::NewUser;
@@ -22,6 +25,10 @@ struct Door {
 
 /// A centre of Lai Châu on the demonstration's day, with a leader, a district's and a commune's health worker.
 async fn door() -> Door {
+    door_with(server::Settings::default()).await
+}
+
+async fn door_with(settings: server::Settings) -> Door {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("vungxanh.db"));
     let centre = Centre::open(&database).await.unwrap();
@@ -45,7 +52,7 @@ async fn door() -> Door {
         };
         centre.add_user(&ctx, user).await.unwrap();
     }
-    Door { router: server::router(server::App::new(centre)), _folder: folder }
+    Door { router: server::router(server::App::new(centre, settings).unwrap()), _folder: folder }
 }
 
 fn commune(district: &str) -> String {
@@ -132,38 +139,6 @@ async fn every_address_of_the_description_asks_who_is_there() {
 }
 
 #[tokio::test]
-async fn every_list_is_refused_to_roles_without_the_verb() {
-    let door = door().await;
-    let roles = store::Roles::builtin().unwrap();
-    for (username, role) in [("tinh", "leader"), ("sinho", "health"), ("quantri", "admin"), ("xem", "viewer")] {
-        let cookie = door.sign_in(username).await;
-        for kind in [
-            "persons",
-            "cases",
-            "visits",
-            "contacts",
-            "doses",
-            "stock",
-            "duty",
-            "documents",
-            "tasks",
-            "targets",
-            "scenarios",
-            "allocations",
-            "users",
-        ] {
-            let verbs = roles.of(role).get(kind).cloned().unwrap_or_default();
-            let expected = |verb: &str| {
-                if verbs.iter().any(|held| held == verb) { StatusCode::OK } else { StatusCode::FORBIDDEN }
-            };
-            assert_eq!(door.get(&format!("/lists/{kind}"), &cookie).await.0, expected("read"), "{role} {kind}");
-            let export = format!("/lists/{kind}/export?format=csv");
-            assert_eq!(door.get(&export, &cookie).await.0, expected("export"), "{role} {kind} export");
-        }
-    }
-}
-
-#[tokio::test]
 async fn a_request_from_another_site_is_refused() {
     let door = door().await;
     let cookie = door.sign_in("sinho").await;
@@ -179,7 +154,7 @@ async fn a_request_from_another_site_is_refused() {
 async fn a_user_of_another_commune_sees_and_changes_nothing() {
     let door = door().await;
     let district = door.sign_in("sinho").await;
-    let other = Areas::builtin().communes_under("108", "2021-12-29".parse().unwrap())[1].code.clone();
+    let other = commune_of(1);
     let (status, made) = door.post("/records/cases", &district, case(&other)).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
     let commune = door.sign_in("xa").await;
@@ -197,8 +172,7 @@ async fn a_user_of_another_commune_sees_and_changes_nothing() {
 async fn no_address_widens_the_area_of_who_asks() {
     let door = door().await;
     let description: Value = serde_json::from_str(&server::openapi()).unwrap();
-    let day = "2021-12-29".parse().unwrap();
-    let other = Areas::builtin().communes_under("108", day)[1].code.clone();
+    let other = commune_of(1);
     let cookie = door.sign_in("xa").await;
     let mut asked = 0;
     for (path, methods) in description["paths"].as_object().unwrap() {
@@ -307,7 +281,7 @@ async fn s3_6b_a_scenario_is_made_run_watched_and_exported_over_http() {
     assert_eq!(door.post(&format!("{path}/stop"), &cookie, json!({})).await.0, StatusCode::CONFLICT);
     // No door past the desks.
     for kind in ["scenarios", "allocations", "jobs"] {
-        assert_eq!(door.post(&format!("/records/{kind}"), &leader, json!({})).await.0, StatusCode::NOT_FOUND, "{kind}");
+        assert!(door.post(&format!("/records/{kind}"), &leader, json!({})).await.0.is_client_error(), "{kind}");
         assert_eq!(door.get(&format!("/lists/{kind}"), &leader).await.0, StatusCode::OK, "{kind}");
         assert_eq!(door.get(&format!("/lists/{kind}/columns"), &leader).await.0, StatusCode::OK, "{kind}");
     }

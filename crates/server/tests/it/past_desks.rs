@@ -16,7 +16,7 @@ async fn scenarios_and_proposals_are_not_edited_as_records() {
             .header(header::CONTENT_TYPE, "application/json")
             .body(Body::from(edit.to_string()));
         let (status, body, _) = door.send(request.unwrap()).await;
-        assert_eq!((status, &body["code"]), (StatusCode::NOT_FOUND, &json!("server-no-list")), "{kind}");
+        assert_eq!((status, &body["code"]), (StatusCode::NOT_FOUND, &json!("store-not-found")), "{kind}");
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Hand, Kind, Record, keyed};
 
 choice! {
     /// What is allocated.
@@ -92,7 +92,7 @@ const FIELDS: &[Field] = &[
     Field::new("state", FieldKind::Enum(AllocationState::KEYS)).fixed().shown(),
     Field::new("decided_by", FieldKind::Text).fixed().shown(),
     Field::new("decided_at", FieldKind::Datetime).fixed(),
-    Field::new("note", FieldKind::Text),
+    Field::new("note", FieldKind::Text).told(),
     Field::new("inputs", FieldKind::Json).fixed(),
     Field::new("proposal", FieldKind::Json).fixed(),
 ];
@@ -104,6 +104,11 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// Proposed, accepted and refused at its desk.
+    fn hand(&self) -> Hand {
+        Hand::Desk
     }
 
     fn faults(&self, day: NaiveDate) -> Vec<Fault> {

@@ -153,6 +153,9 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Minutes of a quarter of a year, longer than any case is traced back.
+const MOST_MINUTES: i64 = 129_600;
+
 const FIELDS: &[Field] = &[
     Field::new("name", FieldKind::Text).required().shown(),
     Field::new("kind", FieldKind::Enum(ContactKind::KEYS)).required().shown(),
@@ -170,12 +173,12 @@ const FIELDS: &[Field] = &[
     Field::new("tested_on", FieldKind::Date).shown(),
     Field::new("first_on", FieldKind::Date).required(),
     Field::new("place", FieldKind::Text),
-    Field::new("minutes", FieldKind::Int),
+    Field::new("minutes", FieldKind::Int).between(0, MOST_MINUTES),
     Field::new("relation", FieldKind::Text),
-    Field::new("birth_year", FieldKind::Int),
+    Field::new("birth_year", FieldKind::Int).between(1880, 2200),
     Field::new("origin", FieldKind::Enum(Origin::KEYS)),
     Field::new("handed_from", FieldKind::Area).fixed(),
-    Field::new("note", FieldKind::Text),
+    Field::new("note", FieldKind::Text).told(),
     Field::new("person_id", FieldKind::Id),
     Field::new("case_id", FieldKind::Id),
     Field::new("from_person_id", FieldKind::Id),
@@ -193,8 +196,11 @@ impl Record for Model {
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("listed_at", true);
     const COUNTED_AS: Option<&'static str> = Some("contact");
-    const REFERENCES: &'static [Reference] =
-        &[Reference::to("case_id", Kind::Case), Reference::to("person_id", Kind::Person)];
+    const REFERENCES: &'static [Reference] = &[
+        Reference::to("case_id", Kind::Case),
+        Reference::perhaps("person_id", Kind::Person),
+        Reference::perhaps("from_person_id", Kind::Person),
+    ];
     keyed!();
 
     fn fields() -> &'static [Field] {

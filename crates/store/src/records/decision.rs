@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Hand, Kind, Record, keyed};
 
 /// One decision for one area.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -51,12 +51,12 @@ impl ActiveModelBehavior for ActiveModel {}
 
 const FIELDS: &[Field] = &[
     Field::new("area", FieldKind::Area).required().shown(),
-    Field::new("level", FieldKind::Int).required().shown(),
-    Field::new("proposed", FieldKind::Int).shown(),
+    Field::new("level", FieldKind::Int).between(0, 9).required().shown(),
+    Field::new("proposed", FieldKind::Int).between(0, 9).shown(),
     Field::new("assessed_on", FieldKind::Date).required().shown(),
     Field::new("decided_at", FieldKind::Datetime).required().shown(),
     Field::new("effective_at", FieldKind::Datetime).required().shown(),
-    Field::new("reason", FieldKind::Text).shown(),
+    Field::new("reason", FieldKind::Text).told().shown(),
     Field::new("decided_by", FieldKind::Text).required().shown(),
 ];
 
@@ -68,6 +68,11 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// Taken by a leader at the level desk, and never rewritten.
+    fn hand(&self) -> Hand {
+        Hand::Desk
     }
 
     fn faults(&self, _day: NaiveDate) -> Vec<Fault> {

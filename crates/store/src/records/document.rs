@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 
 choice! {
     /// How far the reading of a document has come.
@@ -92,10 +92,10 @@ const FIELDS: &[Field] = &[
     Field::new("number", FieldKind::Text).shown(),
     Field::new("doc_type", FieldKind::Text).shown(),
     Field::new("issued_on", FieldKind::Date).shown(),
-    Field::new("issuer", FieldKind::Text).shown(),
-    Field::new("subject", FieldKind::Text).shown(),
+    Field::new("issuer", FieldKind::Text).told().shown(),
+    Field::new("subject", FieldKind::Text).told().shown(),
     Field::new("state", FieldKind::Enum(DocumentState::KEYS)).fixed().shown(),
-    Field::new("place", FieldKind::Text),
+    Field::new("place", FieldKind::Text).told(),
     Field::new("area", FieldKind::Area).required(),
     Field::new("issuer_area", FieldKind::Text),
     Field::new("file_id", FieldKind::Id).fixed(),
@@ -120,6 +120,16 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// A draft is the clerk's; what was confirmed is an order, which only a newer version changes.
+    fn hand(&self) -> Hand {
+        if self.state == DocumentState::Confirmed { Hand::Desk } else { Hand::Writers }
+    }
+
+    /// What was read from it would be left behind.
+    fn removal(&self) -> Hand {
+        Hand::Desk
     }
 
     fn open_below() -> Option<(&'static str, &'static [&'static str])> {

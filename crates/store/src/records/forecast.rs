@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Hand, Kind, Record, keyed};
 
 /// One area, one measure, one day of issue.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -61,6 +61,11 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// Kept as it was made.
+    fn hand(&self) -> Hand {
+        Hand::Desk
     }
 
     fn faults(&self, day: NaiveDate) -> Vec<Fault> {

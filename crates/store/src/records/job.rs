@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Hand, Kind, Record, keyed};
 
 choice! {
     /// How it stands with a job.
@@ -102,5 +102,10 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// Told by the work itself.
+    fn hand(&self) -> Hand {
+        Hand::Desk
     }
 }

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Hand, Kind, Record, keyed};
 
 /// One area, one day, one rule book.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ const FIELDS: &[Field] = &[
     Field::new("assessed_on", FieldKind::Date).required().shown(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("rules", FieldKind::Text).required().shown(),
-    Field::new("level", FieldKind::Int).shown(),
+    Field::new("level", FieldKind::Int).between(0, 9).shown(),
     Field::new("inputs", FieldKind::Json),
 ];
 
@@ -58,5 +58,10 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// Assessed by the rules.
+    fn hand(&self) -> Hand {
+        Hand::Desk
     }
 }

@@ -41,7 +41,4 @@ pub use user::Model as User;
 pub use visit::{Information, Model as Visit, Setting};
 
 pub(crate) use person::Entity as Persons;
-pub(crate) use {
-    case::Entity as Cases, contact::Entity as Contacts, dose::Entity as Doses, user::Entity as Users,
-    visit::Entity as Visits,
-};
+pub(crate) use user::Entity as Users;

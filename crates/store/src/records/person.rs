@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 choice! {
@@ -82,7 +82,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 const FIELDS: &[Field] = &[
     Field::new("name", FieldKind::Text).required().shown(),
-    Field::new("birth_year", FieldKind::Int).required().shown(),
+    Field::new("birth_year", FieldKind::Int).up_to(2200).required().shown(),
     Field::new("sex", FieldKind::Enum(Sex::KEYS)).required().shown(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("hamlet", FieldKind::Text).shown(),
@@ -107,6 +107,11 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// A record that was merged into another changes only by undoing the merge.
+    fn hand(&self) -> Hand {
+        if self.merged_into.is_some() { Hand::Desk } else { Hand::Writers }
     }
 
     /// Persons registered, and those to be vaccinated, by year of birth: the denominators of

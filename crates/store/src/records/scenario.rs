@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 
 choice! {
     /// What a scenario asks.
@@ -96,10 +96,10 @@ const FIELDS: &[Field] = &[
     Field::new("made_from", FieldKind::Date).required().shown(),
     Field::new("state", FieldKind::Enum(ScenarioState::KEYS)).fixed().shown(),
     Field::new("replicates", FieldKind::Int).fixed(),
-    Field::new("seed", FieldKind::Int).fixed(),
+    Field::new("seed", FieldKind::Int).between(i64::MIN, i64::MAX).fixed(),
     Field::new("engine", FieldKind::Text).fixed(),
-    Field::new("note", FieldKind::Text),
-    Field::new("study", FieldKind::Text).fixed(),
+    Field::new("note", FieldKind::Text).told(),
+    Field::new("study", FieldKind::Text).endless().fixed(),
     Field::new("inputs", FieldKind::Json).fixed(),
     Field::new("basis", FieldKind::Json).fixed(),
     Field::new("result", FieldKind::Json).fixed(),
@@ -118,6 +118,11 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// Changed at its desk, which knows whether it runs or is approved.
+    fn hand(&self) -> Hand {
+        Hand::Desk
     }
 
     fn faults(&self, day: NaiveDate) -> Vec<Fault> {

@@ -81,16 +81,19 @@ impl Model {
     }
 }
 
+/// Doses of one movement: more than the country has people is a slip of the hand.
+const MOST_DOSES: i64 = 200_000_000;
+
 const FIELDS: &[Field] = &[
     Field::new("moved_on", FieldKind::Date).required().shown(),
     Field::new("unit", FieldKind::Text).required().shown(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("reason", FieldKind::Enum(Reason::KEYS)).required().shown(),
     Field::new("product", FieldKind::Text).required().shown(),
-    Field::new("quantity", FieldKind::Int).required().shown(),
+    Field::new("quantity", FieldKind::Int).up_to(MOST_DOSES).required().shown(),
     Field::new("lot", FieldKind::Text).shown(),
     Field::new("expires_on", FieldKind::Date).shown(),
-    Field::new("note", FieldKind::Text),
+    Field::new("note", FieldKind::Text).told(),
 ];
 
 impl Record for Model {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 
 choice! {
     /// Whether the target counts.
@@ -79,15 +79,18 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
+/// More than the country has people is a slip of the hand.
+const MOST_COUNTED: i64 = 200_000_000;
+
 const FIELDS: &[Field] = &[
-    Field::new("words", FieldKind::Text).required().shown(),
+    Field::new("words", FieldKind::Text).told().required().shown(),
     Field::new("measure", FieldKind::Text).shown(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("due_on", FieldKind::Date).shown(),
-    Field::new("age_from", FieldKind::Int).shown(),
-    Field::new("age_to", FieldKind::Int).shown(),
+    Field::new("age_from", FieldKind::Int).between(0, 150).shown(),
+    Field::new("age_to", FieldKind::Int).between(0, 150).shown(),
     Field::new("share", FieldKind::Json),
-    Field::new("count", FieldKind::Int),
+    Field::new("count", FieldKind::Int).between(0, MOST_COUNTED),
     Field::new("state", FieldKind::Enum(TargetState::KEYS)).shown(),
     Field::new("document_id", FieldKind::Id).fixed(),
     Field::new("task_id", FieldKind::Id).fixed(),
@@ -98,11 +101,16 @@ impl Record for Model {
     const ORDER: (&'static str, bool) = ("due_on", false);
     const SEEN_FROM_BELOW: bool = true;
     const REFERENCES: &'static [Reference] =
-        &[Reference::to("document_id", Kind::Document), Reference::to("task_id", Kind::Task)];
+        &[Reference::to("document_id", Kind::Document), Reference::loosely("task_id", Kind::Task)];
     keyed!();
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// A proposed target is part of its draft; a live one is what heads are measured by.
+    fn hand(&self) -> Hand {
+        if self.state == TargetState::Proposed { Hand::WritersOf(Kind::Document) } else { Hand::Desk }
     }
 
     fn open_below() -> Option<(&'static str, &'static [&'static str])> {

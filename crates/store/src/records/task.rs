@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, Reference, keyed};
+use crate::record::{Hand, Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 choice! {
@@ -145,28 +145,31 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
+/// Places among the tasks of a document, with room.
+const MOST_TASKS: i64 = 1_000_000;
+
 const FIELDS: &[Field] = &[
-    Field::new("text", FieldKind::Text).required().shown(),
+    Field::new("text", FieldKind::Text).told().required().shown(),
     Field::new("unit_name", FieldKind::Text).fixed().shown(),
     Field::new("head", FieldKind::Text).fixed().shown(),
     Field::new("head_post", FieldKind::Text).fixed(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("due_on", FieldKind::Date).shown(),
     Field::new("due_kind", FieldKind::Enum(DueKind::KEYS)).required(),
-    Field::new("due_words", FieldKind::Text),
+    Field::new("due_words", FieldKind::Text).told(),
     Field::new("state", FieldKind::Enum(TaskState::KEYS)).fixed().shown(),
     Field::new("item", FieldKind::Text).shown(),
     Field::new("assignees", FieldKind::Json),
     Field::new("cooperating", FieldKind::Json),
-    Field::new("condition", FieldKind::Text),
-    Field::new("report", FieldKind::Text).fixed(),
-    Field::new("evidence", FieldKind::Text).fixed(),
+    Field::new("condition", FieldKind::Text).told(),
+    Field::new("report", FieldKind::Text).told().fixed(),
+    Field::new("evidence", FieldKind::Text).told().fixed(),
     Field::new("assigned_on", FieldKind::Date).fixed(),
     Field::new("closed_on", FieldKind::Date).fixed(),
     Field::new("document_id", FieldKind::Id).fixed(),
     Field::new("parent_id", FieldKind::Id).fixed(),
     Field::new("unit", FieldKind::Text),
-    Field::new("ordinal", FieldKind::Int),
+    Field::new("ordinal", FieldKind::Int).between(0, MOST_TASKS),
 ];
 
 impl Record for Model {
@@ -179,6 +182,15 @@ impl Record for Model {
 
     fn fields() -> &'static [Field] {
         FIELDS
+    }
+
+    /// A proposed task is part of its draft; one that was handed out is an order to somebody.
+    fn hand(&self) -> Hand {
+        if self.state == TaskState::Proposed && self.parent_id.is_none() {
+            Hand::WritersOf(Kind::Document)
+        } else {
+            Hand::Desk
+        }
     }
 
     /// Parts handed out and closed. "Is it done?" is asked of measures, not of these.

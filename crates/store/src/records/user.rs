@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::access::Ctx;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Hand, Kind, Record, keyed};
 
 /// A user of the command centre.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -67,6 +68,16 @@ impl Record for Model {
         FIELDS
     }
 
+    /// Without a password nobody signs in: accounts are made where one is given.
+    fn hand(&self) -> Hand {
+        if self.password_hash.is_empty() { Hand::Desk } else { Hand::Writers }
+    }
+
+    /// The log names them for ever; who leaves is disabled.
+    fn removal(&self) -> Hand {
+        Hand::Desk
+    }
+
     fn carry(&mut self, before: &Self) {
         self.password_hash.clone_from(&before.password_hash);
     }
@@ -83,6 +94,24 @@ impl Record for Model {
         }
         if self.name.trim().is_empty() {
             faults.push(Fault::new("name", "fault-missing", ""));
+        }
+        faults
+    }
+
+    fn faults_by(&self, ctx: &Ctx) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if !ctx.knows_role(&self.role) {
+            faults.push(Fault::new("role", "fault-role-unknown", &self.role));
+        }
+        // Who gives rights gives none to themselves, and does not lock themselves out.
+        if ctx.user == Some(self.id) {
+            let own = [
+                ("role", self.role != ctx.role(), &self.role),
+                ("area", self.area != ctx.scope.area(), &self.area),
+                ("disabled", self.disabled, &self.username),
+            ];
+            let changed = own.into_iter().filter(|(_, changed, _)| *changed);
+            faults.extend(changed.map(|(field, _, value)| Fault::new(field, "fault-own-rights", value)));
         }
         faults
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::{Kind, Record, keyed};
+use crate::record::{Kind, Record, Reference, keyed};
 use crate::tally::Tally;
 
 choice! {
@@ -133,6 +133,7 @@ impl Record for Model {
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("starts_at", true);
     const COUNTED_AS: Option<&'static str> = Some("visit");
+    const REFERENCES: &'static [Reference] = &[Reference::perhaps("person_id", Kind::Person)];
     keyed!();
 
     fn fields() -> &'static [Field] {

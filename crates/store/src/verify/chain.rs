@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DatabaseTransaction, QueryOrder, QuerySelect};
 
-use super::finding::{Finding, What};
+use super::finding::{Finding, Flaw};
 use super::{Part, relations};
 use crate::anchor::{Anchor, Anchors, Head};
 use crate::change::{self, Change, link};
@@ -23,13 +23,13 @@ pub(super) async fn walk(
     let mut part = Part::default();
     let mut kept = anchors.map(|anchors| anchors.kept(province)).transpose()?.unwrap_or_default();
     for _ in &kept.unreadable {
-        part.findings.add(Finding::new(What::AnchorForged, "unreadable line"));
+        part.findings.add(Finding::new(Flaw::AnchorForged, "unreadable line"));
     }
     kept.anchors.extend(given.into_iter().map(Anchor::given));
     let mut wanted: BTreeMap<i64, Vec<&Anchor>> = BTreeMap::new();
     for anchor in &kept.anchors {
         if !anchor.signed {
-            part.findings.add(Finding::new(What::AnchorForged, &anchor.head.hash).at(anchor.head.seq));
+            part.findings.add(Finding::new(Flaw::AnchorForged, &anchor.head.hash).at(anchor.head.seq));
         }
         wanted.entry(anchor.head.seq).or_default().push(anchor);
     }
@@ -52,7 +52,7 @@ pub(super) async fn walk(
             }
             for anchor in wanted.remove(&row.seq).unwrap_or_default() {
                 if !row.hash.starts_with(&anchor.head.hash) {
-                    part.findings.add(Finding::new(What::AnchorLost, anchor.told()).at(row.seq));
+                    part.findings.add(Finding::new(Flaw::AnchorLost, anchor.told()).at(row.seq));
                 }
             }
             part.verdict.changes += 1;
@@ -61,7 +61,7 @@ pub(super) async fn walk(
     }
     // A head of which the log knows nothing: it was longer once.
     for anchor in wanted.into_values().flatten() {
-        part.findings.add(Finding::new(What::AnchorLost, anchor.told()).at(anchor.head.seq));
+        part.findings.add(Finding::new(Flaw::AnchorLost, anchor.told()).at(anchor.head.seq));
     }
     part.verdict.head = (seq > 0).then_some((seq, previous));
     relations::settings(tx, &kept, &mut part).await?;

@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
 
-use super::finding::{Finding, What};
+use super::finding::{Finding, Flaw};
 use super::{Part, relations};
 use crate::error::Result;
 use crate::record::Kind;
@@ -34,7 +34,7 @@ async fn lines(tx: &DatabaseTransaction, sql: &str) -> Result<Vec<String>> {
 async fn integrity(tx: &DatabaseTransaction, part: &mut Part) -> Result<()> {
     for line in lines(tx, &format!("PRAGMA integrity_check({LINES})")).await? {
         if line != "ok" {
-            part.findings.add(Finding::new(What::DatabaseDamaged, line));
+            part.findings.add(Finding::new(Flaw::DatabaseDamaged, line));
         }
     }
     Ok(())
@@ -60,7 +60,7 @@ async fn index(tx: &DatabaseTransaction, part: &mut Part) -> Result<()> {
         should = sums("should_be"),
     );
     for word in lines(tx, &differ).await? {
-        part.findings.add(Finding::new(What::IndexWrong, word).of(Kind::Person, None));
+        part.findings.add(Finding::new(Flaw::IndexWrong, word).of(Kind::Person, None));
     }
     for table in ["is_there", "should_be", "names"] {
         tx.execute_unprepared(&format!("DROP TABLE temp.{table}")).await?;
@@ -93,7 +93,7 @@ async fn amcheck(tx: &DatabaseTransaction, part: &mut Part) -> Result<()> {
             part.verdict.not_checked.push(format!("amcheck: {words}"));
             break;
         }
-        part.findings.add(Finding::new(What::DatabaseDamaged, format!("{name}: {words}")));
+        part.findings.add(Finding::new(Flaw::DatabaseDamaged, format!("{name}: {words}")));
     }
     Ok(())
 }

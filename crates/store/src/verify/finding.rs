@@ -10,7 +10,7 @@ use crate::record::Kind;
 /// What is wrong. The words are `verify-KEY` in `store.ftl`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum What {
+pub enum Flaw {
     /// The database's own check fails.
     DatabaseDamaged,
     /// A field of a row is not what the log says.
@@ -43,7 +43,7 @@ pub enum What {
     SessionForeign,
 }
 
-impl What {
+impl Flaw {
     /// The key of its words.
     pub fn key(self) -> String {
         serde_json::to_value(self).ok().and_then(|key| key.as_str().map(str::to_owned)).unwrap_or_default()
@@ -53,8 +53,8 @@ impl What {
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What.
-    pub what: What,
+    /// Flaw.
+    pub what: Flaw,
     /// Kind of record.
     pub kind: Option<&'static str>,
     /// The record.
@@ -66,7 +66,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn new(what: What, detail: impl Into<String>) -> Self {
+    pub(super) fn new(what: Flaw, detail: impl Into<String>) -> Self {
         Self { what, kind: None, id: None, seq: None, detail: detail.into() }
     }
     pub(super) fn of(mut self, kind: Kind, id: Option<Uuid>) -> Self {
@@ -84,7 +84,7 @@ const TOLD: usize = 100;
 
 /// Findings on their way into the verdict: a database put back from an old day has a million, and is told in words too.
 #[derive(Debug, Default)]
-pub(crate) struct Findings(BTreeMap<What, (u64, Vec<Finding>)>);
+pub(crate) struct Findings(BTreeMap<Flaw, (u64, Vec<Finding>)>);
 
 impl Findings {
     pub(super) fn add(&mut self, finding: Finding) {
@@ -96,7 +96,7 @@ impl Findings {
     }
 
     /// More of a sort than are told.
-    pub(super) fn count(&mut self, what: What, more: u64) {
+    pub(super) fn count(&mut self, what: Flaw, more: u64) {
         if more > 0 {
             self.0.entry(what).or_default().0 += more;
         }
@@ -111,7 +111,7 @@ impl Findings {
         }
     }
 
-    pub(super) fn told(self) -> (Vec<Finding>, BTreeMap<What, u64>) {
+    pub(super) fn told(self) -> (Vec<Finding>, BTreeMap<Flaw, u64>) {
         let counts = self.0.iter().map(|(what, (count, _))| (*what, *count)).collect();
         (self.0.into_values().flat_map(|(_, told)| told).collect(), counts)
     }

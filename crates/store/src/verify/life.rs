@@ -5,7 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::Part;
-use super::finding::{Finding, What};
+use super::finding::{Finding, Flaw};
 use super::loads::Loads;
 use super::replay::of;
 use crate::change::Change;
@@ -58,7 +58,7 @@ pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part:
         if row.version() != 1 {
             // One that a load made, or one that nothing made.
             let (what, field) =
-                if loads.made_at(row.updated_at()) { (What::RowChanged, "version") } else { (What::RowUnknown, "") };
+                if loads.made_at(row.updated_at()) { (Flaw::RowChanged, "version") } else { (Flaw::RowUnknown, "") };
             part.findings.add(Finding::new(what, field).of(R::KIND, Some(id)));
             return Ok(());
         }
@@ -98,7 +98,7 @@ fn seal<R: Record>(row: &R, links: &[Change], part: &mut Part) {
     match links.iter().rev().find_map(|change| change.sealed.as_ref().map(|sealed| (change.seq, sealed))) {
         None => part.verdict.unproven += 1,
         Some((_, logged)) if *logged == sealed => {}
-        Some((seq, _)) => part.findings.add(Finding::new(What::SealBroken, "").of(R::KIND, Some(row.id())).at(seq)),
+        Some((seq, _)) => part.findings.add(Finding::new(Flaw::SealBroken, "").of(R::KIND, Some(row.id())).at(seq)),
     }
 }
 
@@ -110,7 +110,7 @@ struct Life<'a, R> {
 }
 
 impl<R: Record> Life<'_, R> {
-    fn tell(&mut self, what: What, detail: &str, seq: Option<i64>) {
+    fn tell(&mut self, what: Flaw, detail: &str, seq: Option<i64>) {
         let finding = Finding::new(what, detail).of(R::KIND, Some(self.id));
         self.part.findings.add(match seq {
             Some(seq) => finding.at(seq),
@@ -127,7 +127,7 @@ impl<R: Record> Life<'_, R> {
             None => now.cloned(),
         };
         let Some(mut state) = end else {
-            self.tell(What::RowMissing, "", links.last().map(|change| change.seq));
+            self.tell(Flaw::RowMissing, "", links.last().map(|change| change.seq));
             return Ok(());
         };
         let ends = i64::from(removed.is_none()) * i64::MAX + removed.map_or(0, |change| change.seq);
@@ -149,7 +149,7 @@ impl<R: Record> Life<'_, R> {
             Some(first) => first.since.filter(|_| first.version == 2),
         };
         if at.is_none() && edits.first().is_none_or(|first| first.since.is_some()) {
-            self.tell(What::RowUnknown, "", None);
+            self.tell(Flaw::RowUnknown, "", None);
             return Ok(());
         }
         if let (Some(fields), Some(at)) = (state.as_object_mut(), at) {
@@ -157,7 +157,7 @@ impl<R: Record> Life<'_, R> {
             fields.insert("updated_at".into(), value(&at)?);
         }
         let Ok(row) = serde_json::from_value::<R>(state) else {
-            self.tell(What::LinkContradicts, "", edits.last().map(|change| change.seq));
+            self.tell(Flaw::LinkContradicts, "", edits.last().map(|change| change.seq));
             return Ok(());
         };
         loads.add(&row, at, self.part)
@@ -167,12 +167,12 @@ impl<R: Record> Life<'_, R> {
     fn stamped(&mut self, state: &Value, last: Option<&Change>) {
         let version = last.map_or(1, |change| change.version);
         if *of(state, "version") != version {
-            self.tell(What::RowChanged, "version", last.map(|change| change.seq));
+            self.tell(Flaw::RowChanged, "version", last.map(|change| change.seq));
         }
         if let Some(last) = last
             && of(state, "updated_at").as_str().and_then(|at| at.parse().ok()) != Some(last.at)
         {
-            self.tell(What::RowChanged, "updated_at", Some(last.seq));
+            self.tell(Flaw::RowChanged, "updated_at", Some(last.seq));
         }
     }
 
@@ -180,7 +180,7 @@ impl<R: Record> Life<'_, R> {
         let (before, after) = (change.before.as_ref(), change.after.as_ref());
         for (key, is) in after.and_then(Value::as_object).into_iter().flatten() {
             if !R::DERIVED.contains(&key.as_str()) && !same(of(state, key), is) {
-                self.tell(What::RowChanged, key, Some(change.seq));
+                self.tell(Flaw::RowChanged, key, Some(change.seq));
             }
         }
         set(state, before);
@@ -188,7 +188,7 @@ impl<R: Record> Life<'_, R> {
 
     fn moved(&mut self, state: &mut Value, is: Uuid, was: Uuid, seq: i64) {
         if *of(state, "person_id") != is.to_string() {
-            self.tell(What::RowChanged, "person_id", Some(seq));
+            self.tell(Flaw::RowChanged, "person_id", Some(seq));
         }
         if let Some(fields) = state.as_object_mut() {
             fields.insert("person_id".into(), was.to_string().into());
@@ -208,7 +208,7 @@ impl<R: Record> Life<'_, R> {
                 (Does::Changes, Some(state)) => {
                     for (key, was) in change.before.as_ref().and_then(Value::as_object).into_iter().flatten() {
                         if !R::DERIVED.contains(&key.as_str()) && !same(of(state, key), was) {
-                            self.tell(What::LinkContradicts, key, Some(change.seq));
+                            self.tell(Flaw::LinkContradicts, key, Some(change.seq));
                         }
                     }
                     set(state, change.after.as_ref());
@@ -220,10 +220,10 @@ impl<R: Record> Life<'_, R> {
                 (Does::Removes, Some(_)) => {
                     let removed = state.take();
                     if !self.alike(removed.as_ref(), change.before.as_ref())?.is_empty() {
-                        self.tell(What::LinkContradicts, "", Some(change.seq));
+                        self.tell(Flaw::LinkContradicts, "", Some(change.seq));
                     }
                 }
-                _ => self.tell(What::LinkContradicts, "", Some(change.seq)),
+                _ => self.tell(Flaw::LinkContradicts, "", Some(change.seq)),
             }
         }
         for moved in moves {
@@ -235,11 +235,11 @@ impl<R: Record> Life<'_, R> {
     fn compare(&mut self, state: Option<&Value>, now: Option<&Value>, seq: Option<i64>) -> Result<()> {
         match (state, now) {
             (None, None) => {}
-            (Some(_), None) => self.tell(What::RowMissing, "", seq),
-            (None, Some(_)) => self.tell(What::RowUnknown, "", seq),
+            (Some(_), None) => self.tell(Flaw::RowMissing, "", seq),
+            (None, Some(_)) => self.tell(Flaw::RowUnknown, "", seq),
             (Some(_), Some(_)) => {
                 for key in self.alike(state, now)? {
-                    self.tell(What::RowChanged, &key, seq);
+                    self.tell(Flaw::RowChanged, &key, seq);
                 }
             }
         }

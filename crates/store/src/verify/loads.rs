@@ -8,7 +8,7 @@ use sea_orm::{DatabaseTransaction, QueryOrder};
 use serde_json::Value;
 
 use super::Part;
-use super::finding::{Finding, What};
+use super::finding::{Finding, Flaw};
 use crate::change::{self, Change};
 use crate::error::Result;
 use crate::proof::{RowsDigest, row_digest};
@@ -68,7 +68,7 @@ impl Loads {
             return Ok(());
         };
         let Some(load) = self.by_time.get_mut(&at).and_then(|loads| loads.first_mut()) else {
-            part.findings.add(Finding::new(What::RowUnknown, "").of(self.kind, Some(row.id())));
+            part.findings.add(Finding::new(Flaw::RowUnknown, "").of(self.kind, Some(row.id())));
             return Ok(());
         };
         load.found += 1;
@@ -90,7 +90,7 @@ impl Loads {
                 Some(digest) if single => {
                     if load.found != records || load.sum.finish() != digest {
                         let detail = format!("{} / {records}", load.found);
-                        part.findings.add(Finding::new(What::LoadChanged, detail).of(self.kind, None).at(load.seq));
+                        part.findings.add(Finding::new(Flaw::LoadChanged, detail).of(self.kind, None).at(load.seq));
                     }
                 }
                 _ => {
@@ -100,7 +100,7 @@ impl Loads {
         }
         part.verdict.unproven += old_found;
         if old != old_found {
-            let finding = Finding::new(What::LoadChanged, format!("{old_found} / {old}")).of(self.kind, None);
+            let finding = Finding::new(Flaw::LoadChanged, format!("{old_found} / {old}")).of(self.kind, None);
             part.findings.add(match last_old {
                 Some(seq) => finding.at(seq),
                 None => finding,

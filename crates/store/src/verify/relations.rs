@@ -5,11 +5,11 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{DatabaseTransaction, QuerySelect};
 
 use super::Part;
-use super::finding::{Finding, What};
+use super::finding::{Finding, Flaw};
 use crate::access::column;
 use crate::anchor::Kept;
 use crate::error::Result;
-use crate::record::{Kind, Record};
+use crate::record::{Kind, Record, Tie};
 use crate::records::Persons;
 use crate::{session, setting, tally};
 
@@ -61,7 +61,7 @@ pub(super) async fn references(tx: &DatabaseTransaction, province: &str, part: &
 }
 
 async fn references_of<R: Record>(tx: &DatabaseTransaction, province: &str, part: &mut Part) -> Result<()> {
-    for reference in R::REFERENCES {
+    for reference in R::REFERENCES.iter().filter(|reference| reference.tie != Tie::Perhaps) {
         let (from, to, by) = (R::KIND.key(), reference.to.key(), reference.column);
         let lost = format!(
             "{from}.{by} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {to} AS pointed_at \
@@ -74,10 +74,10 @@ async fn references_of<R: Record>(tx: &DatabaseTransaction, province: &str, part
             select().select_only().expr_as(column("id"), "id").limit(TOLD).into_tuple().all(tx).await?;
         let told = ids.len() as u64;
         for id in ids {
-            part.findings.add(Finding::new(What::ReferenceLost, by).of(R::KIND, Some(id)));
+            part.findings.add(Finding::new(Flaw::ReferenceLost, by).of(R::KIND, Some(id)));
         }
         if told == TOLD {
-            part.findings.count(What::ReferenceLost, select().count(tx).await?.saturating_sub(told));
+            part.findings.count(Flaw::ReferenceLost, select().count(tx).await?.saturating_sub(told));
         }
     }
     Ok(())
@@ -93,7 +93,7 @@ pub(super) async fn sessions(tx: &DatabaseTransaction, province: &str, part: &mu
         .count(tx)
         .await?;
     if foreign > 0 {
-        part.findings.add(Finding::new(What::SessionForeign, foreign.to_string()));
+        part.findings.add(Finding::new(Flaw::SessionForeign, foreign.to_string()));
     }
     Ok(())
 }
@@ -107,7 +107,7 @@ pub(super) async fn settings(tx: &DatabaseTransaction, kept: &Kept, part: &mut P
         if now.get(key) != newest.settings.get(key) {
             let shown = |value: Option<&String>| value.cloned().unwrap_or_else(|| "–".to_owned());
             let detail = format!("{key}: {} → {}", shown(newest.settings.get(key)), shown(now.get(key)));
-            part.findings.add(Finding::new(What::SettingChanged, detail));
+            part.findings.add(Finding::new(Flaw::SettingChanged, detail));
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ use sea_orm::{DatabaseTransaction, QueryOrder, QuerySelect};
 use serde_json::Value;
 
 use super::Part;
-use super::finding::{Finding, What};
+use super::finding::{Finding, Flaw};
 use super::life::{Move, Subject, replay};
 use super::loads::Loads;
 use crate::access::column;
@@ -107,7 +107,7 @@ async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Mo
     loads.finish(part);
     let foreign = <R::Entity as EntityTrait>::find().filter(column("province").ne(province)).count(tx).await?;
     if foreign > 0 {
-        part.findings.add(Finding::new(What::ProvinceForeign, foreign.to_string()).of(R::KIND, None));
+        part.findings.add(Finding::new(Flaw::ProvinceForeign, foreign.to_string()).of(R::KIND, None));
     }
     Ok(())
 }
@@ -148,7 +148,7 @@ fn file<R: Record>(row: &R, part: &mut Part) {
     if let Some(file) = row.downcast_ref::<File>()
         && sha256(&file.content) != file.digest
     {
-        part.findings.add(Finding::new(What::FileChanged, &file.name).of(Kind::File, Some(file.id)));
+        part.findings.add(Finding::new(Flaw::FileChanged, &file.name).of(Kind::File, Some(file.id)));
     }
 }
 

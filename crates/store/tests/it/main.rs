@@ -3,12 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
+mod access_log;
+mod acts;
 mod chain;
 mod common;
 mod opening;
 mod pattern;
 mod records;
 mod scope;
+mod states;
 mod tallies;
 mod tampering;
 mod tracing;

@@ -108,7 +108,7 @@ async fn s3_0b_a_commune_sees_the_provinces_confirmed_documents_and_no_drafts() 
     for (state, area) in
         [(DocumentState::Confirmed, PROVINCE), (DocumentState::Draft, PROVINCE), (DocumentState::Confirmed, "105")]
     {
-        fresh.store.create(&system(), document(state, area), None).await.unwrap();
+        fresh.store.create_as(&system(), store::Verb::Write, document(state, area), None).await.unwrap();
     }
     let commune = acting("health", &communes(DISTRICT)[0]);
     let seen = fresh.store.list::<Document>(&commune, &ListQuery { size: 10, ..Default::default() }).await.unwrap();

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::records::{Document, DocumentState, File, Person};
-use store::{Database, Head, Store, Verb, Verdict, What};
+use store::{Database, Flaw, Head, Store, Verb, Verdict};
 use uuid::Uuid;
 
 use crate::common::*;
@@ -69,7 +69,7 @@ async fn told(vandalism: &str) -> Verdict {
     fresh.store.verify(PROVINCE).await.unwrap()
 }
 
-fn places(verdict: &Verdict) -> Vec<(What, Option<&str>, &str)> {
+fn places(verdict: &Verdict) -> Vec<(Flaw, Option<&str>, &str)> {
     verdict.findings.iter().map(|found| (found.what, found.kind, found.detail.as_str())).collect()
 }
 
@@ -86,30 +86,30 @@ async fn every_row_changed_made_or_taken_away_past_the_store_is_named() {
     let sqlite = !matches!(place().await.database, Database::Postgres(_));
     let (no_id, bytes) = if sqlite { ("randomblob(16)", "x'00'") } else { ("gen_random_uuid()", "'\\x00'::bytea") };
     for (vandalism, what, kind, detail) in [
-        ("UPDATE persons SET name = 'Lò Văn Khác' WHERE birth_year = 1990", What::RowChanged, "persons", "name"),
-        ("UPDATE persons SET name = 'Khác' WHERE birth_year = 1955", What::LoadChanged, "persons", "8 / 9"),
-        ("UPDATE persons SET phone = '1' WHERE birth_year = 1951", What::RowChanged, "persons", "phone"),
-        ("UPDATE persons SET sex = 'male' WHERE birth_year = 1951", What::LoadChanged, "persons", "9 / 9"),
-        ("UPDATE persons SET area = '03390' WHERE birth_year = 1990", What::RowChanged, "persons", "area"),
-        ("UPDATE persons SET province = '11' WHERE birth_year = 1990", What::ProvinceForeign, "persons", "1"),
-        ("UPDATE persons SET province = '11' WHERE birth_year = 1990", What::RowMissing, "persons", ""),
-        ("UPDATE documents SET text = 'Không yêu cầu gì.'", What::RowChanged, "documents", "text"),
-        ("UPDATE users SET role = 'admin'", What::RowChanged, "users", "role"),
-        ("UPDATE users SET password_hash = '$argon2id$mine'", What::SealBroken, "users", ""),
-        (&format!("UPDATE files SET content = {bytes}"), What::FileChanged, "files", "a.txt"),
-        ("UPDATE files SET digest = 'f0'", What::RowChanged, "files", "digest"),
-        ("DELETE FROM doses WHERE birth_year = 1990", What::RowMissing, "doses", ""),
-        ("DELETE FROM doses WHERE birth_year = 1950", What::LoadChanged, "doses", "0 / 1"),
-        (&format!("UPDATE cases SET id = {no_id}"), What::RowUnknown, "cases", ""),
-        (&format!("UPDATE persons SET id = {no_id} WHERE birth_year = 1956"), What::LoadChanged, "persons", "9 / 9"),
-        ("UPDATE persons SET version = 5 WHERE birth_year = 1956", What::RowChanged, "persons", "version"),
-        ("UPDATE doses SET person_id = id WHERE birth_year = 1990", What::ReferenceLost, "doses", "person_id"),
+        ("UPDATE persons SET name = 'Lò Văn Khác' WHERE birth_year = 1990", Flaw::RowChanged, "persons", "name"),
+        ("UPDATE persons SET name = 'Khác' WHERE birth_year = 1955", Flaw::LoadChanged, "persons", "8 / 9"),
+        ("UPDATE persons SET phone = '1' WHERE birth_year = 1951", Flaw::RowChanged, "persons", "phone"),
+        ("UPDATE persons SET sex = 'male' WHERE birth_year = 1951", Flaw::LoadChanged, "persons", "9 / 9"),
+        ("UPDATE persons SET area = '03390' WHERE birth_year = 1990", Flaw::RowChanged, "persons", "area"),
+        ("UPDATE persons SET province = '11' WHERE birth_year = 1990", Flaw::ProvinceForeign, "persons", "1"),
+        ("UPDATE persons SET province = '11' WHERE birth_year = 1990", Flaw::RowMissing, "persons", ""),
+        ("UPDATE documents SET text = 'Không yêu cầu gì.'", Flaw::RowChanged, "documents", "text"),
+        ("UPDATE users SET role = 'admin'", Flaw::RowChanged, "users", "role"),
+        ("UPDATE users SET password_hash = '$argon2id$mine'", Flaw::SealBroken, "users", ""),
+        (&format!("UPDATE files SET content = {bytes}"), Flaw::FileChanged, "files", "a.txt"),
+        ("UPDATE files SET digest = 'f0'", Flaw::RowChanged, "files", "digest"),
+        ("DELETE FROM doses WHERE birth_year = 1990", Flaw::RowMissing, "doses", ""),
+        ("DELETE FROM doses WHERE birth_year = 1950", Flaw::LoadChanged, "doses", "0 / 1"),
+        (&format!("UPDATE cases SET id = {no_id}"), Flaw::RowUnknown, "cases", ""),
+        (&format!("UPDATE persons SET id = {no_id} WHERE birth_year = 1956"), Flaw::LoadChanged, "persons", "9 / 9"),
+        ("UPDATE persons SET version = 5 WHERE birth_year = 1956", Flaw::RowChanged, "persons", "version"),
+        ("UPDATE doses SET person_id = id WHERE birth_year = 1990", Flaw::ReferenceLost, "doses", "person_id"),
     ] {
         // A load is told by the number of its rows that are left and were loaded; the digest says the rest.
         let verdict = told(vandalism).await;
         assert!(!verdict.sound());
-        let named = |found: &(What, Option<&str>, &str)| {
-            (found.0, found.1) == (what, Some(kind)) && (what == What::LoadChanged || found.2 == detail)
+        let named = |found: &(Flaw, Option<&str>, &str)| {
+            (found.0, found.1) == (what, Some(kind)) && (what == Flaw::LoadChanged || found.2 == detail)
         };
         assert!(places(&verdict).iter().any(named), "{vandalism}: {verdict:?}");
     }
@@ -122,15 +122,15 @@ async fn figures_caches_settings_and_sessions_are_held_against_what_they_follow_
     let verdict = told("UPDATE persons SET last_dose_on = NULL WHERE birth_year = 1990").await;
     assert_eq!((verdict.wrong_dose_counts, verdict.findings.len()), (1, 0));
     let verdict = told("UPDATE settings SET value = '2021-12-30'").await;
-    assert_eq!(places(&verdict), [(What::SettingChanged, None, "fixed_day: 2021-12-29 → 2021-12-30")]);
+    assert_eq!(places(&verdict), [(Flaw::SettingChanged, None, "fixed_day: 2021-12-29 → 2021-12-30")]);
     let session = "INSERT INTO sessions SELECT 'a', province, person_id, updated_at, updated_at, updated_at FROM doses \
                    WHERE birth_year = 1990";
-    assert_eq!(places(&told(session).await), [(What::SessionForeign, None, "1")]);
+    assert_eq!(places(&told(session).await), [(Flaw::SessionForeign, None, "1")]);
 }
 
 #[tokio::test]
 async fn a_log_cut_short_deleted_or_written_anew_is_found_by_the_heads_that_were_kept() {
-    let lost = |verdict: &Verdict| verdict.findings.iter().any(|found| found.what == What::AnchorLost);
+    let lost = |verdict: &Verdict| verdict.findings.iter().any(|found| found.what == Flaw::AnchorLost);
     assert!(lost(&told("DELETE FROM changes").await));
     assert!(lost(&told("DELETE FROM changes WHERE seq > 8").await));
     // The last links cut, and the rows put back as they were.
@@ -148,7 +148,7 @@ async fn a_log_cut_short_deleted_or_written_anew_is_found_by_the_heads_that_were
     rewritten(&raw(&fresh).await, |body| body.replace("Lò Thị Mẩy", "Lò Thị Khác")).await;
     let verdict = fresh.store.verify(PROVINCE).await.unwrap();
     assert!(lost(&verdict) && verdict.broken_links.is_empty(), "{verdict:?}");
-    assert!(verdict.findings.iter().any(|found| found.what == What::RowChanged && found.detail == "name"));
+    assert!(verdict.findings.iter().any(|found| found.what == Flaw::RowChanged && found.detail == "name"));
 }
 
 #[tokio::test]
@@ -173,7 +173,7 @@ async fn a_kept_head_that_was_not_signed_here_is_told() {
     let line = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, line.replace("\"close\"", "\"clone\"")).unwrap();
     let verdict = fresh.store.verify(PROVINCE).await.unwrap();
-    assert_eq!(verdict.findings.iter().map(|found| found.what).collect::<Vec<_>>(), [What::AnchorForged]);
+    assert_eq!(verdict.findings.iter().map(|found| found.what).collect::<Vec<_>>(), [Flaw::AnchorForged]);
     // Half a line is a power cut, and the next one takes its place.
     std::fs::write(&path, &line[..40]).unwrap();
     assert!(fresh.store.verify(PROVINCE).await.unwrap().sound());
@@ -185,7 +185,7 @@ async fn a_kept_head_that_was_not_signed_here_is_told() {
 async fn an_emptied_index_and_a_damaged_page_are_told() {
     let Database::Sqlite(_) = place().await.database else { return };
     let verdict = told("INSERT INTO persons_fts(persons_fts) VALUES('delete-all')").await;
-    assert!(verdict.found.get(&What::IndexWrong).is_some_and(|count| *count > 3), "{verdict:?}");
+    assert!(verdict.found.get(&Flaw::IndexWrong).is_some_and(|count| *count > 3), "{verdict:?}");
     let verdict = told("DROP INDEX cases_province_code").await;
     assert!(verdict.sound(), "an index that is not there slows, and hides nothing: {verdict:?}");
     let fresh = province().await;
@@ -200,7 +200,7 @@ async fn an_emptied_index_and_a_damaged_page_are_told() {
     damage(&path, usize::try_from(page).unwrap());
     let store = Store::open(&Database::Sqlite(path)).await.unwrap();
     let verdict = store.verify(PROVINCE).await.unwrap();
-    assert!(verdict.found.contains_key(&What::DatabaseDamaged), "{verdict:?}");
+    assert!(verdict.found.contains_key(&Flaw::DatabaseDamaged), "{verdict:?}");
     drop(folder);
 }
 
@@ -240,7 +240,7 @@ async fn a_log_of_an_earlier_version_is_sound_and_its_gaps_are_counted() {
     assert!(verdict.sound() && verdict.unproven == 11, "{verdict:?}");
     db.execute_unprepared("UPDATE persons SET province = '11' WHERE birth_year = 1955").await.unwrap();
     let verdict = fresh.store.verify(PROVINCE).await.unwrap();
-    assert!(verdict.findings.iter().any(|found| found.what == What::LoadChanged && found.detail == "8 / 9"));
+    assert!(verdict.findings.iter().any(|found| found.what == Flaw::LoadChanged && found.detail == "8 / 9"));
 }
 
 fn as_before(body: &str) -> String {

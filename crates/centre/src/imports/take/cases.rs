@@ -1,6 +1,6 @@
 //! Rows of cases.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use base::text::fold;
 use chrono::Utc;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::super::place::Communes;
 use super::super::row::{Named, at, faults};
 use super::persons::sex;
-use super::{Intake, Register, Taken};
+use super::{Intake, Register, Seen, Taken};
 use crate::Centre;
 use crate::problem::Result;
 
@@ -25,7 +25,7 @@ impl Intake for Case {
         columns: &Columns,
         lines: Vec<Line>,
         communes: &mut Communes,
-        seen: &mut HashSet<String>,
+        seen: &mut Seen,
         taken: &mut Taken<Self>,
     ) -> Result<()> {
         let rows = taken.named(lines, |line| Named::read(columns, line, communes));
@@ -43,7 +43,7 @@ impl Intake for Case {
                 None => {
                     let wrong = faults(columns, &line, &case, ctx.day);
                     let key = case.code.clone();
-                    taken.accept(line.row, case, wrong, key, seen);
+                    taken.accept(line.row, case, wrong, &key, seen);
                 }
             }
         }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::super::place::Communes;
 use super::super::row::{Named, at, faults, placed};
-use super::{Intake, Register, Taken};
+use super::{Intake, Register, Seen, Taken};
 use crate::Centre;
 use crate::problem::Result;
 
@@ -25,7 +25,7 @@ impl Intake for Dose {
         columns: &Columns,
         lines: Vec<Line>,
         communes: &mut Communes,
-        seen: &mut HashSet<String>,
+        seen: &mut Seen,
         taken: &mut Taken<Self>,
     ) -> Result<()> {
         let rows = taken.named(lines, |line| whose(columns, line, communes));
@@ -52,7 +52,7 @@ impl Intake for Dose {
                 None => {
                     let wrong = faults(columns, &line, &dose, ctx.day);
                     let key = format!("{} {}", dose.person_id, dose.dose_no);
-                    taken.accept(line.row, dose, wrong, key, seen);
+                    taken.accept(line.row, dose, wrong, &key, seen);
                 }
             }
         }

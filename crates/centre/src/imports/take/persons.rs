@@ -1,7 +1,5 @@
 //! Rows of persons.
 
-use std::collections::HashSet;
-
 use base::message::Message;
 use base::text::fold;
 use chrono::Utc;
@@ -12,7 +10,7 @@ use uuid::Uuid;
 
 use super::super::place::Communes;
 use super::super::row::{Named, at, faults, placed};
-use super::{Intake, Register, Taken, may_be};
+use super::{Intake, Register, Seen, Taken, may_be};
 use crate::Centre;
 use crate::problem::Result;
 
@@ -25,7 +23,7 @@ impl Intake for Person {
         columns: &Columns,
         lines: Vec<Line>,
         communes: &mut Communes,
-        seen: &mut HashSet<String>,
+        seen: &mut Seen,
         taken: &mut Taken<Self>,
     ) -> Result<()> {
         let rows = taken.named(lines, |line| Named::read(columns, line, communes));
@@ -50,7 +48,7 @@ impl Intake for Person {
                 wrong.push(placed(columns, &line, "registered_on", message));
             }
             let key = key(&person);
-            taken.accept(line.row, person, wrong, key, seen);
+            taken.accept(line.row, person, wrong, &key, seen);
         }
         Ok(())
     }

@@ -1,0 +1,125 @@
+//! The rows of a file: a record's fields in the columns asked for, in the reader's words.
+
+use std::collections::HashMap;
+
+use base::words::Words;
+use centre::Problem;
+use centre::answer::AreaRef;
+use chrono::NaiveDate;
+use serde_json::Value;
+use store::{Cell, Field, FieldKind, Record, each_cell};
+
+use crate::door::Who;
+use crate::lists::Column;
+
+/// The columns that a file has beside the record's fields.
+const AREA: &str = "area_name";
+const DISTRICT: &str = "district_name";
+
+/// A cell of a file.
+#[derive(Default, Clone)]
+pub(super) struct Slot {
+    pub(super) text: String,
+    /// A number that a spreadsheet may reckon with, not a number that names something.
+    pub(super) number: bool,
+}
+
+impl Slot {
+    fn set(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+    fn count(&mut self, number: impl ToString) {
+        self.text = number.to_string();
+        self.number = true;
+    }
+}
+
+/// The columns of a file, with all words that their cells need.
+pub(super) struct Columns {
+    keys: Vec<String>,
+    labels: Vec<String>,
+    /// By column, the words of its choices.
+    choices: Vec<HashMap<&'static str, String>>,
+    yes: String,
+    no: String,
+    day: NaiveDate,
+    /// Names of area and district by the area's code.
+    areas: HashMap<String, (String, String)>,
+    /// One row, filled anew for each record.
+    row: Vec<Slot>,
+}
+
+impl Columns {
+    /// The columns asked for; all where none are.
+    pub(super) fn of<R: Record>(who: &Who, asked: &[String], all: &[Column]) -> Result<Self, Problem> {
+        let words = Words::of(who.lang);
+        let fields = || R::fields().iter().map(|field| field.key).chain([AREA, DISTRICT]);
+        if let Some(unknown) = asked.iter().find(|key| !fields().any(|known| known == key.as_str())) {
+            return Err(Problem::field("fault-no-such-field", "columns", unknown).with("kind", R::KIND.key()));
+        }
+        let keys: Vec<String> = if asked.is_empty() { fields().map(str::to_owned).collect() } else { asked.to_vec() };
+        let label = |key: &String| {
+            let known = all.iter().find(|column| column.key() == key).map(|column| column.label().to_owned());
+            known.unwrap_or_else(|| words.say(&format!("field-{key}"), &[]))
+        };
+        let choices = |key: &String| match R::fields().iter().find(|field| field.key == key) {
+            Some(Field { kind: FieldKind::Enum(options), .. }) => {
+                options.iter().map(|option| (*option, words.say(&format!("choice-{option}"), &[]))).collect()
+            }
+            _ => HashMap::new(),
+        };
+        Ok(Self {
+            labels: keys.iter().map(label).collect(),
+            choices: keys.iter().map(choices).collect(),
+            row: vec![Slot::default(); keys.len()],
+            keys,
+            yes: words.say("yes", &[]),
+            no: words.say("no", &[]),
+            day: who.ctx.day,
+            areas: HashMap::new(),
+        })
+    }
+
+    pub(super) fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The cells of a record.
+    pub(super) fn cells<R: Record>(&mut self, record: &R) -> &[Slot] {
+        let Self { keys, choices, yes, no, day, areas, row, .. } = self;
+        for slot in row.iter_mut() {
+            slot.text.clear();
+            slot.number = false;
+        }
+        each_cell(record, |key, cell| {
+            let Some(at) = keys.iter().position(|column| column == key) else { return };
+            match cell {
+                Cell::Empty => {}
+                Cell::Bool(true) => row[at].set(yes),
+                Cell::Bool(false) => row[at].set(no),
+                Cell::Int(number) => row[at].count(number),
+                Cell::Real(number) => row[at].count(number),
+                Cell::Text(text) => row[at].set(choices[at].get(text).map_or(text, String::as_str)),
+                Cell::Json(Value::Array(values)) => {
+                    let texts = values.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+                    row[at].set(&texts.collect::<Vec<_>>().join("; "));
+                }
+                Cell::Json(other) => row[at].set(&other.to_string()),
+            }
+        });
+        if !areas.contains_key(record.area()) {
+            let district = AreaRef::district_of(record.area(), *day).map(|district| district.name);
+            let names = (AreaRef::of(record.area(), *day).name, district.unwrap_or_default());
+            areas.insert(record.area().to_owned(), names);
+        }
+        let (area, district) = &areas[record.area()];
+        for (key, slot) in keys.iter().zip(row.iter_mut()) {
+            match key.as_str() {
+                AREA => slot.set(area),
+                DISTRICT => slot.set(district),
+                _ => {}
+            }
+        }
+        row
+    }
+}

@@ -1,0 +1,36 @@
+//! Many records made ready to be written together: what takes long is done before anybody else has to wait.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::access::{Ctx, Verb};
+use crate::error::Result;
+use crate::proof::RowsDigest;
+use crate::record::Record;
+use crate::tally::{self, Sums};
+use crate::write::check;
+
+/// Records that passed the gate and have no faults, with what they add to the figures.
+pub(crate) struct Batch<R> {
+    pub(crate) rows: Vec<R>,
+    pub(crate) sums: Sums,
+    /// Digest of their content, whatever their order.
+    pub(crate) digest: String,
+    /// Persons whose dose count follows from them.
+    pub(crate) touched: Vec<Uuid>,
+}
+
+impl<R: Record> Batch<R> {
+    pub(crate) fn of(ctx: &Ctx, mut rows: Vec<R>, at: DateTime<Utc>, refresh: bool) -> Result<Self> {
+        ctx.gate(Verb::Write, R::KIND)?;
+        let mut sums = Sums::new();
+        for row in &mut rows {
+            row.complete();
+            row.stamp(1, at);
+            check(ctx, row)?;
+            tally::add(&mut sums, row.tallies(), 1);
+        }
+        let touched = if refresh { rows.iter().filter_map(Record::touches).collect() } else { Vec::new() };
+        Ok(Self { digest: RowsDigest::of(&rows)?, rows, sums, touched })
+    }
+}

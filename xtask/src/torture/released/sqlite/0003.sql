@@ -1,0 +1,11 @@
+CREATE TABLE "visits" ( "province" varchar NOT NULL, "id" uuid_text NOT NULL, "area" varchar NOT NULL, "version" integer NOT NULL, "updated_at" timestamp_with_timezone_text NOT NULL, "person_id" uuid_text NOT NULL, "name" varchar NOT NULL, "folded" varchar NOT NULL, "place" varchar NOT NULL, "place_code" varchar NOT NULL, "place_area" varchar NULL, "setting" varchar NOT NULL, "starts_at" timestamp_with_timezone_text NOT NULL, "ends_at" timestamp_with_timezone_text NOT NULL, "masked" boolean NULL, "indoor" boolean NULL, "information" varchar NOT NULL, PRIMARY KEY ("province", "id") );
+CREATE TABLE "contacts" ( "province" varchar NOT NULL, "id" uuid_text NOT NULL, "area" varchar NOT NULL, "version" integer NOT NULL, "updated_at" timestamp_with_timezone_text NOT NULL, "case_code" varchar NOT NULL, "case_id" uuid_text NULL, "from_person_id" uuid_text NULL, "person_id" uuid_text NULL, "name" varchar NOT NULL, "folded" varchar NOT NULL, "birth_year" integer NULL, "phone" varchar NULL, "kind" varchar NOT NULL, "origin" varchar NOT NULL, "first_on" date_text NOT NULL, "last_on" date_text NOT NULL, "setting" varchar NOT NULL, "place" varchar NULL, "minutes" integer NULL, "relation" varchar NULL, "risk" integer NULL, "state" varchar NOT NULL, "team" varchar NULL, "listed_at" timestamp_with_timezone_text NOT NULL, "found_at" timestamp_with_timezone_text NULL, "quarantined_on" date_text NULL, "tested_on" date_text NULL, "handed_from" varchar NULL, "note" text NULL, PRIMARY KEY ("province", "id") );
+CREATE INDEX "visits_province_starts_at" ON "visits" ("province", "starts_at");
+CREATE INDEX "visits_province_area_starts_at" ON "visits" ("province", "area", "starts_at");
+CREATE INDEX "visits_province_person_id" ON "visits" ("province", "person_id");
+CREATE INDEX "contacts_province_case_code" ON "contacts" ("province", "case_code");
+CREATE INDEX "contacts_province_from_person_id" ON "contacts" ("province", "from_person_id");
+CREATE INDEX "contacts_province_person_id" ON "contacts" ("province", "person_id");
+CREATE INDEX "contacts_province_area_listed_at" ON "contacts" ("province", "area", "listed_at");
+CREATE INDEX "contacts_province_listed_at" ON "contacts" ("province", "listed_at");
+INSERT INTO seaql_migrations (version, applied_at) VALUES ('m0003_tracing', 1640000000);
