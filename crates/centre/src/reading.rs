@@ -16,12 +16,13 @@ mod work;
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use base::message::Message;
 use ingest::{IngestError, Record as Line};
 use serde::{Deserialize, Serialize};
 use store::{Ctx, Kind};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, OwnedMutexGuard, mpsc};
 use uuid::Uuid;
 
 use crate::problem::{Class, Problem, Result};
@@ -97,6 +98,7 @@ pub struct Reader {
     documents: Queue,
     scans: Queue,
     tables: Queue,
+    keeping: Arc<Mutex<()>>,
 }
 
 impl Reader {
@@ -117,6 +119,7 @@ impl Reader {
             documents: Queue::new(limits.at_once, limits.waiting),
             scans: Queue::new(limits.scans_at_once, limits.waiting),
             tables: Queue::new(limits.tables_at_once, limits.waiting),
+            keeping: Arc::default(),
         }
     }
 
@@ -128,6 +131,11 @@ impl Reader {
         self.documents
             .admit(user(ctx))
             .ok_or_else(|| Problem::new(Class::TooMany, "reading-waiting").with("limit", limits().waiting))
+    }
+
+    /// While a file is put into the store, which holds it several times over meanwhile: one at a time.
+    pub(crate) async fn keeping(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.keeping).lock_owned().await
     }
 
     /// Reads a document, of a scan through recognition.
@@ -224,6 +232,8 @@ pub fn answer(what: What, from: impl Read + 'static, mut to: impl Write + Send) 
     let to = std::sync::Mutex::new(&mut to);
     work::read(what, from, &|part| {
         let Ok(json) = serde_json::to_vec(&part) else { return false };
+        #[cfg(target_os = "linux")]
+        let _ = bounds::more_time(what);
         let Ok(mut to) = to.lock() else { return false };
         to.write_all(&[&b"\x1e"[..], &json, b"\n"].concat()).and_then(|()| to.flush()).is_ok()
     });

@@ -221,7 +221,10 @@ fn a_package_that_unpacks_without_end_is_refused() {
 fn what_repeats_or_nests_itself_without_end_is_refused() {
     assert_eq!(code("a.docx", &word(&paragraph(&"a".repeat(MAX_TEXT + 1)))), "ingest-text-too-long");
     assert_eq!(code("a.txt", "Giao Sở Y tế. ".repeat(MAX_TEXT / 14).as_bytes()), "ingest-text-too-long");
-    let nested = |depth| format!("{}{}", "<w:tbl><w:tr><w:tc>".repeat(depth), paragraph(SENTENCE));
+    let nested = |depth| {
+        let (open, close) = ("<w:tbl><w:tr><w:tc>".repeat(depth), "</w:tc></w:tr></w:tbl>".repeat(depth));
+        format!("{open}{}{close}", paragraph(SENTENCE))
+    };
     assert_eq!(code("a.docx", &word(&nested(100))), "ingest-too-deep");
     assert_eq!(text("a.docx", &word(&nested(10))).unwrap().text, SENTENCE);
     // A number of a million signs before each of ten thousand paragraphs.

@@ -72,6 +72,7 @@ impl Centre {
         if empty {
             read.subject = Some(name.clone());
         }
+        let _turn = self.reader.keeping().await;
         let file = match &handed.name {
             Some(name) => Some(self.file(ctx, name, content).await?),
             None => None,

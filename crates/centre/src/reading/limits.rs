@@ -15,9 +15,10 @@ pub(super) struct Limits {
     pub(super) scans_at_once: usize,
     pub(super) tables_at_once: usize,
     pub(super) waiting: usize,
+    cpu_seconds: u64,
     seconds: u64,
     memory_mb: u64,
-    cpu_seconds: u64,
+    table_cpu_seconds: u64,
     pub(super) rows: u64,
     pub(super) tasks: usize,
     answer_mb: u64,
@@ -44,14 +45,15 @@ impl Limits {
         MB * if what == What::Scan { self.scan_memory_mb } else { self.memory_mb }
     }
 
-    /// Seconds of processor time.
-    #[cfg(target_os = "linux")]
+    /// Seconds of processor time until something comes.
     pub(super) fn cpu(&self, what: What) -> u64 {
-        match what {
-            What::Document => self.seconds,
-            What::Scan => self.scan_seconds,
-            What::Table(_) => self.cpu_seconds,
-        }
+        if what == What::Scan { self.scan_seconds } else { self.cpu_seconds }
+    }
+
+    /// Seconds of processor time in all.
+    #[cfg(target_os = "linux")]
+    pub(super) fn cpu_in_all(&self, what: What) -> u64 {
+        if matches!(what, What::Table(_)) { self.table_cpu_seconds } else { self.cpu(what) + 2 }
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) struct Running {
     child: Child,
     answer: BufReader<ChildStdout>,
     silence: Duration,
+    what: What,
     /// Rows so far.
     rows: u64,
     /// Where the pictures of a scan are made.
@@ -53,7 +54,7 @@ impl Running {
         command.process_group(0);
         let mut child = command.spawn()?;
         let answer = child.stdout.take().ok_or(std::io::ErrorKind::BrokenPipe)?;
-        Ok(Self { child, answer: BufReader::new(answer), silence: limits().silence(what), rows: 0, _room: room })
+        Ok(Self { child, answer: BufReader::new(answer), silence: limits().silence(what), what, rows: 0, _room: room })
     }
 
     /// The next part. A process that ended, is silent or says too much has answered with that.
@@ -84,7 +85,10 @@ impl Running {
     async fn ended(&mut self) -> Part {
         self.kill();
         let status = timeout(FAREWELL, self.child.wait()).await.ok().and_then(Result::ok);
-        tracing::warn!(status = status.map(|status: ExitStatus| status.to_string()), "a file ended its reader");
+        tracing::warn!(status = status.map(|status| status.to_string()), "a file ended its reader");
+        if status.is_some_and(out_of_time) {
+            return Part::Bad(Message::new("reading-slow").with("limit", limits().cpu(self.what)));
+        }
         Part::Bad(Message::new("reading-broke"))
     }
 
@@ -96,6 +100,18 @@ impl Running {
         }
         let _ = self.child.start_kill();
     }
+}
+
+/// Did the process use up its time?
+#[cfg(unix)]
+fn out_of_time(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    status.signal() == Some(rustix::process::Signal::XCPU.as_raw())
+}
+
+#[cfg(not(unix))]
+fn out_of_time(_status: ExitStatus) -> bool {
+    false
 }
 
 impl Drop for Running {

@@ -122,7 +122,7 @@ fn exchange(port: u16, method: &str, path: &str, cookie: &str, body: &str) -> st
 
 fn send(port: u16, method: &str, path: &str, cookie: &str, (kind, body): (&str, &[u8])) -> std::io::Result<TcpStream> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(2)))?;
     write!(
         stream,
         "{method} /api/v1{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Vungxanh: 1\r\nCookie: {cookie}\r\n\

@@ -18,20 +18,18 @@ use door::{Door, add_user_named};
 const MOST_KB: u64 = 100 * 1024;
 
 /// A hostile file and where it is handed in.
-pub struct File {
+struct File {
     name: &'static str,
     content: Vec<u8>,
     table: bool,
 }
 
 impl File {
-    /// Handed in as a document.
-    pub fn document(name: &'static str, content: Vec<u8>) -> Self {
+    fn document(name: &'static str, content: Vec<u8>) -> Self {
         Self { name, content, table: false }
     }
 
-    /// Handed in as a table.
-    pub fn table(name: &'static str, content: Vec<u8>) -> Self {
+    fn table(name: &'static str, content: Vec<u8>) -> Self {
         Self { name, content, table: true }
     }
 }

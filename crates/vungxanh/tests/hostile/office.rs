@@ -9,8 +9,9 @@ type Parts<'a> = &'a [(&'a str, &'a dyn Fn(&mut dyn Write))];
 /// A package of parts, each written by a function: what is packed need not stand in memory.
 fn package(parts: Parts) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_level(Some(1));
     for (name, write) in parts {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.start_file(*name, options).unwrap();
         write(&mut writer);
     }
     writer.finish().unwrap().into_inner()
@@ -20,7 +21,7 @@ fn package(parts: Parts) -> Vec<u8> {
 fn around<'a>(head: &'a str, again: &'a str, times: usize, tail: &'a str) -> impl Fn(&mut dyn Write) + 'a {
     move |to| {
         to.write_all(head.as_bytes()).unwrap();
-        let many = (1_000_000 / again.len()).clamp(1, times);
+        let many = (1_000_000 / again.len().max(1)).clamp(1, times.max(1));
         let block = again.repeat(many);
         for _ in 0..times / many {
             to.write_all(block.as_bytes()).unwrap();
@@ -60,14 +61,14 @@ fn workbook(name: &'static str, sheet: &dyn Fn(&mut dyn Write), strings: &dyn Fn
     )
 }
 
-pub fn files() -> Vec<File> {
+pub(super) fn files() -> Vec<File> {
     let none = around(STRINGS, " ", 0, "</sst>");
     let rows = around(SHEET, "<row><c t=\"inlineStr\"><is><t>x</t></is></c></row>", 10, ROWS_END);
     let shared = around(SHEET, "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>", 2_000, ROWS_END);
     let megabyte = around(&format!("{STRINGS}<si><t>"), "A", 1_000_000, "</t></si></sst>").into_file();
     let numbering = "<w:numbering xmlns:w=\"x\"><w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num><w:abstractNum w:abstractNumId=\"1\">\
                      <w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"";
-    let inner = package(&[("word/document.xml", &around(BODY, "a", 40_000_000, END))]);
+    let inner = package(&[("word/document.xml", &around(BODY, "a", 2_000_000, END))]);
     let many: Vec<String> = (0..20_000).map(|at| format!("customXml/item{at}.xml")).collect();
     let blank = around("", " ", 1_000, "");
     let mut entries: Vec<(&str, &dyn Fn(&mut dyn Write))> =
@@ -80,7 +81,7 @@ pub fn files() -> Vec<File> {
             &around(
                 "<w:document xmlns:w=\"x\"><w:body><w:p><w:r><w:t>",
                 "a",
-                99_000_000,
+                60_000_000,
                 "</w:t></w:r></w:p></w:body></w:document>",
             ),
         ),
@@ -132,7 +133,7 @@ pub fn files() -> Vec<File> {
         File::document("cut-off.docx", inner[..inner.len() / 2].to_vec()),
         workbook("shared-string.xlsx", &shared, &|to| to.write_all(&megabyte).unwrap()),
         workbook("many-strings.xlsx", &rows, &around(STRINGS, "<si><t>a</t></si>", 3_500_000, "</sst>")),
-        workbook("unpacks-large.xlsx", &rows, &around(STRINGS, "<si><t>a</t></si>", 12_000_000, "</sst>")),
+        workbook("unpacks-large.xlsx", &rows, &around(STRINGS, "<si><t>a</t></si>", 5_000_000, "</sst>")),
         workbook(
             "count-that-lies.xlsx",
             &rows,
@@ -140,7 +141,7 @@ pub fn files() -> Vec<File> {
         ),
         workbook(
             "wide-rows.xlsx",
-            &around(SHEET, "<row><c r=\"SR1\" t=\"inlineStr\"><is><t>x</t></is></c></row>", 1_000_000, ROWS_END),
+            &around(SHEET, "<row><c r=\"SR1\" t=\"inlineStr\"><is><t>x</t></is></c></row>", 300_000, ROWS_END),
             &none,
         ),
         workbook(
@@ -148,14 +149,14 @@ pub fn files() -> Vec<File> {
             &around(
                 SHEET,
                 "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>1e308</v></c></row>",
-                2_000_000,
+                300_000,
                 ROWS_END,
             ),
             &none,
         ),
         workbook(
             "blank-cells.xlsx",
-            &around(SHEET, "<row><c t=\"inlineStr\"><is><t> </t></is></c></row>", 5_000_000, ROWS_END),
+            &around(SHEET, "<row><c t=\"inlineStr\"><is><t> </t></is></c></row>", 1_000_000, ROWS_END),
             &none,
         ),
         workbook(
@@ -168,7 +169,7 @@ pub fn files() -> Vec<File> {
             &around(
                 &format!("{SHEET}</sheetData><mergeCells>"),
                 "<mergeCell ref=\"A1:XFD1048576\"/>",
-                3_000_000,
+                1_000_000,
                 "</mergeCells></worksheet>",
             ),
             &none,
@@ -193,7 +194,7 @@ pub fn files() -> Vec<File> {
                     &around(
                         "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs>",
                         "<xf numFmtId=\"14\"/>",
-                        3_000_000,
+                        2_500_000,
                         "</cellXfs></styleSheet>",
                     ),
                 ),

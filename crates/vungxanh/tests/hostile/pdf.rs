@@ -39,8 +39,8 @@ fn page(resources: &str, drawing: Vec<u8>, more: Vec<Vec<u8>>) -> Vec<u8> {
     pdf(&objects)
 }
 
-pub fn packed(content: &[u8]) -> Vec<u8> {
-    let mut writer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+fn packed(content: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     writer.write_all(content).unwrap();
     writer.finish().unwrap()
 }
@@ -60,10 +60,10 @@ fn doubling(last: &[u8]) -> Vec<u8> {
     page("/XObject<</X 6 0 R>>", stream("", b"/X Do"), forms)
 }
 
-pub fn files() -> Vec<File> {
-    let drawn = TEXT.repeat(1_500_000);
+pub(super) fn files() -> Vec<File> {
+    let drawn = TEXT.repeat(1_000_000);
     let once = packed(&drawn);
-    let zeros = packed(&vec![b' '; 400_000_000]);
+    let zeros = packed(&vec![b' '; 150_000_000]);
     let objects = (10..200_000).map(|at| format!("{at} 0 ")).collect::<String>();
     let mut kids: Vec<Vec<u8>> = vec![b"<</Type/Catalog/Pages 2 0 R>>".to_vec()];
     kids.push(format!("<</Type/Pages/Kids[{}]/Count 30000>>", "3 0 R ".repeat(30_000)).into_bytes());

@@ -23,7 +23,7 @@ fn picture() -> Vec<u8> {
     png
 }
 
-pub fn files() -> Vec<File> {
+pub(super) fn files() -> Vec<File> {
     let order = "1. Giao Sở Y tế chủ trì, phối hợp với các huyện, hoàn thành trước ngày 30 tháng 12 năm 2021;\n";
     let nested: String = (0..4_000)
         .map(|at| format!("{}a) Trước ngày {at}, trong thời hạn {at} ngày kể từ ngày\n", " ".repeat(at % 200)))
