@@ -5,8 +5,12 @@
 mod access_log;
 mod exports;
 mod fuzz;
+mod matrix;
+mod nine_ways;
 mod past_desks;
 mod signing_in;
+#[path = "../../../store/tests/it/world.rs"]
+mod world;
 use axum::http::{Request, StatusCode, header};
 use axum::{Router, body::Body};
 use base::area::Areas;

@@ -1,0 +1,160 @@
+//! Role × area × state × verb, computed from the tables: whoever asks for whatever, by whichever way, sees the rows that
+//! the oracle of [`crate::world`] gives them, no more and no fewer, and changes none outside.
+
+use std::collections::BTreeSet;
+
+use serde_json::Map;
+use store::{Ctx, Error, Kind, ListQuery, Pick, Record, Roles, Store, Verb};
+use uuid::Uuid;
+
+use crate::common::*;
+use crate::world::{self, Cell, Oracle};
+
+type Ids = BTreeSet<Uuid>;
+
+/// A user of the world and what they should see of a kind.
+struct Eye<'a> {
+    ctx: Ctx,
+    role: &'a str,
+    area: &'a str,
+    oracle: &'a Oracle,
+}
+
+impl Eye<'_> {
+    fn sees(&self, cell: &Cell, state: Option<&str>) -> bool {
+        self.oracle.sees((self.role, self.area), cell.kind, &cell.area, state)
+    }
+
+    fn expected(&self, cells: &[Cell], kind: Kind) -> Ids {
+        let now = |cell: &&Cell| cell.kind == kind && !cell.removed && self.sees(cell, cell.states.last().copied());
+        cells.iter().filter(now).map(|cell| cell.id).collect()
+    }
+
+    fn who(&self) -> String {
+        format!("{} of {}", self.role, self.area)
+    }
+}
+
+fn ids<R: Record>(rows: &[R], made: &Ids) -> Ids {
+    rows.iter().map(Record::id).filter(|id| made.contains(id)).collect()
+}
+
+#[tokio::test]
+async fn every_role_in_every_area_sees_what_the_tables_give_and_no_more() {
+    let fresh = fresh().await;
+    let cells = world::build(&fresh.store).await;
+    let made: Ids = cells.iter().map(|cell| cell.id).collect();
+    assert!(world::kinds().all(|kind| cells.iter().any(|cell| cell.kind == kind)));
+    let oracle = Oracle { roles: Roles::builtin().unwrap() };
+    let areas = world::areas();
+    let mut asked = 0;
+    for role in oracle.roles.names() {
+        for area in &areas {
+            let eye = Eye { ctx: acting(role, area), role, area, oracle: &oracle };
+            for kind in world::kinds() {
+                let expected = eye.expected(&cells, kind);
+                store::for_kind!(kind, R => {
+                    reads::<R>(&fresh.store, &eye, &expected, &made).await;
+                    asked += one_by_one::<R>(&fresh.store, &eye, &cells).await;
+                }, else ());
+            }
+            log(&fresh.store, &eye, &cells).await;
+        }
+    }
+    assert!(asked > 5_000, "{asked}");
+    assert!(fresh.store.verify(PROVINCE).await.unwrap().sound(), "nobody changed anything by looking");
+}
+
+/// Lists, searches, counts, exports and desks' own questions.
+async fn reads<R: Record>(store: &Store, eye: &Eye<'_>, expected: &Ids, made: &Ids) {
+    let (ctx, told) = (&eye.ctx, format!("{} {:?}", eye.who(), R::KIND));
+    let all = ListQuery { size: 500, ..Default::default() };
+    let search = ListQuery { search: Some("dau".into()), ..all.clone() };
+    let may = |verb| eye.oracle.may(eye.role, R::KIND, verb);
+    if may(Verb::Read) {
+        let page = store.list::<R>(ctx, &all).await.unwrap();
+        assert_eq!(&ids(&page.rows, made), expected, "list: {told}");
+        assert_eq!(page.total, page.rows.len() as u64, "total: {told}");
+        assert_eq!(store.count::<R>(ctx, &all).await.unwrap(), page.total, "count: {told}");
+        let found = store.list::<R>(ctx, &search).await.unwrap();
+        assert!(ids(&found.rows, made).is_subset(expected), "search: {told}");
+        assert_eq!(found.total, found.rows.len() as u64, "total of a search: {told}");
+        for area in world::areas() {
+            let narrowed = ListQuery { area: Some(area.clone()), ..all.clone() };
+            let page = store.list::<R>(ctx, &narrowed).await.unwrap();
+            assert!(ids(&page.rows, made).is_subset(expected), "list of {area}: {told}");
+            assert_eq!(page.total, page.rows.len() as u64, "total of {area}: {told}");
+        }
+        let picked = store.pick::<R>(ctx, Pick::all(), &[]).await.unwrap();
+        assert_eq!(&ids(&picked, made), expected, "pick: {told}");
+        assert_eq!(store.picked::<R>(ctx, Pick::all()).await.unwrap(), picked.len() as u64, "picked: {told}");
+    } else {
+        assert!(denied(store.list::<R>(ctx, &all).await), "list: {told}");
+        assert!(denied(store.list::<R>(ctx, &search).await), "search: {told}");
+        assert!(denied(store.count::<R>(ctx, &all).await), "count: {told}");
+        assert!(denied(store.pick::<R>(ctx, Pick::all(), &[]).await), "pick: {told}");
+        assert!(denied(store.pick_first::<R>(ctx, Pick::all(), &[], 1).await), "pick_first: {told}");
+        assert!(denied(store.picked::<R>(ctx, Pick::all()).await), "picked: {told}");
+    }
+    if may(Verb::Export) {
+        assert!(may(Verb::Read), "{told}: who may take out may read");
+        let taken = store.step::<R>(ctx, &all, None).await.unwrap();
+        assert_eq!(&ids(&taken, made), expected, "export: {told}");
+    } else {
+        assert!(denied(store.step::<R>(ctx, &all, None).await), "export: {told}");
+    }
+}
+
+fn denied<T>(result: store::Result<T>) -> bool {
+    matches!(result, Err(Error::Denied { .. }))
+}
+
+/// Each record by its id: read, history, and whether it could be changed. The probes change nothing: an edit of no
+/// field, a removal of a version that is not there.
+async fn one_by_one<R: Record>(store: &Store, eye: &Eye<'_>, cells: &[Cell]) -> usize {
+    let mut asked = 0;
+    for cell in cells.iter().filter(|cell| cell.kind == R::KIND) {
+        let told = format!("{} {:?} of {} {:?}", eye.who(), cell.kind, cell.area, cell.states);
+        let now = !cell.removed && eye.sees(cell, cell.states.last().copied());
+        assert_eq!(store.get::<R>(&eye.ctx, cell.id).await.is_ok(), now, "get: {told}");
+        for line in store.history::<R>(&eye.ctx, cell.id).await.unwrap_or_default() {
+            let state = if line.action == "create" { cell.states.first() } else { cell.states.last() };
+            assert!(eye.sees(cell, state.copied()), "history, {}: {told}", line.action);
+        }
+        let may = eye.oracle.may(eye.role, cell.kind, Verb::Write)
+            && eye.ctx.scope.holds(base::area::Areas::builtin(), &cell.area, day());
+        let edit = store.edit::<R>(&eye.ctx, cell.id, 0, Map::new(), None).await;
+        assert!(may || edit.is_err(), "edit: {told}");
+        let remove = store.remove::<R>(&eye.ctx, cell.id, i32::MAX, None).await;
+        assert!(may || !matches!(remove, Ok(()) | Err(Error::Conflict { .. })), "remove: {told}");
+        if !now {
+            assert!(!matches!(edit, Err(Error::Conflict { .. })), "a conflict tells the row: {told}");
+        }
+        asked += 4;
+    }
+    asked
+}
+
+/// The change log: no line of a kind that the role may not read, nor of a row that was not open to the reader then.
+async fn log(store: &Store, eye: &Eye<'_>, cells: &[Cell]) {
+    let lines = match store.changes(&eye.ctx, None, 100_000).await {
+        Ok(lines) => lines,
+        Err(error) => {
+            assert!(matches!(error, Error::Denied { .. }) && !eye.oracle.may(eye.role, Kind::Change, Verb::Read));
+            return;
+        }
+    };
+    assert!(eye.oracle.may(eye.role, Kind::Change, Verb::Read), "changes: {}", eye.who());
+    for line in lines {
+        let Some(cell) = cells.iter().find(|cell| Some(cell.id) == line.id) else { continue };
+        let state = if line.action == "create" { cell.states.first() } else { cell.states.last() };
+        assert!(
+            eye.sees(cell, state.copied()),
+            "changes: {} is told {} {:?} {}",
+            eye.who(),
+            line.action,
+            cell.kind,
+            cell.area
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! A world to look at from all sides: a record of every kind, in every state of its kind, in every sort of area; and
+//! what the tables say about who may see it. Used by the matrix tests of the store and of the server.
+
+use base::area::Areas;
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+use store::{Ctx, FieldKind, Kind, Record, Roles, Store, Verb};
+use uuid::Uuid;
+
+const PROVINCE: &str = "12";
+
+/// The demonstration's day.
+pub fn day() -> NaiveDate {
+    "2021-12-29".parse().unwrap()
+}
+
+/// The province, a district with two of its communes, another district with one of its own.
+pub fn areas() -> Vec<String> {
+    let communes = |district: &str| Areas::builtin().communes_under(district, day());
+    let code = |district: &str, at: usize| communes(district)[at].code.clone();
+    vec![PROVINCE.into(), "108".into(), code("108", 0), code("108", 1), "105".into(), code("105", 0)]
+}
+
+/// One record of the world.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    pub kind: Kind,
+    pub id: Uuid,
+    pub area: String,
+    /// The states that it went through, the present one last; none where its kind has no states.
+    pub states: Vec<&'static str>,
+    /// Letters that stand in every text of it and nowhere else.
+    pub mark: String,
+    /// Made, and removed again.
+    pub removed: bool,
+}
+
+/// Is an area `inner` or above it?
+fn holds(outer: &str, inner: &str) -> bool {
+    outer == inner || Areas::builtin().is_within(inner, outer, day())
+}
+
+/// What the tables say: the verbs of the role, the areas of the user, and what its kind shows to areas below.
+pub struct Oracle {
+    pub roles: Roles,
+}
+
+impl Oracle {
+    pub fn may(&self, role: &str, kind: Kind, verb: Verb) -> bool {
+        self.roles.of(role).get(kind.key()).is_some_and(|verbs| verbs.iter().any(|held| held == verb.key()))
+    }
+
+    /// May a user of an area see a row of the kind, lying in `of`, in a state?
+    pub fn sees(&self, (role, area): (&str, &str), kind: Kind, of: &str, state: Option<&str>) -> bool {
+        self.may(role, kind, Verb::Read) && (holds(area, of) || (holds(of, area) && open(kind, state)))
+    }
+}
+
+/// Does the kind show a row in this state to the areas below?
+fn open(kind: Kind, state: Option<&str>) -> bool {
+    store::for_kind!(kind, R => {
+        R::SEEN_FROM_BELOW && R::open_below().is_none_or(|(_, open)| state.is_some_and(|state| open.contains(&state)))
+    }, else false)
+}
+
+/// The states of a kind, by its field of that name.
+pub fn states(kind: Kind) -> &'static [&'static str] {
+    let of = |fields: &[store::Field]| match fields.iter().find(|field| field.key == "state").map(|field| field.kind) {
+        Some(FieldKind::Enum(states)) => states,
+        _ => &[],
+    };
+    store::for_kind!(kind, R => of(R::fields()), else &[])
+}
+
+/// Every kind of record.
+pub fn kinds() -> impl Iterator<Item = Kind> {
+    Kind::KEYS
+        .iter()
+        .filter_map(|key| Kind::from_key(key))
+        .filter(|kind| store::for_kind!(*kind, R => R::KIND == *kind, else false))
+}
+
+/// Makes the world.
+pub async fn build(store: &Store) -> Vec<Cell> {
+    let ctx = Ctx::system(PROVINCE, Areas::builtin(), day(), "test");
+    let mut cells: Vec<Cell> = Vec::new();
+    for area in areas() {
+        // What others point at, of the same area.
+        let mut known = Map::new();
+        for kind in kinds() {
+            let all: Vec<Option<&'static str>> = match states(kind) {
+                [] => vec![None],
+                states => states.iter().copied().map(Some).collect(),
+            };
+            let removed = all.iter().map(|state| (*state, false)).chain([(all[0], true)]);
+            for (state, removed) in removed {
+                let mark = format!("dau{}x", cells.len());
+                let cell = Cell { kind, id: Uuid::now_v7(), area: area.clone(), states: Vec::new(), mark, removed };
+                let cell = store::for_kind!(kind, R => make::<R>(store, &ctx, cell, state, &known).await, else cell);
+                let own = format!("{}_id", kind.key().trim_end_matches('s'));
+                // A live target hangs on a confirmed directive, not on a draft.
+                if !removed && (open(kind, state) || !known.contains_key(&own)) {
+                    known.insert(own, json!(cell.id));
+                }
+                cells.push(cell);
+            }
+        }
+    }
+    cells
+}
+
+#[allow(dead_code)] // by the tests of the server
+/// One more record of a kind, in a state, pointing at what is `known`: `document_id`, `parent_id`.
+pub async fn one(store: &Store, kind: Kind, area: &str, state: Option<&'static str>, known: &Value) -> Cell {
+    let ctx = Ctx::system(PROVINCE, Areas::builtin(), day(), "test");
+    let (id, states) = (Uuid::now_v7(), Vec::new());
+    let cell = Cell { kind, id, area: area.to_owned(), states, mark: format!("dau{}x", id.simple()), removed: false };
+    store::for_kind!(kind, R => make::<R>(store, &ctx, cell, state, known.as_object().unwrap_or(&Map::new())).await, else cell)
+}
+
+async fn make<R: Record>(
+    store: &Store,
+    ctx: &Ctx,
+    mut cell: Cell,
+    state: Option<&'static str>,
+    known: &Map<String, Value>,
+) -> Cell {
+    let first = states(cell.kind).first().copied();
+    let record: R = serde_json::from_value(sample::<R>(&cell, first, known))
+        .unwrap_or_else(|error| panic!("{:?}: {error}", R::KIND));
+    let made =
+        store.create_as(ctx, Verb::Write, record, None).await.unwrap_or_else(|error| panic!("{:?}: {error}", R::KIND));
+    cell.states.extend(first);
+    if let Some(state) = state.filter(|state| Some(*state) != first) {
+        let changes = json!({ "state": state }).as_object().unwrap().clone();
+        store.amend::<R>(ctx, Verb::Write, cell.id, made.version(), changes, "edit", None).await.unwrap();
+        cell.states.push(state);
+    }
+    if cell.removed {
+        let removed = store.remove::<R>(ctx, cell.id, made.version(), None).await;
+        // What its desk alone removes stays.
+        cell.removed = removed.is_ok();
+    }
+    cell
+}
+
+/// A record whose every text holds the cell's mark, from the description of its fields.
+fn sample<R: Record>(cell: &Cell, state: Option<&str>, known: &Map<String, Value>) -> Value {
+    let mut row = Map::new();
+    for field in R::fields() {
+        let value = match field.kind {
+            FieldKind::Text => json!(cell.mark),
+            FieldKind::Int => json!(1),
+            FieldKind::Date => json!("2021-12-28"),
+            FieldKind::Datetime => json!("2021-12-28T02:00:00Z"),
+            FieldKind::Enum(options) => json!(options[0]),
+            FieldKind::Bool => json!(false),
+            FieldKind::Area => json!(cell.area),
+            FieldKind::Id => known.get(field.key).cloned().unwrap_or(Value::Null),
+            FieldKind::Json => json!({}),
+        };
+        row.insert(field.key.to_owned(), value);
+    }
+    // What its faults ask beyond that, of whichever kind.
+    let Value::Object(particular) = json!({
+        "province": PROVINCE, "id": cell.id, "area": cell.area, "version": 0, "text": cell.mark,
+        "phone": "0912345678", "citizen_id": null, "birth_year": 1990, "birth_on": null, "outcome": "active",
+        "outcome_on": null, "share": 0.5, "age_from": 18, "age_to": 60, "level": 2, "proposed": 2,
+        "ends_at": "2021-12-28T09:00:00Z", "members": [{ "name": cell.mark, "post": cell.mark }], "assignees": [cell.mark],
+        "cooperating": [], "issuer_area": cell.area, "unit": if R::KIND == Kind::Task { Value::Null } else { json!(cell.mark) },
+        "subject_id": cell.id, "subject_kind": "scenarios", "role": "viewer", "merged_into": null, "replaced_by": null,
+        "version_of": null, "doses": 0, "last_dose_on": null, "measure": "case_new",
+    }) else {
+        return Value::Null;
+    };
+    let fields: Vec<&str> = R::fields().iter().map(|field| field.key).collect();
+    let key = |key: &str| ["province", "id", "version"].contains(&key) || fields.contains(&key);
+    row.extend(particular.into_iter().filter(|(name, _)| key(name)));
+    if let Some(state) = state {
+        row.insert("state".to_owned(), json!(state));
+    }
+    row.insert("updated_at".to_owned(), json!("2021-12-28T02:00:00Z"));
+    Value::Object(row)
+}
