@@ -171,9 +171,10 @@ impl From<store::Error> for Problem {
         let class = match &error {
             Error::Denied { .. } | Error::AtDesk { .. } => Class::Denied,
             Error::NotFound { .. } => Class::NotFound,
-            Error::Conflict { .. } | Error::Referenced { .. } | Error::Taken { .. } => Class::Conflict,
+            Error::Conflict { .. } | Error::Referenced { .. } | Error::Taken { .. } | Error::Held { .. } => {
+                Class::Conflict
+            }
             Error::Invalid(_) => Class::Invalid,
-            Error::Held { .. } => Class::Conflict,
             Error::Newer { .. }
             | Error::Busy
             | Error::DiskFull

@@ -121,7 +121,7 @@ pub fn day() -> Result<NaiveDate, Error> {
 /// # Errors
 /// Those of the store; [`Error::Data`] where a parameter file is wrong.
 pub async fn fill(store: &Store, progress: Progress<'_>) -> Result<Summary, Error> {
-    fill_at(store, Scale::WHOLE, progress).await
+    Box::pin(fill_at(store, Scale::WHOLE, progress)).await
 }
 
 /// [`fill`] at another scale.
@@ -135,7 +135,7 @@ pub async fn fill_at(store: &Store, scale: Scale, progress: Progress<'_>) -> Res
     let places = (0..).zip(&world.places);
     let population: Vec<_> = places.flat_map(|(turn, place)| people::population(&world, turn, place)).collect();
     summary.population_rows = fill.load(Stage::Population, population, &params.note).await?;
-    let Made { cases, visits, contacts, used } = fill.people(&world, &mut summary).await?;
+    let Made { cases, visits, contacts, used } = Box::pin(fill.people(&world, &mut summary)).await?;
     fill.load(Stage::Cases, cases, &params.note).await?;
     summary.visits = fill.load(Stage::Tracing, visits, &params.note).await?;
     summary.contacts = fill.load(Stage::Tracing, contacts, &params.note).await?;

@@ -205,6 +205,7 @@ impl Connection {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as a place is asked for")]
     fn peer(last: u8) -> Option<Peer> {
         Some(Peer::of_line([10, 0, 0, last].into()))
     }

@@ -50,7 +50,7 @@ pub fn whole(mut description: utoipa::openapi::OpenApi) -> utoipa::openapi::Open
     for item in description.paths.paths.values_mut() {
         let operations =
             [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch, &mut item.head];
-        operations.into_iter().flatten().for_each(|operation| refuse(operation));
+        operations.into_iter().flatten().for_each(refuse);
     }
     description
 }

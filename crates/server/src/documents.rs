@@ -270,5 +270,5 @@ async fn merge(
     Path(id): Path<Uuid>,
     Body(merge): Body<Merge>,
 ) -> Answer<Json<DocumentFull>> {
-    Ok(Json(app.centre().merge_version(&who.ctx, id, merge, who.lang).await.to(&who)?))
+    Ok(Json(Box::pin(app.centre().merge_version(&who.ctx, id, merge, who.lang)).await.to(&who)?))
 }

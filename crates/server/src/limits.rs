@@ -75,7 +75,7 @@ pub(crate) struct Stopping {
 
 impl Stopping {
     /// Requests under way have so long.
-    pub fn grace(&self) -> Duration {
+    pub fn grace(self) -> Duration {
         seconds(self.grace_seconds)
     }
 }

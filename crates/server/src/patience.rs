@@ -28,7 +28,7 @@ impl std::error::Error for TooSlow {}
 impl TooSlow {
     /// Is it at the bottom of an error?
     pub fn caused(error: &(dyn std::error::Error + 'static)) -> bool {
-        std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<Self>())
+        std::iter::successors(Some(error), |error| error.source()).any(<dyn std::error::Error>::is::<Self>)
     }
 }
 

@@ -118,6 +118,7 @@ mod tests {
     use crate::records::Person;
     use serde_json::json;
 
+    #[expect(clippy::needless_pass_by_value, reason = "values are handed in as they are written")]
     fn faults(changes: Value) -> Vec<(String, &'static str)> {
         let mut whole = json!({
             "province": "12", "id": "01890000-0000-7000-8000-000000000000", "area": "03460", "name": "Lò Văn A",

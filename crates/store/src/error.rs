@@ -141,7 +141,7 @@ impl Error {
             Self::Conflict { fields, .. } => {
                 args.insert("fields", fields.join(", "));
             }
-            Self::Taken { what } => {
+            Self::Taken { what } | Self::Damaged(what) => {
                 args.insert("what", what.clone());
             }
             Self::Newer { found } => {
@@ -149,9 +149,6 @@ impl Error {
             }
             Self::Held { place } => {
                 args.insert("place", place.clone());
-            }
-            Self::Damaged(what) => {
-                args.insert("what", what.clone());
             }
             Self::Folder { path, what } => {
                 args.insert("path", path.clone());

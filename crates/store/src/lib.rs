@@ -46,7 +46,7 @@ pub use access_log::{Access, AccessQuery, Kept, Way, What};
 pub use act::Act;
 pub use anchor::{Anchors, Head, is_signed};
 pub use cell::{Cell, each_cell};
-pub use change::Change;
+pub use change::{Change, hex};
 pub use copy::{Copied, look_at_copy};
 pub use database::{Database, Store};
 pub use error::{Error, Result};

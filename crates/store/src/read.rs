@@ -45,7 +45,7 @@ impl Store {
     /// All records of a kind that a desk's own condition picks, within the scope, in the order of
     /// `sort` (column, descending).
     pub async fn pick<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
-        self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, None).await?)
+        Ok(self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, None).await?))
     }
 
     /// The first records of [`Store::pick`], so many at most.
@@ -56,14 +56,14 @@ impl Store {
         sort: &[(&str, bool)],
         most: u64,
     ) -> Result<Vec<R>> {
-        self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, Some(most)).await?)
+        Ok(self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, Some(most)).await?))
     }
 
-    fn at_desk<R: Record>(&self, ctx: &Ctx, rows: Vec<R>) -> Result<Vec<R>> {
+    fn at_desk<R: Record>(&self, ctx: &Ctx, rows: Vec<R>) -> Vec<R> {
         if !rows.is_empty() {
             self.seen(ctx, R::KIND, || Access::of(ctx, What::Desk).rows(rows.len()));
         }
-        Ok(rows)
+        rows
     }
 
     /// How many records of a kind a desk's own condition picks within the scope.

@@ -132,9 +132,8 @@ impl Store {
         };
         if row.seen_at + FRESH < now {
             // Best effort: neither a full disk nor a long import under way stops reading.
-            match tokio::time::timeout(PATIENCE, self.touch(&row, now)).await {
-                Ok(Err(error)) => tracing::warn!(%error, "the last use of a session could not be kept"),
-                Ok(Ok(())) | Err(_) => {}
+            if let Ok(Err(error)) = tokio::time::timeout(PATIENCE, self.touch(&row, now)).await {
+                tracing::warn!(%error, "the last use of a session could not be kept");
             }
         }
         Ok(Some(Session { user, ends_at: row.ends_at }))

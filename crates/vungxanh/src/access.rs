@@ -14,7 +14,7 @@ use crate::data::DataArgs;
 pub struct AccessArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// What was done: sign_in, sign_in_failed, sign_out, read, list, search, desk, history, file, export, lost, cleared.
+    /// What was done: `sign_in`, `sign_in_failed`, `sign_out`, read, list, search, desk, history, file, export, lost, cleared.
     #[arg(long, value_delimiter = ',')]
     what: Vec<String>,
     /// Kind of record, such as persons.

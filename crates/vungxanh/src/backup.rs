@@ -139,7 +139,7 @@ fn digest(from: &Path, to: &mut dyn Write) -> anyhow::Result<(u64, String)> {
         to.write_all(&piece[..read]).context("the copy cannot be written")?;
         bytes += read as u64;
     }
-    let digest = sha256.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = store::hex(&sha256.finalize());
     Ok((bytes, digest))
 }
 

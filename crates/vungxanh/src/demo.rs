@@ -60,7 +60,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let listener = serve::listen(args.serve.host, args.serve.port).await?;
     let sign_ins: SignIns = serde_json::from_str(SIGN_INS).context("data/demo/sign-ins.json")?;
     let _held = args.serve.data.hold().await?;
-    let centre = province(&args.serve.data, args.fresh, args.people, &sign_ins).await?;
+    let centre = Box::pin(province(&args.serve.data, args.fresh, args.people, &sign_ins)).await?;
     let address = format!("http://{}", listener.local_addr()?);
     println!("\n  Vùng Xanh — {address}\n");
     for sign_in in [&sign_ins.province, &sign_ins.district, &sign_ins.commune] {

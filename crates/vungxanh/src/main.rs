@@ -105,7 +105,7 @@ fn in_runtime(command: Command) -> anyhow::Result<()> {
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::ReadFile(args) => reading::run(&args),
-        Command::Demo(args) => demo::run(args).await,
+        Command::Demo(args) => Box::pin(demo::run(args)).await,
         Command::Directive(command) => documents::run(command).await,
         Command::Import(args) => imports::run(args).await,
         Command::Level(command) => levels::level(command).await,

@@ -70,12 +70,11 @@ pub fn run(project: &Project, mut arguments: Arguments) -> Result<()> {
     let program = arguments.value("--program")?.map(PathBuf::from);
     let data = arguments.value("--data")?.map_or_else(|| project.target.join("demo-bench"), PathBuf::from);
     arguments.none_left()?;
-    let program = match program {
-        Some(program) => program,
-        None => {
-            web::build(project)?;
-            program::build(project, &[])?
-        }
+    let program = if let Some(program) = program {
+        program
+    } else {
+        web::build(project)?;
+        program::build(project, &[])?
     };
     let running = Running::start(project, &program, &data, false)?;
     let idle = memory(running.id())?;

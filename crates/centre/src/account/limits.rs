@@ -53,7 +53,7 @@ pub(super) struct Answers {
 
 impl Answers {
     /// A wrong try is answered so long after it came.
-    pub fn wrong_after(&self) -> Duration {
+    pub fn wrong_after(self) -> Duration {
         Duration::from_millis(self.wrong_after_ms.max(1).into())
     }
 }

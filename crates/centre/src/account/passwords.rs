@@ -114,7 +114,7 @@ fn are_neighbours(one: char, other: char) -> bool {
         let place = |key| row.chars().position(|held| held == key);
         matches!((place(one), place(other)), (Some(a), Some(b)) if a.abs_diff(b) == 1)
     };
-    one == other || ROWS.iter().any(|row| beside(&row))
+    one == other || ROWS.iter().any(beside)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(super) fn read(what: What, mut from: impl Read + 'static, give: &dyn Fn(Part
             let mut bytes = Vec::new();
             let all =
                 from.read_to_end(&mut bytes).map_err(|error| Message::new("ingest-unreadable").with("reason", error));
-            all.and_then(|_| document(what, &bytes)).map(|part| give(part))
+            all.and_then(|_| document(what, &bytes)).map(give)
         }
     };
     match read {

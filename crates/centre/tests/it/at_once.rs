@@ -13,8 +13,7 @@ async fn an_order_confirmed_by_six_at_once_goes_out_once() {
     let desk = desk().await;
     let document = desk.letter().await;
     let confirm = || desk.centre.confirm_document(&desk.ctx, document.id, document.version, Lang::Vi);
-    let (a, b, c, d, e, f) = tokio::join!(confirm(), confirm(), confirm(), confirm(), confirm(), confirm());
-    for answer in [a, b, c, d, e, f] {
+    for answer in futures::future::join_all((0..6).map(|_| confirm())).await {
         assert_eq!(answer.unwrap().head.state, "confirmed");
     }
     let parts = desk.parts(&document).await;
@@ -31,18 +30,12 @@ async fn an_order_confirmed_by_six_at_once_goes_out_once() {
 #[tokio::test]
 async fn a_paper_handed_in_by_six_at_once_is_one_document() {
     let desk = desk().await;
-    let hand_in = |name: &'static str| {
-        desk.centre.import_document(&desk.ctx, handed(name, LETTER.as_bytes()), DocumentState::Draft)
+    let hand_in = |number: usize| {
+        let paper = handed(&format!("{number}.txt"), LETTER.as_bytes());
+        desk.centre.import_document(&desk.ctx, paper, DocumentState::Draft)
     };
-    let (a, b, c, d, e, f) = tokio::join!(
-        hand_in("a.txt"),
-        hand_in("b.txt"),
-        hand_in("c.txt"),
-        hand_in("d.txt"),
-        hand_in("e.txt"),
-        hand_in("f.txt"),
-    );
-    let (made, refused): (Vec<_>, Vec<_>) = [a, b, c, d, e, f].into_iter().partition(Result::is_ok);
+    let answers = futures::future::join_all((0..6).map(hand_in)).await;
+    let (made, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
     assert_eq!((made.len(), refused.len()), (1, 5));
     let held = made[0].as_ref().unwrap().id;
     for problem in refused.into_iter().filter_map(Result::err) {

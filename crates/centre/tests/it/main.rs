@@ -173,7 +173,7 @@ async fn a_corrected_version_keeps_ids_reports_and_states_of_what_matches() {
 
     let take = seen.tasks.iter().filter_map(|one| one.old.as_ref().or(one.new.as_ref()).map(|task| task.id)).collect();
     let merge = Merge { version: seen.version, take };
-    let merged = desk.centre.merge_version(&desk.ctx, new.id, merge, Lang::Vi).await.unwrap();
+    let merged = Box::pin(desk.centre.merge_version(&desk.ctx, new.id, merge, Lang::Vi)).await.unwrap();
     assert!(merged.text.contains("20/01/2022"));
     let kept = desk.centre.task(&desk.ctx, part.id, Lang::Vi).await.unwrap();
     assert_eq!(kept.task.card.state, "reported");

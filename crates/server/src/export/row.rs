@@ -28,7 +28,7 @@ impl Slot {
     fn set(&mut self, text: &str) {
         self.text.push_str(text);
     }
-    fn count(&mut self, number: impl ToString) {
+    fn count(&mut self, number: &impl ToString) {
         self.text = number.to_string();
         self.number = true;
     }
@@ -97,8 +97,8 @@ impl Columns {
                 Cell::Empty => {}
                 Cell::Bool(true) => row[at].set(yes),
                 Cell::Bool(false) => row[at].set(no),
-                Cell::Int(number) => row[at].count(number),
-                Cell::Real(number) => row[at].count(number),
+                Cell::Int(number) => row[at].count(&number),
+                Cell::Real(number) => row[at].count(&number),
                 Cell::Text(text) => row[at].set(choices[at].get(text).map_or(text, String::as_str)),
                 Cell::Json(Value::Array(values)) => {
                     let texts = values.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));

@@ -167,18 +167,17 @@ impl Operation {
     /// With one parameter spoilt.
     fn spoilt(&self, trial: Trial, (name, place): &(String, String), text: &str, there: &There) -> Trial {
         let coded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        let address = match place.as_str() {
-            "path" => there.path(&self.path.replace(&format!("{{{name}}}"), &coded)),
-            _ => {
-                let joint = if trial.address.contains('?') { '&' } else { '?' };
-                format!("{}{joint}{name}={coded}", trial.address)
-            }
+        let address = if place == "path" {
+            there.path(&self.path.replace(&format!("{{{name}}}"), &coded))
+        } else {
+            let joint = if trial.address.contains('?') { '&' } else { '?' };
+            format!("{}{joint}{name}={coded}", trial.address)
         };
         Trial { address, ..trial }
     }
 }
 
-/// A generator of numbers whose luck a seed repeats (SplitMix64).
+/// A generator of numbers whose luck a seed repeats (`SplitMix64`).
 struct Luck(u64);
 impl Luck {
     fn below(&mut self, most: usize) -> usize {

@@ -84,7 +84,7 @@ pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part:
     let gone = first.last().is_some_and(|change| does(change) == Does::Removes);
     if made || gone {
         let state = life.forward(later)?;
-        life.compare(state.as_ref(), now.as_ref(), changing.last().map(|change| change.seq))?;
+        life.compare(state.as_ref(), now.as_ref(), changing.last().map(|change| change.seq));
     }
     if let Some(row) = &row {
         seal(row, links, part);
@@ -219,7 +219,7 @@ impl<R: Record> Life<'_, R> {
                 }
                 (Does::Removes, Some(_)) => {
                     let removed = state.take();
-                    if !self.alike(removed.as_ref(), change.before.as_ref())?.is_empty() {
+                    if !differing::<R>(removed.as_ref(), change.before.as_ref()).is_empty() {
                         self.tell(Flaw::LinkContradicts, "", Some(change.seq));
                     }
                 }
@@ -232,33 +232,32 @@ impl<R: Record> Life<'_, R> {
         Ok(state)
     }
 
-    fn compare(&mut self, state: Option<&Value>, now: Option<&Value>, seq: Option<i64>) -> Result<()> {
+    fn compare(&mut self, state: Option<&Value>, now: Option<&Value>, seq: Option<i64>) {
         match (state, now) {
             (None, None) => {}
             (Some(_), None) => self.tell(Flaw::RowMissing, "", seq),
             (None, Some(_)) => self.tell(Flaw::RowUnknown, "", seq),
             (Some(_), Some(_)) => {
-                for key in self.alike(state, now)? {
+                for key in differing::<R>(state, now) {
                     self.tell(Flaw::RowChanged, &key, seq);
                 }
             }
         }
-        Ok(())
     }
+}
 
-    /// The fields in which two states of the record differ; one that an earlier version wrote has new columns empty.
-    fn alike(&mut self, a: Option<&Value>, b: Option<&Value>) -> Result<Vec<String>> {
-        let typed = |side: Option<&Value>| {
-            let mut row: R = serde_json::from_value(side.cloned().unwrap_or_default()).ok()?;
-            row.underive();
-            value(&row).ok()
-        };
-        let (Some(mut a), Some(mut b)) = (typed(a), typed(b)) else { return Ok(vec![String::new()]) };
-        settle(&mut a);
-        settle(&mut b);
-        let keys = b.as_object().into_iter().flatten().map(|(key, _)| key);
-        Ok(keys.filter(|key| of(&a, key) != of(&b, key)).cloned().collect())
-    }
+/// The fields in which two states of a record differ; one that an earlier version wrote has new columns empty.
+fn differing<R: Record>(a: Option<&Value>, b: Option<&Value>) -> Vec<String> {
+    let typed = |side: Option<&Value>| {
+        let mut row: R = serde_json::from_value(side.cloned().unwrap_or_default()).ok()?;
+        row.underive();
+        value(&row).ok()
+    };
+    let (Some(mut a), Some(mut b)) = (typed(a), typed(b)) else { return vec![String::new()] };
+    settle(&mut a);
+    settle(&mut b);
+    let keys = b.as_object().into_iter().flatten().map(|(key, _)| key);
+    keys.filter(|key| of(&a, key) != of(&b, key)).cloned().collect()
 }
 
 fn repointed(state: &mut Option<Value>, moved: &Move) {

@@ -1,7 +1,7 @@
 //! Files that are made to kill or freeze whoever reads them, handed in to the running program: each is refused in
 //! words or read within bounds, the program goes on, and its memory stays where it was.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::format_collect, clippy::type_complexity)]
 
 #[path = "../door/mod.rs"]
 #[allow(dead_code, reason = "the same door, other guests")]
