@@ -40,8 +40,16 @@ impl Store {
     /// Begins an act in the province of `ctx`. Until it ends every other write of the province waits: what takes long
     /// (reading a file, planning) is done before.
     pub async fn act(&self, ctx: &Ctx) -> Result<Act> {
+        let mut act = self.act_at(ctx, now()).await?;
+        // It takes place when its turn has come.
+        act.at = now();
+        Ok(act)
+    }
+
+    /// An act whose writes bear a time of before it began: of what was made ready for it.
+    pub(crate) async fn act_at(&self, ctx: &Ctx, at: DateTime<Utc>) -> Result<Act> {
         let work = self.begin(ctx.scope.province()).await?;
-        Ok(Act { store: self.clone(), ctx: ctx.clone(), work, at: now(), events: Vec::new(), head: None })
+        Ok(Act { store: self.clone(), ctx: ctx.clone(), work, at, events: Vec::new(), head: None })
     }
 }
 

@@ -140,8 +140,10 @@ impl Store {
             act.commit().await?;
             return Ok(number);
         }
-        let batch = Batch::of(ctx, rows, now(), refresh)?;
-        let mut act = self.act(ctx).await?;
+        // The rows bear the time of their link, by which `verify` finds them.
+        let at = now();
+        let batch = Batch::of(ctx, rows, at, refresh)?;
+        let mut act = self.act_at(ctx, at).await?;
         let number = act.put(batch, note).await?;
         act.commit().await?;
         Ok(number)
