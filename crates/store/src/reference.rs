@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::area::Areas;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, ValueType};
+use sea_orm::{ConnectionTrait, IdenStatic, Iterable, QuerySelect};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::field::Fault;
 use crate::record::{Kind, Record, Tie};
 use crate::records::Persons;
-use crate::write::{patched, value};
+use crate::write::patched;
 
 /// Ids that one question asks for.
 const ASKED: usize = 4_096;
@@ -32,19 +32,17 @@ pub(crate) async fn settle<R: Record>(
     if R::REFERENCES.is_empty() {
         return Ok(());
     }
-    let was = before.map(value).transpose()?.unwrap_or_default();
-    let values = rows.iter().map(value).collect::<Result<Vec<_>>>()?;
     for reference in R::REFERENCES {
         // Where a person was merged to is the merge's own word.
         if R::KIND == Kind::Person {
             continue;
         }
-        let held = id_in(&was, reference.column);
-        let wanted = |row: &Value| id_in(row, reference.column).filter(|id| Some(*id) != held);
-        let asked: BTreeSet<Uuid> = values.iter().filter_map(wanted).collect();
+        let held = before.and_then(|before| id_in(before, reference.column));
+        let wanted = |row: &R| id_in(row, reference.column).filter(|id| Some(*id) != held);
+        let asked: BTreeSet<Uuid> = rows.iter().filter_map(wanted).collect();
         let found = found(db, ctx, reference.to, &asked).await?;
-        for (row, value) in rows.iter_mut().zip(&values) {
-            let Some(id) = wanted(value) else { continue };
+        for row in rows.iter_mut() {
+            let Some(id) = wanted(row) else { continue };
             let Some(found) = found.get(&id) else {
                 if reference.tie == Tie::Perhaps {
                     continue;
@@ -65,8 +63,10 @@ pub(crate) async fn settle<R: Record>(
     Ok(())
 }
 
-fn id_in(row: &Value, column: &str) -> Option<Uuid> {
-    row.get(column).and_then(Value::as_str).and_then(|id| id.parse().ok())
+/// The id in a column, straight from the row: as JSON a document is many times its size.
+fn id_in<R: Record>(row: &R, column: &str) -> Option<Uuid> {
+    let column = <R::Entity as EntityTrait>::Column::iter().find(|one| one.as_str() == column)?;
+    <Option<Uuid> as ValueType>::try_from(row.get(column)).ok().flatten()
 }
 
 /// What an id stands for now.

@@ -136,6 +136,10 @@ impl Record for Model {
         Some(("state", &["confirmed", "library"]))
     }
 
+    fn open(&self) -> bool {
+        Self::open_below().is_some_and(|(_, states)| states.contains(&self.state.key()))
+    }
+
     fn complete(&mut self) {
         let words = [&self.subject, &self.number, &self.issuer, &self.doc_type];
         let words: Vec<&str> = words.into_iter().filter_map(Option::as_deref).collect();

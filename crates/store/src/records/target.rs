@@ -117,6 +117,10 @@ impl Record for Model {
         Some(("state", &["live"]))
     }
 
+    fn open(&self) -> bool {
+        Self::open_below().is_some_and(|(_, states)| states.contains(&self.state.key()))
+    }
+
     fn faults(&self, _day: NaiveDate) -> Vec<Fault> {
         let mut faults = Vec::new();
         if let Some(share) = self.share

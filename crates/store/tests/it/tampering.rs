@@ -39,13 +39,13 @@ async fn province() -> Fresh {
     store.merge_persons(&ctx, loaded[4].id, loaded[3].id, None).await.unwrap();
     store.unmerge_person(&ctx, loaded[3].id, None).await.unwrap();
     store.remove::<Person>(&ctx, loaded[8].id, 1, None).await.unwrap();
-    let made = store.create(&ctx, person(commune, "Lò Thị Mẩy", 1990), None).await.unwrap();
-    store.create(&ctx, dose(&made, 1, date("2021-09-01")), None).await.unwrap();
-    let user = store.create(&ctx, user("office", PROVINCE), None).await.unwrap();
+    let made = store.create_as(&ctx, Verb::Write, person(commune, "Lò Thị Mẩy", 1990), None).await.unwrap();
+    store.create_as(&ctx, Verb::Write, dose(&made, 1, date("2021-09-01")), None).await.unwrap();
+    let user = store.create_as(&ctx, Verb::Write, user("office", PROVINCE), None).await.unwrap();
     store.set_password_hash(&ctx, user.id, "$argon2id$z".into()).await.unwrap();
-    let file = store.create(&ctx, file(commune), None).await.unwrap();
-    store.create(&ctx, document(commune, file.id), None).await.unwrap();
-    let case = store.create(&ctx, case(commune, day()), None).await.unwrap();
+    let file = store.create_as(&ctx, Verb::Write, file(commune), None).await.unwrap();
+    store.create_as(&ctx, Verb::Write, document(commune, file.id), None).await.unwrap();
+    let case = store.create_as(&ctx, Verb::Write, case(commune, day()), None).await.unwrap();
     edit::<store::records::Case>(store, case.id, 1, json!({ "severity": "severe" })).await;
     store.anchor(PROVINCE, "close").await.unwrap().unwrap();
     fresh
@@ -171,7 +171,7 @@ async fn a_head_on_paper_is_enough() {
 }
 
 async fn edit_settings(store: &Store) {
-    store.create(&system(), case(&communes(DISTRICT)[1], day()), None).await.unwrap();
+    store.create_as(&system(), Verb::Write, case(&communes(DISTRICT)[1], day()), None).await.unwrap();
 }
 
 #[tokio::test]
@@ -288,9 +288,9 @@ async fn write(store: Store, stop: Arc<AtomicBool>) -> usize {
     let (ctx, commune) = (system(), communes(DISTRICT)[0].clone());
     let mut acts = 0;
     while !stop.load(Ordering::Relaxed) {
-        let a = store.create(&ctx, person(&commune, "Sùng A Chờ", 1980), None).await.unwrap();
-        let b = store.create(&ctx, person(&commune, "Sùng A Chờ", 1980), None).await.unwrap();
-        let given = store.create(&ctx, dose(&b, 1, date("2021-09-01")), None).await.unwrap();
+        let a = store.create_as(&ctx, Verb::Write, person(&commune, "Sùng A Chờ", 1980), None).await.unwrap();
+        let b = store.create_as(&ctx, Verb::Write, person(&commune, "Sùng A Chờ", 1980), None).await.unwrap();
+        let given = store.create_as(&ctx, Verb::Write, dose(&b, 1, date("2021-09-01")), None).await.unwrap();
         edit::<Person>(&store, a.id, 1, json!({ "name": "Sùng A Chờ Lâu" })).await;
         store.merge_persons(&ctx, a.id, b.id, None).await.unwrap();
         store.anchor_minute(PROVINCE).await.unwrap();
