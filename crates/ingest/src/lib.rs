@@ -27,9 +27,9 @@ pub use kind::FileKind;
 pub use sheet::{Cell, Row, Sheet, rows, rows_from};
 pub use text::{TextFile, text};
 
-/// Largest document: 16 MB. A hundred pages of text take well under 1 MB; what is larger is a scan or carries pictures,
+/// Largest document: 12 MB. A hundred pages of text take well under 1 MB; what is larger is a scan or carries pictures,
 /// and a database holds a file that is kept several times over while it writes it.
-pub const MAX_DOCUMENT: usize = 16 * 1024 * 1024;
+pub const MAX_DOCUMENT: usize = 12 * 1024 * 1024;
 
 /// Longest text of a document: 2 MB, five hundred pages. What is longer is no paper but a small file that unpacks, or
 /// repeats itself, without end.

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::{
-    Resource, Rlimit, Signal, getpgrp, getpid, getppid, kill_current_process_group, setpriority_process, setrlimit,
+    Resource, Rlimit, Signal, getpgrp, getpid, getppid, kill_current_process_group, nice, setrlimit,
 };
 use rustix::time::{ClockId, clock_gettime};
 
@@ -32,7 +32,7 @@ pub(super) fn set(what: What) -> Result<()> {
     limit(Resource::Nofile, MAX_OPEN)?;
     // The memory of a process that read names of patients is written nowhere.
     limit(Resource::Core, 0)?;
-    setpriority_process(None, NICE)?;
+    nice(NICE)?;
     let alone = (!matches!(what, What::Table(_))).then(|| limits().silence(what) + GRACE);
     thread::Builder::new().spawn(move || watch(alone))?;
     Ok(())

@@ -42,9 +42,15 @@ fn word(name: &'static str, document: &dyn Fn(&mut dyn Write)) -> File {
 
 const RELATIONS: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" \
      Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
+const ROOT: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" \
+     Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
 const BOOK: &str = "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
      xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
 const SHEET: &str = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>";
+/// A sheet with a head that is understood, so that what follows is read too.
+const HEADED: &str = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row>\
+     <c t=\"inlineStr\"><is><t>Họ tên</t></is></c><c t=\"inlineStr\"><is><t>Năm sinh</t></is></c>\
+     <c t=\"inlineStr\"><is><t>Giới</t></is></c><c t=\"inlineStr\"><is><t>Xã</t></is></c></row>";
 const ROWS_END: &str = "</sheetData></worksheet>";
 const STRINGS: &str = "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" uniqueCount=\"1\">";
 
@@ -53,6 +59,7 @@ fn workbook(name: &'static str, sheet: &dyn Fn(&mut dyn Write), strings: &dyn Fn
     File::table(
         name,
         package(&[
+            ("_rels/.rels", &around(ROOT, " ", 0, "")),
             ("xl/workbook.xml", &around(BOOK, " ", 0, "")),
             ("xl/_rels/workbook.xml.rels", &around(RELATIONS, " ", 0, "")),
             ("xl/sharedStrings.xml", strings),
@@ -64,7 +71,7 @@ fn workbook(name: &'static str, sheet: &dyn Fn(&mut dyn Write), strings: &dyn Fn
 pub(super) fn files() -> Vec<File> {
     let none = around(STRINGS, " ", 0, "</sst>");
     let rows = around(SHEET, "<row><c t=\"inlineStr\"><is><t>x</t></is></c></row>", 10, ROWS_END);
-    let shared = around(SHEET, "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>", 2_000, ROWS_END);
+    let shared = around(HEADED, "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>", 2_000, ROWS_END);
     let megabyte = around(&format!("{STRINGS}<si><t>"), "A", 1_000_000, "</t></si></sst>").into_file();
     let numbering = "<w:numbering xmlns:w=\"x\"><w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num><w:abstractNum w:abstractNumId=\"1\">\
                      <w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"";
@@ -141,14 +148,20 @@ pub(super) fn files() -> Vec<File> {
         ),
         workbook(
             "wide-rows.xlsx",
-            &around(SHEET, "<row><c r=\"SR1\" t=\"inlineStr\"><is><t>x</t></is></c></row>", 300_000, ROWS_END),
+            &|to| {
+                to.write_all(HEADED.as_bytes()).unwrap();
+                for row in 2..300_000 {
+                    write!(to, "<row><c r=\"SR{row}\"><v>1</v></c></row>").unwrap();
+                }
+                to.write_all(ROWS_END.as_bytes()).unwrap();
+            },
             &none,
         ),
         workbook(
             "same-row.xlsx",
             &around(
-                SHEET,
-                "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>1e308</v></c></row>",
+                HEADED,
+                "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\"><v>1e308</v></c></row>",
                 300_000,
                 ROWS_END,
             ),
@@ -156,12 +169,12 @@ pub(super) fn files() -> Vec<File> {
         ),
         workbook(
             "blank-cells.xlsx",
-            &around(SHEET, "<row><c t=\"inlineStr\"><is><t> </t></is></c></row>", 1_000_000, ROWS_END),
+            &around(HEADED, "<row><c t=\"inlineStr\"><is><t> </t></is></c></row>", 1_000_000, ROWS_END),
             &none,
         ),
         workbook(
             "beyond-the-end.xlsx",
-            &around(SHEET, "<row r=\"4294967295\"><c r=\"XFD4294967295\"><v>1</v></c></row>", 1_000, ROWS_END),
+            &around(HEADED, "<row r=\"4294967295\"><c r=\"XFD4294967295\"><v>1</v></c></row>", 1_000, ROWS_END),
             &none,
         ),
         workbook(
@@ -187,6 +200,7 @@ pub(super) fn files() -> Vec<File> {
         File::table(
             "styles.xlsx",
             package(&[
+                ("_rels/.rels", &around(ROOT, " ", 0, "")),
                 ("xl/workbook.xml", &around(BOOK, " ", 0, "")),
                 ("xl/_rels/workbook.xml.rels", &around(RELATIONS, " ", 0, "")),
                 (
@@ -204,6 +218,7 @@ pub(super) fn files() -> Vec<File> {
         File::table(
             "many-sheets.xlsx",
             package(&[
+                ("_rels/.rels", &around(ROOT, " ", 0, "")),
                 (
                     "xl/workbook.xml",
                     &around(
