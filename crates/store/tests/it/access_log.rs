@@ -83,7 +83,7 @@ async fn an_export_is_in_the_log_before_its_first_row_and_a_refused_one_is_not()
         fresh.store.create(&system(), case(&commune, day()), None).await.unwrap();
     }
     let ctx = acting("health", &commune);
-    let query = words(None, &["found_in:eq:community", "name:has:lò"]);
+    let query = words(None, &["found_in:eq:community", "name:has:Lò"]);
     let first = fresh.store.step::<Case>(&ctx, &query, None).await.unwrap();
     // A second connection sees it: it is durable, not on its way.
     let count = "SELECT COUNT(*) AS n FROM accesses WHERE what = 'export'";
