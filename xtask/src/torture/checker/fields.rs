@@ -11,9 +11,17 @@ use std::time::Duration;
 /// A value on its way into a field.
 struct Write<'a> {
     value: &'a Value,
+    /// What stands for it: those that a person of this id was merged into.
+    heirs: Vec<&'a Value>,
     start: Duration,
     end: Duration,
     done: bool,
+}
+
+impl Write<'_> {
+    fn says(&self, value: &Value) -> bool {
+        self.value == value || self.heirs.contains(&value)
+    }
 }
 
 type Registers<'a> = BTreeMap<(&'a str, &'a str, &'a str), Vec<Write<'a>>>;
@@ -26,17 +34,24 @@ fn written(act: &Act) -> Option<(&'static str, &str, &Fields)> {
 }
 
 /// Registers of the records that the bench wrote. One that the bench did not make holds something else at first.
-fn registers(acts: &[Act]) -> Registers<'_> {
+fn registers<'a>(acts: &'a [Act], world: &'a World) -> Registers<'a> {
     let mut registers = Registers::new();
     for act in acts.iter().filter(|act| act.may_stand()) {
         let Some((kind, id, fields)) = written(act) else { continue };
         for (field, value) in fields {
             let done = act.outcome == Outcome::Done;
-            let write = Write { value, start: act.start, end: act.end, done };
+            let write = Write { value, heirs: heirs(world, value), start: act.start, end: act.end, done };
             registers.entry((kind, id, field)).or_default().push(write);
         }
     }
     registers
+}
+
+/// Those whom the person of an id was merged into, one after the other.
+fn heirs<'a>(world: &'a World, value: &Value) -> Vec<&'a Value> {
+    let heir = |id: &Value| world.row("persons", id.as_str()?).map(|row| &row["merged_into"]);
+    let heirs = std::iter::successors(heir(value), |id| heir(id));
+    heirs.take_while(|id| id.is_string()).collect()
 }
 
 /// A value that somebody saw was written, whatever its writer heard.
@@ -62,7 +77,7 @@ fn told_apart(value: &Value) -> bool {
 }
 
 pub fn check(acts: &[Act], looks: &[Look], world: &World) -> Vec<Violation> {
-    let registers = registers(acts);
+    let registers = registers(acts, world);
     let mut found = Vec::new();
     for ((kind, id, field), writes) in &registers {
         let Some(row) = world.row(kind, id) else { continue };
@@ -96,7 +111,7 @@ fn last(writes: &[Write<'_>], value: &Value, from: Duration, to: Duration) -> Op
     let quiet = to == Duration::MAX;
     let over = |write: &Write<'_>, since: Duration| write.done && write.start > since && (quiet || write.end < from);
     let candidates: Vec<&Write<'_>> =
-        writes.iter().filter(|write| write.value == value && (quiet || write.start < to)).collect();
+        writes.iter().filter(|write| write.says(value) && (quiet || write.start < to)).collect();
     if candidates.is_empty() {
         // What was there before the bench wrote may stand as long as nothing of it was acknowledged.
         let newest = writes.iter().filter(|write| over(write, Duration::ZERO)).max_by_key(|write| write.start)?;

@@ -155,3 +155,18 @@ fn doses_and_stock_hold_together() {
         assert!(found.contains(&class), "{class}: {found:?}");
     }
 }
+
+#[test]
+fn whoever_was_merged_into_another_stands_for_the_one_that_was_written() {
+    let persons = |into| {
+        [
+            ("persons", json!({ "id": "copy", "merged_into": into })),
+            ("persons", json!({ "id": "kept", "merged_into": null })),
+            ("visits", json!({ "id": "v", "person_id": "kept" })),
+        ]
+    };
+    let visit = Effect::Make { kind: "visits", id: "v".into(), fields: fields(json!({ "person_id": "copy" })) };
+    let found = |into: Value| classes(&mut [act(visit.clone(), (1, 2), Outcome::Done)], &[], &world(&persons(into)));
+    assert!(found(json!("kept")).is_empty());
+    assert_eq!(found(Value::Null), ["an acknowledged value is not there"]);
+}
