@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb};
+use crate::balance;
 use crate::batch::Batch;
 use crate::change::{self, Entry, Head};
 use crate::database::Store;
@@ -79,7 +80,7 @@ impl Act {
     }
 
     /// Makes a record by a verb of the desk's choice. The same record handed in twice is made once; another one under
-    /// the same id is a conflict.
+    /// the same id is a conflict. What comes back is [`Record::told`].
     pub async fn create<R: Record>(&mut self, verb: Verb, mut record: R, note: Option<String>) -> Result<R> {
         self.ctx.gate(verb, R::KIND)?;
         reference::settle(self.tx(), &self.ctx, std::slice::from_mut(&mut record), None).await?;
@@ -96,9 +97,10 @@ impl Act {
         // A new record has the version 0; one that was removed and is made again goes on counting, so that
         // changes before its removal are not taken for later ones.
         record.stamp(record.version() + 1, self.at);
-        insert(self.tx(), vec![record.clone()]).await?;
-        self.record(Change { action: "create", before: None, after: Some(&record), note }).await?;
-        Ok(record)
+        let told = record.told();
+        insert(self.tx(), vec![record]).await?;
+        self.record(Change { action: "create", before: None, after: Some(&told), note }).await?;
+        Ok(told)
     }
 
     /// Changes fields of a record, with the desk's own word in the log. `version` is the version that the editor had
@@ -224,6 +226,7 @@ impl Act {
 
     /// Tallies, caches, log and event of a change whose row is already written.
     pub(crate) async fn record<R: Record>(&mut self, change: Change<'_, R>) -> Result<()> {
+        balance::check(self.tx(), &self.ctx, change.before, change.after).await?;
         let mut sums = Sums::new();
         for (side, sign) in [(change.before, -1), (change.after, 1)] {
             if let Some(record) = side {

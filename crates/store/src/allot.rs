@@ -1,25 +1,14 @@
-//! Accepting a proposal of allocation: the stock moves and the decision is logged in one transaction, once, and no more
-//! leaves a unit than it holds.
+//! Accepting a proposal of allocation: the stock moves and the decision is logged in one transaction, once.
 
-use std::collections::BTreeMap;
-
-use sea_orm::EntityTrait;
-use sea_orm::QueryFilter;
-use sea_orm::sea_query::ExprTrait;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::access::{Ctx, Verb, column};
+use crate::access::{Ctx, Verb};
 use crate::database::Store;
 use crate::error::{Error, Result};
-use crate::field::Fault;
 use crate::record::{Kind, Record};
-use crate::records::{Allocation, AllocationState, Reason, Stock};
-use crate::seat::Tx;
+use crate::records::{Allocation, AllocationState, Stock};
 use crate::write::{Change, check, insert, scoped, update, value};
-
-/// Doses of one product and lot in one unit.
-type Held = (String, String, String, Option<String>);
 
 impl Store {
     /// Accepts a proposal with the movements that follow from it. Who may decide on proposals moves the stock with it:
@@ -43,12 +32,12 @@ impl Store {
             let fields = vec!["state".to_owned()];
             return Err(Error::Conflict { fields, current: Box::new(value(&before)?) });
         }
-        enough(act.tx(), ctx, &movements).await?;
         for movement in &mut movements {
             movement.complete();
             check(ctx, movement)?;
             movement.stamp(1, act.at());
         }
+        // All of them before the first is counted: what comes in and goes out of one unit is one sum.
         insert(act.tx(), movements.clone()).await?;
         for movement in &movements {
             let note = Some(json!({ "allocation": id }).to_string());
@@ -64,40 +53,4 @@ impl Store {
         act.commit().await?;
         Ok(after)
     }
-}
-
-/// Fails where more leaves a lot than its unit holds on the day. What a proposal gives to people of the commune where
-/// the lot lies does not leave, makes no movement, and is not counted here.
-async fn enough(tx: &Tx, ctx: &Ctx, movements: &[Stock]) -> Result<()> {
-    let mut taken: BTreeMap<Held, i64> = BTreeMap::new();
-    for line in movements.iter().filter(|line| line.reason == Reason::Issued) {
-        let key = (line.area.clone(), line.unit.clone(), line.product.clone(), line.lot.clone());
-        *taken.entry(key).or_default() += i64::from(line.quantity);
-    }
-    let mut faults = Vec::new();
-    for ((area, unit, product, lot), taken) in taken {
-        let of_lot = match &lot {
-            Some(lot) => column("lot").eq(lot.as_str()),
-            None => column("lot").is_null(),
-        };
-        let rows = <Stock as sea_orm::ModelTrait>::Entity::find()
-            .filter(ctx.scope.condition())
-            .filter(column("area").eq(area.as_str()))
-            .filter(column("unit").eq(unit.as_str()))
-            .filter(column("product").eq(product.as_str()))
-            .filter(of_lot)
-            .all(tx)
-            .await?;
-        // Also what later days took: stock that is gone tomorrow cannot be given away today.
-        let held: i64 = rows.iter().map(Stock::change).sum();
-        if taken > held {
-            let lot = lot.map(|lot| format!(" {lot}")).unwrap_or_default();
-            faults.push(Fault::new(
-                "quantity",
-                "fault-stock-short",
-                format!("{unit}: {product}{lot}, {held} < {taken}"),
-            ));
-        }
-    }
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }

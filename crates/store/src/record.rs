@@ -173,6 +173,14 @@ pub trait Record:
     }
     /// Fills what follows from other fields (text folded for search).
     fn complete(&mut self) {}
+    /// The book that it is written in, whose balance never falls below nothing.
+    fn book(&self) -> Option<crate::balance::Book> {
+        None
+    }
+    /// That book, named for people.
+    fn book_name(&self) -> String {
+        String::new()
+    }
     /// The person whose count of doses follows from this record.
     fn touches(&self) -> Option<Uuid> {
         None
@@ -180,6 +188,11 @@ pub trait Record:
     /// Takes over from the stored record what JSON never carries (a password's hash, a content), and clears what
     /// [`Record::complete`] made and is to make anew.
     fn carry(&mut self, _before: &Self) {}
+    /// The row without what is large and JSON never carries: what is told of it, once it is written, needs no copy.
+    #[must_use]
+    fn told(&self) -> Self {
+        self.clone()
+    }
     /// Whose hand may write this row, as it stands, through the doors that all kinds share. What a desk has confirmed,
     /// handed out or decided, and what only a desk can make, answers [`Hand::Desk`].
     fn hand(&self) -> Hand {

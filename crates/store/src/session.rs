@@ -62,7 +62,7 @@ pub struct Session {
 /// A session seen less long ago than this is not written again, so that reading pages stays reading.
 const FRESH: Duration = Duration::minutes(1);
 
-/// Tokens that one statement asks for.
+/// Tokens or names that one statement asks for.
 const TOKENS: usize = 500;
 /// How long a reader waits for its last use to be kept; the next request tries again.
 const PATIENCE: std::time::Duration = std::time::Duration::from_millis(250);
@@ -75,6 +75,16 @@ impl Store {
     /// The user of a name, to check a password against. Not scoped: nobody is signed in yet.
     pub async fn user_to_sign_in(&self, username: &str) -> Result<Option<User>> {
         Ok(Users::find().filter(column("username").eq(username)).one(self.reader()).await?)
+    }
+
+    /// [`Store::user_to_sign_in`] for several names; those that do not exist are left out.
+    pub async fn users_to_sign_in(&self, usernames: &[&str]) -> Result<Vec<User>> {
+        let mut users = Vec::new();
+        for usernames in usernames.chunks(TOKENS) {
+            let found = Users::find().filter(column("username").is_in(usernames.iter().copied()));
+            users.extend(found.all(self.reader()).await?);
+        }
+        Ok(users)
     }
 
     /// Is there any user? None before the first run's administrator is made.

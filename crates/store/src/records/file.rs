@@ -58,6 +58,19 @@ impl Record for Model {
         Hand::Desk
     }
 
+    fn told(&self) -> Self {
+        Self {
+            province: self.province.clone(),
+            id: self.id,
+            area: self.area.clone(),
+            name: self.name.clone(),
+            digest: self.digest.clone(),
+            content: Vec::new(),
+            version: self.version,
+            updated_at: self.updated_at,
+        }
+    }
+
     fn carry(&mut self, before: &Self) {
         self.content.clone_from(&before.content);
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::balance::Book;
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record, keyed};
@@ -113,6 +114,16 @@ impl Record for Model {
             _ => ("stock", self.change()),
         };
         vec![Tally::new(&self.area, self.moved_on, measure, 0, n)]
+    }
+
+    fn book(&self) -> Option<Book> {
+        let columns = &["area", "unit", "product", "lot"];
+        Some(Book { columns, field: "quantity", code: "fault-stock-short", change: self.change() })
+    }
+
+    fn book_name(&self) -> String {
+        let lot = self.lot.iter().map(|lot| format!(" {lot}"));
+        [format!("{}: {}", self.unit, self.product)].into_iter().chain(lot).collect()
     }
 
     fn faults(&self, day: NaiveDate) -> Vec<Fault> {
