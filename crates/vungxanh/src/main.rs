@@ -8,6 +8,7 @@ mod documents;
 mod folder;
 mod imports;
 mod levels;
+mod memory;
 mod reading;
 mod serve;
 mod signals;
@@ -70,6 +71,7 @@ enum Command {
 }
 
 fn main() -> std::process::ExitCode {
+    memory::settle();
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
