@@ -14,11 +14,13 @@ use crate::problem::{Class, Problem, Result};
 
 mod limits;
 mod line;
+mod lookup;
 mod passwords;
 mod throttle;
 
 use limits::Limits;
 use line::{Line, Turn};
+use lookup::Lookup;
 use throttle::{Throttle, Try};
 
 /// A session ends this long after it began, whatever happens.
@@ -32,6 +34,7 @@ pub(crate) struct Guard {
     limits: Limits,
     throttle: Arc<Throttle>,
     line: Line,
+    lookup: Lookup,
 }
 
 impl Guard {
@@ -40,12 +43,19 @@ impl Guard {
         let limits = Limits::shipped()?;
         let throttle = Arc::new(Throttle::new(limits.tries));
         let line = Line::new(limits.line.at_once(), limits.line.from_peer as usize, limits.line.whole as usize);
-        Ok(Self { limits, throttle, line })
+        Ok(Self { limits, throttle, line, lookup: Lookup::default() })
     }
 
-    /// Counts a try, before anything is asked or computed for it.
-    async fn admit(&self, peer: &str, name: &str) -> Result<Try<'_>> {
-        self.throttle.admit(peer, name).await.map_err(must_wait)
+    /// Counts a try, before anything is asked or computed for it. A refusal comes slowly too: who does not wait as told
+    /// must not keep the program busy with refusing.
+    async fn admit(&self, peer: &str, name: &str, began: Instant) -> Result<Try<'_>> {
+        match self.throttle.admit(peer, name).await {
+            Ok(admitted) => Ok(admitted),
+            Err(wait) => {
+                beat(began, self.limits.answers.refused_after()).await;
+                Err(must_wait(wait))
+            }
+        }
     }
 
     /// Computes what a password takes, when it is the peer's turn. The place is held until the computing ends, even
@@ -66,13 +76,13 @@ impl Guard {
         passwords::check(self.limits.passwords, &password, names)?;
         self.compute(peer, move || passwords::hash(&password)).await?
     }
+}
 
-    /// Answers what is wrong at the same beat whatever was wrong, so that time tells nothing.
-    async fn beat(&self, began: Instant) {
-        let beat = self.limits.answers.wrong_after();
-        let beats = began.elapsed().as_millis() / beat.as_millis() + 1;
-        tokio::time::sleep_until(began + beat * u32::try_from(beats).unwrap_or(1)).await;
-    }
+/// Waits for the next beat since the beginning: what is wrong is answered at the same beat whatever was wrong, so that
+/// time tells nothing.
+async fn beat(began: Instant, beat: std::time::Duration) {
+    let beats = began.elapsed().as_millis() / beat.as_millis() + 1;
+    tokio::time::sleep_until(began + beat * u32::try_from(beats).unwrap_or(1)).await;
 }
 
 fn must_wait(wait: std::time::Duration) -> Problem {
@@ -117,11 +127,12 @@ impl Centre {
     /// Checks a name and password that came from a peer; gives the user and a token for the browser.
     pub async fn sign_in(&self, peer: &str, username: &str, password: String) -> Result<(User, String)> {
         let began = Instant::now();
-        let admitted = self.guard.admit(peer, username).await?;
-        let wrong = match admitted.crowded {
+        let admitted = self.guard.admit(peer, username, began).await?;
+        let answers = self.guard.limits.answers;
+        let (wrong, after) = match admitted.crowded {
             // Whatever else was wrong: a peer that tries so much learns nothing more.
-            Some(wait) => must_wait(wait),
-            None => Problem::new(Class::SignIn, "account-wrong"),
+            Some(wait) => (must_wait(wait), answers.refused_after()),
+            None => (Problem::new(Class::SignIn, "account-wrong"), answers.wrong_after()),
         };
         match self.verified(&admitted, peer, username, password).await {
             Ok(Some(user)) => {
@@ -131,7 +142,7 @@ impl Centre {
             }
             Ok(None) => {
                 drop(admitted);
-                self.guard.beat(began).await;
+                beat(began, after).await;
                 Err(wrong)
             }
             Err(problem) => {
@@ -143,7 +154,7 @@ impl Centre {
 
     /// The user of a name, if the password is theirs. For a name that does not exist nothing is computed.
     async fn verified(&self, admitted: &Try<'_>, peer: &str, name: &str, password: String) -> Result<Option<User>> {
-        let user = self.store.user_to_sign_in(name).await?.filter(|user| !user.disabled);
+        let user = self.guard.lookup.find(&self.store, name).await?.filter(|user| !user.disabled);
         let Some(user) = user.filter(|_| admitted.may_be_verified()) else { return Ok(None) };
         let stored = user.password_hash.clone();
         let good = self.guard.compute(peer, move || passwords::matches(&password, &stored)).await?;
@@ -216,13 +227,13 @@ impl Centre {
     pub async fn change_password(&self, ctx: &Ctx, user: &User, present: String, new: String) -> Result<String> {
         let began = Instant::now();
         let peer = format!("own password of {}", user.id);
-        let admitted = self.guard.admit(&peer, &user.username).await?;
+        let admitted = self.guard.admit(&peer, &user.username, began).await?;
         let stored = user.password_hash.clone();
         match self.guard.compute(&peer, move || passwords::matches(&present, &stored)).await {
             Ok(true) => admitted.right(),
             Ok(false) => {
                 drop(admitted);
-                self.guard.beat(began).await;
+                beat(began, self.guard.limits.answers.wrong_after()).await;
                 return Err(Problem::field("account-present-wrong", "present", ""));
             }
             Err(problem) => {

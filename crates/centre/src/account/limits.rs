@@ -49,12 +49,18 @@ impl Tries {
 pub(super) struct Answers {
     #[serde(deserialize_with = "sourced")]
     wrong_after_ms: u32,
+    #[serde(deserialize_with = "sourced")]
+    refused_after_ms: u32,
 }
 
 impl Answers {
     /// A wrong try is answered so long after it came.
     pub fn wrong_after(self) -> Duration {
         Duration::from_millis(self.wrong_after_ms.max(1).into())
+    }
+    /// … and one beyond the tries that are free so long.
+    pub fn refused_after(self) -> Duration {
+        Duration::from_millis(self.refused_after_ms.max(1).into())
     }
 }
 
