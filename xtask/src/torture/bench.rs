@@ -5,6 +5,7 @@ use super::history::History;
 use super::process::{Program, Server, copy_folder};
 use super::random::Random;
 use super::shim::Shim;
+use crate::guard::Guard;
 use crate::http::Client;
 use crate::postgres::{Cluster, free_port};
 use crate::shell;
@@ -46,6 +47,9 @@ impl Database {
 pub struct Bench {
     pub which: Database,
     pub folder: PathBuf,
+    /// Where eras lie: on the small disk, or in its folder where none could be mounted.
+    pub place: PathBuf,
+    _swept: Option<Guard>,
     pub program: PathBuf,
     pub port: u16,
     pub random: Random,
@@ -113,19 +117,36 @@ impl Bench {
             std::fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
         }
         std::fs::create_dir_all(folder)?;
+        // Not in the folder of what is built: PostgreSQL's own user gets to the temporary folder, wherever that is.
+        let place = std::env::temp_dir().join(format!("vungxanh-torture-{}", std::process::id()));
         let size = if which == Database::Sqlite { SMALL } else { LARGE };
-        let disk = told(Disk::mount(&folder.join("disk"), size), "a full disk and one that is read-only");
+        let disk = told(Disk::mount(&place, size), "a full disk and one that is read-only");
+        let swept = disk.is_none().then(|| Guard::new("rm -rf -- \"$1\"", &[&place.to_string_lossy()])).transpose()?;
         let shim = told(Shim::compile(folder), "input/output errors and wrong clocks");
         let cluster = match which {
             Database::Sqlite => None,
-            Database::Postgres => Some(Cluster::lasting_in(&place(folder)?)?),
+            Database::Postgres => Some(Cluster::lasting_in(open(&place)?)?),
         };
         let port = free_port()?;
         let (program, random) = (program.to_owned(), Random::new(seed));
         let folder = folder.to_owned();
         let (communes, documents, sessions) = (Vec::new(), Vec::new(), Vec::new());
-        let mut bench =
-            Self { which, folder, program, port, random, cluster, disk, shim, communes, documents, sessions, eras: 0 };
+        let mut bench = Self {
+            which,
+            folder,
+            place,
+            _swept: swept,
+            program,
+            port,
+            random,
+            cluster,
+            disk,
+            shim,
+            communes,
+            documents,
+            sessions,
+            eras: 0,
+        };
         bench.sow()?;
         Ok(bench)
     }
@@ -183,7 +204,7 @@ impl Bench {
     pub fn era(&mut self) -> Result<Arena> {
         self.eras += 1;
         let (old, new) = (format!("era{}", self.eras - 1), format!("era{}", self.eras));
-        let data = place(&self.folder)?.join("data");
+        let data = open(&self.place)?.join("data");
         if let Some(cluster) = &self.cluster {
             cluster.say("postgres", &format!("DROP DATABASE IF EXISTS {old} WITH (FORCE)"))?;
             cluster.say("postgres", &format!("CREATE DATABASE {new} TEMPLATE seed"))?;
@@ -219,7 +240,7 @@ impl Bench {
             std::fs::copy(log, kept.join("server.log"))?;
         }
         if self.which == Database::Sqlite {
-            copy_folder(&self.folder.join("disk/data"), &kept.join("data"))?;
+            copy_folder(&self.place.join("data"), &kept.join("data"))?;
         }
         Ok(kept)
     }
@@ -230,13 +251,11 @@ impl Bench {
     }
 }
 
-/// Where eras lie: on the small disk, or in its folder where none could be mounted.
-fn place(folder: &Path) -> Result<PathBuf> {
-    let place = folder.join("disk");
-    std::fs::create_dir_all(&place)?;
+/// The folder of eras, made where it is not there, that PostgreSQL's own user can walk through.
+fn open(place: &Path) -> Result<&Path> {
+    std::fs::create_dir_all(place)?;
     if shell::is_root() {
-        // PostgreSQL's own user must get to its folder.
-        crate::shell::capture(std::process::Command::new("chmod").arg("711").arg(&place))?;
+        crate::shell::capture(std::process::Command::new("chmod").arg("711").arg(place))?;
     }
     Ok(place)
 }

@@ -83,8 +83,13 @@ fn effects(acts: &mut [Act], world: &World) -> Vec<Violation> {
         let violation = match presence {
             Presence::Part => Some(("half done, or done twice", told)),
             Presence::Absent if acknowledged => Some(("acknowledged, and not there", told)),
-            // A removal is refused as well where there is nothing to remove; who made the record says more.
-            Presence::Whole if !acknowledged && !open && !matches!(group[0].effect, Effect::Remove { .. }) => {
+            // A removal is refused as well where there is nothing to remove; who made the record says more. A session
+            // ends by itself, too, when a clock that jumped says that it is its time.
+            Presence::Whole
+                if !acknowledged
+                    && !open
+                    && !matches!(group[0].effect, Effect::Remove { .. } | Effect::SignOut { .. }) =>
+            {
                 Some(("refused, and done all the same", told))
             }
             Presence::Whole | Presence::Absent | Presence::Open => None,

@@ -39,7 +39,7 @@ impl Cuts {
     /// A fresh place for data: a folder, or a database.
     fn fresh(&mut self, bench: &Bench) -> Result<Program> {
         self.made += 1;
-        let data = bench.folder.join("disk/cut");
+        let data = bench.place.join("cut");
         clear(&data)?;
         let name = format!("cut{}", self.made);
         if let Some(cluster) = &bench.cluster {
@@ -63,7 +63,7 @@ impl Cuts {
         match &bench.cluster {
             Some(cluster) => released::on_postgres(cluster, &format!("cut{}", self.made), version)?,
             None if crate::shell::has("sqlite3") => {
-                released::on_sqlite(&bench.folder.join("disk/cut"), version)?;
+                released::on_sqlite(&bench.place.join("cut"), version)?;
             }
             None => return Ok(None),
         }
@@ -123,7 +123,7 @@ impl Cuts {
     /// era was `sound`, the restored copy must hold all of it.
     pub fn copies(&mut self, bench: &mut Bench, arena: &Arena, sound: bool) -> Result<Vec<Violation>> {
         let mut found = Vec::new();
-        let (copy, data) = (bench.folder.join("disk/copy"), bench.folder.join("disk/cut"));
+        let (copy, data) = (bench.place.join("copy"), bench.place.join("cut"));
         clear(&copy)?;
         let out = copy.to_string_lossy().into_owned();
         arena.program.cut(&["backup", "--out", &out], within(bench, self.backup))?;

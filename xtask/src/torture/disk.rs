@@ -7,7 +7,7 @@ use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const CLOSING: &str = "umount -l \"$1\"; rm -f -- \"$2\"";
+const CLOSING: &str = "umount -l \"$1\"; rmdir -- \"$1\"; rm -f -- \"$2\"";
 const BALLAST: &str = "ballast";
 
 /// An ext4 file system in a file, mounted in a folder; unmounted at the end, whatever ends us.
