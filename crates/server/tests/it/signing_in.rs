@@ -161,17 +161,20 @@ async fn behind_a_trusted_proxy_everybody_is_themselves() {
     let proxies = ["10.0.0.0/24".parse().unwrap()].into_iter().collect();
     let door = door_with(server::Settings { proxies, ..server::Settings::default() }).await;
     let wrong = "sai mất rồi";
+    let other = [("x-forwarded-for", "3.3.3.3"), ("x-forwarded-proto", "https")];
     for (proxy, of_attacker) in
         [("10.0.0.7:5", [("x-forwarded-for", "1.1.1.1")]), ("9.9.9.9:5", [("x-forwarded-for", "2.2.2.2")])]
     {
         for _ in 0..5 {
             assert_eq!(door.sign_in_over(proxy, &of_attacker, wrong).await.0, StatusCode::UNAUTHORIZED);
         }
-        assert_eq!(door.sign_in_over(proxy, &of_attacker, PASSWORD).await.0, StatusCode::TOO_MANY_REQUESTS);
+        // Who is not trusted tells what they like: another address does not help them …
+        let again = door.sign_in_over(proxy, &of_attacker, PASSWORD);
+        let elsewhere = door.sign_in_over("9.9.9.9:5", &other, PASSWORD);
+        let (again, elsewhere) = tokio::join!(again, elsewhere);
+        assert_eq!(again.0, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(elsewhere.0 == StatusCode::TOO_MANY_REQUESTS, proxy == "9.9.9.9:5");
     }
-    // Who is not trusted tells what they like: another address does not help them …
-    let other = [("x-forwarded-for", "3.3.3.3"), ("x-forwarded-proto", "https")];
-    assert_eq!(door.sign_in_over("9.9.9.9:5", &other, PASSWORD).await.0, StatusCode::TOO_MANY_REQUESTS);
     // … and through the proxy another person is another person, who came by HTTPS.
     let (status, cookie) = door.sign_in_over("10.0.0.7:5", &other, PASSWORD).await;
     assert_eq!(status, StatusCode::OK);
