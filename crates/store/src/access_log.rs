@@ -11,7 +11,7 @@
 //! find that the newest lines were cut off, nor that somebody who can write to the database made all hashes anew: the
 //! sealed history is the change log.
 
-mod look;
+pub(crate) mod look;
 mod queue;
 mod rules;
 

@@ -16,6 +16,7 @@ mod snapshot;
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 
+use crate::access_log;
 use crate::anchor::Head;
 use crate::database::Store;
 use crate::error::{Error, Result};
@@ -35,6 +36,8 @@ pub struct Verdict {
     pub tallies: u64,
     /// Links of the log checked.
     pub changes: u64,
+    /// Lines of the access log checked.
+    pub accesses: u64,
     /// The last link: its number and its hash.
     pub head: Option<(i64, String)>,
     /// Signed heads that were kept and compared.
@@ -82,14 +85,16 @@ impl Store {
 
     /// The same, and against heads of the log that were kept elsewhere: on paper, in a backup's manifest.
     pub async fn verify_against(&self, province: &str, heads: Vec<Head>) -> Result<Verdict> {
+        // Before the snapshot: a head kept after it is of links that the snapshot does not show.
+        let kept = self.anchors().map(|anchors| anchors.kept(province)).transpose()?.unwrap_or_default();
         let snapshot = Snapshot::take(self.database()).await?;
         let [log, persons, others, database] = snapshot.readers;
-        let (province, anchors) = (province.to_owned(), self.anchors().cloned());
+        let province = province.to_owned();
         let at = |province: &str| province.to_owned();
         // Each has its connection, and the program its cores.
         let tasks: [tokio::task::JoinHandle<Checked>; 4] = [
             tokio::spawn(home(log, at(&province), move |tx, province| {
-                Box::pin(async move { chain::walk(tx, province, anchors.as_ref(), heads).await })
+                Box::pin(async move { chain::walk(tx, province, kept, heads).await })
             })),
             tokio::spawn(home(persons, at(&province), |tx, province| {
                 Box::pin(replay::kinds(tx, province, |kind| kind == Kind::Person))
@@ -114,6 +119,11 @@ impl Store {
         }
         if let Some(tx) = stored.first() {
             relations::tallies(tx, &province, &mut whole).await?;
+            let (accesses, broken) = access_log::look::check(tx, &province).await?;
+            whole.verdict.accesses = accesses;
+            for seq in broken {
+                whole.findings.add(Finding::new(Flaw::AccessBroken, "").at(seq));
+            }
         }
         for tx in stored {
             tx.rollback().await?;

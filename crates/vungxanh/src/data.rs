@@ -115,6 +115,7 @@ pub fn tell(verdict: &Verdict, json: bool) -> anyhow::Result<()> {
     println!("records      {:>12}", verdict.records);
     println!("tallies      {:>12}   wrong {}", verdict.tallies, verdict.wrong_tallies.len());
     println!("log links    {:>12}   broken {}", verdict.changes, verdict.broken_links.len());
+    println!("access lines {:>12}", verdict.accesses);
     println!("kept heads   {:>12}", verdict.anchors);
     println!("persons whose dose count is wrong  {}", verdict.wrong_dose_counts);
     for (measure, area, day, stratum, stored, rebuilt) in verdict.wrong_tallies.iter().take(LINES) {

@@ -37,6 +37,7 @@ verify-index-wrong = the index of names does not hold the names
 verify-reference-lost = a record points at one that is not there
 verify-anchor-lost = the log was cut or written anew: it does not hold this head
 verify-anchor-forged = a kept head was not signed by this installation
+verify-access-broken = a line of the access log was changed or put in, or the line before it is gone
 verify-setting-changed = a setting was changed past the program
 verify-province-foreign = records of another province
 verify-session-foreign = sessions of nobody

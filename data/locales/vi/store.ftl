@@ -37,6 +37,7 @@ verify-index-wrong = chỉ mục tên không khớp với tên
 verify-reference-lost = bản ghi trỏ tới một bản ghi không có
 verify-anchor-lost = nhật ký bị cắt hoặc viết lại: không còn mắt xích cuối này
 verify-anchor-forged = mắt xích cuối được giữ không do hệ thống này ký
+verify-access-broken = dòng của nhật ký truy cập bị sửa, thêm hoặc mất dòng trước đó
 verify-setting-changed = thiết lập bị sửa ngoài chương trình
 verify-province-foreign = bản ghi của tỉnh khác
 verify-session-foreign = phiên đăng nhập không của ai

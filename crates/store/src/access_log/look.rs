@@ -5,7 +5,7 @@ use std::time::Duration;
 use base::area::Areas;
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, PaginatorTrait, QueryOrder, QuerySelect};
+use sea_orm::{Condition, ConnectionTrait, PaginatorTrait, QueryOrder, QuerySelect};
 
 use super::table::{Column, Entity, Model};
 use super::{Access, What, append};
@@ -137,37 +137,34 @@ impl Store {
     /// The lines of a province that do not follow from the line before: changed, put in, or after one taken out. Not
     /// scoped: run by the operator on the data itself.
     pub async fn check_accesses(&self, province: &str) -> Result<(u64, Vec<i64>)> {
-        let of_province = || Entity::find().filter(Column::Province.eq(province));
-        let clearing = of_province()
-            .filter(Column::What.eq(What::Cleared.key()))
-            .order_by_desc(Column::Seq)
-            .limit(1)
-            .one(self.reader())
-            .await?;
-        let mark = clearing.and_then(|row| serde_json::from_str::<Access>(&row.body).ok()).and_then(|line| line.mark);
-        let (mut seq, mut hash) = match mark {
-            Some(mark) => (None, mark),
-            None => (Some(0), String::new()),
-        };
-        let (mut checked, mut broken) = (0, Vec::new());
-        loop {
-            let rows = of_province()
-                .filter(Column::Seq.gt(seq.unwrap_or_default()))
-                .order_by_asc(Column::Seq)
-                .limit(STEP)
-                .all(self.reader())
-                .await?;
-            if rows.is_empty() {
-                return Ok((checked, broken));
+        check(self.reader(), province).await
+    }
+}
+
+/// [`Store::check_accesses`] of one state of the database.
+pub(crate) async fn check<C: ConnectionTrait>(db: &C, province: &str) -> Result<(u64, Vec<i64>)> {
+    let of_province = || Entity::find().filter(Column::Province.eq(province));
+    let clearings = of_province().filter(Column::What.eq(What::Cleared.key())).order_by_desc(Column::Seq);
+    let clearing = clearings.limit(1).one(db).await?;
+    let mark = clearing.and_then(|row| serde_json::from_str::<Access>(&row.body).ok()).and_then(|line| line.mark);
+    let (mut seq, mut hash) = match mark {
+        Some(mark) => (None, mark),
+        None => (Some(0), String::new()),
+    };
+    let (mut checked, mut broken) = (0, Vec::new());
+    loop {
+        let next = of_province().filter(Column::Seq.gt(seq.unwrap_or_default())).order_by_asc(Column::Seq);
+        let rows = next.limit(STEP).all(db).await?;
+        if rows.is_empty() {
+            return Ok((checked, broken));
+        }
+        for row in rows {
+            let follows = seq.is_none_or(|seq| row.seq == seq + 1) && row.hash == link(&hash, &row.body);
+            if !(follows && repeats(&row)) {
+                broken.push(row.seq);
             }
-            for row in rows {
-                let follows = seq.is_none_or(|seq| row.seq == seq + 1) && row.hash == link(&hash, &row.body);
-                if !(follows && repeats(&row)) {
-                    broken.push(row.seq);
-                }
-                checked += 1;
-                (seq, hash) = (Some(row.seq), row.hash);
-            }
+            checked += 1;
+            (seq, hash) = (Some(row.seq), row.hash);
         }
     }
 }

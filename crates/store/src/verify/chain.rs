@@ -7,21 +7,15 @@ use sea_orm::{DatabaseTransaction, QueryOrder, QuerySelect};
 
 use super::finding::{Finding, Flaw};
 use super::{Part, relations};
-use crate::anchor::{Anchor, Anchors, Head};
+use crate::anchor::{Anchor, Head, Kept};
 use crate::change::{self, Change, link};
 use crate::error::Result;
 
 /// Links read in one step; a link may hold a whole document.
 const STEP: u64 = 2_000;
 
-pub(super) async fn walk(
-    tx: &DatabaseTransaction,
-    province: &str,
-    anchors: Option<&Anchors>,
-    given: Vec<Head>,
-) -> Result<Part> {
+pub(super) async fn walk(tx: &DatabaseTransaction, province: &str, mut kept: Kept, given: Vec<Head>) -> Result<Part> {
     let mut part = Part::default();
-    let mut kept = anchors.map(|anchors| anchors.kept(province)).transpose()?.unwrap_or_default();
     for _ in &kept.unreadable {
         part.findings.add(Finding::new(Flaw::AnchorForged, "unreadable line"));
     }

@@ -35,6 +35,8 @@ pub enum Flaw {
     AnchorLost,
     /// A kept head was not signed by this installation.
     AnchorForged,
+    /// A line of the access log that does not follow from the one before.
+    AccessBroken,
     /// A setting is not what it was when the last head was signed.
     SettingChanged,
     /// Rows that belong to another province.

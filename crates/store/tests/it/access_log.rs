@@ -152,6 +152,8 @@ async fn a_changed_or_missing_line_is_found_and_a_clearing_is_none() {
     let old = "UPDATE accesses SET at = '2020-01-01T00:00:00+00:00' WHERE seq <= 3";
     db.execute_unprepared(old).await.unwrap();
     assert_eq!(store.check_accesses(PROVINCE).await.unwrap().1, [1, 2, 3], "a column that belies its line");
+    let verdict = store.verify(PROVINCE).await.unwrap();
+    assert_eq!((verdict.accesses, verdict.found.get(&store::Flaw::AccessBroken)), (6, Some(&3)), "{verdict:?}");
     let limit = "2021-01-01T00:00:00Z".parse().unwrap();
     assert_eq!(store.clear_accesses(&system(), limit).await.unwrap(), 3);
     assert_eq!(store.check_accesses(PROVINCE).await.unwrap(), (4, vec![]), "three reads and the note of the clearing");
