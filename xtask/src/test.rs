@@ -6,7 +6,7 @@ use crate::postgres::Cluster;
 use crate::project::Project;
 use crate::shell::{self, cargo, locked, program};
 use crate::tally::Tally;
-use crate::{api, architecture, browser, licences, web};
+use crate::{api, architecture, browser, licences, torture, web};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -22,7 +22,7 @@ struct Step {
     run: fn(&Project, &[String], &mut Tally) -> Result<()>,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step { name: "system", about: "install what tests need from the system's packages", run: system },
     Step { name: "format", about: "every file as rustfmt writes it", run: format },
     Step { name: "architecture", about: "who depends on whom, file lengths, left-overs", run: architecture_step },
@@ -32,6 +32,7 @@ const STEPS: [Step; 10] = [
     Step { name: "rust", about: "unit, property and integration tests, on SQLite", run: rust },
     Step { name: "postgres", about: "the store's tests again, on a PostgreSQL of their own", run: postgres },
     Step { name: "api", about: "the web's types are those of the program's API", run: api_step },
+    Step { name: "torture", about: "every act at once under faults, held against the history", run: torture_step },
     Step { name: "browser", about: "the main job, walked in a real browser", run: browser_step },
 ];
 
@@ -141,6 +142,10 @@ fn postgres(project: &Project, filters: &[String], tally: &mut Tally) -> Result<
 fn api_step(project: &Project, _: &[String], _: &mut Tally) -> Result<()> {
     web::build(project)?;
     api::generate(project, true)
+}
+
+fn torture_step(project: &Project, _: &[String], tally: &mut Tally) -> Result<()> {
+    torture::short(project, tally)
 }
 
 fn browser_step(project: &Project, filters: &[String], tally: &mut Tally) -> Result<()> {

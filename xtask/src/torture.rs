@@ -18,6 +18,7 @@ mod workload;
 use crate::arguments::Arguments;
 use crate::packages::{self, Need};
 use crate::project::Project;
+use crate::tally::Tally;
 use crate::{program, web};
 use anyhow::{Context, Result, bail};
 use bench::{Bench, Database};
@@ -29,6 +30,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Rounds on one copy of the seed: few enough that a check stays short.
 const ERA: usize = 8;
+/// How long the short form goes on, on each database; a round that is under way is ended.
+const SHORT: Duration = Duration::from_secs(70);
 
 /// What is asked of a run.
 pub struct Options {
@@ -62,6 +65,18 @@ pub fn run(project: &Project, mut arguments: Arguments) -> Result<()> {
     }
     let report = torture(project, &options)?;
     println!("\n{report}");
+    report.verdict()
+}
+
+/// The short form, a step of `cargo xtask test`: a minute of rounds on each database.
+pub fn short(project: &Project, tally: &mut Tally) -> Result<()> {
+    packages::ensure(&[Need::Postgres])?;
+    let databases = vec![Database::Sqlite, Database::Postgres];
+    let options = Options { time: SHORT, seed: chance(), databases, program: None, only: Vec::new() };
+    let report = torture(project, &options)?;
+    let told = report.to_string();
+    println!("\n{told}");
+    told.lines().for_each(|line| tally.read(line));
     report.verdict()
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// A value on its way into a field.
 struct Write<'a> {
     value: &'a Value,
-    /// What stands for it: those that a person of this id was merged into.
+    /// What may stand for it, itself included: those that a person of this id was merged into.
     heirs: Vec<&'a Value>,
     start: Duration,
     end: Duration,
@@ -20,7 +20,7 @@ struct Write<'a> {
 
 impl Write<'_> {
     fn says(&self, value: &Value) -> bool {
-        self.value == value || self.heirs.contains(&value)
+        self.heirs.contains(&value)
     }
 }
 
@@ -40,18 +40,31 @@ fn registers<'a>(acts: &'a [Act], world: &'a World) -> Registers<'a> {
         let Some((kind, id, fields)) = written(act) else { continue };
         for (field, value) in fields {
             let done = act.outcome == Outcome::Done;
-            let write = Write { value, heirs: heirs(world, value), start: act.start, end: act.end, done };
+            let write = Write { value, heirs: heirs(acts, world, value), start: act.start, end: act.end, done };
             registers.entry((kind, id, field)).or_default().push(write);
         }
     }
     registers
 }
 
-/// Those whom the person of an id was merged into, one after the other.
-fn heirs<'a>(world: &'a World, value: &Value) -> Vec<&'a Value> {
-    let heir = |id: &Value| world.row("persons", id.as_str()?).map(|row| &row["merged_into"]);
-    let heirs = std::iter::successors(heir(value), |id| heir(id));
-    heirs.take_while(|id| id.is_string()).collect()
+/// Those into whom the person of an id is merged, or was: what was written then stays theirs when the merge is undone.
+fn heirs<'a>(acts: &'a [Act], world: &'a World, value: &'a Value) -> Vec<&'a Value> {
+    let mut heirs = vec![value];
+    for at in 0.. {
+        let Some(person) = heirs.get(at).and_then(|id| id.as_str()) else { break };
+        let now = world.row("persons", person).map(|row| &row["merged_into"]);
+        let once = acts.iter().filter(|act| act.may_stand()).filter_map(|act| match written(act)? {
+            ("persons", id, fields) if id == person => fields.get("merged_into"),
+            _ => None,
+        });
+        let next: Vec<&Value> = now.into_iter().chain(once).filter(|id| id.is_string()).collect();
+        for id in next {
+            if !heirs.contains(&id) {
+                heirs.push(id);
+            }
+        }
+    }
+    heirs
 }
 
 /// A value that somebody saw was written, whatever its writer heard.
