@@ -3,7 +3,8 @@
 use base::area::Areas;
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition};
+use sea_orm::sea_query::extension::postgres::PgExpr;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition, LikeExpr};
 use sea_orm::{Condition, DbBackend, Order, QueryOrder, QuerySelect, Select, Value};
 
 use crate::access::{Ctx, Verb, column};
@@ -207,7 +208,7 @@ impl Store {
             select = select.filter(column("merged_into").is_null());
         }
         for filter in &query.filters {
-            select = select.filter(condition::<R>(filter)?);
+            select = select.filter(condition::<R>(filter, self.backend())?);
         }
         if let Some(words) = query.search.as_deref().map(base::text::fold).filter(|words| !words.is_empty()) {
             select = select.filter(self.search::<R>(&words));
@@ -279,7 +280,7 @@ fn field<R: Record>(key: &str) -> Result<&'static Field> {
         .ok_or_else(|| Error::Invalid(vec![Fault::new(key, "fault-no-such-field", key)]))
 }
 
-fn condition<R: Record>(filter: &Filter) -> Result<Condition> {
+fn condition<R: Record>(filter: &Filter, backend: DbBackend) -> Result<Condition> {
     let field = field::<R>(&filter.key)?;
     let col = || column(field.key);
     let one = || value(field, &filter.value);
@@ -290,8 +291,7 @@ fn condition<R: Record>(filter: &Filter) -> Result<Condition> {
         Op::Le => col().lte(one()?),
         Op::Gt => col().gt(one()?),
         Op::Ge => col().gte(one()?),
-        // As text whatever it is: PostgreSQL compares nothing else with a pattern.
-        Op::Has => col().cast_as(Alias::new("text")).like(format!("%{}%", filter.value)),
+        Op::Has => has(col(), &filter.value, backend),
         Op::In => {
             let values: Result<Vec<Value>> = filter.value.split(',').map(|part| value(field, part)).collect();
             col().is_in(values?)
@@ -300,6 +300,20 @@ fn condition<R: Record>(filter: &Filter) -> Result<Condition> {
         Op::NotEmpty => col().is_not_null(),
     };
     Ok(expr.into_condition())
+}
+
+/// Does a column hold a text, in capitals or small? As text whatever it is: PostgreSQL compares nothing else with a
+/// pattern. SQLite's own comparison takes capitals for small ones only where the letter has no mark.
+fn has(column: Expr, text: &str, backend: DbBackend) -> Expr {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        // What means something in a pattern is meant as it stands.
+        pattern.extend(matches!(c, '%' | '_' | '\\').then_some('\\'));
+        pattern.push(c);
+    }
+    pattern.push('%');
+    let (column, pattern) = (column.cast_as(Alias::new("text")), LikeExpr::new(pattern).escape('\\'));
+    if backend == DbBackend::Postgres { PgExpr::ilike(column, pattern) } else { column.like(pattern) }
 }
 
 fn value(field: &Field, text: &str) -> Result<Value> {

@@ -171,6 +171,11 @@ async fn lists_filter_sort_page_and_stream() {
     let near =
         ListQuery { area: Some(DISTRICT.into()), ..ask(&["name:has:Lò", "birth_year:in:1960,1961"], None, 1, 50) };
     assert_eq!(store.list::<Person>(&ctx, &near).await.unwrap().total, 1);
+    // Capitals or not, and a sign of patterns is a sign, on either database.
+    for (asked, found) in [("name:has:lò văn", true), ("name:has:%", false), ("name:has:_", false)] {
+        let total = store.list::<Person>(&ctx, &ask(&[asked], None, 1, 1)).await.unwrap().total;
+        assert_eq!(total > 0, found, "{asked}");
+    }
     assert!(store.list::<Person>(&ctx, &ask(&["folded:eq:x"], None, 1, 1)).await.is_err());
     assert!(Filter::parse("name").is_err());
     let (mut after, mut seen) = (None, 0);
