@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::read::{self, Pick};
 use crate::record::{Kind, Record};
 use crate::reference;
-use crate::seat::{Tx, Work};
+use crate::seat::{PATIENCE_OF_A_FILL, Tx, Work};
 use crate::tally::{self, Sums};
 use crate::write::{
     Change, Event, changed_since, check, delete, find, insert, now, patched, refresh_doses, scoped, update, value,
@@ -41,16 +41,19 @@ impl Store {
     /// Begins an act in the province of `ctx`. Until it ends every other write of the province waits: what takes long
     /// (reading a file, planning) is done before.
     pub async fn act(&self, ctx: &Ctx) -> Result<Act> {
-        let mut act = self.act_at(ctx, now()).await?;
+        let work = self.begin(ctx.scope.province()).await?;
         // It takes place when its turn has come.
-        act.at = now();
-        Ok(act)
+        Ok(self.act_with(ctx, work, now()))
     }
 
-    /// An act whose writes bear a time of before it began: of what was made ready for it.
-    pub(crate) async fn act_at(&self, ctx: &Ctx, at: DateTime<Utc>) -> Result<Act> {
-        let work = self.begin(ctx.scope.province()).await?;
-        Ok(Act { store: self.clone(), ctx: ctx.clone(), work, at, events: Vec::new(), head: None })
+    /// An act of a fill, whose writes bear a time of before it began: of what was made ready for it.
+    pub(crate) async fn act_of_a_fill(&self, ctx: &Ctx, at: DateTime<Utc>) -> Result<Act> {
+        let work = self.begin_in(ctx.scope.province(), PATIENCE_OF_A_FILL).await?;
+        Ok(self.act_with(ctx, work, at))
+    }
+
+    fn act_with(&self, ctx: &Ctx, work: Work, at: DateTime<Utc>) -> Act {
+        Act { store: self.clone(), ctx: ctx.clone(), work, at, events: Vec::new(), head: None }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::access_log::Queue;
 use crate::anchor::Anchors;
 use crate::error::Result;
 use crate::migration;
-use crate::seat::{Work, Writer};
+use crate::seat::{self, Work, Writer};
 use crate::write::Event;
 
 /// A place for the data.
@@ -104,7 +104,12 @@ impl Store {
 
     /// Begins a write on a province.
     pub(crate) async fn begin(&self, province: &str) -> Result<Work> {
-        self.writer.begin(province).await
+        self.begin_in(province, seat::PATIENCE).await
+    }
+
+    /// The same with another patience.
+    pub(crate) async fn begin_in(&self, province: &str, patience: std::time::Duration) -> Result<Work> {
+        self.writer.begin(province, patience).await
     }
 
     /// A consistent copy of a SQLite store into a new file, while it is in use.

@@ -20,8 +20,10 @@ use crate::error::{Error, Result};
 
 type DbResult<T> = std::result::Result<T, DbErr>;
 
-/// How long a write waits for the writes before it.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a write that somebody waits for waits for the writes before it.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a load of the program's own waits, behind which stand others of its kind: a province is filled once.
+pub(crate) const PATIENCE_OF_A_FILL: Duration = Duration::from_mins(15);
 
 /// Who writes: one at a time, in the order of asking.
 #[derive(Debug, Clone)]
@@ -46,8 +48,8 @@ impl Writer {
     }
 
     /// Begins a transaction under the province's lock.
-    pub(crate) async fn begin(&self, province: &str) -> Result<Work> {
-        let (mut seat, connection) = self.take().await?;
+    pub(crate) async fn begin(&self, province: &str, patience: Duration) -> Result<Work> {
+        let (mut seat, connection) = self.take(patience).await?;
         match begin_on(&connection, province).await {
             Ok(tx) => {
                 seat.connection = Some(connection);
@@ -62,7 +64,7 @@ impl Writer {
 
     /// The connection for a statement that must not stand in a transaction.
     pub(crate) async fn alone(&self, statement: &str) -> Result<()> {
-        let (mut seat, connection) = self.take().await?;
+        let (mut seat, connection) = self.take(PATIENCE).await?;
         match connection.execute_unprepared(statement).await {
             Ok(_) => {
                 seat.connection = Some(connection);
@@ -76,8 +78,8 @@ impl Writer {
     }
 
     /// The seat, and a connection on which no transaction is open.
-    async fn take(&self) -> Result<(OwnedMutexGuard<Seat>, DatabaseConnection)> {
-        let waited = tokio::time::timeout(PATIENCE, Arc::clone(&self.seat).lock_owned()).await;
+    async fn take(&self, patience: Duration) -> Result<(OwnedMutexGuard<Seat>, DatabaseConnection)> {
+        let waited = tokio::time::timeout(patience, Arc::clone(&self.seat).lock_owned()).await;
         let mut seat = waited.map_err(|_| Error::Busy)?;
         if let Some(connection) = seat.connection.take() {
             let sure = if seat.doubtful { ended(&connection).await } else { Ok(()) };

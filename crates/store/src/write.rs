@@ -143,7 +143,7 @@ impl Store {
         // The rows bear the time of their link, by which `verify` finds them.
         let at = now();
         let batch = Batch::of(ctx, rows, at, refresh)?;
-        let mut act = self.act_at(ctx, at).await?;
+        let mut act = self.act_of_a_fill(ctx, at).await?;
         let number = act.put(batch, note).await?;
         act.commit().await?;
         Ok(number)
