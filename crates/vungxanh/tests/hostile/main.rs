@@ -10,7 +10,9 @@ mod office;
 mod pdf;
 mod text;
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use door::{Door, add_user_named};
 
@@ -74,6 +76,40 @@ impl Guests {
     }
 }
 
+/// Somebody else who goes on working: one page after another, as long as the value lives.
+struct Others {
+    stop: Arc<AtomicBool>,
+    asking: std::thread::JoinHandle<Vec<Duration>>,
+}
+
+impl Others {
+    fn ask(port: u16, cookie: &str) -> Self {
+        let (stop, cookie) = (Arc::new(AtomicBool::new(false)), cookie.to_owned());
+        let over = Arc::clone(&stop);
+        let asking = std::thread::spawn(move || {
+            let pages = ["/session", "/lists/persons?q=lo", "/lists/tasks", "/lists/documents"];
+            let mut times = Vec::new();
+            for page in pages.iter().cycle().take_while(|_| !over.load(Ordering::Relaxed)) {
+                let began = Instant::now();
+                assert_eq!(door::get(port, page, &cookie).unwrap().0, 200, "{page}");
+                times.push(began.elapsed());
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            times
+        });
+        Self { stop, asking }
+    }
+
+    /// How long they waited: told, not asserted, for machines differ.
+    fn told(self) -> String {
+        self.stop.store(true, Ordering::Relaxed);
+        let mut times = self.asking.join().unwrap();
+        times.sort();
+        let ms = |part: usize| times[(times.len() - 1) * part / 100].as_millis();
+        format!("{} answers, p50 {} ms, p95 {} ms, p99 {} ms", times.len(), ms(50), ms(95), ms(99))
+    }
+}
+
 const LETTER: &str = "ỦY BAN NHÂN DÂN\nTỈNH LAI CHÂU\nSố: 2345/UBND-VX\n\nKính gửi: Sở Y tế.\n\n\
                       1. Sở Y tế rà soát danh sách tiêm chủng, hoàn thành trước ngày 30 tháng 9 năm 2021.\n";
 const TABLE: &str = "Họ tên,Năm sinh,Giới,Xã\nLò Thị Mẩy,1990,Nữ,03388\n";
@@ -92,8 +128,13 @@ fn hostile_files_are_refused_in_words_and_nobody_else_notices() {
     let table = guests.hand_in(&File::table("dan.csv", TABLE.into()));
     assert_eq!((table.0, &table.1["accepted"]), (200, &1.into()), "{table:?}");
     let before = highest(&guests.door);
+    let others = Others::ask(guests.door.port, &guests.health);
+    let mut slowest = Duration::ZERO;
     for file in pdf::files().into_iter().chain(office::files()).chain(text::files()) {
+        let began = Instant::now();
         let (status, answer) = guests.hand_in(&file);
+        let took = began.elapsed();
+        slowest = slowest.max(took);
         let refused = (400..500).contains(&status)
             && ["message", "hint"].iter().all(|part| answer[part].as_str().is_some_and(|words| words.len() > 10));
         let bounded = status == 200 && answer.to_string().len() < 8 * 1024 * 1024;
@@ -102,9 +143,10 @@ fn hostile_files_are_refused_in_words_and_nobody_else_notices() {
         let (status, _) = door::get(guests.door.port, "/session", &guests.office).unwrap();
         assert_eq!(status, 200, "after {}", file.name);
         let added = highest(&guests.door) - before;
-        println!("{}: {status} {} +{added} kB", file.name, answer["code"]);
+        println!("{}: {status} {} +{added} kB, {} ms", file.name, answer["code"], took.as_millis());
         assert!(added < MOST_KB, "{} added {added} kB", file.name);
     }
+    println!("slowest {} ms; others meanwhile: {}", slowest.as_millis(), others.told());
     assert_eq!(guests.hand_in(&File::document("cv2.txt", LETTER.replace("2345", "2346").into())).0, 200);
 }
 

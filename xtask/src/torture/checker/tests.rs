@@ -170,11 +170,8 @@ fn whoever_was_merged_into_another_stands_for_the_one_that_was_written() {
     assert!(found(json!("kept")).is_empty());
     assert_eq!(found(Value::Null), ["an acknowledged value is not there"]);
     // Undone since: what was written meanwhile stays where it is.
-    let merge = |into| Effect::Set {
-        kind: "persons",
-        id: "copy".into(),
-        fields: fields(json!({ "merged_into": into })),
-    };
+    let merge =
+        |into| Effect::Set { kind: "persons", id: "copy".into(), fields: fields(json!({ "merged_into": into })) };
     let mut acts = [
         act(merge(json!("kept")), (1, 2), Outcome::Done),
         act(visit, (3, 4), Outcome::Done),
