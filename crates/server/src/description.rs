@@ -29,7 +29,7 @@ struct Refused {
     /// Where in what was sent.
     places: Vec<centre::Place>,
     /// In a conflict: what is stored.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Option<Object>)]
     current: Option<serde_json::Value>,
 }
 
