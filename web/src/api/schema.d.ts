@@ -3437,7 +3437,7 @@ export interface components {
             /** @description Key of the words; stable, so that programs can tell problems apart. */
             code: string;
             /** @description In a conflict: what is stored. */
-            current: Record<string, never>;
+            current?: Record<string, never> | null;
             /** @description What to do. */
             hint?: string | null;
             /** @description What is wrong. */
