@@ -13,6 +13,7 @@ mod pattern;
 mod records;
 mod scope;
 mod states;
+mod stock;
 mod tallies;
 mod tampering;
 mod tracing;
