@@ -312,8 +312,12 @@ fn has(column: Expr, text: &str, backend: DbBackend) -> Expr {
         pattern.push(c);
     }
     pattern.push('%');
-    let (column, pattern) = (column.cast_as(Alias::new("text")), LikeExpr::new(pattern).escape('\\'));
-    if backend == DbBackend::Postgres { PgExpr::ilike(column, pattern) } else { column.like(pattern) }
+    let (column, pattern) = (column.cast_as(Alias::new("text")), LikeExpr::new(pattern));
+    match backend {
+        // The backslash is PostgreSQL's own escape.
+        DbBackend::Postgres => PgExpr::ilike(column, pattern),
+        _ => column.like(pattern.escape('\\')),
+    }
 }
 
 fn value(field: &Field, text: &str) -> Result<Value> {
