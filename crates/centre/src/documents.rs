@@ -45,7 +45,7 @@ impl Centre {
 
     /// The register of documents.
     pub async fn documents(&self, ctx: &Ctx) -> Result<Vec<DocumentLine>> {
-        let documents = self.store.pick::<Document>(ctx, Pick::all(), &[("issued_on", true), ("id", true)]).await?;
+        let documents = self.store.heads::<Document>(ctx, Pick::all(), &[("issued_on", true), ("id", true)]).await?;
         let mut tasks = self.store.pick::<Task>(ctx, Pick::all().empty("parent_id"), &[]).await?;
         if documents.iter().any(|document| self.comes_from_above(ctx, document)) {
             tasks.extend(self.store.pick::<Task>(ctx, Pick::all().filled("parent_id"), &[]).await?);
@@ -80,7 +80,7 @@ impl Centre {
             self.store.pick::<Task>(ctx, of_it().empty("parent_id"), &order).await?
         };
         let targets = self.store.pick::<Target>(ctx, of_it(), &[("id", false)]).await?;
-        let held = self.store.pick::<Document>(ctx, Pick::all().filled("number"), &[]).await?;
+        let held = self.store.heads::<Document>(ctx, Pick::all().filled("number"), &[]).await?;
         Ok(shape::full(document, tasks, targets, &held, lang, ctx.day))
     }
 

@@ -177,7 +177,7 @@ impl Centre {
     }
 
     async fn document_refs(&self, ctx: &Ctx) -> Result<BTreeMap<Uuid, DocumentRef>> {
-        let documents = self.store.pick::<Document>(ctx, Pick::all(), &[]).await?;
+        let documents = self.store.heads::<Document>(ctx, Pick::all(), &[]).await?;
         let refer = |document: Document| DocumentRef {
             id: document.id,
             ended: crate::documents::ended(&document, ctx.day),

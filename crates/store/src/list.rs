@@ -12,6 +12,7 @@ use crate::bound;
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::{Fault, Field, FieldKind};
+use crate::read::head_of;
 use crate::record::{Kind, Record};
 use crate::tally::{By, LAST_DAY, TallyQuery};
 
@@ -129,6 +130,8 @@ const MOST_FILTERS: usize = 50;
 const MOST_ASKED: i64 = 2_000;
 /// Rows of one step of a stream.
 const STEP: u64 = 2_000;
+/// Ordinary rows that one with a whole paper weighs.
+const PAPER: u64 = 100;
 
 /// A page of a list.
 #[derive(Debug, Clone)]
@@ -154,7 +157,7 @@ impl Store {
         let total = self.total::<R>(ctx, query, select.clone()).await?;
         let size = query.size.clamp(1, MOST_ROWS);
         let offset = query.page.saturating_sub(1).saturating_mul(size);
-        let rows = order::<R>(select, query)?.offset(offset).limit(size).all(self.reader()).await?;
+        let rows = head_of::<R>(order::<R>(select, query)?.offset(offset).limit(size)).all(self.reader()).await?;
         self.seen_list::<R>(ctx, query, rows.len());
         Ok(Page { rows, total })
     }
@@ -189,7 +192,9 @@ impl Store {
         if let Some(after) = after {
             select = select.filter(column("id").gt(after));
         }
-        Ok(select.order_by(column("id"), Order::Asc).limit(STEP).all(self.reader()).await?)
+        // Whole papers come a few at a time: a file holds all of them, memory need not.
+        let step = if R::BODY.is_empty() { STEP } else { STEP / PAPER };
+        Ok(select.order_by(column("id"), Order::Asc).limit(step).all(self.reader()).await?)
     }
 
     fn select<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Select<R::Entity>> {

@@ -2,8 +2,8 @@
 
 use base::area::Areas;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{Condition, ConnectionTrait, PaginatorTrait, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, Func};
+use sea_orm::{Condition, ConnectionTrait, IdenStatic, Iterable, PaginatorTrait, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
@@ -46,6 +46,12 @@ impl Store {
     /// `sort` (column, descending).
     pub async fn pick<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
         Ok(self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, None).await?))
+    }
+
+    /// [`Store::pick`] without the bodies of the records ([`Record::BODY`]).
+    pub async fn heads<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
+        let select = head_of::<R>(picked::<R>(ctx, condition, sort)?);
+        Ok(self.at_desk(ctx, select.all(self.reader()).await?))
     }
 
     /// The first records of [`Store::pick`], so many at most.
@@ -187,14 +193,38 @@ pub(crate) async fn pick<R: Record>(
     sort: &[(&str, bool)],
     most: Option<u64>,
 ) -> Result<Vec<R>> {
+    Ok(picked::<R>(ctx, condition, sort)?.limit(most).all(db).await?)
+}
+
+fn picked<R: Record>(ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Select<R::Entity>> {
     ctx.gate(Verb::Read, R::KIND)?;
-    let mut select =
-        <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0).limit(most);
+    let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0);
     for (key, down) in sort {
         let order = if *down { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
         select = select.order_by(column(key), order);
     }
-    Ok(select.all(db).await?)
+    Ok(select)
+}
+
+/// Characters of a text that a head carries.
+const BEGINNING: i32 = 400;
+
+/// Rows without their bodies, which the database then does not even read out.
+pub(crate) fn head_of<R: Record>(select: Select<R::Entity>) -> Select<R::Entity> {
+    if R::BODY.is_empty() {
+        return select;
+    }
+    let all = <R::Entity as EntityTrait>::Column::iter();
+    all.fold(select.select_only(), |select, one| {
+        let name = one.as_str();
+        if !R::BODY.contains(&name) {
+            select.column(one)
+        } else if matches!(one.def().get_column_type(), ColumnType::Json | ColumnType::JsonBinary) {
+            select.expr_as(Expr::val(serde_json::Value::Null), name)
+        } else {
+            select.expr_as(Func::cust("substr").args([one.into_expr(), 1.into(), BEGINNING.into()]), name)
+        }
+    })
 }
 
 /// A desk's condition on columns of a record; joined by "and".

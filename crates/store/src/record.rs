@@ -136,6 +136,10 @@ pub trait Record:
     /// Columns that point at other records of the province.
     const REFERENCES: &'static [Reference] = &[];
 
+    /// Columns that hold a whole paper or study: lists carry the beginning of a text and nothing of other values
+    /// ([`crate::Store::heads`]). The record by itself has them.
+    const BODY: &'static [&'static str] = &[];
+
     /// Columns that follow from other records and change without a link of the log; `verify` holds them against those.
     const DERIVED: &'static [&'static str] = &[];
 

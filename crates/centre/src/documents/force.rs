@@ -61,7 +61,7 @@ impl Centre {
 
     /// The documents that are no longer in force on a day.
     pub(crate) async fn ended_documents(&self, ctx: &Ctx, day: NaiveDate) -> Result<BTreeSet<Uuid>> {
-        let with_end = self.store.pick::<Document>(ctx, Pick::all().filled("ended_on"), &[]).await?;
+        let with_end = self.store.heads::<Document>(ctx, Pick::all().filled("ended_on"), &[]).await?;
         Ok(with_end.iter().filter(|document| ended(document, day)).map(|document| document.id).collect())
     }
 }

@@ -111,6 +111,7 @@ impl Record for Model {
     const SEARCH: &'static [&'static str] = &["folded"];
     const ORDER: (&'static str, bool) = ("issued_on", true);
     const SEEN_FROM_BELOW: bool = true;
+    const BODY: &'static [&'static str] = &["text", "reading"];
     const REFERENCES: &'static [Reference] = &[
         Reference::to("file_id", Kind::File),
         Reference::to("replaced_by", Kind::Document),

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use store::records::{Document, DocumentState, DueKind, Names, Target, TargetState, Task, TaskState};
-use store::{Error, Record, Verb};
+use store::{Error, ListQuery, Pick, Record, Verb};
 use uuid::Uuid;
 
 use crate::common::*;
@@ -188,4 +188,26 @@ async fn a_row_that_came_from_elsewhere_brings_nothing_along_of_what_it_was_ther
     assert_eq!(links.len(), 1);
     assert!(links[0].before.is_none() && !format!("{links:?}").contains("Cũ"), "{links:?}");
     assert!(!format!("{:?}", store.changes(&here, None, 9).await.unwrap()).contains("Cũ"));
+}
+
+#[tokio::test]
+async fn a_list_tells_the_beginning_of_a_paper_and_the_record_all_of_it() {
+    let fresh = fresh().await;
+    let (store, ctx) = (&fresh.store, system());
+    let text = "Kính gửi: Sở Y tế. ".repeat(2_000);
+    let paper = Document {
+        text: text.clone(),
+        reading: json!({ "tasks": [1, 2, 3] }),
+        ..document(DISTRICT, DocumentState::Draft)
+    };
+    let made = store.create_as(&ctx, Verb::Write, paper, None).await.unwrap();
+    let listed = store.list::<Document>(&ctx, &ListQuery { page: 1, size: 10, ..ListQuery::default() }).await.unwrap();
+    let heads = store.heads::<Document>(&ctx, Pick::all().filled("number"), &[("issued_on", true)]).await.unwrap();
+    for head in [&listed.rows, &heads] {
+        let beginning: String = text.chars().take(400).collect();
+        assert_eq!(head, &[Document { text: beginning, reading: json!(null), ..made.clone() }]);
+    }
+    assert_eq!(store.get::<Document>(&ctx, made.id).await.unwrap(), made);
+    let exported = store.step::<Document>(&ctx, &ListQuery::default(), None).await.unwrap();
+    assert_eq!(exported, [made]);
 }

@@ -87,7 +87,7 @@ impl Others {
         let (stop, cookie) = (Arc::new(AtomicBool::new(false)), cookie.to_owned());
         let over = Arc::clone(&stop);
         let asking = std::thread::spawn(move || {
-            let pages = ["/session", "/lists/persons?q=lo", "/lists/cases"];
+            let pages = ["/session", "/lists/persons?q=lo", "/lists/documents", "/lists/cases"];
             let mut times = Vec::new();
             for page in pages.iter().cycle().take_while(|_| !over.load(Ordering::Relaxed)) {
                 let began = Instant::now();
