@@ -186,7 +186,7 @@ async fn add_target(
 }
 
 /// The file that a document came from, as it was handed in.
-#[utoipa::path(get, path = "/documents/{id}/file", params(("id" = Uuid, Path)), responses((status = 200, content_type = "application/octet-stream")))]
+#[utoipa::path(get, path = "/documents/{id}/file", params(("id" = Uuid, Path)), responses((status = 200, content_type = "*/*")))]
 async fn file(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Response> {
     let file = app.centre().document_file(&who.ctx, id).await.to(&who)?;
     // Only pictures, text and PDF are shown in the browser; all else is saved.
