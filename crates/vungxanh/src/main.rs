@@ -112,7 +112,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Import(args) => imports::run(args).await,
         Command::Level(command) => levels::level(command).await,
         Command::Close(args) => levels::close(args).await,
-        Command::Report(command) => levels::report(command).await,
+        Command::Report(command) => Box::pin(levels::report(command)).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => data::verify(args).await,
         Command::Anchor(args) => data::anchor(args).await,
