@@ -11,6 +11,7 @@ mod change;
 mod find;
 mod tree;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -148,6 +149,14 @@ impl Areas {
         let tree = self.tree(on);
         let below = tree.index(code).map_or_else(Vec::new, |at| tree.subtree(at));
         below.into_iter().map(|at| &tree.areas[at]).collect()
+    }
+
+    /// The codes of an area and of all that ever lay in it, in any tree.
+    pub fn ever_within(&self, code: &str) -> Vec<String> {
+        let days = [KNOWN_SINCE, TWO_TIERS_SINCE];
+        let codes: BTreeSet<&str> =
+            days.into_iter().flat_map(|day| self.subtree(code, day)).map(|area| area.code.as_str()).collect();
+        codes.into_iter().map(str::to_owned).collect()
     }
 
     /// The area and all above it, from below.

@@ -201,6 +201,7 @@ impl Centre {
             password_hash: hash,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         Ok(self.store.create_as(ctx, Verb::Write, user, None).await?)
     }

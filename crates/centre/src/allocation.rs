@@ -86,6 +86,7 @@ impl Centre {
             note: None,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         let made = self.store.create_as(ctx, Verb::Write, allocation, None).await?;
         full(&made, ctx, lang)
@@ -169,6 +170,7 @@ impl Centre {
                 note: Some(words.say("allocation-issued", &[("name", allocation.name.clone()), ("to", to.name)])),
                 version: 0,
                 updated_at: Utc::now(),
+                seq: 0,
             };
             // What is delivered on a later day is promised until the station has it.
             let later = deliver_on.filter(|day| *day > ctx.day);

@@ -144,6 +144,7 @@ fn blank_task(document: &Document) -> Task {
         closed_on: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 
@@ -195,6 +196,7 @@ fn blank_target(document: &Document) -> Target {
         state: TargetState::Proposed,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 

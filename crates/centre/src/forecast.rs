@@ -68,6 +68,7 @@ impl Centre {
                     method: METHOD.to_owned(),
                     version: 0,
                     updated_at: Utc::now(),
+                    seq: 0,
                 });
             }
         }

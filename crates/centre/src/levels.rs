@@ -198,6 +198,7 @@ impl Centre {
             decided_by: ctx.actor.clone(),
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         self.store.create_as(ctx, Verb::Decide, decision, None).await?;
         let zone = base::day::zone();
@@ -238,6 +239,7 @@ impl Centre {
                     inputs,
                     version: 0,
                     updated_at: Utc::now(),
+                    seq: 0,
                 }),
                 Some(old) if old.level != level || old.inputs != inputs => {
                     let changes =

@@ -137,6 +137,7 @@ impl Centre {
             note: None,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         let made = self.store.create_as(ctx, Verb::Write, scenario, None).await?;
         self.scenario_full(ctx, made, lang).await
@@ -260,6 +261,7 @@ impl Centre {
             content,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         let file = act.create(Verb::Write, file, None).await?;
         let mut changes = json!({

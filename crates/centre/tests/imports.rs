@@ -182,6 +182,7 @@ async fn a_commune_takes_over_its_own_people_alone() {
         password_hash: String::new(),
         version: 0,
         updated_at: chrono::Utc::now(),
+        seq: 0,
     };
     let ctx = fresh.centre.acting(&user, "test");
     let table = format!("{PERSONS}Vàng A Chư,,1990,Nam,Nậm Cha,Sìn Hồ,\n");

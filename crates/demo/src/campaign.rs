@@ -45,6 +45,7 @@ pub(crate) fn doses(world: &World, turn: usize, place: &Place, persons: &mut [Pe
                 serious_event: false,
                 version: 0,
                 updated_at: DateTime::UNIX_EPOCH,
+                seq: 0,
             });
         }
         person.doses = shots.len() as i32;

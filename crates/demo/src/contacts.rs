@@ -79,6 +79,7 @@ fn contact(params: &Params, rng: &mut StdRng, place: &Place, case: &Case, person
         note: None,
         version: 0,
         updated_at: DateTime::UNIX_EPOCH,
+        seq: 0,
     }
 }
 

@@ -62,6 +62,7 @@ impl Roster<'_> {
             members: Members(self.members(rng)),
             version: 0,
             updated_at: DateTime::UNIX_EPOCH,
+            seq: 0,
         })
     }
 

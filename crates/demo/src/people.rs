@@ -29,6 +29,7 @@ pub(crate) fn population(world: &World, turn: usize, place: &Place) -> Vec<Popul
             source: params.source.clone(),
             version: 0,
             updated_at: DateTime::UNIX_EPOCH,
+            seq: 0,
         })
         .collect()
 }
@@ -82,6 +83,7 @@ fn person(world: &World, place: &Place, rng: &mut StdRng, ids: &mut Ids, birth_y
         merged_into: None,
         version: 0,
         updated_at: DateTime::UNIX_EPOCH,
+        seq: 0,
     }
 }
 

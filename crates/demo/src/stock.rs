@@ -81,6 +81,7 @@ impl Book<'_> {
             note: (reason == Reason::Allocated).then(|| self.params.stock.allocation_note.clone()),
             version: 0,
             updated_at: DateTime::UNIX_EPOCH,
+            seq: 0,
         });
     }
 

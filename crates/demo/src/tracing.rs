@@ -108,6 +108,7 @@ impl<'a> Commune<'a> {
             information,
             version: 0,
             updated_at: DateTime::UNIX_EPOCH,
+            seq: 0,
         });
     }
 

@@ -154,6 +154,7 @@ fn case(params: &Params, rng: &mut StdRng, slot: &Slot, place: &Place, person: &
         outcome_on,
         version: 0,
         updated_at: DateTime::UNIX_EPOCH,
+        seq: 0,
     }
 }
 

@@ -73,7 +73,7 @@ async fn all<R: Record>(store: &Store) -> Vec<R> {
 fn add<R: Record>(digest: &mut Sha256, rows: &[R]) {
     for row in rows {
         let mut row = row.clone();
-        row.stamp(1, DateTime::UNIX_EPOCH);
+        row.stamp(1, DateTime::UNIX_EPOCH, 0);
         digest.update(serde_json::to_vec(&row).unwrap());
     }
 }

@@ -120,6 +120,21 @@ impl Scope {
         }
     }
 
+    /// Is it the whole province?
+    pub(crate) fn is_whole(&self) -> bool {
+        self.codes.is_none()
+    }
+
+    /// The codes of its areas, if it is not the whole province.
+    pub(crate) fn codes(&self) -> Option<&[String]> {
+        self.codes.as_deref()
+    }
+
+    /// The areas above it.
+    pub(crate) fn above(&self) -> impl Iterator<Item = &str> {
+        self.above.iter().map(String::as_str)
+    }
+
     /// Does the scope lie below an area?
     pub(crate) fn below(&self, area: &str) -> bool {
         self.above.iter().any(|above| above == area)

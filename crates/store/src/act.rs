@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::access::{Ctx, Verb};
 use crate::balance;
 use crate::batch::Batch;
-use crate::change::{self, Entry, Head};
+use crate::change::{self, Entry, Head, Left};
 use crate::database::Store;
 use crate::delta;
 use crate::error::{Error, Result};
@@ -99,7 +99,7 @@ impl Act {
         }
         // A new record has the version 0; one that was removed and is made again goes on counting, so that
         // changes before its removal are not taken for later ones.
-        record.stamp(record.version() + 1, self.at);
+        record.stamp(record.version() + 1, self.at, self.next().await?);
         let told = record.told();
         insert(self.tx(), vec![record]).await?;
         self.record(Change { action: "create", before: None, after: Some(&told), note }).await?;
@@ -150,7 +150,7 @@ impl Act {
         if delta::same(&value(&before)?, &value(&after)?) && note.is_none() {
             return Ok(before);
         }
-        after.stamp(before.version() + 1, self.at);
+        after.stamp(before.version() + 1, self.at, self.next().await?);
         update(self.tx(), &after).await?;
         self.record(Change { action, before: Some(&before), after: Some(&after), note }).await?;
         Ok(after)
@@ -190,14 +190,18 @@ impl Act {
     }
 
     /// Writes a batch that was made ready.
-    pub(crate) async fn put<R: Record>(&mut self, batch: Batch<R>, note: &str) -> Result<usize> {
+    pub(crate) async fn put<R: Record>(&mut self, mut batch: Batch<R>, note: &str) -> Result<usize> {
         let number = batch.rows.len();
         if number == 0 {
             return Ok(0);
         }
+        let seq = self.next().await?;
+        for row in &mut batch.rows {
+            row.stamp(row.version(), row.updated_at(), seq);
+        }
         insert(self.tx(), batch.rows).await?;
         tally::apply(self.tx(), self.province(), &batch.sums).await?;
-        refresh_doses(self.tx(), self.province(), &batch.touched).await?;
+        refresh_doses(self.tx(), self.province(), &batch.touched, seq).await?;
         let area = self.ctx.scope.area().to_owned();
         let entry = Entry {
             action: "load",
@@ -210,9 +214,11 @@ impl Act {
             note: Some(note.to_owned()),
             since: None,
             sealed: None,
+            left: None,
         };
         self.append(entry).await?;
-        self.events.push(Event::of(self.ctx.scope.province(), R::KIND, &area, None, false));
+        let event = Event::of(self.ctx.scope.province(), R::KIND, &area, None, false);
+        self.events.push(Event { seq: Some(seq), ..event });
         Ok(number)
     }
 
@@ -225,7 +231,7 @@ impl Act {
         action: &str,
     ) -> Result<()> {
         let mut after = patched(before, changes)?;
-        after.stamp(before.version() + 1, self.at);
+        after.stamp(before.version() + 1, self.at, self.next().await?);
         update(self.tx(), &after).await?;
         self.record(Change { action, before: Some(before), after: Some(&after), note: None }).await
     }
@@ -242,7 +248,8 @@ impl Act {
         tally::apply(self.tx(), self.province(), &sums).await?;
         let touched: Vec<Uuid> =
             [change.before, change.after].into_iter().flatten().filter_map(Record::touches).collect();
-        refresh_doses(self.tx(), self.province(), &touched).await?;
+        let seq = self.next().await?;
+        refresh_doses(self.tx(), self.province(), &touched, seq).await?;
         let (before, after) = match (change.before, change.after) {
             (Some(before), Some(after)) => {
                 let (old, new) = delta::between(&value(before)?, &value(after)?);
@@ -264,6 +271,7 @@ impl Act {
             note: change.note,
             since: change.before.map(Record::updated_at),
             sealed: change.after.and_then(Record::sealed),
+            left: left(change.before, change.after),
         };
         self.append(entry).await?;
         // Who saw the row before learns that it is gone; who sees it now, that it is there.
@@ -271,15 +279,31 @@ impl Act {
         let areas: BTreeSet<&str> = [change.before, change.after].into_iter().flatten().map(Record::area).collect();
         let event = |area| Event::of(self.ctx.scope.province(), R::KIND, area, Some(record.id()), open);
         self.events.extend(areas.into_iter().map(event));
+        // Who has heard the last of them has heard of the link.
+        if let Some(last) = self.events.last_mut() {
+            last.seq = Some(seq);
+        }
         Ok(())
+    }
+
+    /// The number that the next link will have.
+    pub(crate) async fn next(&mut self) -> Result<i64> {
+        let head = self.head().await?;
+        let next = head.next();
+        self.head = Some(head);
+        Ok(next)
+    }
+
+    async fn head(&mut self) -> Result<Head> {
+        match self.head.take() {
+            Some(head) => Ok(head),
+            None => Head::of(self.tx(), self.province()).await,
+        }
     }
 
     /// Appends a link to the province's chain.
     pub(crate) async fn append(&mut self, entry: Entry<'_>) -> Result<()> {
-        let head = match self.head.take() {
-            Some(head) => head,
-            None => Head::of(self.tx(), self.province()).await?,
-        };
+        let head = self.head().await?;
         self.head = Some(change::append(self.tx(), &self.ctx, self.at, head, entry).await?);
         Ok(())
     }
@@ -292,10 +316,15 @@ impl Act {
     /// Makes everything durable, then tells the listeners.
     pub async fn commit(self) -> Result<()> {
         let Self { store, work, events, .. } = self;
-        work.commit().await?;
-        for event in events {
-            store.tell(event);
-        }
-        Ok(())
+        // Before the next act can end, so that listeners hear them in the order of the log.
+        let tell = || events.into_iter().for_each(|event| store.tell(event));
+        work.commit_then(tell).await
     }
+}
+
+/// Where a row lay that a change takes from those who saw it there.
+fn left<R: Record>(before: Option<&R>, after: Option<&R>) -> Option<Left> {
+    let before = before?;
+    let stays = after.is_some_and(|after| after.area() == before.area() && (after.open() || !before.open()));
+    (!stays).then(|| Left { area: before.area().to_owned(), open: before.open() })
 }

@@ -35,7 +35,10 @@ impl Store {
         for movement in &mut movements {
             movement.complete();
             check(ctx, movement)?;
-            movement.stamp(1, act.at());
+        }
+        let first = act.next().await?;
+        for (movement, seq) in movements.iter_mut().zip(first..) {
+            movement.stamp(1, act.at(), seq);
         }
         // All of them before the first is counted: what comes in and goes out of one unit is one sum.
         insert(act.tx(), movements.clone()).await?;
@@ -46,7 +49,7 @@ impl Store {
         let mut after = Allocation { state: AllocationState::Accepted, ..decided };
         (after.province, after.id, after.area) = (before.province.clone(), id, before.area.clone());
         check(ctx, &after)?;
-        after.stamp(version + 1, act.at());
+        after.stamp(version + 1, act.at(), act.next().await?);
         update(act.tx(), &after).await?;
         let note = after.note.clone();
         act.record(Change { action: "accept", before: Some(&before), after: Some(&after), note }).await?;

@@ -26,7 +26,7 @@ impl<R: Record> Batch<R> {
         let mut sums = Sums::new();
         for row in &mut rows {
             row.complete();
-            row.stamp(1, at);
+            row.stamp(1, at, 0);
             check(ctx, row)?;
             tally::add(&mut sums, row.tallies(), 1);
         }

@@ -33,10 +33,18 @@ pub(crate) mod table {
         pub body: String,
         pub previous: String,
         pub hash: String,
+        pub left_area: Option<String>,
+        pub left_open: Option<bool>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        pub fn left(&self) -> Option<super::Left> {
+            Some(super::Left { area: self.left_area.clone()?, open: self.left_open? })
+        }
+    }
 }
 use table::{ActiveModel, Column, Entity, Model};
 
@@ -78,6 +86,18 @@ pub struct Change {
     /// Digest of what JSON never carries, after the change (see `Record::sealed`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed: Option<String>,
+    /// Where the row was that left with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Left>,
+}
+
+/// Where a row was that was removed, moved away or shut to those below.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Its area.
+    pub area: String,
+    /// Did readers of the areas below see it?
+    pub open: bool,
 }
 
 /// What a change is about, handed to [`append`].
@@ -92,6 +112,7 @@ pub(crate) struct Entry<'a> {
     pub note: Option<String>,
     pub since: Option<DateTime<Utc>>,
     pub sealed: Option<String>,
+    pub left: Option<Left>,
 }
 
 /// The last link of a province's chain, and the first of the act under way.
@@ -102,6 +123,11 @@ pub(crate) struct Head {
 }
 
 impl Head {
+    /// The number that the next link will have.
+    pub(crate) fn next(&self) -> i64 {
+        self.seq + 1
+    }
+
     /// As it stands before an act.
     pub(crate) async fn of<C: ConnectionTrait>(db: &C, province: &str) -> Result<Self> {
         let last =
@@ -145,6 +171,7 @@ pub(crate) async fn append<C: ConnectionTrait>(
         note: entry.note,
         since: entry.since,
         sealed: entry.sealed,
+        left: entry.left,
     };
     let body = serde_json::to_string(&change).map_err(|error| sea_orm::DbErr::Json(error.to_string()))?;
     let hash = link(&previous, &body);
@@ -159,6 +186,8 @@ pub(crate) async fn append<C: ConnectionTrait>(
         body,
         previous,
         hash: hash.clone(),
+        left_area: change.left.as_ref().map(|left| left.area.clone()),
+        left_open: change.left.as_ref().map(|left| left.open),
     };
     Entity::insert(ActiveModel::from(row)).exec_without_returning(db).await?;
     Ok(Head { seq, hash, act: head.act.or(Some(seq)) })

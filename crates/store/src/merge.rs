@@ -36,7 +36,7 @@ impl Store {
         moved.repoint(&mut act, ctx, kept, "merge").await?;
         let mut after = before.clone();
         after.merged_into = Some(kept);
-        after.stamp(before.version + 1, act.at());
+        after.stamp(before.version + 1, act.at(), act.next().await?);
         update(act.tx(), &after).await?;
         act.record(Change { action: "merge", before: Some(&before), after: Some(&after), note: note.clone() }).await?;
         note_on(&mut act, "merge", &survivor, moved.entry("merged", other), note).await?;
@@ -62,7 +62,7 @@ impl Store {
         moved.repoint(&mut act, ctx, other, "unmerge").await?;
         let mut after = before.clone();
         after.merged_into = None;
-        after.stamp(before.version + 1, act.at());
+        after.stamp(before.version + 1, act.at(), act.next().await?);
         update(act.tx(), &after).await?;
         act.record(Change { action: "unmerge", before: Some(&before), after: Some(&after), note: note.clone() })
             .await?;
@@ -73,7 +73,9 @@ impl Store {
 }
 
 async fn end(mut act: Act, ctx: &Ctx, kept: Uuid, other: Uuid) -> Result<Person> {
-    refresh_doses(act.tx(), ctx.scope.province(), &[kept, other]).await?;
+    // By the last link: what follows from it.
+    let last = act.next().await? - 1;
+    refresh_doses(act.tx(), ctx.scope.province(), &[kept, other], last).await?;
     let person = scoped::<Person, _>(act.tx(), ctx, kept).await?;
     act.tell(Kind::Person, &person.area, kept);
     act.commit().await?;
@@ -99,6 +101,7 @@ async fn note_on(
         note,
         since: None,
         sealed: None,
+        left: None,
     };
     act.append(entry).await
 }

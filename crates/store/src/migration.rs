@@ -8,6 +8,7 @@ mod first;
 mod forecasts;
 mod in_force;
 mod scenarios;
+mod sequence;
 mod tracing;
 
 use sea_orm::{
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(scenarios::Scenarios),
             Box::new(forecasts::Forecasts),
             Box::new(access_log::AccessLog),
+            Box::new(sequence::Sequence),
         ]
     }
 }
@@ -85,6 +87,8 @@ async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
     };
     let work = db.begin_with_options(options).await?;
     if work.get_database_backend() == DbBackend::Postgres {
+        // A step over whole tables takes as long as it takes.
+        work.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
         work.execute_unprepared("SELECT pg_advisory_xact_lock(hashtext('vungxanh/tables'))").await?;
     }
     Ok(work)

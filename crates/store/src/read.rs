@@ -174,7 +174,7 @@ impl Seen {
 fn came_from_elsewhere(ctx: &Ctx, link: Change) -> Change {
     let from = link.before.as_ref().and_then(|row| row.get("area")).and_then(serde_json::Value::as_str);
     let foreign = from.is_some_and(|from| !ctx.scope.holds(Areas::builtin(), from, ctx.day));
-    if foreign { Change { before: None, ..link } } else { link }
+    if foreign { Change { before: None, left: None, ..link } } else { link }
 }
 
 /// One record, read over `db`.

@@ -155,8 +155,10 @@ pub trait Record:
     fn version(&self) -> i32;
     /// Time of the last change.
     fn updated_at(&self) -> chrono::DateTime<chrono::Utc>;
-    /// Sets the version and the time of change.
-    fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>);
+    /// Number of its last link in the province's log, by which a reader asks what changed since ([`crate::Since`]).
+    fn seq(&self) -> i64;
+    /// Sets the version, the time of change and the number of the link that tells of it.
+    fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>, seq: i64);
     /// What it adds to the figures. Pure: the same record always gives the same tallies.
     fn tallies(&self) -> Vec<Tally> {
         Vec::new()
@@ -217,7 +219,7 @@ pub trait Record:
     }
 }
 
-/// The mechanical part of a record: the five fields that all have.
+/// The mechanical part of a record: the six fields that all have.
 macro_rules! keyed {
     () => {
         fn province(&self) -> &str {
@@ -235,9 +237,13 @@ macro_rules! keyed {
         fn updated_at(&self) -> chrono::DateTime<chrono::Utc> {
             self.updated_at
         }
-        fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>) {
+        fn seq(&self) -> i64 {
+            self.seq
+        }
+        fn stamp(&mut self, version: i32, at: chrono::DateTime<chrono::Utc>, seq: i64) {
             self.version = version;
             self.updated_at = at;
+            self.seq = seq;
         }
     };
 }

@@ -145,7 +145,12 @@ pub(crate) struct Work {
 
 impl Work {
     /// Commits; when this returns well, what was written is on the disk.
-    pub(crate) async fn commit(mut self) -> Result<()> {
+    pub(crate) async fn commit(self) -> Result<()> {
+        self.commit_then(|| ()).await
+    }
+
+    /// Commits, and lets it be told before anybody else can write.
+    pub(crate) async fn commit_then(mut self, tell: impl FnOnce()) -> Result<()> {
         let result = self.tx.commit().await;
         let result = match (result, &self.seat.connection) {
             (Ok(()), Some(connection)) => ended(connection).await,
@@ -156,7 +161,9 @@ impl Work {
         {
             throw_away(connection, error);
         }
-        Ok(result?)
+        result?;
+        tell();
+        Ok(())
     }
 }
 

@@ -208,7 +208,7 @@ impl Store {
         let before = scoped::<User, _>(act.tx(), ctx, id).await?;
         let mut after = before.clone();
         after.password_hash = hash;
-        after.stamp(before.version + 1, act.at());
+        after.stamp(before.version + 1, act.at(), act.next().await?);
         update(act.tx(), &after).await?;
         act.record(Change { action: "password", before: Some(&before), after: Some(&after), note: None }).await?;
         // Whoever sits at another screen with the old password sits there no longer: in the same act.

@@ -32,12 +32,15 @@ pub struct Event {
     /// Whether readers of the areas below may see the row.
     #[serde(skip)]
     pub open: bool,
+    /// The link that it is the last event of.
+    #[serde(skip)]
+    pub seq: Option<i64>,
 }
 
 impl Event {
     /// A change of a record, or of many if `id` is none; `open` as in [`Event::open`].
     pub fn of(province: &str, kind: Kind, area: &str, id: Option<Uuid>, open: bool) -> Self {
-        Self { province: province.to_owned(), kind: kind.key(), area: area.to_owned(), id, open }
+        Self { province: province.to_owned(), kind: kind.key(), area: area.to_owned(), id, open, seq: None }
     }
 
     /// May a reader know of it? As of the row itself: by the verb to read its kind, and by its area.
@@ -296,8 +299,13 @@ pub(crate) async fn changed_since<C: ConnectionTrait>(
     Ok(keys.iter().filter(|key| changed(key)).map(|key| (*key).clone()).collect())
 }
 
-/// Brings `persons.doses` and `last_dose_on` in step with the doses.
-pub(crate) async fn refresh_doses<C: ConnectionTrait>(db: &C, province: &str, persons: &[Uuid]) -> Result<()> {
+/// Brings `persons.doses` and `last_dose_on` in step with the doses, whose link has the number `seq`.
+pub(crate) async fn refresh_doses<C: ConnectionTrait>(
+    db: &C,
+    province: &str,
+    persons: &[Uuid],
+    seq: i64,
+) -> Result<()> {
     use crate::records::Persons;
     for chunk in persons.chunks(PARAMETERS) {
         let newest = |what: &str| {
@@ -308,6 +316,7 @@ pub(crate) async fn refresh_doses<C: ConnectionTrait>(db: &C, province: &str, pe
         Persons::update_many()
             .col_expr(sea_orm::sea_query::Alias::new("doses"), newest("COALESCE(MAX(dose_no), 0)"))
             .col_expr(sea_orm::sea_query::Alias::new("last_dose_on"), newest("MAX(given_on)"))
+            .col_expr(sea_orm::sea_query::Alias::new("seq"), Expr::value(seq))
             .filter(column("province").eq(province))
             .filter(column("id").is_in(chunk.iter().copied()))
             .exec(db)

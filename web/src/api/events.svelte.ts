@@ -1,4 +1,4 @@
-import { refresh } from './queries.svelte';
+import { refresh, refreshBut } from './queries.svelte';
 
 /** Live updates: the server says which kind of record changed; what depends on it is asked again. */
 class Live {
@@ -8,15 +8,27 @@ class Live {
   #waiting = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** The place in the log of the last event, by which the server tells what was missed. */
+  #last = '';
+  #hears: (kind: string) => boolean = () => false;
 
-  start(): void {
-    this.stop();
+  /** Listens; `hears` says of which kinds of record the server tells this user. */
+  start(hears: (kind: string) => boolean): void {
+    this.#last = '';
+    this.#hears = hears;
+    this.#open();
+  }
+
+  #open(): void {
+    this.#close();
     this.state = 'connecting';
-    const source = new EventSource('/api/v1/events');
+    const after = this.#last ? `?after=${encodeURIComponent(this.#last)}` : '';
+    const source = new EventSource(`/api/v1/events${after}`);
     this.#source = source;
     source.onopen = () => {
-      // Whatever changed while the line was down was not told: ask everything on the screen again.
-      if (this.state === 'lost') refresh(['*']);
+      // What changed while the line was down is told now. What this user does not hear of is asked again, and all of
+      // it when the line was lost before it ever stood.
+      if (this.state === 'lost') refreshBut(this.#last ? this.#hears : () => false);
       this.state = 'open';
     };
     source.onerror = () => {
@@ -26,20 +38,31 @@ class Live {
         this.#retry = setTimeout(() => this.#source === source && this.#reopen(), 5000);
       }
     };
+    const heard = (event: MessageEvent) => (this.#last = event.lastEventId || this.#last);
+    source.addEventListener('ready', heard);
     source.addEventListener('reload', () => refresh(['*']));
-    source.addEventListener('change', (event) => this.#changed(event.data as string));
+    source.addEventListener('change', (event) => {
+      heard(event);
+      this.#changed(event.data as string);
+    });
   }
 
   stop(): void {
+    this.#close();
     clearTimeout(this.#timer);
-    clearTimeout(this.#retry);
-    this.#source?.close();
-    this.#source = undefined;
+    this.#timer = undefined;
+    this.#waiting.clear();
     this.state = 'closed';
   }
 
+  #close(): void {
+    clearTimeout(this.#retry);
+    this.#source?.close();
+    this.#source = undefined;
+  }
+
   #reopen(): void {
-    this.start();
+    this.#open();
     this.state = 'lost';
   }
 

@@ -146,6 +146,15 @@ export function refresh(kinds: readonly string[]): void {
   }
 }
 
+/** The same for the answers that depend on a kind whose changes are not heard of, or that failed to come. */
+export function refreshBut(heard: (kind: string) => boolean): void {
+  for (const one of entries.values()) {
+    if (one.error === undefined && one.kinds.every((kind) => kind !== '*' && heard(kind))) continue;
+    one.stale = true;
+    if (one.users > 0) void one.load();
+  }
+}
+
 /** Forgets everything, as after signing out. */
 export function forget(): void {
   for (const [url, one] of entries) if (one.users === 0) entries.delete(url);

@@ -39,7 +39,8 @@ class Session {
   #enter(me: Me): void {
     this.me = me;
     this.state = 'in';
-    live.start();
+    // Jobs tell how far they are without a change of theirs.
+    live.start((kind) => kind !== 'jobs' && this.can(kind, 'read'));
     // A wall display stays open for days: the reporting day goes on at the cut-off without a reload.
     this.#watch ??= setInterval(() => void this.#look(), 5 * 60_000);
   }

@@ -166,6 +166,7 @@ pub(super) fn handed_out(task: &Task, part: Part, day: NaiveDate) -> Task {
         assigned_on: Some(day),
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
         ..task.clone()
     }
 }

@@ -101,6 +101,7 @@ impl Centre {
             version_of,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         let tasks: Vec<Task> =
             read.tasks.iter().zip(1..).map(|(task, ordinal)| proposed(&document, task, ordinal)).collect();

@@ -71,6 +71,7 @@ impl Centre {
             content,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         })
     }
 

@@ -268,6 +268,7 @@ async fn renew_targets(act: &mut Act, document: &Document, new: &Document, same_
                 state: if live { TargetState::Live } else { TargetState::Proposed },
                 version: 0,
                 updated_at: Utc::now(),
+                seq: 0,
                 ..target
             };
             act.create(Verb::Write, added, Some("note-version".into())).await?;

@@ -209,6 +209,7 @@ impl Centre {
             problem: None,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         let live = Work::new(self, &job);
         let entry = self.line.enter(job.id, live.clone())?;

@@ -180,6 +180,7 @@ impl Centre {
             note: None,
             version: 0,
             updated_at: self.now(),
+            seq: 0,
         })
     }
 

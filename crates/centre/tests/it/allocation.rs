@@ -33,6 +33,7 @@ fn person(area: &str, birth_year: i32) -> Person {
         merged_into: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 
@@ -51,6 +52,7 @@ fn received(area: &str, unit: &str, lot: &str, expires: &str, quantity: i32) -> 
         note: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 
@@ -232,6 +234,7 @@ async fn s1_3h_patients_go_to_the_nearest_free_bed_and_those_without_are_told() 
             outcome_on: None,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         desk.centre.store.create(&desk.ctx, case, None).await.unwrap();
     }

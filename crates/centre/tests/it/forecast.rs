@@ -30,6 +30,7 @@ fn case(area: &str, announced_on: NaiveDate, number: usize) -> Case {
         outcome_on: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 

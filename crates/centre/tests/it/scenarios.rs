@@ -57,6 +57,7 @@ impl Desk {
                     source: "thử".into(),
                     version: 0,
                     updated_at: Utc::now(),
+                    seq: 0,
                 });
             }
         }
@@ -88,6 +89,7 @@ impl Desk {
                     outcome_on: None,
                     version: 0,
                     updated_at: Utc::now(),
+                    seq: 0,
                 });
             }
         }
@@ -267,6 +269,7 @@ async fn after_a_restart_work_under_way_is_interrupted_and_can_be_run_again() {
         problem: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     };
     desk.centre.store.create_as(&desk.ctx, Verb::Write, job.clone(), None).await.unwrap();
     let again = Centre::open(&desk.database).await.unwrap();

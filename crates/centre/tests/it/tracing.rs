@@ -81,6 +81,7 @@ impl Town {
             password_hash: String::new(),
             version: 1,
             updated_at: Utc::now(),
+            seq: 0,
         };
         self.centre.acting(&user, "test")
     }
@@ -125,6 +126,7 @@ impl Making<'_> {
             merged_into: None,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         self.centre.store.create(self.system, person, None).await.unwrap()
     }
@@ -155,6 +157,7 @@ impl Making<'_> {
             outcome_on: None,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         self.centre.store.create(self.system, case, None).await.unwrap()
     }
@@ -178,6 +181,7 @@ impl Making<'_> {
             information: Information::Interview,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         self.centre.store.create(self.system, visit, None).await.unwrap();
     }
@@ -214,6 +218,7 @@ impl Making<'_> {
             note: None,
             version: 0,
             updated_at: Utc::now(),
+            seq: 0,
         };
         self.centre.store.create(self.system, contact, None).await.unwrap()
     }

@@ -42,6 +42,9 @@ pub struct Model {
     /// Time of the last change.
     #[serde(default)]
     pub updated_at: DateTimeUtc,
+    /// Number of its last link in the province's log.
+    #[serde(skip)]
+    pub seq: i64,
 }
 
 /// No SeaORM relations: what belongs together is found by id within the province.

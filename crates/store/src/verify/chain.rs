@@ -71,6 +71,7 @@ fn holds(row: &change::table::Model, seq: i64, previous: &str) -> bool {
             && body.area == row.area
             && body.version == row.version
             && body.at == row.at
+            && body.left == row.left()
     });
     repeats && row.seq == seq + 1 && row.previous == previous && row.hash == link(previous, &row.body)
 }

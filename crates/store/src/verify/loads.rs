@@ -55,6 +55,11 @@ impl Loads {
         Ok(Self { kind, by_time, homeless: 0 })
     }
 
+    /// The link of the load of then, whose rows have its number.
+    pub(super) fn link_at(&self, at: DateTime<Utc>) -> Option<i64> {
+        self.by_time.get(&at).and_then(|loads| loads.first()).map(|load| load.seq)
+    }
+
     /// Was anything of this kind loaded then?
     pub(super) fn made_at(&self, at: DateTime<Utc>) -> bool {
         self.by_time.contains_key(&at)

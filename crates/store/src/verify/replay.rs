@@ -13,7 +13,7 @@ use super::finding::{Finding, Flaw};
 use super::life::{Move, Subject, replay};
 use super::loads::Loads;
 use crate::access::column;
-use crate::change::{self, Change};
+use crate::change::{self, Change, Head};
 use crate::error::Result;
 use crate::proof::sha256;
 use crate::record::{Kind, Record};
@@ -73,6 +73,7 @@ async fn moves(tx: &DatabaseTransaction, province: &str) -> Result<Moves> {
 
 async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Moves, part: &mut Part) -> Result<()> {
     let mut loads = Loads::of(tx, province, R::KIND).await?;
+    let last_link = Head::of(tx, province).await?.next() - 1;
     let mut after: Option<Uuid> = None;
     loop {
         let mut select = <R::Entity as EntityTrait>::find().filter(column("province").eq(province));
@@ -94,6 +95,8 @@ async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Mo
                 replay::<R>(Subject { id: gone, row: None, links: &links, moves }, &mut loads, part)?;
             }
             let own = links.remove(&id).unwrap_or_default();
+            let link = own.last().map(|change| change.seq).or_else(|| loads.link_at(row.updated_at()));
+            numbered(&row, link, last_link, part);
             let moves = moves.get(&(R::KIND, id)).map_or(&[][..], Vec::as_slice);
             replay(Subject { id, row: Some(row), links: &own, moves }, &mut loads, part)?;
         }
@@ -140,6 +143,17 @@ async fn links(
         }
     }
     Ok(links)
+}
+
+/// A row has the number of its last link. Where it carries what follows from other records, that may be a later one of
+/// theirs.
+fn numbered<R: Record>(row: &R, link: Option<i64>, last: i64, part: &mut Part) {
+    let Some(link) = link else { return };
+    let seq = row.seq();
+    let holds = if R::DERIVED.is_empty() { seq == link } else { (link..=last).contains(&seq) };
+    if !holds {
+        part.findings.add(Finding::new(Flaw::RowChanged, "seq").of(R::KIND, Some(row.id())).at(link));
+    }
 }
 
 /// A kept file is what came: its content has the digest that its row, and so the log, holds.

@@ -3,7 +3,8 @@
 use base::area::Areas;
 use chrono::{NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
-use store::records::{CarePlace, Case, Dose, FoundIn, Outcome, Person, Severity, Sex, User};
+use serde_json::json;
+use store::records::{CarePlace, Case, Document, DocumentState, Dose, FoundIn, Outcome, Person, Severity, Sex, User};
 use store::{Ctx, Database, Roles, Store};
 use uuid::Uuid;
 
@@ -103,6 +104,7 @@ pub fn user(role: &str, area: &str) -> User {
         password_hash: "$argon2id$x".into(),
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 
@@ -130,6 +132,7 @@ pub fn person(area: &str, name: &str, birth_year: i32) -> Person {
         merged_into: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 
@@ -154,6 +157,7 @@ pub fn case(area: &str, announced_on: NaiveDate) -> Case {
         outcome_on: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 
@@ -172,5 +176,32 @@ pub fn dose(person: &Person, dose_no: i32, given_on: NaiveDate) -> Dose {
         serious_event: false,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
+    }
+}
+
+pub fn document(area: &str, state: DocumentState) -> Document {
+    Document {
+        province: PROVINCE.into(),
+        id: Uuid::now_v7(),
+        area: area.into(),
+        issuer_area: None,
+        doc_type: Some("công văn".into()),
+        number: Some("12/CV".into()),
+        issuer: None,
+        place: None,
+        issued_on: Some(day()),
+        subject: Some("phòng, chống dịch".into()),
+        folded: String::new(),
+        state,
+        text: "…".into(),
+        reading: json!({}),
+        file_id: None,
+        ended_on: None,
+        replaced_by: None,
+        version_of: None,
+        version: 0,
+        updated_at: chrono::Utc::now(),
+        seq: 0,
     }
 }

@@ -12,6 +12,7 @@ mod opening;
 mod pattern;
 mod records;
 mod scope;
+mod since;
 mod states;
 mod stock;
 mod tallies;

@@ -16,7 +16,7 @@ async fn there_and_back<R: Record + PartialEq + std::fmt::Debug>(store: &Store, 
     assert_eq!(made, read.told());
     // What is told leaves out at most the content; that is in the row.
     whole.complete();
-    whole.stamp(made.version(), made.updated_at());
+    whole.stamp(made.version(), made.updated_at(), made.seq());
     assert_eq!(whole, read);
 }
 
@@ -25,7 +25,7 @@ async fn every_kind_comes_back_as_it_went_in() {
     let fresh = fresh().await;
     let store = &fresh.store;
     let area = communes(DISTRICT)[0].clone();
-    let (province, version, updated_at) = (PROVINCE.to_owned(), 0, Utc::now());
+    let (province, version, updated_at, seq) = (PROVINCE.to_owned(), 0, Utc::now(), 0);
     let someone = person(&area, "Sùng A Chứ", 1971);
     there_and_back(store, someone.clone()).await;
     there_and_back(store, dose(&someone, 1, day())).await;
@@ -47,6 +47,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             note: None,
             version,
             updated_at,
+            seq,
         },
     )
     .await;
@@ -62,6 +63,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             source: "thử".into(),
             version,
             updated_at,
+            seq,
         },
     )
     .await;
@@ -79,6 +81,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             members: Members(vec![Member { name: "Lò Văn A".into(), post: Some("Chủ tịch UBND xã".into()) }]),
             version,
             updated_at,
+            seq,
         },
     )
     .await;
@@ -95,6 +98,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             method: "short".into(),
             version,
             updated_at,
+            seq,
         },
     )
     .await;
@@ -119,6 +123,7 @@ async fn every_kind_comes_back_as_it_went_in() {
         version_of: None,
         version,
         updated_at,
+        seq,
     };
     let document_id = document.id;
     there_and_back(store, document.clone()).await;
@@ -155,6 +160,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             closed_on: None,
             version,
             updated_at,
+            seq,
         },
     )
     .await;
@@ -178,6 +184,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             state: TargetState::Live,
             version,
             updated_at,
+            seq,
         },
     )
     .await;
@@ -193,6 +200,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             inputs: json!({ "population": 4_000 }),
             version,
             updated_at,
+            seq,
         },
     )
     .await;
@@ -211,6 +219,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             decided_by: "Chủ tịch UBND tỉnh".into(),
             version,
             updated_at,
+            seq,
         },
     )
     .await;
@@ -223,13 +232,14 @@ async fn every_kind_comes_back_as_it_went_in() {
         content: vec![0, 159, 146, 150],
         version,
         updated_at,
+        seq,
     };
     there_and_back(store, file.clone()).await;
     long_work_comes_back_as_it_went_in(store, &area, file.id).await;
 }
 
 async fn long_work_comes_back_as_it_went_in(store: &Store, area: &str, file: Uuid) {
-    let (province, version, updated_at) = (PROVINCE.to_owned(), 0, Utc::now());
+    let (province, version, updated_at, seq) = (PROVINCE.to_owned(), 0, Utc::now(), 0);
     let scenario = scenario(area);
     there_and_back(store, Scenario { days_id: Some(file), result: Some(json!({ "axes": [] })), ..scenario.clone() })
         .await;
@@ -252,6 +262,7 @@ async fn long_work_comes_back_as_it_went_in(store: &Store, area: &str, file: Uui
             problem: Some(json!({ "code": "job-broke-off", "args": {} })),
             version,
             updated_at,
+            seq,
         },
     )
     .await;
@@ -277,6 +288,7 @@ fn scenario(area: &str) -> Scenario {
         note: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 
@@ -298,6 +310,7 @@ pub fn allocation(area: &str) -> Allocation {
         note: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 

@@ -104,6 +104,7 @@ async fn s3_0b_a_commune_sees_the_provinces_confirmed_documents_and_no_drafts() 
         version_of: None,
         version: 0,
         updated_at: chrono::Utc::now(),
+        seq: 0,
     };
     for (state, area) in
         [(DocumentState::Confirmed, PROVINCE), (DocumentState::Draft, PROVINCE), (DocumentState::Confirmed, "105")]

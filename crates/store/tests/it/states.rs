@@ -8,31 +8,6 @@ use uuid::Uuid;
 
 use crate::common::*;
 
-fn document(area: &str, state: DocumentState) -> Document {
-    Document {
-        province: PROVINCE.into(),
-        id: Uuid::now_v7(),
-        area: area.into(),
-        issuer_area: None,
-        doc_type: Some("công văn".into()),
-        number: Some("12/CV".into()),
-        issuer: None,
-        place: None,
-        issued_on: Some(day()),
-        subject: Some("phòng, chống dịch".into()),
-        folded: String::new(),
-        state,
-        text: "…".into(),
-        reading: json!({}),
-        file_id: None,
-        ended_on: None,
-        replaced_by: None,
-        version_of: None,
-        version: 0,
-        updated_at: chrono::Utc::now(),
-    }
-}
-
 fn task(of: &Document, state: TaskState, parent_id: Option<Uuid>) -> Task {
     Task {
         province: PROVINCE.into(),
@@ -64,6 +39,7 @@ fn task(of: &Document, state: TaskState, parent_id: Option<Uuid>) -> Task {
         closed_on: None,
         version: 0,
         updated_at: chrono::Utc::now(),
+        seq: 0,
     }
 }
 
@@ -86,6 +62,7 @@ fn target(of: &Document, state: TargetState) -> Target {
         state,
         version: 0,
         updated_at: chrono::Utc::now(),
+        seq: 0,
     }
 }
 

@@ -24,6 +24,7 @@ fn stock(reason: Reason, quantity: i32, lot: Option<&str>) -> Stock {
         note: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 

@@ -60,7 +60,7 @@ fn file(area: &str) -> File {
     let content = b"directive".to_vec();
     let digest = hex(&Sha256::digest(&content));
     let (province, name, updated_at) = (PROVINCE.into(), "a.txt".into(), chrono::Utc::now());
-    File { province, id: Uuid::now_v7(), area: area.into(), name, digest, content, version: 0, updated_at }
+    File { province, id: Uuid::now_v7(), area: area.into(), name, digest, content, version: 0, updated_at, seq: 0 }
 }
 
 fn document(area: &str, file: Uuid) -> Document {

@@ -32,6 +32,7 @@ fn visit(area: &str, person_id: Uuid) -> Visit {
         information: Information::Interview,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 
@@ -67,6 +68,7 @@ fn contact(area: &str) -> Contact {
         note: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 

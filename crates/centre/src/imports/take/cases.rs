@@ -75,6 +75,7 @@ fn case(ctx: &Ctx, line: &Line, named: &Named, register: &Register) -> Case {
         outcome_on: line.date("outcome_on"),
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 

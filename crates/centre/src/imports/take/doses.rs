@@ -105,5 +105,6 @@ fn dose(ctx: &Ctx, line: &Line, person: &Person) -> Dose {
         serious_event: line.text("serious_event") == Some("true"),
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }

@@ -74,6 +74,7 @@ fn person(ctx: &Ctx, line: &Line, named: &Named) -> Person {
         merged_into: None,
         version: 0,
         updated_at: Utc::now(),
+        seq: 0,
     }
 }
 
