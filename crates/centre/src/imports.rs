@@ -125,7 +125,7 @@ impl Centre {
         let mut answer = Imported { file: file.name.clone(), stored: !dry, ..Imported::default() };
         let note = file.name.clone();
         let columns = columns::<R>()?;
-        let mut parts = self.reader.table(ctx, R::KIND, &file.content).await;
+        let mut parts = self.reader.table(ctx, R::SHEET.kind, &file.content).await;
         let mut communes = Communes::new(ctx);
         let mut seen = Seen::default();
         loop {
@@ -200,7 +200,7 @@ struct File {
 
 fn columns<R: Intake>() -> Result<Columns> {
     let file: File = toml::from_str(R::COLUMNS).map_err(|error| {
-        Problem::new(Class::Unavailable, "store-data").with("file", R::KIND.key()).with("what", error)
+        Problem::new(Class::Unavailable, "store-data").with("file", R::SHEET.kind.key()).with("what", error)
     })?;
     Ok(file.column)
 }

@@ -94,8 +94,8 @@ pub async fn file<R: Record>(app: App, who: Who, asked: Asked) -> Answer<Respons
             return Err(who.refuse(problem.with("most", SHEET_ROWS - 1)));
         }
     }
-    let step = app.centre().store.step::<R>(&who.ctx, &asked.query, None).await.to(&who)?;
-    let (media, name) = (writer.media(), attachment(R::KIND.key(), &asked.format, who.ctx.day));
+    let step = app.centre().store.step_of::<R>(R::SHEET, &who.ctx, &asked.query, None).await.to(&who)?;
+    let (media, name) = (writer.media(), attachment(R::SHEET.kind.key(), &asked.format, who.ctx.day));
     let flow = Flow { app, ctx: who.ctx, query: asked.query, columns, writer, step };
     let flow = stream::try_unfold(Some(flow), |flow| async move {
         match flow {
@@ -138,7 +138,7 @@ impl<R: Record> Flow<R> {
             let written = writer.take();
             std::io::Result::Ok((columns, writer, written))
         });
-        let (next, written) = tokio::join!(app.centre().store.step::<R>(&ctx, &query, Some(after)), write);
+        let (next, written) = tokio::join!(app.centre().store.step_of::<R>(R::SHEET, &ctx, &query, Some(after)), write);
         let (columns, writer, written) = written.map_err(std::io::Error::other)??;
         let step = next.map_err(|error| {
             ::tracing::error!(%error, "an export broke off");

@@ -78,7 +78,8 @@ async fn columns(who: Who, Path(key): Path<String>) -> Answer<Json<Vec<Column>>>
 
 pub(crate) fn columns_of<R: Record>(who: &Who) -> Vec<Column> {
     let words = Words::of(who.lang);
-    R::fields()
+    R::SHEET
+        .fields
         .iter()
         .map(|field| {
             let (r#type, options) = match field.kind {
@@ -92,7 +93,7 @@ pub(crate) fn columns_of<R: Record>(who: &Who) -> Vec<Column> {
                 FieldKind::Id => ("id", &[][..]),
                 FieldKind::Json => ("json", &[][..]),
             };
-            let own = format!("field-{}-{}", R::KIND.key(), field.key);
+            let own = format!("field-{}-{}", R::SHEET.kind.key(), field.key);
             let label = words.look(&own, &[]).unwrap_or_else(|| words.say(&format!("field-{}", field.key), &[]));
             let label_of =
                 |key: &str| Choice { value: key.to_owned(), label: words.say(&format!("choice-{key}"), &[]) };
@@ -157,7 +158,7 @@ pub(crate) fn row<R: Record>(who: &Who, record: &R) -> Value {
         let district = AreaRef::district_of(record.area(), who.ctx.day);
         fields.insert("area_name".into(), area.name.into());
         fields.insert("district_name".into(), json!(district.map(|district| district.name)));
-        for field in R::fields().iter().filter(|field| field.kind == FieldKind::Area && field.key != "area") {
+        for field in R::SHEET.fields.iter().filter(|field| field.kind == FieldKind::Area && field.key != "area") {
             let named = fields.get(field.key).and_then(Value::as_str).map(|code| AreaRef::of(code, who.ctx.day).name);
             fields.insert(format!("{}_name", field.key), json!(named));
         }

@@ -48,11 +48,12 @@ async fn create(
 /// A record from the fields given, with the key and the stamps that the server sets.
 fn filled<R: Record>(who: &Who, mut fields: Map<String, Value>) -> Answer<R> {
     if let Some(key) =
-        fields.keys().find(|key| *key != "id" && !R::fields().iter().any(|f| f.key == **key && f.editable))
+        fields.keys().find(|key| *key != "id" && !R::SHEET.fields.iter().any(|f| f.key == **key && f.editable))
     {
         return Err(who.refuse(Problem::field("fault-no-such-field", key, &fields[key])));
     }
-    let missing: Vec<_> = R::fields()
+    let missing: Vec<_> = R::SHEET
+        .fields
         .iter()
         .filter(|field| field.required && fields.get(field.key).is_none_or(Value::is_null))
         .map(|field| centre::Place {

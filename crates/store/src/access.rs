@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use crate::access_log::Way;
 use crate::error::{Error, Result};
-use crate::record::{Kind, Record};
+use crate::record::Kind;
+use crate::sheet::{Below, Sheet};
 
 /// What may be done to a kind of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,15 +150,20 @@ impl Scope {
         }
     }
 
+    /// [`Scope::condition`] on rows of one kind.
+    pub(crate) fn writing(&self, _sheet: &Sheet) -> Condition {
+        self.condition()
+    }
+
     /// As [`Scope::condition`], with the open rows of the areas above where the kind shows them.
-    pub(crate) fn reading<R: Record>(&self) -> Condition {
-        if !R::SEEN_FROM_BELOW || self.codes.is_none() {
+    pub(crate) fn reading(&self, sheet: &Sheet) -> Condition {
+        if sheet.below == Below::Never || self.codes.is_none() {
             return self.condition();
         }
         let mut above = Condition::all()
             .add(column("province").eq(self.province.as_str()))
             .add(column("area").is_in(self.above.iter().map(String::as_str)));
-        if let Some((key, open)) = R::open_below() {
+        if let Below::When(key, open) = sheet.below {
             above = above.add(column(key).is_in(open.iter().copied()));
         }
         Condition::any().add(self.condition()).add(above)

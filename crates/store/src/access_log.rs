@@ -31,7 +31,8 @@ use crate::database::Store;
 use crate::error::Result;
 use crate::field::FieldKind;
 use crate::list::{Filter, ListQuery, Op};
-use crate::record::{Kind, Record};
+use crate::record::Kind;
+use crate::sheet::Sheet;
 use crate::records::User;
 
 /// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for look-ups.
@@ -203,17 +204,17 @@ impl Access {
         self
     }
 
-    fn asking<R: Record>(mut self, query: &ListQuery) -> Self {
+    fn asking(mut self, sheet: &Sheet, query: &ListQuery) -> Self {
         self.asked.clone_from(&query.area);
-        self.filters = query.filters.iter().map(|filter| spoken::<R>(filter).0).collect();
+        self.filters = query.filters.iter().map(|filter| spoken(sheet, filter).0).collect();
         self
     }
 }
 
 /// A condition as the log tells it, and whether it looked for words. Words may be a name, a telephone or a citizen
 /// number, so of them stands only that they were asked for.
-fn spoken<R: Record>(filter: &Filter) -> (String, bool) {
-    let field = R::fields().iter().find(|field| field.key == filter.key);
+fn spoken(sheet: &Sheet, filter: &Filter) -> (String, bool) {
+    let field = sheet.field(&filter.key);
     let plain = field.is_some_and(|field| !matches!(field.kind, FieldKind::Text | FieldKind::Json));
     let valued = !matches!(filter.op, Op::Empty | Op::NotEmpty);
     let op = filter.op.key();
@@ -234,10 +235,10 @@ impl Store {
     }
 
     /// Notes a page of a list.
-    pub(crate) fn seen_list<R: Record>(&self, ctx: &Ctx, query: &ListQuery, rows: usize) {
-        self.seen(ctx, R::KIND, || {
-            let words = query.search.is_some() || query.filters.iter().any(|filter| spoken::<R>(filter).1);
-            Access::of(ctx, if words { What::Search } else { What::List }).asking::<R>(query).rows(rows)
+    pub(crate) fn seen_list(&self, sheet: &Sheet, ctx: &Ctx, query: &ListQuery, rows: usize) {
+        self.seen(ctx, sheet.kind, || {
+            let words = query.search.is_some() || query.filters.iter().any(|filter| spoken(sheet, filter).1);
+            Access::of(ctx, if words { What::Search } else { What::List }).asking(sheet, query).rows(rows)
         });
     }
 
@@ -247,8 +248,8 @@ impl Store {
     }
 
     /// Notes that a list leaves the system; durable when this returns.
-    pub(crate) async fn note_export<R: Record>(&self, ctx: &Ctx, query: &ListQuery, rows: u64) -> Result<()> {
-        let line = Access::of(ctx, What::Export).kind(R::KIND).asking::<R>(query);
+    pub(crate) async fn note_export(&self, sheet: &Sheet, ctx: &Ctx, query: &ListQuery, rows: u64) -> Result<()> {
+        let line = Access::of(ctx, What::Export).kind(sheet.kind).asking(sheet, query);
         self.note(ctx.scope.province(), line.rows(usize::try_from(rows).unwrap_or(usize::MAX))).await
     }
 

@@ -21,6 +21,7 @@ use crate::read::{self, Pick};
 use crate::record::{Kind, Record};
 use crate::reference;
 use crate::seat::{PATIENCE_OF_A_FILL, Tx, Work};
+use crate::sheet::Sheet;
 use crate::tally::{self, Sums};
 use crate::write::{
     Change, Event, changed_since, check, delete, find, insert, now, patched, refresh_doses, scoped, update, value,
@@ -74,18 +75,18 @@ impl Act {
 
     /// One record, as it stands now.
     pub async fn get<R: Record>(&self, id: Uuid) -> Result<R> {
-        read::get(self.tx(), &self.ctx, id).await
+        read::get(self.tx(), R::SHEET, &self.ctx, id).await
     }
 
     /// Records, as they stand now: see [`Store::pick`].
     pub async fn pick<R: Record>(&self, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
-        read::pick(self.tx(), &self.ctx, condition, sort, None).await
+        read::pick(self.tx(), R::SHEET, &self.ctx, condition, sort, None).await
     }
 
     /// Makes a record by a verb of the desk's choice. The same record handed in twice is made once; another one under
     /// the same id is a conflict. What comes back is [`Record::told`].
     pub async fn create<R: Record>(&mut self, verb: Verb, mut record: R, note: Option<String>) -> Result<R> {
-        self.ctx.gate(verb, R::KIND)?;
+        self.ctx.gate(verb, record.sheet().kind)?;
         reference::settle(self.tx(), &self.ctx, std::slice::from_mut(&mut record), None).await?;
         record.complete();
         check(&self.ctx, &record)?;
@@ -116,8 +117,21 @@ impl Act {
         action: &str,
         note: Option<String>,
     ) -> Result<R> {
-        self.ctx.gate(verb, R::KIND)?;
-        let before = scoped::<R, _>(self.tx(), &self.ctx, id).await?;
+        self.amend_of(R::SHEET, verb, (id, version), changes, action, note).await
+    }
+
+    /// [`Act::amend`] of a kind that is a value.
+    pub async fn amend_of<R: Record>(
+        &mut self,
+        sheet: &'static Sheet,
+        verb: Verb,
+        (id, version): (Uuid, i32),
+        changes: Map<String, Value>,
+        action: &str,
+        note: Option<String>,
+    ) -> Result<R> {
+        self.ctx.gate(verb, sheet.kind)?;
+        let before = scoped::<R, _>(self.tx(), sheet, &self.ctx, id).await?;
         self.change(before, version, changes, action, note).await
     }
 
@@ -134,7 +148,7 @@ impl Act {
             let keys: Vec<&String> = changes.keys().collect();
             let known = 0 < version && version < before.version();
             let fields = if known {
-                changed_since(self.tx(), &self.ctx, R::KIND, before.id(), version, &keys).await?
+                changed_since(self.tx(), &self.ctx, before.sheet().kind, before.id(), version, &keys).await?
             } else {
                 // No editor can have had a version before them that never was.
                 vec!["version".to_owned()]
@@ -158,8 +172,8 @@ impl Act {
 
     /// Removes a record; the log keeps it whole.
     pub async fn remove<R: Record>(&mut self, (id, version): (Uuid, i32), note: Option<String>) -> Result<()> {
-        self.ctx.gate(Verb::Write, R::KIND)?;
-        let before = scoped::<R, _>(self.tx(), &self.ctx, id).await?;
+        self.ctx.gate(Verb::Write, R::SHEET.kind)?;
+        let before = scoped::<R, _>(self.tx(), R::SHEET, &self.ctx, id).await?;
         self.take_away(&before, version, note).await
     }
 
@@ -170,7 +184,7 @@ impl Act {
             return Err(Error::Conflict { fields: vec!["version".to_owned()], current });
         }
         let ctx = self.ctx.clone();
-        reference::release(self, &ctx, R::KIND, before.id()).await?;
+        reference::release(self, &ctx, before.sheet().kind, before.id()).await?;
         delete::<R, _>(self.tx(), self.province(), before.id()).await?;
         self.record(Change { action: "remove", before: Some(before), after: None, note }).await
     }
@@ -178,11 +192,22 @@ impl Act {
     /// Makes many records with one link of the log, which holds their number and the digest of their content. With
     /// `refresh`, doses bring the persons' dose count up to date and references are looked up; without, the rows are
     /// the program's own, and the persons already carry their count.
-    pub async fn load<R: Record>(&mut self, mut rows: Vec<R>, note: &str, refresh: bool) -> Result<usize> {
+    pub async fn load<R: Record>(&mut self, rows: Vec<R>, note: &str, refresh: bool) -> Result<usize> {
+        self.load_of(R::SHEET, rows, note, refresh).await
+    }
+
+    /// [`Act::load`] of a kind that is a value.
+    pub async fn load_of<R: Record>(
+        &mut self,
+        sheet: &'static Sheet,
+        mut rows: Vec<R>,
+        note: &str,
+        refresh: bool,
+    ) -> Result<usize> {
         if refresh {
             reference::settle(self.tx(), &self.ctx, &mut rows, None).await?;
         }
-        let batch = Batch::of(&self.ctx, rows, self.at, refresh)?;
+        let batch = Batch::of(sheet, &self.ctx, rows, self.at, refresh)?;
         let number = self.put(batch, note).await?;
         // By its time `verify` tells one load of a kind from another, and holds each against its digest.
         self.at += TimeDelta::microseconds(1);
@@ -205,7 +230,7 @@ impl Act {
         let area = self.ctx.scope.area().to_owned();
         let entry = Entry {
             action: "load",
-            kind: R::KIND,
+            kind: batch.sheet.kind,
             id: None,
             area: &area,
             version: 1,
@@ -217,7 +242,7 @@ impl Act {
             left: None,
         };
         self.append(entry).await?;
-        let event = Event::of(self.ctx.scope.province(), R::KIND, &area, None, false);
+        let event = Event::of(self.ctx.scope.province(), batch.sheet.kind, &area, None, false);
         self.events.push(Event { seq: Some(seq), ..event });
         Ok(number)
     }
@@ -258,11 +283,11 @@ impl Act {
             (before, after) => (before.map(value).transpose()?, after.map(value).transpose()?),
         };
         let Some(record) = change.after.or(change.before) else {
-            return Err(Error::NotFound { kind: R::KIND });
+            return Err(Error::NotFound { kind: R::SHEET.kind });
         };
         let entry = Entry {
             action: change.action,
-            kind: R::KIND,
+            kind: record.sheet().kind,
             id: Some(record.id()),
             area: record.area(),
             version: record.version(),
@@ -277,7 +302,7 @@ impl Act {
         // Who saw the row before learns that it is gone; who sees it now, that it is there.
         let open = [change.before, change.after].into_iter().flatten().any(Record::open);
         let areas: BTreeSet<&str> = [change.before, change.after].into_iter().flatten().map(Record::area).collect();
-        let event = |area| Event::of(self.ctx.scope.province(), R::KIND, area, Some(record.id()), open);
+        let event = |area| Event::of(self.ctx.scope.province(), record.sheet().kind, area, Some(record.id()), open);
         self.events.extend(areas.into_iter().map(event));
         // Who has heard the last of them has heard of the link.
         if let Some(last) = self.events.last_mut() {

@@ -27,7 +27,7 @@ impl Store {
     ) -> Result<Allocation> {
         ctx.gate(Verb::Decide, Kind::Allocation)?;
         let mut act = self.act(ctx).await?;
-        let before = scoped::<Allocation, _>(act.tx(), ctx, id).await?;
+        let before = scoped::<Allocation, _>(act.tx(), Allocation::SHEET, ctx, id).await?;
         if before.version != version || before.state != AllocationState::Proposed {
             let fields = vec!["state".to_owned()];
             return Err(Error::Conflict { fields, current: Box::new(value(&before)?) });

@@ -7,11 +7,13 @@ use crate::access::{Ctx, Verb};
 use crate::error::Result;
 use crate::proof::RowsDigest;
 use crate::record::Record;
+use crate::sheet::Sheet;
 use crate::tally::{self, Sums};
 use crate::write::check;
 
 /// Records that passed the gate and have no faults, with what they add to the figures.
 pub(crate) struct Batch<R> {
+    pub(crate) sheet: &'static Sheet,
     pub(crate) rows: Vec<R>,
     pub(crate) sums: Sums,
     /// Digest of their content, whatever their order.
@@ -21,8 +23,14 @@ pub(crate) struct Batch<R> {
 }
 
 impl<R: Record> Batch<R> {
-    pub(crate) fn of(ctx: &Ctx, mut rows: Vec<R>, at: DateTime<Utc>, refresh: bool) -> Result<Self> {
-        ctx.gate(Verb::Write, R::KIND)?;
+    pub(crate) fn of(
+        sheet: &'static Sheet,
+        ctx: &Ctx,
+        mut rows: Vec<R>,
+        at: DateTime<Utc>,
+        refresh: bool,
+    ) -> Result<Self> {
+        ctx.gate(Verb::Write, sheet.kind)?;
         let mut sums = Sums::new();
         for row in &mut rows {
             row.complete();
@@ -31,6 +39,6 @@ impl<R: Record> Batch<R> {
             tally::add(&mut sums, row.tallies(), 1);
         }
         let touched = if refresh { rows.iter().filter_map(Record::touches).collect() } else { Vec::new() };
-        Ok(Self { digest: RowsDigest::of(&rows)?, rows, sums, touched })
+        Ok(Self { sheet, digest: RowsDigest::of(&rows)?, rows, sums, touched })
     }
 }

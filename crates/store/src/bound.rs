@@ -24,7 +24,7 @@ pub(crate) struct Bounds {
 pub(crate) fn bounds<R: Record>(record: &R) -> Bounds {
     let mut found = Bounds::default();
     each_cell(record, |key, cell| {
-        let field = R::fields().iter().find(|field| field.key == key);
+        let field = record.sheet().field(key);
         let fault = match cell {
             Cell::Text(text) => written(&mut found, key, field, text),
             Cell::Int(number) => field.and_then(|field| counted(field, number)),

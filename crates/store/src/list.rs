@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::field::{Fault, Field, FieldKind};
 use crate::read::head_of;
 use crate::record::{Kind, Record};
+use crate::sheet::Sheet;
 use crate::tally::{By, LAST_DAY, TallyQuery};
 
 /// How a filter compares.
@@ -145,7 +146,12 @@ pub struct Page<R> {
 impl Store {
     /// A page of records within the scope.
     pub async fn list<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Page<R>> {
-        ctx.gate(Verb::Read, R::KIND)?;
+        self.list_of(R::SHEET, ctx, query).await
+    }
+
+    /// [`Store::list`] of a kind that is a value.
+    pub async fn list_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, query: &ListQuery) -> Result<Page<R>> {
+        ctx.gate(Verb::Read, sheet.kind)?;
         if query.page > MOST_PAGES {
             return Err(Error::Invalid(vec![Fault::new(
                 "page",
@@ -153,26 +159,39 @@ impl Store {
                 format!("{} > {MOST_PAGES}", query.page),
             )]));
         }
-        let select = self.select::<R>(ctx, query)?;
-        let total = self.total::<R>(ctx, query, select.clone()).await?;
+        let select = self.select::<R>(sheet, ctx, query)?;
+        let total = self.total::<R>(sheet, ctx, query, select.clone()).await?;
         let size = query.size.clamp(1, MOST_ROWS);
         let offset = query.page.saturating_sub(1).saturating_mul(size);
-        let rows = head_of::<R>(order::<R>(select, query)?.offset(offset).limit(size)).all(self.reader()).await?;
-        self.seen_list::<R>(ctx, query, rows.len());
+        let rows = head_of::<R>(sheet, order::<R>(sheet, select, query)?.offset(offset).limit(size))
+            .all(self.reader())
+            .await?;
+        self.seen_list(sheet, ctx, query, rows.len());
         Ok(Page { rows, total })
     }
 
     /// How many records a list would hold.
     pub async fn count<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<u64> {
-        ctx.gate(Verb::Read, R::KIND)?;
-        self.total::<R>(ctx, query, self.select::<R>(ctx, query)?).await
+        self.count_of::<R>(R::SHEET, ctx, query).await
+    }
+
+    /// [`Store::count`] of a kind that is a value.
+    pub async fn count_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, query: &ListQuery) -> Result<u64> {
+        ctx.gate(Verb::Read, sheet.kind)?;
+        self.total::<R>(sheet, ctx, query, self.select::<R>(sheet, ctx, query)?).await
     }
 
     /// Rows of a list: from the tallies where all rows are asked for, else counted.
-    async fn total<R: Record>(&self, ctx: &Ctx, query: &ListQuery, select: Select<R::Entity>) -> Result<u64> {
+    async fn total<R: Record>(
+        &self,
+        sheet: &Sheet,
+        ctx: &Ctx,
+        query: &ListQuery,
+        select: Select<R::Entity>,
+    ) -> Result<u64> {
         let whole =
             query.filters.is_empty() && query.search.as_deref().is_none_or(|words| base::text::fold(words).is_empty());
-        let Some(measure) = R::COUNTED_AS.filter(|_| whole) else {
+        let Some(measure) = sheet.counted_as.filter(|_| whole) else {
             return Ok(select.count(self.reader()).await?);
         };
         let area = query.area.as_deref().filter(|area| *area != ctx.scope.province());
@@ -184,22 +203,34 @@ impl Store {
     /// The next rows of an export, by id after `after`; an empty answer ends it. Memory stays at one
     /// step however long the list; the order is that of the ids, which is the order of entry.
     pub async fn step<R: Record>(&self, ctx: &Ctx, query: &ListQuery, after: Option<Uuid>) -> Result<Vec<R>> {
-        ctx.gate(Verb::Export, R::KIND)?;
-        let mut select = self.select::<R>(ctx, query)?;
+        self.step_of(R::SHEET, ctx, query, after).await
+    }
+
+    /// [`Store::step`] of a kind that is a value.
+    pub async fn step_of<R: Record>(
+        &self,
+        sheet: &'static Sheet,
+        ctx: &Ctx,
+        query: &ListQuery,
+        after: Option<Uuid>,
+    ) -> Result<Vec<R>> {
+        ctx.gate(Verb::Export, sheet.kind)?;
+        let mut select = self.select::<R>(sheet, ctx, query)?;
         if after.is_none() {
-            self.note_export::<R>(ctx, query, self.total::<R>(ctx, query, select.clone()).await?).await?;
+            let rows = self.total::<R>(sheet, ctx, query, select.clone()).await?;
+            self.note_export(sheet, ctx, query, rows).await?;
         }
         if let Some(after) = after {
             select = select.filter(column("id").gt(after));
         }
         // Whole papers come a few at a time: a file holds all of them, memory need not.
-        let step = if R::BODY.is_empty() { STEP } else { STEP / PAPER };
+        let step = if sheet.body.is_empty() { STEP } else { STEP / PAPER };
         Ok(select.order_by(column("id"), Order::Asc).limit(step).all(self.reader()).await?)
     }
 
-    fn select<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Select<R::Entity>> {
+    fn select<R: Record>(&self, sheet: &Sheet, ctx: &Ctx, query: &ListQuery) -> Result<Select<R::Entity>> {
         within_bounds(query)?;
-        let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>());
+        let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(sheet));
         if let Some(area) = &query.area
             && area != ctx.scope.province()
         {
@@ -209,25 +240,25 @@ impl Store {
                 None => select.filter(Expr::cust("1 = 0")),
             };
         }
-        if R::KIND == Kind::Person && !query.filters.iter().any(|filter| filter.key == "merged_into") {
+        if sheet.kind == Kind::Person && !query.filters.iter().any(|filter| filter.key == "merged_into") {
             select = select.filter(column("merged_into").is_null());
         }
         for filter in &query.filters {
-            select = select.filter(condition::<R>(filter, self.backend())?);
+            select = select.filter(condition(sheet, filter, self.backend())?);
         }
         if let Some(words) = query.search.as_deref().map(base::text::fold).filter(|words| !words.is_empty()) {
-            select = select.filter(self.search::<R>(&words));
+            select = select.filter(self.search(sheet, &words));
         }
         Ok(select)
     }
 
     /// Words in any order, each the beginning of a word of the text.
-    fn search<R: Record>(&self, words: &str) -> Condition {
+    fn search(&self, sheet: &Sheet, words: &str) -> Condition {
         let tokens: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
         if tokens.is_empty() {
             return Condition::all();
         }
-        if R::KIND == Kind::Person {
+        if sheet.kind == Kind::Person {
             let index = if self.backend() == DbBackend::Sqlite {
                 let ask = tokens.iter().map(|token| format!("\"{token}\"*")).collect::<Vec<_>>().join(" ");
                 Expr::cust_with_values(
@@ -242,7 +273,7 @@ impl Store {
         }
         tokens.iter().fold(Condition::all(), |all, token| {
             let any =
-                R::SEARCH.iter().fold(Condition::any(), |any, key| any.add(column(key).like(format!("%{token}%"))));
+                sheet.search.iter().fold(Condition::any(), |any, key| any.add(column(key).like(format!("%{token}%"))));
             all.add(any)
         })
     }
@@ -262,31 +293,31 @@ fn within_bounds(query: &ListQuery) -> Result<()> {
     query.filters.iter().try_for_each(|filter| bound::text(&filter.key, &filter.value, MOST_ASKED))
 }
 
-fn order<R: Record>(select: Select<R::Entity>, query: &ListQuery) -> Result<Select<R::Entity>> {
+fn order<R: Record>(sheet: &Sheet, select: Select<R::Entity>, query: &ListQuery) -> Result<Select<R::Entity>> {
     let (key, down) = match &query.sort {
         Some((key, down)) => {
-            let key = if key == "name" && R::SEARCH.contains(&"folded") { "folded" } else { key.as_str() };
-            if key != "id" && !R::SEARCH.contains(&key) {
-                field::<R>(key)?;
+            let key = if key == "name" && sheet.search.contains(&"folded") { "folded" } else { key.as_str() };
+            if key != "id" && !sheet.search.contains(&key) {
+                field(sheet, key)?;
             }
             (key, *down)
         }
-        None => R::ORDER,
+        None => sheet.order,
     };
     let order = if down { Order::Desc } else { Order::Asc };
     // Ties by id, so that a row never stands on two pages.
     Ok(select.order_by(column(key), order).order_by(column("id"), Order::Asc))
 }
 
-fn field<R: Record>(key: &str) -> Result<&'static Field> {
-    R::fields()
-        .iter()
-        .find(|field| field.key == key && field.sortable())
+fn field(sheet: &Sheet, key: &str) -> Result<&'static Field> {
+    sheet
+        .field(key)
+        .filter(|field| field.sortable())
         .ok_or_else(|| Error::Invalid(vec![Fault::new(key, "fault-no-such-field", key)]))
 }
 
-fn condition<R: Record>(filter: &Filter, backend: DbBackend) -> Result<Condition> {
-    let field = field::<R>(&filter.key)?;
+fn condition(sheet: &Sheet, filter: &Filter, backend: DbBackend) -> Result<Condition> {
+    let field = field(sheet, &filter.key)?;
     let col = || column(field.key);
     let one = || value(field, &filter.value);
     let expr = match filter.op {

@@ -24,8 +24,8 @@ impl Store {
     pub async fn merge_persons(&self, ctx: &Ctx, kept: Uuid, other: Uuid, note: Option<String>) -> Result<Person> {
         ctx.gate(Verb::Write, Kind::Person)?;
         let mut act = self.act(ctx).await?;
-        let survivor = scoped::<Person, _>(act.tx(), ctx, kept).await?;
-        let before = scoped::<Person, _>(act.tx(), ctx, other).await?;
+        let survivor = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, kept).await?;
+        let before = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, other).await?;
         if kept == other || survivor.merged_into.is_some() || before.merged_into.is_some() {
             return Err(Error::Conflict {
                 fields: vec!["merged_into".to_owned()],
@@ -54,8 +54,8 @@ impl Store {
         });
         let moved = Moved::read(merged.as_ref());
         let mut act = self.act(ctx).await?;
-        let before = scoped::<Person, _>(act.tx(), ctx, other).await?;
-        let survivor = scoped::<Person, _>(act.tx(), ctx, kept).await?;
+        let before = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, other).await?;
+        let survivor = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, kept).await?;
         if before.merged_into != Some(kept) {
             return Err(Error::NotFound { kind: Kind::Person });
         }
@@ -76,7 +76,7 @@ async fn end(mut act: Act, ctx: &Ctx, kept: Uuid, other: Uuid) -> Result<Person>
     // By the last link: what follows from it.
     let last = act.next().await? - 1;
     refresh_doses(act.tx(), ctx.scope.province(), &[kept, other], last).await?;
-    let person = scoped::<Person, _>(act.tx(), ctx, kept).await?;
+    let person = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, kept).await?;
     act.tell(Kind::Person, &person.area, kept);
     act.commit().await?;
     Ok(person)

@@ -13,12 +13,18 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
 use crate::records::{Document, File};
+use crate::sheet::{Below, Sheet};
 
 impl Store {
     /// One record.
     pub async fn get<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<R> {
-        let row = get(self.reader(), ctx, id).await?;
-        self.seen(ctx, R::KIND, || Access::of(ctx, What::Read).record(id));
+        self.get_of(R::SHEET, ctx, id).await
+    }
+
+    /// [`Store::get`] of a kind that is a value.
+    pub async fn get_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, id: Uuid) -> Result<R> {
+        let row = get(self.reader(), sheet, ctx, id).await?;
+        self.seen(ctx, sheet.kind, || Access::of(ctx, What::Read).record(id));
         Ok(row)
     }
 
@@ -31,7 +37,7 @@ impl Store {
     /// The file that belongs to a record: who may see the record may see it.
     pub async fn attached<R: Record>(&self, ctx: &Ctx, record: Uuid, of: fn(&R) -> Option<Uuid>) -> Result<File> {
         let missing = || Error::NotFound { kind: Kind::File };
-        let id = of(&get::<R>(self.reader(), ctx, record).await?).ok_or_else(missing)?;
+        let id = of(&get::<R>(self.reader(), R::SHEET, ctx, record).await?).ok_or_else(missing)?;
         let row = <File as ModelTrait>::Entity::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column("id").eq(id))
@@ -45,13 +51,25 @@ impl Store {
     /// All records of a kind that a desk's own condition picks, within the scope, in the order of
     /// `sort` (column, descending).
     pub async fn pick<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
-        Ok(self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, None).await?))
+        self.pick_of(R::SHEET, ctx, condition, sort).await
     }
 
-    /// [`Store::pick`] without the bodies of the records ([`Record::BODY`]).
+    /// [`Store::pick`] of a kind that is a value.
+    pub async fn pick_of<R: Record>(
+        &self,
+        sheet: &'static Sheet,
+        ctx: &Ctx,
+        condition: Pick,
+        sort: &[(&str, bool)],
+    ) -> Result<Vec<R>> {
+        let rows = pick(self.reader(), sheet, ctx, condition, sort, None).await?;
+        Ok(self.at_desk(sheet, ctx, rows))
+    }
+
+    /// [`Store::pick`] without the bodies of the records ([`Sheet::body`]).
     pub async fn heads<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
-        let select = head_of::<R>(picked::<R>(ctx, condition, sort)?);
-        Ok(self.at_desk(ctx, select.all(self.reader()).await?))
+        let select = head_of::<R>(R::SHEET, picked::<R>(R::SHEET, ctx, condition, sort)?);
+        Ok(self.at_desk(R::SHEET, ctx, select.all(self.reader()).await?))
     }
 
     /// The first records of [`Store::pick`], so many at most.
@@ -62,35 +80,41 @@ impl Store {
         sort: &[(&str, bool)],
         most: u64,
     ) -> Result<Vec<R>> {
-        Ok(self.at_desk(ctx, pick(self.reader(), ctx, condition, sort, Some(most)).await?))
+        let rows = pick(self.reader(), R::SHEET, ctx, condition, sort, Some(most)).await?;
+        Ok(self.at_desk(R::SHEET, ctx, rows))
     }
 
-    fn at_desk<R: Record>(&self, ctx: &Ctx, rows: Vec<R>) -> Vec<R> {
+    fn at_desk<R: Record>(&self, sheet: &Sheet, ctx: &Ctx, rows: Vec<R>) -> Vec<R> {
         if !rows.is_empty() {
-            self.seen(ctx, R::KIND, || Access::of(ctx, What::Desk).rows(rows.len()));
+            self.seen(ctx, sheet.kind, || Access::of(ctx, What::Desk).rows(rows.len()));
         }
         rows
     }
 
     /// How many records of a kind a desk's own condition picks within the scope.
     pub async fn picked<R: Record>(&self, ctx: &Ctx, condition: Pick) -> Result<u64> {
-        ctx.gate(Verb::Read, R::KIND)?;
-        let select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0);
+        ctx.gate(Verb::Read, R::SHEET.kind)?;
+        let select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(R::SHEET)).filter(condition.0);
         Ok(select.count(self.reader()).await?)
     }
 
     /// The changes of one record, newest first: those that the reader might have seen in the row as it was then.
     pub async fn history<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<Vec<Change>> {
+        self.history_of::<R>(R::SHEET, ctx, id).await
+    }
+
+    /// [`Store::history`] of a kind that is a value.
+    pub async fn history_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, id: Uuid) -> Result<Vec<Change>> {
         // Whoever may see the record may see how it came to be; a removed one only who reads the log.
-        if get::<R>(self.reader(), ctx, id).await.is_err() {
+        if get::<R>(self.reader(), sheet, ctx, id).await.is_err() {
             ctx.gate(Verb::Read, Kind::Change)?;
-            ctx.gate(Verb::Read, R::KIND)?;
+            ctx.gate(Verb::Read, sheet.kind)?;
         }
         let bodies: Vec<String> = change::table::Entity::find()
             .select_only()
             .column(change::table::Column::Body)
             .filter(column("province").eq(ctx.scope.province()))
-            .filter(change::table::Column::Kind.eq(R::KIND.key()))
+            .filter(change::table::Column::Kind.eq(sheet.kind.key()))
             .filter(change::table::Column::RecordId.eq(id))
             .order_by_asc(change::table::Column::Seq)
             .into_tuple()
@@ -98,9 +122,9 @@ impl Store {
             .await?;
         let links = bodies.iter().filter_map(|body| serde_json::from_str::<Change>(body).ok());
         let mut was = Seen::default();
-        let mut seen: Vec<Change> = links.filter_map(|link| was.of::<R>(ctx, link)).collect();
+        let mut seen: Vec<Change> = links.filter_map(|link| was.of(sheet, ctx, link)).collect();
         seen.reverse();
-        self.seen(ctx, R::KIND, || Access::of(ctx, What::History).record(id).rows(seen.len()));
+        self.seen(ctx, sheet.kind, || Access::of(ctx, What::History).record(id).rows(seen.len()));
         Ok(seen)
     }
 
@@ -151,18 +175,14 @@ struct Seen {
 impl Seen {
     /// The link, if its row, as the link left it (or, if that removed it, as it found it), was one that the reader
     /// may see: theirs, or one of an area above that was open to them. What came before it was open stays unseen.
-    fn of<R: Record>(&mut self, ctx: &Ctx, link: Change) -> Option<Change> {
-        let open = R::SEEN_FROM_BELOW
-            && match R::open_below() {
-                None => true,
-                Some((key, values)) => {
-                    let side = link.after.as_ref().or(link.before.as_ref());
-                    if let Some(state) = side.and_then(|row| row.get(key)).and_then(serde_json::Value::as_str) {
-                        self.state = Some(state.to_owned());
-                    }
-                    self.state.as_deref().is_some_and(|state| values.contains(&state))
-                }
-            };
+    fn of(&mut self, sheet: &Sheet, ctx: &Ctx, link: Change) -> Option<Change> {
+        if let Below::When(key, _) = sheet.below {
+            let side = link.after.as_ref().or(link.before.as_ref());
+            if let Some(state) = side.and_then(|row| row.get(key)).and_then(serde_json::Value::as_str) {
+                self.state = Some(state.to_owned());
+            }
+        }
+        let open = sheet.below.opens(self.state.as_deref().unwrap_or_default());
         if ctx.scope.holds(Areas::builtin(), &link.area, ctx.day) {
             return Some(came_from_elsewhere(ctx, link));
         }
@@ -178,27 +198,28 @@ fn came_from_elsewhere(ctx: &Ctx, link: Change) -> Change {
 }
 
 /// One record, read over `db`.
-pub(crate) async fn get<R: Record>(db: &impl ConnectionTrait, ctx: &Ctx, id: Uuid) -> Result<R> {
-    ctx.gate(Verb::Read, R::KIND)?;
+pub(crate) async fn get<R: Record>(db: &impl ConnectionTrait, sheet: &Sheet, ctx: &Ctx, id: Uuid) -> Result<R> {
+    ctx.gate(Verb::Read, sheet.kind)?;
     let row =
-        <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(column("id").eq(id)).one(db).await?;
-    row.ok_or(Error::NotFound { kind: R::KIND })
+        <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(sheet)).filter(column("id").eq(id)).one(db).await?;
+    row.ok_or(Error::NotFound { kind: sheet.kind })
 }
 
 /// What a condition picks within the scope, in order, read over `db`.
 pub(crate) async fn pick<R: Record>(
     db: &impl ConnectionTrait,
+    sheet: &Sheet,
     ctx: &Ctx,
     condition: Pick,
     sort: &[(&str, bool)],
     most: Option<u64>,
 ) -> Result<Vec<R>> {
-    Ok(picked::<R>(ctx, condition, sort)?.limit(most).all(db).await?)
+    Ok(picked::<R>(sheet, ctx, condition, sort)?.limit(most).all(db).await?)
 }
 
-fn picked<R: Record>(ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Select<R::Entity>> {
-    ctx.gate(Verb::Read, R::KIND)?;
-    let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading::<R>()).filter(condition.0);
+fn picked<R: Record>(sheet: &Sheet, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Select<R::Entity>> {
+    ctx.gate(Verb::Read, sheet.kind)?;
+    let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(sheet)).filter(condition.0);
     for (key, down) in sort {
         let order = if *down { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
         select = select.order_by(column(key), order);
@@ -210,14 +231,14 @@ fn picked<R: Record>(ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Resul
 const BEGINNING: i32 = 400;
 
 /// Rows without their bodies, which the database then does not even read out.
-pub(crate) fn head_of<R: Record>(select: Select<R::Entity>) -> Select<R::Entity> {
-    if R::BODY.is_empty() {
+pub(crate) fn head_of<R: Record>(sheet: &Sheet, select: Select<R::Entity>) -> Select<R::Entity> {
+    if sheet.body.is_empty() {
         return select;
     }
     let all = <R::Entity as EntityTrait>::Column::iter();
     all.fold(select.select_only(), |select, one| {
         let name = one.as_str();
-        if !R::BODY.contains(&name) {
+        if !sheet.body.contains(&name) {
             select.column(one)
         } else if matches!(one.def().get_column_type(), ColumnType::Json | ColumnType::JsonBinary) {
             select.expr_as(Expr::val(serde_json::Value::Null), name)

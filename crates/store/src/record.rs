@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::choice::choice;
-use crate::field::{Fault, Field};
+use crate::field::Fault;
+use crate::sheet::{Below, Sheet};
 use crate::tally::Tally;
 
 choice! {
@@ -121,30 +122,13 @@ pub trait Record:
     + Sync
     + 'static
 {
-    /// Its kind.
-    const KIND: Kind;
-    /// Columns that a free search looks into (already folded text).
-    const SEARCH: &'static [&'static str] = &[];
-    /// Column and direction (true = descending) of a list that asks for none.
-    const ORDER: (&'static str, bool) = ("id", true);
-    /// May a reader see the rows of the areas above their own (the province's directive, the
-    /// district's duty officer)? Off unless the kind says so; see also [`Record::open_below`].
-    const SEEN_FROM_BELOW: bool = false;
-    /// The measure to which every row that a list shows unasked adds exactly one, if there is one: a list of all
-    /// then takes its total from the tallies instead of counting the rows.
-    const COUNTED_AS: Option<&'static str> = None;
-    /// Columns that point at other records of the province.
-    const REFERENCES: &'static [Reference] = &[];
+    /// What its kind is.
+    const SHEET: &'static Sheet;
 
-    /// Columns that hold a whole paper or study: lists carry the beginning of a text and nothing of other values
-    /// ([`crate::Store::heads`]). The record by itself has them.
-    const BODY: &'static [&'static str] = &[];
-
-    /// Columns that follow from other records and change without a link of the log; `verify` holds them against those.
-    const DERIVED: &'static [&'static str] = &[];
-
-    /// Its fields, in the order of forms and lists.
-    fn fields() -> &'static [Field];
+    /// What the kind of this row is.
+    fn sheet(&self) -> &'static Sheet {
+        Self::SHEET
+    }
     /// The province whose store holds it: the first half of every key.
     fn province(&self) -> &str;
     /// Made by the client (UUID version 7), so that a repeated request is the same record.
@@ -171,7 +155,7 @@ pub trait Record:
     fn faults_by(&self, _ctx: &crate::access::Ctx) -> Vec<Fault> {
         Vec::new()
     }
-    /// Clears [`Record::DERIVED`].
+    /// Clears [`Sheet::derived`].
     fn underive(&mut self) {}
     /// Digest of what JSON never carries and the row does not hold a digest of, for the log.
     fn sealed(&self) -> Option<String> {
@@ -208,14 +192,9 @@ pub trait Record:
     fn removal(&self) -> Hand {
         self.hand()
     }
-    /// Whether rows lying in an area above the reader's are open to them: always, or by a column's values
-    /// (only asked when [`Record::SEEN_FROM_BELOW`]).
-    fn open_below() -> Option<(&'static str, &'static [&'static str])> {
-        None
-    }
     /// Is this row, as it stands, open to readers of the areas below?
     fn open(&self) -> bool {
-        Self::SEEN_FROM_BELOW && Self::open_below().is_none()
+        self.sheet().below == Below::Always
     }
 }
 

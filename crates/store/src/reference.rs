@@ -29,12 +29,12 @@ pub(crate) async fn settle<R: Record>(
     rows: &mut [R],
     before: Option<&R>,
 ) -> Result<()> {
-    if R::REFERENCES.is_empty() {
+    if R::SHEET.references.is_empty() {
         return Ok(());
     }
-    for reference in R::REFERENCES {
+    for reference in R::SHEET.references {
         // Where a person was merged to is the merge's own word.
-        if R::KIND == Kind::Person {
+        if R::SHEET.kind == Kind::Person {
             continue;
         }
         let held = before.and_then(|before| id_in(before, reference.column));
@@ -135,13 +135,14 @@ pub(crate) async fn release(act: &mut Act, ctx: &Ctx, to: Kind, id: Uuid) -> Res
 }
 
 async fn release_from<R: Record>(act: &mut Act, ctx: &Ctx, to: Kind, id: Uuid) -> Result<()> {
-    for reference in R::REFERENCES.iter().filter(|reference| reference.to == to && reference.tie != Tie::Perhaps) {
+    for reference in R::SHEET.references.iter().filter(|reference| reference.to == to && reference.tie != Tie::Perhaps)
+    {
         let pointing = <R::Entity as EntityTrait>::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column(reference.column).eq(id));
         if reference.tie == Tie::Fast {
             if pointing.one(act.tx()).await?.is_some() {
-                return Err(Error::Referenced { kind: to, by: R::KIND });
+                return Err(Error::Referenced { kind: to, by: R::SHEET.kind });
             }
             continue;
         }

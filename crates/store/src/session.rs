@@ -205,7 +205,7 @@ impl Store {
             ctx.gate(Verb::Write, Kind::User)?;
         }
         let mut act = self.act(ctx).await?;
-        let before = scoped::<User, _>(act.tx(), ctx, id).await?;
+        let before = scoped::<User, _>(act.tx(), User::SHEET, ctx, id).await?;
         let mut after = before.clone();
         after.password_hash = hash;
         after.stamp(before.version + 1, act.at(), act.next().await?);

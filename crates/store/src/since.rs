@@ -24,6 +24,7 @@ use crate::change::{Head, table};
 use crate::database::Store;
 use crate::error::Result;
 use crate::record::{Kind, Record};
+use crate::sheet::Sheet;
 use crate::write::value;
 
 /// Items that one page holds at most.
@@ -150,7 +151,8 @@ impl Store {
         let now = self.now(ctx).await?;
         let mut marks = self.gone(ctx, since, now, most).await?;
         for kind in readable(ctx) {
-            let of_kind = crate::for_kind!(kind, R => self.there::<R>(ctx, since, now, most).await?, else Vec::new());
+            let of_kind =
+                crate::for_kind!(kind, R => self.there::<R>(R::SHEET, ctx, since, now, most).await?, else Vec::new());
             marks.extend(of_kind);
         }
         marks.sort_by(in_order);
@@ -169,7 +171,7 @@ impl Store {
         }
         let mut rows: HashMap<(&str, Uuid), (i64, Value)> = HashMap::new();
         for (key, (kind, ids)) in wanted {
-            let of_kind = crate::for_kind!(kind, R => self.rows::<R>(ctx, ids).await?, else Vec::new());
+            let of_kind = crate::for_kind!(kind, R => self.rows::<R>(R::SHEET, ctx, ids).await?, else Vec::new());
             rows.extend(of_kind.into_iter().map(|(id, seq, row)| ((key, id), (seq, row))));
         }
         let told = |mark: Mark| {
@@ -183,7 +185,14 @@ impl Store {
         Ok(Page { news: marks.into_iter().filter_map(told).collect(), next, more })
     }
 
-    async fn there<R: Record>(&self, ctx: &Ctx, since: Since, now: Since, most: usize) -> Result<Vec<Mark>> {
+    async fn there<R: Record>(
+        &self,
+        sheet: &Sheet,
+        ctx: &Ctx,
+        since: Since,
+        now: Since,
+        most: usize,
+    ) -> Result<Vec<Mark>> {
         let later = Condition::any().add(column("seq").gt(since.seq));
         let later = match since.within {
             Within::All => later,
@@ -195,7 +204,7 @@ impl Store {
             .expr_as(column("seq"), "seq")
             .expr_as(column("id"), "id")
             .expr_as(column("area"), "area")
-            .filter(ctx.scope.naming::<R>())
+            .filter(ctx.scope.naming(sheet))
             // The index is asked for the one range; what of the link was told already is left out after.
             .filter(column("seq").gte(since.seq))
             .filter(column("seq").lte(now.seq))
@@ -206,8 +215,13 @@ impl Store {
             .into_tuple()
             .all(self.reader())
             .await?;
-        let mark =
-            |(seq, id, area)| Mark { at: Since { seq, within: Within::Row(id) }, kind: R::KIND, id, area, gone: false };
+        let mark = |(seq, id, area)| Mark {
+            at: Since { seq, within: Within::Row(id) },
+            kind: sheet.kind,
+            id,
+            area,
+            gone: false,
+        };
         Ok(rows.into_iter().map(mark).collect())
     }
 
@@ -235,13 +249,13 @@ impl Store {
         Ok(rows.into_iter().filter_map(mark).collect())
     }
 
-    async fn rows<R: Record>(&self, ctx: &Ctx, ids: Vec<Uuid>) -> Result<Vec<(Uuid, i64, Value)>> {
+    async fn rows<R: Record>(&self, sheet: &Sheet, ctx: &Ctx, ids: Vec<Uuid>) -> Result<Vec<(Uuid, i64, Value)>> {
         let rows: Vec<R> = <R::Entity as EntityTrait>::find()
-            .filter(ctx.scope.reading::<R>())
+            .filter(ctx.scope.reading(sheet))
             .filter(column("id").is_in(ids))
             .all(self.reader())
             .await?;
-        self.seen(ctx, R::KIND, || Access::of(ctx, What::List).rows(rows.len()));
+        self.seen(ctx, sheet.kind, || Access::of(ctx, What::List).rows(rows.len()));
         rows.iter().map(|row| Ok((row.id(), row.seq(), value(row)?))).collect()
     }
 }
@@ -257,8 +271,8 @@ fn in_order(a: &Mark, b: &Mark) -> Ordering {
 
 impl Scope {
     /// [`Scope::reading`] with all areas named, also of a whole province: what follows is found by (area, number).
-    fn naming<R: Record>(&self) -> Condition {
-        self.reading::<R>().add_option(self.is_whole().then(|| column("area").is_in(self.codes_ever())))
+    fn naming(&self, sheet: &Sheet) -> Condition {
+        self.reading(sheet).add_option(self.is_whole().then(|| column("area").is_in(self.codes_ever())))
     }
 
     /// The codes of its areas; of a whole province those of every day, for rows keep the code that they were written

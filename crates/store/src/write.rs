@@ -17,6 +17,7 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::Fault;
 use crate::record::{Hand, Kind, Record};
+use crate::sheet::Sheet;
 
 /// Told to listeners after a change is durable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,7 +63,7 @@ impl Store {
     /// # Errors
     /// [`Error::AtDesk`] for what only its desk makes.
     pub async fn create<R: Record>(&self, ctx: &Ctx, record: R, note: Option<String>) -> Result<R> {
-        by_hand::<R>(ctx, record.hand())?;
+        by_hand(record.sheet(), ctx, record.hand())?;
         self.create_as(ctx, Verb::Write, record, note).await
     }
 
@@ -87,15 +88,27 @@ impl Store {
         changes: Map<String, Value>,
         note: Option<String>,
     ) -> Result<R> {
+        self.edit_of(R::SHEET, ctx, (id, version), changes, note).await
+    }
+
+    /// [`Store::edit`] of a kind that is a value.
+    pub async fn edit_of<R: Record>(
+        &self,
+        sheet: &'static Sheet,
+        ctx: &Ctx,
+        (id, version): (Uuid, i32),
+        changes: Map<String, Value>,
+        note: Option<String>,
+    ) -> Result<R> {
         let mut act = self.act(ctx).await?;
-        let before = scoped::<R, _>(act.tx(), ctx, id).await?;
-        by_hand::<R>(ctx, before.hand())?;
-        let editable = |key: &str| R::fields().iter().any(|field| field.key == key && field.editable);
+        let before = scoped::<R, _>(act.tx(), sheet, ctx, id).await?;
+        by_hand(sheet, ctx, before.hand())?;
+        let editable = |key: &str| sheet.field(key).is_some_and(|field| field.editable);
         if let Some(key) = changes.keys().find(|key| !editable(key)) {
             return Err(Error::Invalid(vec![Fault::new(key, "fault-not-editable", &changes[key])]));
         }
         let after = act.change(before, version, changes, "edit", note).await?;
-        by_hand::<R>(ctx, after.hand())?;
+        by_hand(sheet, ctx, after.hand())?;
         act.commit().await?;
         Ok(after)
     }
@@ -123,29 +136,52 @@ impl Store {
     /// # Errors
     /// [`Error::AtDesk`] where the row's state leaves it to its desk.
     pub async fn remove<R: Record>(&self, ctx: &Ctx, id: Uuid, version: i32, note: Option<String>) -> Result<()> {
+        self.remove_of::<R>(R::SHEET, ctx, (id, version), note).await
+    }
+
+    /// [`Store::remove`] of a kind that is a value.
+    pub async fn remove_of<R: Record>(
+        &self,
+        sheet: &'static Sheet,
+        ctx: &Ctx,
+        (id, version): (Uuid, i32),
+        note: Option<String>,
+    ) -> Result<()> {
         let mut act = self.act(ctx).await?;
-        let before = scoped::<R, _>(act.tx(), ctx, id).await?;
-        by_hand::<R>(ctx, before.removal())?;
+        let before = scoped::<R, _>(act.tx(), sheet, ctx, id).await?;
+        by_hand(sheet, ctx, before.removal())?;
         act.take_away(&before, version, note).await?;
         act.commit().await
     }
 
     /// Makes many records in one act: see [`crate::Act::load`].
     pub async fn load<R: Record>(&self, ctx: &Ctx, rows: Vec<R>, note: &str, refresh: bool) -> Result<usize> {
+        self.load_of(R::SHEET, ctx, rows, note, refresh).await
+    }
+
+    /// [`Store::load`] of a kind that is a value.
+    pub async fn load_of<R: Record>(
+        &self,
+        sheet: &'static Sheet,
+        ctx: &Ctx,
+        rows: Vec<R>,
+        note: &str,
+        refresh: bool,
+    ) -> Result<usize> {
+        ctx.gate(Verb::Write, sheet.kind)?;
         if rows.is_empty() {
-            ctx.gate(Verb::Write, R::KIND)?;
             return Ok(0);
         }
         if refresh {
             // What the rows point at is looked up, and followed, where nobody can merge it away meanwhile.
             let mut act = self.act(ctx).await?;
-            let number = act.load(rows, note, refresh).await?;
+            let number = act.load_of(sheet, rows, note, refresh).await?;
             act.commit().await?;
             return Ok(number);
         }
         // The rows bear the time of their link, by which `verify` finds them.
         let at = now();
-        let batch = Batch::of(ctx, rows, at, refresh)?;
+        let batch = Batch::of(sheet, ctx, rows, at, refresh)?;
         let mut act = self.act_of_a_fill(ctx, at).await?;
         let number = act.put(batch, note).await?;
         act.commit().await?;
@@ -155,12 +191,12 @@ impl Store {
 
 /// The gate of the doors that all kinds share: the row itself says whose hand may write it as it stands. They ask
 /// for the row, never for the kind alone, so that no desk's rule can be gone round through them.
-fn by_hand<R: Record>(ctx: &Ctx, hand: Hand) -> Result<()> {
-    ctx.gate(Verb::Write, R::KIND)?;
+fn by_hand(sheet: &Sheet, ctx: &Ctx, hand: Hand) -> Result<()> {
+    ctx.gate(Verb::Write, sheet.kind)?;
     match hand {
         Hand::Writers => Ok(()),
         Hand::WritersOf(kind) => ctx.gate(Verb::Write, kind),
-        Hand::Desk => Err(Error::AtDesk { kind: R::KIND }),
+        Hand::Desk => Err(Error::AtDesk { kind: sheet.kind }),
     }
 }
 
@@ -190,13 +226,13 @@ pub(crate) fn json_error(error: serde_json::Error) -> Error {
 pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
     let areas = Areas::builtin();
     if record.province() != ctx.scope.province() {
-        return Err(Error::Denied { verb: Verb::Write.key(), kind: R::KIND });
+        return Err(Error::Denied { verb: Verb::Write.key(), kind: record.sheet().kind });
     }
     if areas.get(record.area(), ctx.day).is_none() {
         return Err(Error::Invalid(vec![Fault::new("area", "fault-area-unknown", record.area())]));
     }
     if !ctx.scope.holds(areas, record.area(), ctx.day) {
-        return Err(Error::Denied { verb: Verb::Write.key(), kind: R::KIND });
+        return Err(Error::Denied { verb: Verb::Write.key(), kind: record.sheet().kind });
     }
     let Bounds { faults: bounds, beyond } = bounds(record);
     // A record's own words for a value come first; with a day beyond the calendar it must not reckon.
@@ -230,10 +266,10 @@ pub(crate) async fn find<R: Record, C: ConnectionTrait>(db: &C, province: &str, 
 }
 
 /// The record, if the writer's scope holds it.
-pub(crate) async fn scoped<R: Record, C: ConnectionTrait>(db: &C, ctx: &Ctx, id: Uuid) -> Result<R> {
+pub(crate) async fn scoped<R: Record, C: ConnectionTrait>(db: &C, sheet: &Sheet, ctx: &Ctx, id: Uuid) -> Result<R> {
     let row =
-        <R::Entity as EntityTrait>::find().filter(ctx.scope.condition()).filter(column("id").eq(id)).one(db).await?;
-    row.ok_or(Error::NotFound { kind: R::KIND })
+        <R::Entity as EntityTrait>::find().filter(ctx.scope.writing(sheet)).filter(column("id").eq(id)).one(db).await?;
+    row.ok_or(Error::NotFound { kind: sheet.kind })
 }
 
 pub(crate) async fn insert<R: Record, C: ConnectionTrait>(db: &C, rows: Vec<R>) -> Result<()> {

@@ -53,16 +53,16 @@ impl Columns {
     /// The columns asked for; all where none are.
     pub(super) fn of<R: Record>(who: &Who, asked: &[String], all: &[Column]) -> Result<Self, Problem> {
         let words = Words::of(who.lang);
-        let fields = || R::fields().iter().map(|field| field.key).chain([AREA, DISTRICT]);
+        let fields = || R::SHEET.fields.iter().map(|field| field.key).chain([AREA, DISTRICT]);
         if let Some(unknown) = asked.iter().find(|key| !fields().any(|known| known == key.as_str())) {
-            return Err(Problem::field("fault-no-such-field", "columns", unknown).with("kind", R::KIND.key()));
+            return Err(Problem::field("fault-no-such-field", "columns", unknown).with("kind", R::SHEET.kind.key()));
         }
         let keys: Vec<String> = if asked.is_empty() { fields().map(str::to_owned).collect() } else { asked.to_vec() };
         let label = |key: &String| {
             let known = all.iter().find(|column| column.key() == key).map(|column| column.label().to_owned());
             known.unwrap_or_else(|| words.say(&format!("field-{key}"), &[]))
         };
-        let choices = |key: &String| match R::fields().iter().find(|field| field.key == key) {
+        let choices = |key: &String| match R::SHEET.fields.iter().find(|field| field.key == key) {
             Some(Field { kind: FieldKind::Enum(options), .. }) => {
                 options.iter().map(|option| (*option, words.say(&format!("choice-{option}"), &[]))).collect()
             }

@@ -238,5 +238,5 @@ async fn nothing_confirmed_handed_out_or_decided_is_made_as_a_bare_record() {
 }
 
 fn editable(kind: Kind, key: &str) -> bool {
-    store::for_kind!(kind, R => R::fields().iter().any(|field| field.key == key && field.editable), else false)
+    store::for_kind!(kind, R => R::SHEET.fields.iter().any(|field| field.key == key && field.editable), else false)
 }

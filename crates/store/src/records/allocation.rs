@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Hand, Kind, Record, keyed};
+use crate::sheet::Sheet;
 
 choice! {
     /// What is allocated.
@@ -101,13 +102,8 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Allocation;
-    const ORDER: (&'static str, bool) = ("made_from", true);
+    const SHEET: &'static Sheet = &Sheet { order: ("made_from", true), ..Sheet::of(Kind::Allocation, FIELDS) };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Proposed, accepted and refused at its desk.
     fn hand(&self) -> Hand {

@@ -8,6 +8,7 @@ use super::Sex;
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record, Reference, keyed};
+use crate::sheet::Sheet;
 use crate::tally::Tally;
 
 choice! {
@@ -145,15 +146,13 @@ const FIELDS: &[Field] = &[
 const MOST_DAYS_TO_ANNOUNCE: i64 = 366;
 
 impl Record for Model {
-    const KIND: Kind = Kind::Case;
-    const SEARCH: &'static [&'static str] = &["folded"];
-    const ORDER: (&'static str, bool) = ("announced_on", true);
-    const REFERENCES: &'static [Reference] = &[Reference::to("person_id", Kind::Person)];
+    const SHEET: &'static Sheet = &Sheet {
+        search: &["folded"],
+        order: ("announced_on", true),
+        references: &[Reference::to("person_id", Kind::Person)],
+        ..Sheet::of(Kind::Case, FIELDS)
+    };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// New cases by the day of announcement and where found, unknown sources (S0-0k), onsets
     /// (TT 54/2015 counts by onset), the community's (QĐ 4800), severe ones, outcomes; cases in

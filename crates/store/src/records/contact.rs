@@ -9,6 +9,7 @@ use super::Setting;
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record, Reference, keyed};
+use crate::sheet::Sheet;
 use crate::tally::Tally;
 
 choice! {
@@ -195,20 +196,18 @@ impl Model {
 }
 
 impl Record for Model {
-    const KIND: Kind = Kind::Contact;
-    const SEARCH: &'static [&'static str] = &["folded"];
-    const ORDER: (&'static str, bool) = ("listed_at", true);
-    const COUNTED_AS: Option<&'static str> = Some("contact");
-    const REFERENCES: &'static [Reference] = &[
-        Reference::to("case_id", Kind::Case),
-        Reference::perhaps("person_id", Kind::Person),
-        Reference::perhaps("from_person_id", Kind::Person),
-    ];
+    const SHEET: &'static Sheet = &Sheet {
+        search: &["folded"],
+        order: ("listed_at", true),
+        counted_as: Some("contact"),
+        references: &[
+            Reference::to("case_id", Kind::Case),
+            Reference::perhaps("person_id", Kind::Person),
+            Reference::perhaps("from_person_id", Kind::Person),
+        ],
+        ..Sheet::of(Kind::Contact, FIELDS)
+    };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Contacts by the reporting day on which they were listed; of the F1 and F2 listed that day those reached, and
     /// the F1 reached within 24 and 48 hours, in quarantine and tested: shares are these over `contact_f1`

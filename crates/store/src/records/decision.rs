@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Hand, Kind, Record, keyed};
+use crate::sheet::{Below, Sheet};
 
 /// One decision for one area.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -64,14 +65,9 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Decision;
-    const ORDER: (&'static str, bool) = ("decided_at", true);
-    const SEEN_FROM_BELOW: bool = true;
+    const SHEET: &'static Sheet =
+        &Sheet { order: ("decided_at", true), below: Below::Always, ..Sheet::of(Kind::Decision, FIELDS) };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Taken by a leader at the level desk, and never rewritten.
     fn hand(&self) -> Hand {

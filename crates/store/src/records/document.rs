@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::field::{Field, FieldKind};
 use crate::record::{Hand, Kind, Record, Reference, keyed};
+use crate::sheet::{Below, Sheet};
 
 choice! {
     /// How far the reading of a document has come.
@@ -110,21 +111,19 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Document;
-    const SEARCH: &'static [&'static str] = &["folded"];
-    const ORDER: (&'static str, bool) = ("issued_on", true);
-    const SEEN_FROM_BELOW: bool = true;
-    const BODY: &'static [&'static str] = &["text", "reading"];
-    const REFERENCES: &'static [Reference] = &[
-        Reference::to("file_id", Kind::File),
-        Reference::to("replaced_by", Kind::Document),
-        Reference::to("version_of", Kind::Document),
-    ];
+    const SHEET: &'static Sheet = &Sheet {
+        search: &["folded"],
+        order: ("issued_on", true),
+        below: Below::When("state", &["confirmed", "library"]),
+        references: &[
+            Reference::to("file_id", Kind::File),
+            Reference::to("replaced_by", Kind::Document),
+            Reference::to("version_of", Kind::Document),
+        ],
+        body: &["text", "reading"],
+        ..Sheet::of(Kind::Document, FIELDS)
+    };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// A draft is the clerk's; what was confirmed is an order, which only a newer version changes.
     fn hand(&self) -> Hand {
@@ -136,12 +135,8 @@ impl Record for Model {
         Hand::Desk
     }
 
-    fn open_below() -> Option<(&'static str, &'static [&'static str])> {
-        Some(("state", &["confirmed", "library"]))
-    }
-
     fn open(&self) -> bool {
-        Self::open_below().is_some_and(|(_, states)| states.contains(&self.state.key()))
+        Self::SHEET.below.opens(self.state.key())
     }
 
     fn complete(&mut self) {

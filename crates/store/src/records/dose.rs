@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record, Reference, keyed};
+use crate::sheet::Sheet;
 use crate::tally::Tally;
 
 /// A dose given.
@@ -72,15 +73,13 @@ const FIELDS: &[Field] = &[
 const MOST_DOSES: i32 = 9;
 
 impl Record for Model {
-    const KIND: Kind = Kind::Dose;
-    const ORDER: (&'static str, bool) = ("given_on", true);
-    const COUNTED_AS: Option<&'static str> = Some("dose");
-    const REFERENCES: &'static [Reference] = &[Reference::to("person_id", Kind::Person)];
+    const SHEET: &'static Sheet = &Sheet {
+        order: ("given_on", true),
+        counted_as: Some("dose"),
+        references: &[Reference::to("person_id", Kind::Person)],
+        ..Sheet::of(Kind::Dose, FIELDS)
+    };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Doses by number, day and year of birth (S0-4c, S0-4d, S0-4e, S1-4b, S4-0l).
     fn tallies(&self) -> Vec<Tally> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record, keyed};
+use crate::sheet::{Below, Sheet};
 
 /// A member on duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,14 +76,9 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Duty;
-    const ORDER: (&'static str, bool) = ("starts_at", true);
-    const SEEN_FROM_BELOW: bool = true;
+    const SHEET: &'static Sheet =
+        &Sheet { order: ("starts_at", true), below: Below::Always, ..Sheet::of(Kind::Duty, FIELDS) };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     fn faults(&self, _day: NaiveDate) -> Vec<Fault> {
         let mut faults = Vec::new();

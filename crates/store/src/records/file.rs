@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Field, FieldKind};
 use crate::record::{Hand, Kind, Record, keyed};
+use crate::sheet::Sheet;
 
 /// A file.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -49,12 +50,8 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::File;
+    const SHEET: &'static Sheet = &Sheet::of(Kind::File, FIELDS);
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Kept as it came.
     fn hand(&self) -> Hand {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Hand, Kind, Record, keyed};
+use crate::sheet::{Below, Sheet};
 
 /// One area, one measure, one day of issue.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -57,14 +58,9 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Forecast;
-    const ORDER: (&'static str, bool) = ("issued_on", true);
-    const SEEN_FROM_BELOW: bool = true;
+    const SHEET: &'static Sheet =
+        &Sheet { order: ("issued_on", true), below: Below::Always, ..Sheet::of(Kind::Forecast, FIELDS) };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Kept as it was made.
     fn hand(&self) -> Hand {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::field::{Field, FieldKind};
 use crate::record::{Hand, Kind, Record, keyed};
+use crate::sheet::Sheet;
 
 choice! {
     /// How it stands with a job.
@@ -99,13 +100,8 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Job;
-    const ORDER: (&'static str, bool) = ("asked_at", true);
+    const SHEET: &'static Sheet = &Sheet { order: ("asked_at", true), ..Sheet::of(Kind::Job, FIELDS) };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Told by the work itself.
     fn hand(&self) -> Hand {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Field, FieldKind};
 use crate::record::{Hand, Kind, Record, keyed};
+use crate::sheet::{Below, Sheet};
 
 /// One area, one day, one rule book.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -54,14 +55,9 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Level;
-    const ORDER: (&'static str, bool) = ("assessed_on", true);
-    const SEEN_FROM_BELOW: bool = true;
+    const SHEET: &'static Sheet =
+        &Sheet { order: ("assessed_on", true), below: Below::Always, ..Sheet::of(Kind::Level, FIELDS) };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Assessed by the rules.
     fn hand(&self) -> Hand {

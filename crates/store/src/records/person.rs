@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Hand, Kind, Record, Reference, keyed};
+use crate::sheet::Sheet;
 use crate::tally::Tally;
 
 choice! {
@@ -100,17 +101,15 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Person;
-    const SEARCH: &'static [&'static str] = &["folded"];
-    const ORDER: (&'static str, bool) = ("id", false);
-    const COUNTED_AS: Option<&'static str> = Some("person");
-    const REFERENCES: &'static [Reference] = &[Reference::to("merged_into", Kind::Person)];
-    const DERIVED: &'static [&'static str] = &["doses", "last_dose_on"];
+    const SHEET: &'static Sheet = &Sheet {
+        search: &["folded"],
+        order: ("id", false),
+        counted_as: Some("person"),
+        references: &[Reference::to("merged_into", Kind::Person)],
+        derived: &["doses", "last_dose_on"],
+        ..Sheet::of(Kind::Person, FIELDS)
+    };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// A record that was merged into another changes only by undoing the merge.
     fn hand(&self) -> Hand {

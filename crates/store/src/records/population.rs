@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record, keyed};
+use crate::sheet::Sheet;
 use crate::tally::Tally;
 
 /// The people of one year of birth in one commune.
@@ -57,13 +58,8 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Population;
-    const ORDER: (&'static str, bool) = ("area", false);
+    const SHEET: &'static Sheet = &Sheet { order: ("area", false), ..Sheet::of(Kind::Population, FIELDS) };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     fn tallies(&self) -> Vec<Tally> {
         let n = i64::from(self.people);

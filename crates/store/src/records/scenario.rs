@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Hand, Kind, Record, Reference, keyed};
+use crate::sheet::{Below, Sheet};
 
 choice! {
     /// What a scenario asks.
@@ -113,15 +114,13 @@ const FIELDS: &[Field] = &[
 const MOST_REPLICATES: i32 = 1_000;
 
 impl Record for Model {
-    const KIND: Kind = Kind::Scenario;
-    const ORDER: (&'static str, bool) = ("made_from", true);
-    const SEEN_FROM_BELOW: bool = true;
-    const REFERENCES: &'static [Reference] = &[Reference::to("days_id", Kind::File)];
+    const SHEET: &'static Sheet = &Sheet {
+        order: ("made_from", true),
+        below: Below::Always,
+        references: &[Reference::to("days_id", Kind::File)],
+        ..Sheet::of(Kind::Scenario, FIELDS)
+    };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Changed at its desk, which knows whether it runs or is approved.
     fn hand(&self) -> Hand {

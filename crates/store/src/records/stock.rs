@@ -8,6 +8,7 @@ use crate::balance::Book;
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record, keyed};
+use crate::sheet::Sheet;
 use crate::tally::Tally;
 
 choice! {
@@ -101,13 +102,8 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Stock;
-    const ORDER: (&'static str, bool) = ("moved_on", true);
+    const SHEET: &'static Sheet = &Sheet { order: ("moved_on", true), ..Sheet::of(Kind::Stock, FIELDS) };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// What S0-4f and S0-4g ask: stock usable at a unit (running sum of `stock`), and doses
     /// allocated to it by the day of delivery (`stock_allocated`).

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Hand, Kind, Record, Reference, keyed};
+use crate::sheet::{Below, Sheet};
 
 choice! {
     /// Whether the target counts.
@@ -100,28 +101,21 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Target;
-    const ORDER: (&'static str, bool) = ("due_on", false);
-    const SEEN_FROM_BELOW: bool = true;
-    const REFERENCES: &'static [Reference] =
-        &[Reference::to("document_id", Kind::Document), Reference::loosely("task_id", Kind::Task)];
+    const SHEET: &'static Sheet = &Sheet {
+        order: ("due_on", false),
+        below: Below::When("state", &["live"]),
+        references: &[Reference::to("document_id", Kind::Document), Reference::loosely("task_id", Kind::Task)],
+        ..Sheet::of(Kind::Target, FIELDS)
+    };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// A proposed target is part of its draft; a live one is what heads are measured by.
     fn hand(&self) -> Hand {
         if self.state == TargetState::Proposed { Hand::WritersOf(Kind::Document) } else { Hand::Desk }
     }
 
-    fn open_below() -> Option<(&'static str, &'static [&'static str])> {
-        Some(("state", &["live"]))
-    }
-
     fn open(&self) -> bool {
-        Self::open_below().is_some_and(|(_, states)| states.contains(&self.state.key()))
+        Self::SHEET.below.opens(self.state.key())
     }
 
     fn faults(&self, _day: NaiveDate) -> Vec<Fault> {

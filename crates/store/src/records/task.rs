@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Hand, Kind, Record, Reference, keyed};
+use crate::sheet::Sheet;
 use crate::tally::Tally;
 
 choice! {
@@ -176,16 +177,13 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::Task;
-    const SEARCH: &'static [&'static str] = &["folded"];
-    const ORDER: (&'static str, bool) = ("due_on", false);
-    const REFERENCES: &'static [Reference] =
-        &[Reference::to("document_id", Kind::Document), Reference::to("parent_id", Kind::Task)];
+    const SHEET: &'static Sheet = &Sheet {
+        search: &["folded"],
+        order: ("due_on", false),
+        references: &[Reference::to("document_id", Kind::Document), Reference::to("parent_id", Kind::Task)],
+        ..Sheet::of(Kind::Task, FIELDS)
+    };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// A proposed task is part of its draft; one that was handed out is an order to somebody.
     fn hand(&self) -> Hand {

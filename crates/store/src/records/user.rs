@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::Ctx;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Hand, Kind, Record, keyed};
+use crate::sheet::Sheet;
 
 /// A user of the command centre.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -62,14 +63,9 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const KIND: Kind = Kind::User;
-    const SEARCH: &'static [&'static str] = &["username"];
-    const ORDER: (&'static str, bool) = ("username", false);
+    const SHEET: &'static Sheet =
+        &Sheet { search: &["username"], order: ("username", false), ..Sheet::of(Kind::User, FIELDS) };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Without a password nobody signs in: accounts are made where one is given.
     fn hand(&self) -> Hand {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record, Reference, keyed};
+use crate::sheet::Sheet;
 use crate::tally::Tally;
 
 choice! {
@@ -132,16 +133,14 @@ impl Model {
 }
 
 impl Record for Model {
-    const KIND: Kind = Kind::Visit;
-    const SEARCH: &'static [&'static str] = &["folded"];
-    const ORDER: (&'static str, bool) = ("starts_at", true);
-    const COUNTED_AS: Option<&'static str> = Some("visit");
-    const REFERENCES: &'static [Reference] = &[Reference::perhaps("person_id", Kind::Person)];
+    const SHEET: &'static Sheet = &Sheet {
+        search: &["folded"],
+        order: ("starts_at", true),
+        counted_as: Some("visit"),
+        references: &[Reference::perhaps("person_id", Kind::Person)],
+        ..Sheet::of(Kind::Visit, FIELDS)
+    };
     keyed!();
-
-    fn fields() -> &'static [Field] {
-        FIELDS
-    }
 
     /// Visits by the reporting day of their start: how much is known of where people were.
     fn tallies(&self) -> Vec<Tally> {

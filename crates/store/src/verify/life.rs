@@ -59,7 +59,7 @@ pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part:
             // One that a load made, or one that nothing made.
             let (what, field) =
                 if loads.made_at(row.updated_at()) { (Flaw::RowChanged, "version") } else { (Flaw::RowUnknown, "") };
-            part.findings.add(Finding::new(what, field).of(R::KIND, Some(id)));
+            part.findings.add(Finding::new(what, field).of(R::SHEET.kind, Some(id)));
             return Ok(());
         }
         seal(row, links, part);
@@ -98,7 +98,9 @@ fn seal<R: Record>(row: &R, links: &[Change], part: &mut Part) {
     match links.iter().rev().find_map(|change| change.sealed.as_ref().map(|sealed| (change.seq, sealed))) {
         None => part.verdict.unproven += 1,
         Some((_, logged)) if *logged == sealed => {}
-        Some((seq, _)) => part.findings.add(Finding::new(Flaw::SealBroken, "").of(R::KIND, Some(row.id())).at(seq)),
+        Some((seq, _)) => {
+            part.findings.add(Finding::new(Flaw::SealBroken, "").of(R::SHEET.kind, Some(row.id())).at(seq))
+        }
     }
 }
 
@@ -111,7 +113,7 @@ struct Life<'a, R> {
 
 impl<R: Record> Life<'_, R> {
     fn tell(&mut self, what: Flaw, detail: &str, seq: Option<i64>) {
-        let finding = Finding::new(what, detail).of(R::KIND, Some(self.id));
+        let finding = Finding::new(what, detail).of(R::SHEET.kind, Some(self.id));
         self.part.findings.add(match seq {
             Some(seq) => finding.at(seq),
             None => finding,
@@ -179,7 +181,7 @@ impl<R: Record> Life<'_, R> {
     fn undo(&mut self, state: &mut Value, change: &Change) {
         let (before, after) = (change.before.as_ref(), change.after.as_ref());
         for (key, is) in after.and_then(Value::as_object).into_iter().flatten() {
-            if !R::DERIVED.contains(&key.as_str()) && !same(of(state, key), is) {
+            if !R::SHEET.derived.contains(&key.as_str()) && !same(of(state, key), is) {
                 self.tell(Flaw::RowChanged, key, Some(change.seq));
             }
         }
@@ -207,7 +209,7 @@ impl<R: Record> Life<'_, R> {
                 (Does::Makes, None) => state.clone_from(&change.after),
                 (Does::Changes, Some(state)) => {
                     for (key, was) in change.before.as_ref().and_then(Value::as_object).into_iter().flatten() {
-                        if !R::DERIVED.contains(&key.as_str()) && !same(of(state, key), was) {
+                        if !R::SHEET.derived.contains(&key.as_str()) && !same(of(state, key), was) {
                             self.tell(Flaw::LinkContradicts, key, Some(change.seq));
                         }
                     }

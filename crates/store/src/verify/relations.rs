@@ -61,8 +61,8 @@ pub(super) async fn references(tx: &DatabaseTransaction, province: &str, part: &
 }
 
 async fn references_of<R: Record>(tx: &DatabaseTransaction, province: &str, part: &mut Part) -> Result<()> {
-    for reference in R::REFERENCES.iter().filter(|reference| reference.tie != Tie::Perhaps) {
-        let (from, to, by) = (R::KIND.key(), reference.to.key(), reference.column);
+    for reference in R::SHEET.references.iter().filter(|reference| reference.tie != Tie::Perhaps) {
+        let (from, to, by) = (R::SHEET.kind.key(), reference.to.key(), reference.column);
         let lost = format!(
             "{from}.{by} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {to} AS pointed_at \
              WHERE pointed_at.province = {from}.province AND pointed_at.id = {from}.{by})"
@@ -74,7 +74,7 @@ async fn references_of<R: Record>(tx: &DatabaseTransaction, province: &str, part
             select().select_only().expr_as(column("id"), "id").limit(TOLD).into_tuple().all(tx).await?;
         let told = ids.len() as u64;
         for id in ids {
-            part.findings.add(Finding::new(Flaw::ReferenceLost, by).of(R::KIND, Some(id)));
+            part.findings.add(Finding::new(Flaw::ReferenceLost, by).of(R::SHEET.kind, Some(id)));
         }
         if told == TOLD {
             part.findings.count(Flaw::ReferenceLost, select().count(tx).await?.saturating_sub(told));

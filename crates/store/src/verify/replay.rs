@@ -72,7 +72,7 @@ async fn moves(tx: &DatabaseTransaction, province: &str) -> Result<Moves> {
 }
 
 async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Moves, part: &mut Part) -> Result<()> {
-    let mut loads = Loads::of(tx, province, R::KIND).await?;
+    let mut loads = Loads::of(tx, province, R::SHEET.kind).await?;
     let last_link = Head::of(tx, province).await?.next() - 1;
     let mut after: Option<Uuid> = None;
     loop {
@@ -80,9 +80,9 @@ async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Mo
         if let Some(after) = after {
             select = select.filter(column("id").gt::<Uuid>(after));
         }
-        let rows = select.order_by(column("id"), sea_orm::Order::Asc).limit(step(R::KIND)).all(tx).await?;
+        let rows = select.order_by(column("id"), sea_orm::Order::Asc).limit(step(R::SHEET.kind)).all(tx).await?;
         let last = rows.last().map(Record::id);
-        let mut links = links(tx, province, R::KIND, after, last).await?;
+        let mut links = links(tx, province, R::SHEET.kind, after, last).await?;
         for row in rows {
             part.verdict.records += 1;
             tally::add(&mut part.sums, row.tallies(), 1);
@@ -91,17 +91,17 @@ async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Mo
             let id = row.id();
             while links.first_key_value().is_some_and(|(gone, _)| *gone < id) {
                 let Some((gone, links)) = links.pop_first() else { break };
-                let moves = moves.get(&(R::KIND, gone)).map_or(&[][..], Vec::as_slice);
+                let moves = moves.get(&(R::SHEET.kind, gone)).map_or(&[][..], Vec::as_slice);
                 replay::<R>(Subject { id: gone, row: None, links: &links, moves }, &mut loads, part)?;
             }
             let own = links.remove(&id).unwrap_or_default();
             let link = own.last().map(|change| change.seq).or_else(|| loads.link_at(row.updated_at()));
             numbered(&row, link, last_link, part);
-            let moves = moves.get(&(R::KIND, id)).map_or(&[][..], Vec::as_slice);
+            let moves = moves.get(&(R::SHEET.kind, id)).map_or(&[][..], Vec::as_slice);
             replay(Subject { id, row: Some(row), links: &own, moves }, &mut loads, part)?;
         }
         for (gone, links) in links {
-            let moves = moves.get(&(R::KIND, gone)).map_or(&[][..], Vec::as_slice);
+            let moves = moves.get(&(R::SHEET.kind, gone)).map_or(&[][..], Vec::as_slice);
             replay::<R>(Subject { id: gone, row: None, links: &links, moves }, &mut loads, part)?;
         }
         let Some(last) = last else { break };
@@ -110,7 +110,7 @@ async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Mo
     loads.finish(part);
     let foreign = <R::Entity as EntityTrait>::find().filter(column("province").ne(province)).count(tx).await?;
     if foreign > 0 {
-        part.findings.add(Finding::new(Flaw::ProvinceForeign, foreign.to_string()).of(R::KIND, None));
+        part.findings.add(Finding::new(Flaw::ProvinceForeign, foreign.to_string()).of(R::SHEET.kind, None));
     }
     Ok(())
 }
@@ -150,9 +150,9 @@ async fn links(
 fn numbered<R: Record>(row: &R, link: Option<i64>, last: i64, part: &mut Part) {
     let Some(link) = link else { return };
     let seq = row.seq();
-    let holds = if R::DERIVED.is_empty() { seq == link } else { (link..=last).contains(&seq) };
+    let holds = if R::SHEET.derived.is_empty() { seq == link } else { (link..=last).contains(&seq) };
     if !holds {
-        part.findings.add(Finding::new(Flaw::RowChanged, "seq").of(R::KIND, Some(row.id())).at(link));
+        part.findings.add(Finding::new(Flaw::RowChanged, "seq").of(R::SHEET.kind, Some(row.id())).at(link));
     }
 }
 

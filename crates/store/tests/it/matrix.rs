@@ -68,10 +68,10 @@ async fn every_role_in_every_area_sees_what_the_tables_give_and_no_more() {
 
 /// Lists, searches, counts, exports and desks' own questions.
 async fn reads<R: Record>(store: &Store, eye: &Eye<'_>, expected: &Ids, made: &Ids) {
-    let (ctx, told) = (&eye.ctx, format!("{} {:?}", eye.who(), R::KIND));
+    let (ctx, told) = (&eye.ctx, format!("{} {:?}", eye.who(), R::SHEET.kind));
     let all = ListQuery { size: 500, ..Default::default() };
     let search = ListQuery { search: Some("dau".into()), ..all.clone() };
-    let may = |verb| eye.oracle.may(eye.role, R::KIND, verb);
+    let may = |verb| eye.oracle.may(eye.role, R::SHEET.kind, verb);
     if may(Verb::Read) {
         let page = store.list::<R>(ctx, &all).await.unwrap();
         assert_eq!(&ids(&page.rows, made), expected, "list: {told}");
@@ -121,7 +121,7 @@ fn denied<T>(result: store::Result<T>) -> bool {
 /// field, a removal of a version that is not there.
 async fn one_by_one<R: Record>(store: &Store, eye: &Eye<'_>, cells: &[Cell]) -> usize {
     let mut asked = 0;
-    for cell in cells.iter().filter(|cell| cell.kind == R::KIND) {
+    for cell in cells.iter().filter(|cell| cell.kind == R::SHEET.kind) {
         let told = format!("{} {:?} of {} {:?}", eye.who(), cell.kind, cell.area, cell.states);
         let now = !cell.removed && eye.sees(cell, cell.states.last().copied());
         assert_eq!(store.get::<R>(&eye.ctx, cell.id).await.is_ok(), now, "get: {told}");

@@ -59,7 +59,7 @@ impl Reader {
 
 async fn every<R: Record>(store: &Store, ctx: &Ctx) -> Vec<((String, Uuid), Value)> {
     let rows = store.pick::<R>(ctx, Pick::all(), &[]).await.unwrap();
-    rows.iter().map(|row| ((R::KIND.key().to_owned(), row.id()), serde_json::to_value(row).unwrap())).collect()
+    rows.iter().map(|row| ((R::SHEET.kind.key().to_owned(), row.id()), serde_json::to_value(row).unwrap())).collect()
 }
 
 /// One step of the day's work; the numbers choose among what there is. A step that cannot be is refused.

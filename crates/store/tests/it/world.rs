@@ -59,7 +59,7 @@ impl Oracle {
 /// Does the kind show a row in this state to the areas below?
 fn open(kind: Kind, state: Option<&str>) -> bool {
     store::for_kind!(kind, R => {
-        R::SEEN_FROM_BELOW && R::open_below().is_none_or(|(_, open)| state.is_some_and(|state| open.contains(&state)))
+        R::SHEET.below.opens(state.unwrap_or_default())
     }, else false)
 }
 
@@ -69,7 +69,7 @@ pub fn states(kind: Kind) -> &'static [&'static str] {
         Some(FieldKind::Enum(states)) => states,
         _ => &[],
     };
-    store::for_kind!(kind, R => of(R::fields()), else &[])
+    store::for_kind!(kind, R => of(R::SHEET.fields), else &[])
 }
 
 /// Every kind of record.
@@ -77,7 +77,7 @@ pub fn kinds() -> impl Iterator<Item = Kind> {
     Kind::KEYS
         .iter()
         .filter_map(|key| Kind::from_key(key))
-        .filter(|kind| store::for_kind!(*kind, R => R::KIND == *kind, else false))
+        .filter(|kind| store::for_kind!(*kind, R => R::SHEET.kind == *kind, else false))
 }
 
 /// Makes the world.
@@ -127,9 +127,11 @@ async fn make<R: Record>(
 ) -> Cell {
     let first = states(cell.kind).first().copied();
     let record: R = serde_json::from_value(sample::<R>(&cell, first, known))
-        .unwrap_or_else(|error| panic!("{:?}: {error}", R::KIND));
-    let made =
-        store.create_as(ctx, Verb::Write, record, None).await.unwrap_or_else(|error| panic!("{:?}: {error}", R::KIND));
+        .unwrap_or_else(|error| panic!("{:?}: {error}", R::SHEET.kind));
+    let made = store
+        .create_as(ctx, Verb::Write, record, None)
+        .await
+        .unwrap_or_else(|error| panic!("{:?}: {error}", R::SHEET.kind));
     cell.states.extend(first);
     if let Some(state) = state.filter(|state| Some(*state) != first) {
         let changes = json!({ "state": state }).as_object().unwrap().clone();
@@ -147,7 +149,7 @@ async fn make<R: Record>(
 /// A record whose every text holds the cell's mark, from the description of its fields.
 fn sample<R: Record>(cell: &Cell, state: Option<&str>, known: &Map<String, Value>) -> Value {
     let mut row = Map::new();
-    for field in R::fields() {
+    for field in R::SHEET.fields {
         let value = match field.kind {
             FieldKind::Text => json!(cell.mark),
             FieldKind::Int => json!(1),
@@ -167,7 +169,7 @@ fn sample<R: Record>(cell: &Cell, state: Option<&str>, known: &Map<String, Value
         "phone": "0912345678", "citizen_id": null, "birth_year": 1990, "birth_on": null, "outcome": "active",
         "outcome_on": null, "share": 0.5, "age_from": 18, "age_to": 60, "level": 2, "proposed": 2,
         "ends_at": "2021-12-28T09:00:00Z", "members": [{ "name": cell.mark, "post": cell.mark }], "assignees": [cell.mark],
-        "cooperating": [], "issuer_area": cell.area, "unit": if R::KIND == Kind::Task { Value::Null } else { json!(cell.mark) },
+        "cooperating": [], "issuer_area": cell.area, "unit": if R::SHEET.kind == Kind::Task { Value::Null } else { json!(cell.mark) },
         "subject_id": cell.id, "subject_kind": "scenarios", "role": "viewer", "merged_into": null, "replaced_by": null,
         "version_of": null, "doses": 0, "last_dose_on": null, "measure": "case_new",
         // Of no content at all, which is what JSON carries of a file.
@@ -175,7 +177,7 @@ fn sample<R: Record>(cell: &Cell, state: Option<&str>, known: &Map<String, Value
     }) else {
         return Value::Null;
     };
-    let fields: Vec<&str> = R::fields().iter().map(|field| field.key).collect();
+    let fields: Vec<&str> = R::SHEET.fields.iter().map(|field| field.key).collect();
     let key = |key: &str| ["province", "id", "version"].contains(&key) || fields.contains(&key);
     row.extend(particular.into_iter().filter(|(name, _)| key(name)));
     if let Some(state) = state {
