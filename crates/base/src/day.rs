@@ -69,7 +69,7 @@ fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     // The file is part of the program and a test reads it; midnight stands only to keep this total.
     TABLE.get_or_init(|| {
-        parse(include_str!("../../../data/registers/cut-off.toml"))
+        parse(include_str!("../../../data/office/cut-off.toml"))
             .unwrap_or(Table { default: CutOff::MIDNIGHT, known: BTreeMap::new() })
     })
 }
@@ -83,7 +83,7 @@ impl CutOff {
         (hour < 24 && minute < 60).then_some(Self { hour, minute })
     }
 
-    /// The cut-off of a province (`data/registers/cut-off.toml`), the register's default where none is known.
+    /// The cut-off of a province (`data/office/cut-off.toml`), the register's default where none is known.
     pub fn of(province: &str) -> Self {
         Self::known(province).map_or(table().default, |entry| entry.cut_off)
     }
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_register_is_whole() {
-        let table = parse(include_str!("../../../data/registers/cut-off.toml")).unwrap();
+        let table = parse(include_str!("../../../data/office/cut-off.toml")).unwrap();
         for entry in table.known.values() {
             assert!(CutOff::new(entry.cut_off.hour, entry.cut_off.minute).is_some());
             assert!(!entry.source.is_empty());

@@ -40,7 +40,7 @@ impl Units {
     /// "Các huyện ủy, thành ủy", "UBND các huyện, thành phố, các xã, phường, thị trấn", "Bí thư, Chủ tịch UBND cấp
     /// huyện, cấp xã", "BCĐ, cấp ủy, chính quyền các cấp": a scope holds for all nouns before it, so that a list of
     /// assignees is best handed in joined by commas. A noun without a scope means what
-    /// `data/registers/groups.toml` says of it; the name of a unit means the one nearest to the issuer.
+    /// `data/office/groups.toml` says of it; the name of a unit means the one nearest to the issuer.
     pub fn expand(&self, phrase: &str, issuer: &str, on: NaiveDate) -> Vec<Addressed> {
         self.read_phrase(phrase, issuer, on).addressed
     }

@@ -1,4 +1,4 @@
-//! The words that group phrases are made of, from the units' names and `data/registers/groups.toml`.
+//! The words that group phrases are made of, from the units' names and `data/office/groups.toml`.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -139,7 +139,7 @@ struct TitleRow {
     levels: Vec<Level>,
 }
 
-const REGISTER: &str = include_str!("../../../../data/registers/groups.toml");
+const REGISTER: &str = include_str!("../../../../data/office/groups.toml");
 
 /// A word of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Who answers for a missed target: computed by the rules of `data/registers/accountability.toml`, shown
+//! Who answers for a missed target: computed by the rules of `data/office/accountability.toml`, shown
 //! with its working, decided by a leader.
 
 use std::sync::OnceLock;
@@ -89,7 +89,7 @@ struct Table {
 fn rules() -> &'static [Rule] {
     static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
     RULES.get_or_init(|| {
-        let table: Option<Table> = toml::from_str(include_str!("../../../../data/registers/accountability.toml")).ok();
+        let table: Option<Table> = toml::from_str(include_str!("../../../../data/office/accountability.toml")).ok();
         table.map(|table| table.rule).unwrap_or_default()
     })
 }

@@ -97,7 +97,7 @@ struct Table {
 
 fn table() -> Option<&'static Table> {
     static TABLE: OnceLock<Option<Table>> = OnceLock::new();
-    TABLE.get_or_init(|| toml::from_str(include_str!("../../../../data/registers/by-name.toml")).ok()).as_ref()
+    TABLE.get_or_init(|| toml::from_str(include_str!("../../../../data/office/by-name.toml")).ok()).as_ref()
 }
 
 impl Rule {

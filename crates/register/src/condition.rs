@@ -1,0 +1,150 @@
+//! Conditions: the Common Expression Language over an entry's fields. Pure and total: what cannot be worked out, such as
+//! a comparison with a field that is empty, does not hold.
+
+use std::fmt;
+
+use cel::{Context, Program, Value as Cel};
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::entry::Doc;
+
+/// A condition on an entry, or a value worked out from it.
+pub struct Condition {
+    text: String,
+    program: Program,
+}
+
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Condition").field(&self.text).finish()
+    }
+}
+
+impl Condition {
+    /// Reads an expression; what is wrong is said in the words of its parser.
+    ///
+    /// # Errors
+    /// An expression that is none.
+    pub fn read(text: &str) -> Result<Self, String> {
+        if text.len() > MOST || signs(text) > SIGNS {
+            return Err(format!("> {MOST} B, > {SIGNS} + - = ( …"));
+        }
+        Ok(Self { text: text.to_owned(), program: parse(text)? })
+    }
+
+    /// As it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The fields that it asks for.
+    pub fn asks(&self) -> Vec<String> {
+        let asked = self.program.references();
+        asked.variables().into_iter().filter(|name| *name != TODAY).map(str::to_owned).collect()
+    }
+
+    /// The functions that it calls.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        let called = self.program.references();
+        called.functions().into_iter().map(str::to_owned).collect()
+    }
+
+    /// Does it hold on a day of work?
+    pub fn holds(&self, entry: &Doc, today: NaiveDate) -> bool {
+        matches!(self.value(entry, today), Some(Cel::Bool(true)))
+    }
+
+    /// The whole number that it gives.
+    pub fn number(&self, entry: &Doc, today: NaiveDate) -> Option<i64> {
+        match self.value(entry, today)? {
+            Cel::Int(number) => Some(number),
+            Cel::UInt(number) => i64::try_from(number).ok(),
+            Cel::Float(number) if number.is_finite() => Some(number.round() as i64),
+            _ => None,
+        }
+    }
+
+    /// The value that it gives, as JSON.
+    pub fn json(&self, entry: &Doc, today: NaiveDate) -> Value {
+        match self.value(entry, today) {
+            Some(Cel::Bool(value)) => Value::Bool(value),
+            Some(Cel::Int(value)) => value.into(),
+            Some(Cel::UInt(value)) => value.into(),
+            Some(Cel::Float(value)) => value.into(),
+            Some(Cel::String(value)) => Value::String(value.to_string()),
+            _ => Value::Null,
+        }
+    }
+
+    fn value(&self, entry: &Doc, today: NaiveDate) -> Option<Cel> {
+        let mut context = Context::default();
+        for name in self.asks() {
+            let value = entry.get(&name).map_or(Cel::Null, cel);
+            context.add_variable_from_value(name, value);
+        }
+        context.add_variable_from_value(TODAY, Cel::from(today.to_string()));
+        context.add_function(DAYS, days).ok()?;
+        self.program.execute(&context).ok()
+    }
+}
+
+/// Bytes of an expression.
+const MOST: usize = 500;
+/// Signs and brackets of an expression. Its interpreter takes some 20 kB of stack for each: more could take the
+/// program down, and nobody would understand them.
+const SIGNS: usize = 40;
+
+/// Signs and brackets outside of texts.
+fn signs(text: &str) -> usize {
+    let mut within: Option<char> = None;
+    let mut number = 0;
+    for c in text.chars() {
+        match within {
+            Some(quote) if c == quote => within = None,
+            Some(_) => {}
+            None if matches!(c, '\'' | '"') => within = Some(c),
+            None => number += usize::from("+-*/%!<>=&|?:.([{".contains(c)),
+        }
+    }
+    number
+}
+
+/// Bytes of stack that the parser may use: many times what the longest and deepest expression takes.
+const STACK: usize = 64 << 20;
+
+fn parse(text: &str) -> Result<Program, String> {
+    let parse = || Program::compile(text).map_err(|errors| errors.to_string());
+    std::thread::scope(|scope| {
+        let parser = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, parse);
+        let parsed = parser.map_err(|error| error.to_string())?.join();
+        parsed.unwrap_or_else(|_| Err("?".to_owned()))
+    })
+}
+
+/// The day of work.
+const TODAY: &str = "today";
+/// Days from one day to another.
+pub(crate) const DAYS: &str = "days";
+
+/// `days(from, to)`: civil days between two days or instants; none where one of them is no day.
+fn days(from: std::sync::Arc<String>, to: std::sync::Arc<String>) -> Cel {
+    let day = |text: &str| text.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+    match (day(&from), day(&to)) {
+        (Some(from), Some(to)) => Cel::Int((to - from).num_days()),
+        _ => Cel::Null,
+    }
+}
+
+fn cel(value: &Value) -> Cel {
+    match value {
+        Value::Null | Value::Object(_) => Cel::Null,
+        Value::Bool(value) => Cel::Bool(*value),
+        // Whole numbers are of one sort, however JSON holds them: 5 is less than 6.
+        Value::Number(number) => {
+            number.as_i64().map_or_else(|| Cel::Float(number.as_f64().unwrap_or_default()), Cel::Int)
+        }
+        Value::String(text) => Cel::from(text.as_str()),
+        Value::Array(values) => Cel::List(std::sync::Arc::new(values.iter().map(cel).collect())),
+    }
+}

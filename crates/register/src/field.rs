@@ -1,0 +1,91 @@
+//! Fields of a register.
+
+use crate::condition::Condition;
+use crate::register::Label;
+
+/// The nature of a field's values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Words (chữ).
+    Text,
+    /// Words that tell something (đoạn văn).
+    LongText,
+    /// A whole number (số nguyên).
+    Int,
+    /// A number (số thập phân).
+    Decimal,
+    /// An amount of đồng (số tiền).
+    Money,
+    /// A civil day (ngày).
+    Date,
+    /// An instant (ngày giờ).
+    Instant,
+    /// Yes or no (có, không).
+    YesNo,
+    /// One of several (chọn một).
+    Choice(Vec<Choice>),
+    /// Some of several (chọn nhiều).
+    Choices(Vec<Choice>),
+    /// An administrative area (địa bàn).
+    Area,
+    /// A person of the province's register (người dân).
+    Person,
+    /// A telephone number (điện thoại).
+    Phone,
+    /// A citizen number (số định danh cá nhân).
+    CitizenNumber,
+}
+
+/// One value of a choice. Never taken away, only closed: what was written with it stays readable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is stored.
+    pub key: String,
+    /// Its words.
+    pub name: Label,
+    /// Not offered any more.
+    pub closed: bool,
+}
+
+/// A field.
+#[derive(Debug)]
+pub struct Field {
+    /// What it is stored under.
+    pub key: String,
+    /// Its words.
+    pub name: Label,
+    /// What to write there.
+    pub help: Option<Label>,
+    /// The nature of its values.
+    pub kind: Kind,
+    /// Must be given.
+    pub required: bool,
+    /// Stands in the list unless the reader chooses otherwise.
+    pub shown: bool,
+    /// The smallest number.
+    pub min: Option<i64>,
+    /// The largest number, or the most characters.
+    pub max: Option<i64>,
+    /// What its numbers are of.
+    pub unit: Option<Label>,
+    /// Asked for only where this holds.
+    pub shown_if: Option<Condition>,
+    /// Must be given where this holds.
+    pub required_if: Option<Condition>,
+    /// Worked out from the others, never typed in.
+    pub computed: Option<Condition>,
+    /// Not in use any more: shown where it was filled, never asked for.
+    pub retired: bool,
+    /// Keys that it had in earlier versions.
+    pub was: Vec<String>,
+}
+
+impl Field {
+    /// The choices, if it has any.
+    pub fn choices(&self) -> &[Choice] {
+        match &self.kind {
+            Kind::Choice(choices) | Kind::Choices(choices) => choices,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! Reading a definition: everything that is wrong in it is said at once, each with its line.
+
+use std::collections::BTreeSet;
+
+use base::message::Message;
+
+use crate::condition::{Condition, DAYS};
+use crate::fault::Fault;
+use crate::field::{Choice, Field, Kind};
+use crate::raw::{self, Word};
+use crate::register::{PERSON, Register, Rule, Tally};
+use crate::steps::{Clock, Move, State};
+
+/// Keys that every entry has anyway.
+const TAKEN: [&str; 16] = [
+    "area",
+    "due_at",
+    "fields",
+    "folded",
+    "id",
+    "name",
+    "note",
+    "on_day",
+    "province",
+    "register",
+    "seq",
+    "state",
+    "today",
+    "updated_at",
+    "version",
+    "written",
+];
+/// Rooms of the navigation.
+const ROOMS: [&str; 9] =
+    ["today", "direction", "measures", "epidemiology", "care", "supply", "analysis", "people", "system"];
+const VERBS: [&str; 4] = ["read", "write", "decide", "export"];
+/// What a condition may call.
+const FUNCTIONS: [&str; 5] = ["size", "contains", "startsWith", "endsWith", DAYS];
+/// Bytes of a definition.
+const MOST: usize = 200_000;
+
+/// Reads a definition.
+///
+/// # Errors
+/// Everything that is wrong in it.
+pub fn read(text: &str) -> Result<Register, Vec<Fault>> {
+    if text.len() > MOST {
+        let message = Message::new("register-too-long").with("most", MOST);
+        return Err(vec![Fault { line: None, message }]);
+    }
+    let file: raw::File = toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| line_of(text, span.start));
+        vec![Fault { line, message: Message::new("register-toml").with("what", error.message()) }]
+    })?;
+    let mut reading = Reading { text, faults: Vec::new() };
+    let register = reading.register(file);
+    if reading.faults.is_empty() {
+        return Ok(register);
+    }
+    reading.faults.sort_by_key(|fault| fault.line);
+    Err(reading.faults)
+}
+
+fn line_of(text: &str, at: usize) -> u64 {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() as u64 + 1
+}
+
+struct Reading<'a> {
+    text: &'a str,
+    faults: Vec<Fault>,
+}
+
+impl Reading<'_> {
+    fn register(&mut self, file: raw::File) -> Register {
+        let raw::File { register: head, field, state, moves, clock, tally, rule, access, import } = file;
+        self.key(&head.key);
+        self.one_of(&head.room, &ROOMS);
+        let mut known = BTreeSet::new();
+        let fields: Vec<Field> = field.into_iter().map(|field| self.field(field, &mut known)).collect();
+        let mut names = BTreeSet::new();
+        let states: Vec<State> = state.into_iter().map(|state| self.state(state, &mut names)).collect();
+        if states.is_empty() {
+            self.say(None, Message::new("register-no-state"));
+        }
+        let seen = Seen { fields: &fields, states: &states };
+        let mut names = BTreeSet::new();
+        let moves = moves.into_iter().map(|step| self.step(step, &seen, &mut names)).collect();
+        let clocks = clock.into_iter().map(|clock| self.clock(clock, &seen)).collect();
+        let mut names = BTreeSet::new();
+        let tallies = tally.into_iter().map(|tally| self.tally(tally, &seen, &mut names)).collect();
+        let rules = rule.into_iter().filter_map(|rule| self.rule(rule, &seen)).collect();
+        self.conditions(&seen);
+        for (role, verbs) in &access {
+            self.key(role);
+            verbs.iter().for_each(|verb| self.one_of(verb, &VERBS));
+        }
+        for key in import.keys().chain([&head.title]).chain(&head.search) {
+            self.known(key, &seen);
+        }
+        self.day(&head.day, &seen);
+        Register {
+            key: head.key.into_inner(),
+            version: head.version,
+            orders: head.orders,
+            source: head.source,
+            name: head.name,
+            one: head.one,
+            room: head.room.into_inner(),
+            title: head.title.into_inner(),
+            day: head.day.into_inner(),
+            search: head.search.into_iter().map(Word::into_inner).collect(),
+            fields,
+            states,
+            moves,
+            clocks,
+            tallies,
+            rules,
+            access: access.into_iter().map(|(role, verbs)| (role.into_inner(), plain(verbs))).collect(),
+            import: import.into_iter().map(|(key, names)| (key.into_inner(), names)).collect(),
+        }
+    }
+
+    fn field(&mut self, raw: raw::Field, known: &mut BTreeSet<String>) -> Field {
+        for key in [&raw.key].into_iter().chain(&raw.was) {
+            self.key(key);
+            if TAKEN.contains(&key.get_ref().as_str()) {
+                self.at(key, Message::new("register-taken"));
+            }
+            self.once(key, known);
+        }
+        let choices = raw.options.into_iter().map(|option| self.choice(option)).collect::<Vec<_>>();
+        let mut seen = BTreeSet::new();
+        for choice in &choices {
+            if !seen.insert(choice.key.as_str()) {
+                self.at(&raw.key, Message::new("register-twice").with("key", &choice.key));
+            }
+        }
+        let kind = self.kind(&raw.kind, choices);
+        if (raw.key.get_ref() == PERSON) != (kind == Kind::Person) {
+            self.at(&raw.key, Message::new("register-person").with("key", PERSON));
+        }
+        Field {
+            kind,
+            name: raw.name,
+            help: raw.help,
+            required: raw.required,
+            shown: raw.shown,
+            min: raw.min,
+            max: raw.max,
+            unit: raw.unit,
+            shown_if: raw.shown_if.and_then(|text| self.condition(&text)),
+            required_if: raw.required_if.and_then(|text| self.condition(&text)),
+            computed: raw.computed.and_then(|text| self.condition(&text)),
+            retired: raw.retired,
+            was: plain(raw.was),
+            key: raw.key.into_inner(),
+        }
+    }
+
+    fn choice(&mut self, raw: raw::Choice) -> Choice {
+        self.key(&raw.key);
+        let name = crate::register::Label { vi: raw.vi, en: raw.en };
+        Choice { key: raw.key.into_inner(), name, closed: raw.closed }
+    }
+
+    fn kind(&mut self, word: &Word, choices: Vec<Choice>) -> Kind {
+        let none = choices.is_empty();
+        let kind = match word.get_ref().as_str() {
+            "text" => Kind::Text,
+            "long_text" => Kind::LongText,
+            "int" => Kind::Int,
+            "decimal" => Kind::Decimal,
+            "money" => Kind::Money,
+            "date" => Kind::Date,
+            "instant" => Kind::Instant,
+            "yes_no" => Kind::YesNo,
+            "choice" => Kind::Choice(choices),
+            "choices" => Kind::Choices(choices),
+            "area" => Kind::Area,
+            "person" => Kind::Person,
+            "phone" => Kind::Phone,
+            "citizen_number" => Kind::CitizenNumber,
+            other => {
+                self.at(word, Message::new("register-type").with("type", other));
+                return Kind::Text;
+            }
+        };
+        if none == matches!(kind, Kind::Choice(_) | Kind::Choices(_)) {
+            self.at(word, Message::new("register-options"));
+        }
+        kind
+    }
+
+    fn state(&mut self, raw: raw::State, names: &mut BTreeSet<String>) -> State {
+        self.key(&raw.key);
+        self.once(&raw.key, names);
+        State { key: raw.key.into_inner(), name: raw.name, open: raw.open, below: raw.below, done: raw.done }
+    }
+
+    fn step(&mut self, raw: raw::Move, seen: &Seen<'_>, names: &mut BTreeSet<String>) -> Move {
+        self.key(&raw.key);
+        self.once(&raw.key, names);
+        for state in raw.from.iter().chain([&raw.to]) {
+            self.known_state(state, seen);
+        }
+        for key in raw.needs.iter().chain(&raw.takes).chain(raw.sets.keys()) {
+            self.known(key, seen);
+        }
+        let verb = raw.verb.as_ref().map_or("write", |verb| verb.get_ref().as_str());
+        if let Some(verb) = &raw.verb {
+            self.one_of(verb, &["write", "decide"]);
+        }
+        let decides = verb == "decide";
+        let guard = raw.guard.and_then(|text| self.asking(&text, seen));
+        let sets = raw.sets.into_iter().filter_map(|(key, text)| {
+            let value = self.asking(&text, seen)?;
+            Some((key.into_inner(), value))
+        });
+        let sets = sets.collect();
+        Move {
+            key: raw.key.into_inner(),
+            name: raw.name,
+            from: plain(raw.from),
+            to: raw.to.into_inner(),
+            decides,
+            needs: plain(raw.needs),
+            takes: plain(raw.takes),
+            reason: raw.reason,
+            guard,
+            sets,
+        }
+    }
+
+    fn clock(&mut self, raw: raw::Clock, seen: &Seen<'_>) -> Clock {
+        self.known_state(&raw.state, seen);
+        Clock { state: raw.state.into_inner(), name: raw.name, hours: raw.hours, climbs: raw.climbs }
+    }
+
+    fn tally(&mut self, raw: raw::Tally, seen: &Seen<'_>, names: &mut BTreeSet<String>) -> Tally {
+        self.key(&raw.key);
+        self.once(&raw.key, names);
+        self.day(&raw.day, seen);
+        let mut lasting = |text: Word| {
+            if text.get_ref().contains("today") {
+                self.at(&text, Message::new("register-today"));
+            }
+            self.asking(&text, seen)
+        };
+        let when = raw.when.and_then(&mut lasting);
+        let number = raw.number.and_then(&mut lasting);
+        Tally { key: raw.key.into_inner(), name: raw.name, day: raw.day.into_inner(), when, number }
+    }
+
+    fn rule(&mut self, raw: raw::Rule, seen: &Seen<'_>) -> Option<Rule> {
+        self.known(&raw.field, seen);
+        let when = self.asking(&raw.when, seen)?;
+        Some(Rule { field: raw.field.into_inner(), when, say: raw.say })
+    }
+
+    /// What fields ask of one another: only names that are there, and what is worked out from no other worked-out one.
+    fn conditions(&mut self, seen: &Seen<'_>) {
+        let worked_out = |key: &str| seen.fields.iter().any(|field| field.key == key && field.computed.is_some());
+        for field in seen.fields {
+            let own = [&field.shown_if, &field.required_if, &field.computed];
+            for condition in own.into_iter().flatten() {
+                for name in condition.asks().iter().filter(|name| !seen.has(name)) {
+                    let message = Message::new("register-unknown").with("key", name);
+                    self.say(line_containing(self.text, condition.text()), message);
+                }
+            }
+            let Some(computed) = &field.computed else { continue };
+            if computed.text().contains("today") {
+                self.say(line_containing(self.text, computed.text()), Message::new("register-today"));
+            }
+            if let Some(name) = computed.asks().iter().find(|name| worked_out(name)) {
+                let message = Message::new("register-computed").with("key", name);
+                self.say(line_containing(self.text, computed.text()), message);
+            }
+        }
+    }
+
+    fn asking(&mut self, text: &Word, seen: &Seen<'_>) -> Option<Condition> {
+        let condition = self.condition(text)?;
+        for name in condition.asks().iter().filter(|name| !seen.has(name)) {
+            self.at(text, Message::new("register-unknown").with("key", name));
+        }
+        Some(condition)
+    }
+
+    fn condition(&mut self, text: &Word) -> Option<Condition> {
+        match Condition::read(text.get_ref()) {
+            Ok(condition) => {
+                let operator = |name: &str| name.starts_with(['_', '@', '!', '-']);
+                for name in condition.calls() {
+                    if !operator(&name) && !FUNCTIONS.contains(&name.as_str()) {
+                        self.at(text, Message::new("register-function").with("name", name));
+                    }
+                }
+                Some(condition)
+            }
+            Err(what) => {
+                self.at(text, Message::new("register-condition").with("what", what));
+                None
+            }
+        }
+    }
+
+    fn day(&mut self, key: &Word, seen: &Seen<'_>) {
+        let day = |field: &&Field| field.key == *key.get_ref() && matches!(field.kind, Kind::Date | Kind::Instant);
+        if !seen.fields.iter().any(|field| day(&field)) {
+            self.at(key, Message::new("register-day").with("key", key.get_ref()));
+        }
+    }
+
+    fn known(&mut self, key: &Word, seen: &Seen<'_>) {
+        if !seen.fields.iter().any(|field| field.key == *key.get_ref()) {
+            self.at(key, Message::new("register-unknown").with("key", key.get_ref()));
+        }
+    }
+
+    fn known_state(&mut self, key: &Word, seen: &Seen<'_>) {
+        if !seen.states.iter().any(|state| state.key == *key.get_ref()) {
+            self.at(key, Message::new("register-unknown").with("key", key.get_ref()));
+        }
+    }
+
+    fn one_of(&mut self, word: &Word, words: &[&str]) {
+        if !words.contains(&word.get_ref().as_str()) {
+            let message = Message::new("register-word").with("word", word.get_ref()).with("words", words.join(", "));
+            self.at(word, message);
+        }
+    }
+
+    /// Keys are words of addresses, columns and logs: small letters, digits, one underline between them.
+    fn key(&mut self, key: &Word) {
+        let text = key.get_ref();
+        let letters = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
+        if !letters || !begins || text.len() > 40 {
+            self.at(key, Message::new("register-key").with("key", text));
+        }
+    }
+
+    fn once(&mut self, key: &Word, names: &mut BTreeSet<String>) {
+        if !names.insert(key.get_ref().clone()) {
+            self.at(key, Message::new("register-twice").with("key", key.get_ref()));
+        }
+    }
+
+    fn at(&mut self, word: &Word, message: Message) {
+        self.say(Some(line_of(self.text, word.span().start)), message);
+    }
+
+    fn say(&mut self, line: Option<u64>, message: Message) {
+        self.faults.push(Fault { line, message });
+    }
+}
+
+/// What a condition may ask for.
+struct Seen<'a> {
+    fields: &'a [Field],
+    states: &'a [State],
+}
+
+impl Seen<'_> {
+    fn has(&self, name: &str) -> bool {
+        name == "state" || name == "area" || self.fields.iter().any(|field| field.key == name)
+    }
+}
+
+fn line_containing(text: &str, part: &str) -> Option<u64> {
+    text.find(part).map(|at| line_of(text, at))
+}
+
+fn plain(words: Vec<Word>) -> Vec<String> {
+    words.into_iter().map(Word::into_inner).collect()
+}

@@ -1,0 +1,132 @@
+//! A register that was read.
+
+use std::collections::BTreeMap;
+
+use base::words::Lang;
+use serde::Deserialize;
+
+use crate::condition::Condition;
+use crate::field::Field;
+use crate::steps::{Clock, Move, State};
+
+/// Words in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// In Vietnamese.
+    pub vi: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Label {
+    /// The words of a language.
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// What an entry must not be.
+#[derive(Debug)]
+pub struct Rule {
+    /// The field that is at fault.
+    pub field: String,
+    /// It is at fault where this holds.
+    pub when: Condition,
+    /// What is said.
+    pub say: Label,
+}
+
+/// What an entry counts for.
+#[derive(Debug)]
+pub struct Tally {
+    /// Key of the figure; with the register's before it, the key of the measure.
+    pub key: String,
+    /// Its words.
+    pub name: Label,
+    /// The field with the day that it counts on.
+    pub day: String,
+    /// It counts where this holds; everywhere where there is none.
+    pub when: Option<Condition>,
+    /// How much it counts; one where there is none.
+    pub number: Option<Condition>,
+}
+
+/// A register.
+#[derive(Debug)]
+pub struct Register {
+    /// Its key: the path in addresses and the word in the log.
+    pub key: String,
+    /// Counts up with each change of the definition.
+    pub version: i32,
+    /// The orders that it carries out.
+    pub orders: Vec<String>,
+    /// Where it comes from.
+    pub source: String,
+    /// Its words.
+    pub name: Label,
+    /// Words of one entry.
+    pub one: Label,
+    /// The room of the navigation that it stands in.
+    pub room: String,
+    /// The field that names an entry.
+    pub title: String,
+    /// The field with the day that an entry belongs to.
+    pub day: String,
+    /// Fields that a search looks into.
+    pub search: Vec<String>,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Its states; the first is that of a new entry.
+    pub states: Vec<State>,
+    /// Its moves.
+    pub moves: Vec<Move>,
+    /// Its clocks.
+    pub clocks: Vec<Clock>,
+    /// What its entries count for.
+    pub tallies: Vec<Tally>,
+    /// What its entries must not be.
+    pub rules: Vec<Rule>,
+    /// Role → verbs.
+    pub access: BTreeMap<String, Vec<String>>,
+    /// Field → headings of tables that offices send.
+    pub import: BTreeMap<String, Vec<String>>,
+}
+
+impl Register {
+    /// A field by its key.
+    pub fn field(&self, key: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+
+    /// A state by its key.
+    pub fn state(&self, key: &str) -> Option<&State> {
+        self.states.iter().find(|state| state.key == key)
+    }
+
+    /// A move by its key.
+    pub fn step(&self, key: &str) -> Option<&Move> {
+        self.moves.iter().find(|step| step.key == key)
+    }
+
+    /// The state of a new entry.
+    pub fn first(&self) -> &str {
+        self.states.first().map_or("", |state| &state.key)
+    }
+
+    /// Does it speak of persons of the province's register?
+    pub fn has_person(&self) -> bool {
+        self.field(PERSON).is_some()
+    }
+
+    /// The key of the measure of a tally.
+    pub fn measure(&self, tally: &Tally) -> String {
+        format!("{}.{}", self.key, tally.key)
+    }
+}
+
+/// The field that holds the person, the same in every register: a merge of persons carries it.
+pub(crate) const PERSON: &str = "person_id";

@@ -1,0 +1,59 @@
+//! States of an entry, moves between them, and clocks.
+
+use std::collections::BTreeMap;
+
+use crate::condition::Condition;
+use crate::register::Label;
+
+/// Where an entry stands.
+#[derive(Debug)]
+pub struct State {
+    /// What is stored.
+    pub key: String,
+    /// Its words.
+    pub name: Label,
+    /// May whoever writes entries change it here? Else only moves do.
+    pub open: bool,
+    /// May readers of the areas below see it here?
+    pub below: bool,
+    /// Nothing more is waited for.
+    pub done: bool,
+}
+
+/// What takes an entry from one state to another.
+#[derive(Debug)]
+pub struct Move {
+    /// Its key in addresses and in the log.
+    pub key: String,
+    /// What its button says.
+    pub name: Label,
+    /// The states that it starts from.
+    pub from: Vec<String>,
+    /// The state that it ends in.
+    pub to: String,
+    /// The verb that it takes: `write` or `decide`.
+    pub decides: bool,
+    /// Fields that must be given with it or be there.
+    pub needs: Vec<String>,
+    /// Fields that may be given with it.
+    pub takes: Vec<String>,
+    /// Must a reason be given?
+    pub reason: bool,
+    /// It can be made only where this holds.
+    pub guard: Option<Condition>,
+    /// Fields that it sets, worked out from the entry.
+    pub sets: BTreeMap<String, Condition>,
+}
+
+/// How long a state may last.
+#[derive(Debug)]
+pub struct Clock {
+    /// The state.
+    pub state: String,
+    /// Its words, as the alarm says them.
+    pub name: Label,
+    /// Hours until it is told at the entry's own area.
+    pub hours: u32,
+    /// Hours more until each area above is told, from below.
+    pub climbs: Vec<u32>,
+}

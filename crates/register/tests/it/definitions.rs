@@ -1,0 +1,106 @@
+use proptest::prelude::*;
+use register::{BUILTIN, Register, read};
+
+pub fn builtin(key: &str) -> Register {
+    let (_, text) = BUILTIN.iter().find(|(name, _)| *name == format!("{key}.toml")).unwrap();
+    read(text).unwrap()
+}
+
+/// The lines and codes of what is wrong in the definition of violations with one text put for another.
+fn faults(was: &str, is: &str) -> Vec<(Option<u64>, &'static str)> {
+    let (_, text) = BUILTIN.iter().find(|(name, _)| *name == "violations.toml").unwrap();
+    assert!(text.contains(was), "{was}");
+    let wrong = text.replacen(was, is, 1);
+    let faults = read(&wrong).map(|_| ()).unwrap_err();
+    faults.into_iter().map(|fault| (fault.line, fault.message.code)).collect()
+}
+
+fn line(of: &str) -> Option<u64> {
+    let (_, text) = BUILTIN.iter().find(|(name, _)| *name == "violations.toml").unwrap();
+    let at = text.find(of).unwrap();
+    Some(text[..at].matches('\n').count() as u64 + 1)
+}
+
+#[test]
+fn the_shipped_definitions_are_whole() {
+    assert!(BUILTIN.len() >= 3);
+    for (name, text) in BUILTIN {
+        let register = read(text).unwrap_or_else(|faults| panic!("{name}: {faults:?}"));
+        assert_eq!(format!("{}.toml", register.key), *name);
+        assert!(!register.orders.is_empty(), "{name} names the orders that it carries out");
+        // Every state is left or ends; every one but the first is reached.
+        for state in &register.states {
+            let left = register.moves.iter().any(|step| step.from.contains(&state.key));
+            assert!(left || state.done, "{name}: {} is a dead end", state.key);
+            assert!(
+                state.key == register.first() || register.moves.iter().any(|step| step.to == state.key),
+                "{name}: {}",
+                state.key
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_line() {
+    let cases = [
+        ("day = \"found_on\"\nsearch", "day = \"place\"\nsearch", "register-day"),
+        ("title = \"offender\"", "title = \"offnder\"", "register-unknown"),
+        ("room = \"measures\"", "room = \"kitchen\"", "register-word"),
+        ("type = \"money\"", "type = \"gold\"", "register-type"),
+        ("when = \"found_on > today\"", "when = \"found_on > tomorrow\"", "register-unknown"),
+        ("when = \"served_on < decided_on\"", "when = \"served_on < \"", "register-condition"),
+        ("when = \"state == 'reminded'\"", "when = \"decided_on < today\"", "register-today"),
+        ("when = \"offender_kind == 'official'\"", "when = \"launch(offender_kind)\"", "register-function"),
+        ("key = \"place\"\ntype", "key = \"offender\"\ntype", "register-twice"),
+        ("key = \"place\"\ntype", "key = \"version\"\ntype", "register-taken"),
+        ("key = \"place\"\ntype", "key = \"Nơi\"\ntype", "register-key"),
+        ("to = \"served\"\n", "to = \"serverd\"\n", "register-unknown"),
+        ("leader = [\"read\", \"decide\"", "leader = [\"read\", \"rule\"", "register-word"),
+        ("key = \"told\"\ntype = \"long_text\"", "key = \"told\"\ntype = \"person\"", "register-person"),
+        ("key = \"told\"\ntype = \"long_text\"", "key = \"told\"\ntype = \"choice\"", "register-options"),
+    ];
+    for (was, is, code) in cases {
+        let found = faults(was, is);
+        assert!(found.iter().any(|(_, found)| *found == code), "{is}: {found:?}");
+        let at = found.iter().find(|(_, found)| *found == code).unwrap().0;
+        let from = line(was).unwrap();
+        assert!((from..=from + 1).contains(&at.unwrap()), "{is}: line {at:?}, not {from}");
+    }
+    let (_, text) = BUILTIN.iter().find(|(name, _)| *name == "violations.toml").unwrap();
+    let broken = text.replace("shown = true\nmax = 300", "shown = maybe");
+    let faults = read(&broken).map(|_| ()).unwrap_err();
+    assert_eq!((faults[0].line.is_some(), faults[0].message.code), (true, "register-toml"));
+}
+
+#[test]
+fn everything_wrong_is_told_at_once() {
+    let (_, text) = BUILTIN.iter().find(|(name, _)| *name == "violations.toml").unwrap();
+    let wrong =
+        text.replace("type = \"money\"", "type = \"gold\"").replace("room = \"measures\"", "room = \"kitchen\"");
+    let codes: Vec<_> = read(&wrong).map(|_| ()).unwrap_err().iter().map(|fault| fault.message.code).collect();
+    assert_eq!(codes, ["register-word", "register-type"]);
+}
+
+proptest! {
+    /// Whatever becomes of a definition on its way, reading it ends with a register or with words.
+    #[test]
+    fn a_damaged_definition_never_panics(which in 0..3usize, cuts in prop::collection::vec((0..12_000usize, 0..60usize, "[ -~à-ỹ\n]{0,40}"), 1..6)) {
+        let mut text = BUILTIN[which].1.to_owned();
+        for (at, length, put) in cuts {
+            let near = |mut at: usize| {
+                at = at.min(text.len());
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                at
+            };
+            let (from, to) = (near(at), near(at.saturating_add(length)));
+            text.replace_range(from..to, &put);
+        }
+        if let Ok(register) = read(&text) {
+            let entry = register::Doc::new();
+            let _ = (register.wrong(&entry, chrono::NaiveDate::MIN), register.counted(&entry));
+        }
+    }
+}

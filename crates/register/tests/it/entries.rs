@@ -1,0 +1,138 @@
+use chrono::NaiveDate;
+use register::{Condition, Doc};
+use serde_json::{Value, json};
+
+use crate::definitions::builtin;
+
+fn day() -> NaiveDate {
+    "2021-12-29".parse().unwrap()
+}
+
+fn doc(value: &Value) -> Doc {
+    value.as_object().unwrap().clone()
+}
+
+fn violation(more: &Value) -> Doc {
+    let mut entry = doc(&json!({
+        "state": "found", "area": "03460", "found_on": "2021-12-20", "offender_kind": "citizen", "offender": "Lò Văn A",
+        "violation_kind": "gathering",
+    }));
+    entry.extend(doc(more));
+    entry
+}
+
+fn wrong(more: &Value) -> Vec<(String, String)> {
+    let register = builtin("violations");
+    register.wrong(&violation(more), day()).into_iter().map(|wrong| (wrong.field, wrong.code)).collect()
+}
+
+#[test]
+fn an_entry_is_held_against_its_definition() {
+    assert_eq!(wrong(&json!({})), []);
+    let one = |field: &str, code: &str| vec![(field.to_owned(), code.to_owned())];
+    assert_eq!(wrong(&json!({ "offender": "" })), one("offender", "fault-missing"));
+    assert_eq!(wrong(&json!({ "offender": 7 })), one("offender", "fault-malformed"));
+    assert_eq!(wrong(&json!({ "offender": "ệ".repeat(301) })), one("offender", "fault-too-long"));
+    assert_eq!(wrong(&json!({ "offender_kind": "horse" })), one("offender_kind", "fault-malformed"));
+    assert_eq!(wrong(&json!({ "fine": -1 })), one("fine", "fault-range"));
+    assert_eq!(wrong(&json!({ "fine": 1.5 })), one("fine", "fault-malformed"));
+    assert_eq!(wrong(&json!({ "found_on": "2022-01-01" })), one("found_on", "fault-violations-1"));
+    assert_eq!(
+        wrong(&json!({ "violation_kind": "loose_management" })),
+        one("offender_kind", "fault-violations-4"),
+        "S3-2c: loose management is of officials"
+    );
+    // A fine needs its sum and its decision.
+    let fined = json!({ "measure": "fine" });
+    assert_eq!(
+        wrong(&fined),
+        [("decision_number".to_owned(), "fault-missing".to_owned()), ("fine".to_owned(), "fault-missing".to_owned())]
+    );
+    // What is not asked for is not missing.
+    assert_eq!(wrong(&json!({ "measure": "reminder" })), []);
+}
+
+#[test]
+fn an_entry_counts_by_its_state_and_day() {
+    let register = builtin("violations");
+    let counted = |more: &Value| {
+        let entry = violation(more);
+        let all = register.counted(&entry);
+        all.into_iter().map(|one| (one.key.to_owned(), one.day.to_string(), one.number)).collect::<Vec<_>>()
+    };
+    let one = |key: &str, day: &str, number| (key.to_owned(), day.to_owned(), number);
+    assert_eq!(counted(&json!({})), [one("found", "2021-12-20", 1)]);
+    assert_eq!(
+        counted(&json!({ "offender_kind": "official" })),
+        [one("found", "2021-12-20", 1), one("by_officials", "2021-12-20", 1)]
+    );
+    let fined = json!({ "state": "decided", "measure": "fine", "fine": 15_000_000, "decided_on": "2021-12-22" });
+    assert_eq!(
+        counted(&fined),
+        [one("found", "2021-12-20", 1), one("decided", "2021-12-22", 1), one("fines", "2021-12-22", 15_000_000)]
+    );
+}
+
+#[test]
+fn moves_start_where_they_may() {
+    let register = builtin("violations");
+    let keys = |state: &str| {
+        let entry = violation(&json!({ "state": state }));
+        register.open_moves(&entry, day()).map(|step| step.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys("found"), ["remind", "decide", "drop"]);
+    assert_eq!(keys("decided"), ["serve", "reopen"]);
+    assert_eq!(keys("served"), [""; 0]);
+}
+
+#[test]
+fn what_is_worked_out_follows_the_others() {
+    let register = builtin("difficulties");
+    let mut entry = doc(&json!({ "raised_on": "2021-12-20", "answered_on": "2021-12-24" }));
+    register.complete(&mut entry, day());
+    assert_eq!(entry["waited"], 4);
+    entry.insert("answered_on".into(), Value::Null);
+    register.complete(&mut entry, day());
+    assert_eq!(entry["waited"], Value::Null);
+}
+
+#[test]
+fn a_condition_is_total() {
+    let entry =
+        doc(&json!({ "n": 5, "x": 0.5, "day": "2021-12-20", "text": "Bản Nậm Lúc", "many": ["a", "b"], "none": null }));
+    for (text, holds) in [
+        ("n > 4", true),
+        ("n > 4 && day < today", true),
+        ("none > 4", false),
+        ("!(none > 4)", false),
+        ("none == null", true),
+        ("nowhere == null", true),
+        ("'a' in many", true),
+        ("size(many) == 2", true),
+        ("text.contains('Nậm')", true),
+        ("days(day, today) == 9", true),
+        ("days(day, none) == 9", false),
+        ("n / 0 == 1", false),
+        ("text > 4", false),
+        ("x < 1.0", true),
+    ] {
+        let condition = Condition::read(text).unwrap();
+        assert_eq!(condition.holds(&entry, day()), holds, "{text}");
+    }
+    for text in ["", "n >", "((((", "'open"] {
+        assert!(Condition::read(text).is_err(), "{text}");
+    }
+    for deep in [
+        format!("{}1{} == 1", "(".repeat(5_000), ")".repeat(5_000)),
+        format!("{}1{} == 1", "(".repeat(38), ")".repeat(38)),
+        format!("{}true", "!".repeat(40)),
+        format!("{}1 == 1", "-".repeat(38)),
+        format!("{}true", "true ? true : ".repeat(20)),
+        format!("{}1", "1+".repeat(40)),
+        format!("n{}", ".a".repeat(40)),
+        format!("{}true", "n in [1] || ".repeat(13)),
+    ] {
+        // Read or refused, never the end of the program.
+        let _ = Condition::read(&deep).map(|condition| condition.holds(&entry, day()));
+    }
+}
