@@ -13,7 +13,7 @@ fn main() -> std::io::Result<()> {
         files.iter().map(std::fs::DirEntry::path).filter(|path| path.extension().is_some_and(|end| end == "toml"))
     {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let _ = write!(list, "({name:?}, include_str!({path:?})),");
+        let _ = write!(list, "({name:?}, include_str!({:?})),", path.display().to_string());
     }
     list.push(']');
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();

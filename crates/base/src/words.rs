@@ -3,7 +3,8 @@
 mod number;
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
@@ -93,6 +94,15 @@ impl Words {
 
     /// The words of a key, if there are any. `key.attribute` names an attribute of a message.
     pub fn look(&self, lang: Lang, key: &str, args: &[(&str, String)]) -> Option<String> {
+        self.shipped(lang, key, args).or_else(|| added(lang, key))
+    }
+
+    /// Words that come with a definition, of a key that the program itself has none for. Said as they stand.
+    pub fn add(lang: Lang, key: String, text: String) {
+        ADDED.write().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().insert((lang, key), text);
+    }
+
+    fn shipped(&self, lang: Lang, key: &str, args: &[(&str, String)]) -> Option<String> {
         let bundle = match lang {
             Lang::Vi => &self.vi,
             Lang::En => &self.en,
@@ -116,6 +126,13 @@ impl Words {
             Lang::En => EN.into_iter(),
         }
     }
+}
+
+static ADDED: RwLock<Option<Added>> = RwLock::new(None);
+type Added = HashMap<(Lang, String), String>;
+
+fn added(lang: Lang, key: &str) -> Option<String> {
+    ADDED.read().unwrap_or_else(PoisonError::into_inner).as_ref()?.get(&(lang, key.to_owned())).cloned()
 }
 
 /// One language of the words shipped with the program.

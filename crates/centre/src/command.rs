@@ -20,7 +20,7 @@ use crate::trend::{Growth, Reproduction};
 /// Something that wants a decision.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Alarm {
-    /// `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`.
+    /// `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`, `register_clock`.
     pub kind: &'static str,
     /// 1 (most) to 3.
     pub severity: u8,
@@ -97,17 +97,19 @@ impl Centre {
             }
         };
         // The parts do not need each other: they wait for the database side by side.
-        let (figures, (table, parts), (rt, growth), tasks, duty, work) = tokio::try_join!(
+        let (figures, (table, parts), (rt, growth), tasks, duty, work, waiting) = tokio::try_join!(
             self.front_figures(ctx, area, day, lang),
             self.levels_and_parts(ctx, area, day, lang),
             self.trend(ctx, area, day, lang),
             counts,
             self.on_duty(ctx, self.now()),
             self.work_alarms(ctx, area, day, lang),
+            Box::pin(self.overdue_entries(ctx, self.now(), lang)),
         )?;
         let mut alarms = Self::level_alarms(&table.rows, lang);
         alarms.extend(overdue_alarm(&tasks, lang));
         alarms.extend(work);
+        alarms.extend(waiting);
         alarms.sort_by_key(|alarm| alarm.severity);
         let mut levels: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
             .into_iter()

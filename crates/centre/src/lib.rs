@@ -22,6 +22,7 @@ pub mod papers;
 pub mod problem;
 pub mod reading;
 pub mod recognition;
+pub mod registers;
 pub mod scenarios;
 pub mod situation;
 pub mod targets;

@@ -12,6 +12,7 @@ mod params;
 mod people;
 mod place;
 mod random;
+mod registers;
 mod stock;
 mod summary;
 mod tracing;
@@ -143,6 +144,9 @@ pub async fn fill_at(store: &Store, scale: Scale, progress: Progress<'_>) -> Res
     summary.stock(&lines);
     fill.load(Stage::Stock, lines, &params.note).await?;
     summary.duty = fill.load(Stage::Duty, duty::shifts(&world), &params.note).await?;
+    for (sheet, entries) in registers::entries(&world)? {
+        summary.entries += store.load_of(sheet, &fill.ctx, entries, &params.note, false).await?;
+    }
     progress(Stage::Settle, 0, 1);
     store.settle().await?;
     progress(Stage::Settle, 1, 1);

@@ -27,6 +27,8 @@ pub struct Summary {
     pub stock: usize,
     /// Duty shifts.
     pub duty: usize,
+    /// Entries of registers.
+    pub entries: usize,
     /// The districts, in the order of their codes.
     pub districts: Vec<DistrictSummary>,
 }

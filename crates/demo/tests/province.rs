@@ -98,7 +98,7 @@ fn tallies_chain_and_dose_counts_are_sound() {
     assert!(verdict.sound(), "{verdict:?}");
     let rows = summary.population_rows + summary.persons + summary.doses + summary.cases;
     let tracing = summary.visits + summary.contacts;
-    assert_eq!(verdict.records as usize, rows + tracing + summary.stock + summary.duty);
+    assert_eq!(verdict.records as usize, rows + tracing + summary.stock + summary.duty + summary.entries);
 }
 
 #[test]

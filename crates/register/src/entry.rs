@@ -50,6 +50,20 @@ impl Register {
                 }
             }
         }
+        for field in self.fields.iter().filter(|field| field.kind == Kind::Decimal) {
+            // JSON does not tell 2 from 2.0; conditions do.
+            if let Some(number) = entry.get(&field.key).and_then(Value::as_f64) {
+                entry.insert(field.key.clone(), number.into());
+            }
+        }
+        for field in self.fields.iter().filter(|field| field.kind == Kind::Instant) {
+            // One form, so that texts are ordered as the instants are.
+            let at = entry.get(&field.key).and_then(Value::as_str).map(chrono::DateTime::parse_from_rfc3339);
+            if let Some(Ok(at)) = at {
+                let text = at.to_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+                entry.insert(field.key.clone(), text.into());
+            }
+        }
         for field in &self.fields {
             if let Some(computed) = &field.computed {
                 entry.insert(field.key.clone(), computed.json(entry, today));

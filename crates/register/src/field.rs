@@ -36,6 +36,28 @@ pub enum Kind {
     CitizenNumber,
 }
 
+impl Kind {
+    /// Its key, as definitions write it.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::LongText => "long_text",
+            Self::Int => "int",
+            Self::Decimal => "decimal",
+            Self::Money => "money",
+            Self::Date => "date",
+            Self::Instant => "instant",
+            Self::YesNo => "yes_no",
+            Self::Choice(_) => "choice",
+            Self::Choices(_) => "choices",
+            Self::Area => "area",
+            Self::Person => "person",
+            Self::Phone => "phone",
+            Self::CitizenNumber => "citizen_number",
+        }
+    }
+}
+
 /// One value of a choice. Never taken away, only closed: what was written with it stays readable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {

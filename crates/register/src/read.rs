@@ -92,7 +92,9 @@ impl Reading<'_> {
         self.conditions(&seen);
         for (role, verbs) in &access {
             self.key(role);
-            verbs.iter().for_each(|verb| self.one_of(verb, &VERBS));
+            for verb in verbs {
+                self.one_of(verb, &VERBS);
+            }
         }
         for key in import.keys().chain([&head.title]).chain(&head.search) {
             self.known(key, &seen);

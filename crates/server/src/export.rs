@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use centre::{Class, Problem};
 use futures::stream;
-use store::{Ctx, ListQuery, Record};
+use store::{Ctx, ListQuery, Record, Sheet};
 
 use crate::App;
 use crate::door::{Answer, In, Who};
@@ -83,20 +83,20 @@ fn broken(error: &std::io::Error) -> Problem {
 }
 
 /// A list as a file.
-pub async fn file<R: Record>(app: App, who: Who, asked: Asked) -> Answer<Response> {
-    let columns = Columns::of::<R>(&who, &asked.columns, &columns_of::<R>(&who)).to(&who)?;
+pub async fn file<R: Record>(sheet: &'static Sheet, app: App, who: Who, asked: Asked) -> Answer<Response> {
+    let columns = Columns::of(sheet, &who, &asked.columns, &columns_of(sheet, &who)).to(&who)?;
     let writer = Writer::new(&asked.format, columns.labels()).to(&who)?;
     if asked.format == "xlsx" {
         // A file that leaves some out does not look like it.
-        let rows = app.centre().store.count::<R>(&who.ctx, &asked.query).await.to(&who)?;
+        let rows = app.centre().store.count_of::<R>(sheet, &who.ctx, &asked.query).await.to(&who)?;
         if rows >= u64::from(SHEET_ROWS) {
             let problem = Problem::new(Class::TooLarge, "server-export-too-long").with("rows", rows);
             return Err(who.refuse(problem.with("most", SHEET_ROWS - 1)));
         }
     }
-    let step = app.centre().store.step_of::<R>(R::SHEET, &who.ctx, &asked.query, None).await.to(&who)?;
-    let (media, name) = (writer.media(), attachment(R::SHEET.kind.key(), &asked.format, who.ctx.day));
-    let flow = Flow { app, ctx: who.ctx, query: asked.query, columns, writer, step };
+    let step = app.centre().store.step_of::<R>(sheet, &who.ctx, &asked.query, None).await.to(&who)?;
+    let (media, name) = (writer.media(), attachment(sheet.kind.key(), &asked.format, who.ctx.day));
+    let flow = Flow { sheet, app, ctx: who.ctx, query: asked.query, columns, writer, step };
     let flow = stream::try_unfold(Some(flow), |flow| async move {
         match flow {
             Some(flow) => flow.on().await.map(Some),
@@ -115,6 +115,7 @@ fn answer(body: Body, media: &'static str, name: HeaderValue) -> Response {
 
 /// An export under way: a step of rows that is read, and the file that they go into.
 struct Flow<R> {
+    sheet: &'static Sheet,
     app: App,
     ctx: Ctx,
     query: ListQuery,
@@ -126,7 +127,7 @@ struct Flow<R> {
 impl<R: Record> Flow<R> {
     /// Writes the step on a thread that may work, while the next one is read; without rows the file ends.
     async fn on(self) -> std::io::Result<(Bytes, Option<Self>)> {
-        let Self { app, ctx, query, mut columns, mut writer, step } = self;
+        let Self { sheet, app, ctx, query, mut columns, mut writer, step } = self;
         let Some(after) = step.last().map(Record::id) else {
             let end = tokio::task::spawn_blocking(move || writer.end()).await.map_err(std::io::Error::other)??;
             return Ok((end, None));
@@ -138,13 +139,13 @@ impl<R: Record> Flow<R> {
             let written = writer.take();
             std::io::Result::Ok((columns, writer, written))
         });
-        let (next, written) = tokio::join!(app.centre().store.step_of::<R>(R::SHEET, &ctx, &query, Some(after)), write);
+        let (next, written) = tokio::join!(app.centre().store.step_of::<R>(sheet, &ctx, &query, Some(after)), write);
         let (columns, writer, written) = written.map_err(std::io::Error::other)??;
         let step = next.map_err(|error| {
             ::tracing::error!(%error, "an export broke off");
             std::io::Error::other(error.to_string())
         })?;
-        Ok((written, Some(Self { app, ctx, query, columns, writer, step })))
+        Ok((written, Some(Self { sheet, app, ctx, query, columns, writer, step })))
     }
 }
 

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::door::{Answer, Ask, In, Number, Path, Who};
-use crate::lists::kind;
+use crate::lists::sheet;
 use crate::uploads;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -38,7 +38,7 @@ async fn import(
     Ask(ask): Ask<Dry>,
     request: Request,
 ) -> Answer<Json<Imported>> {
-    let kind = kind(&who, &key)?;
+    let kind = sheet(&who, &key)?.kind;
     // Before the body is read: who may not write need not send it.
     who.ctx.gate(store::Verb::Write, kind).to(&who)?;
     let _admitted = app.centre().reader.admit(&who.ctx).to(&who)?;

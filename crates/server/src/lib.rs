@@ -24,6 +24,7 @@ mod patience;
 mod peer;
 mod people;
 mod records;
+mod registers;
 mod reports;
 mod scenarios;
 mod session;
@@ -132,6 +133,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(areas::routes())
         .merge(imports::routes())
         .merge(lists::routes())
+        .merge(registers::routes())
         .merge(records::routes())
         .merge(views::routes())
         .merge(events::routes())

@@ -3,12 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use base::words::Words;
+use base::words::{Voice, Words};
 use centre::answer::AreaRef;
 use centre::{Class, Problem};
 use serde::Serialize;
 use serde_json::{Value, json};
-use store::{FieldKind, Filter, Kind, ListQuery, Record};
+use store::{FieldKind, Filter, Kind, ListQuery, Record, Sheet};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -62,23 +62,25 @@ struct ListPage {
     size: u64,
 }
 
-pub(crate) fn kind(who: &Who, key: &str) -> Answer<Kind> {
+/// What the kind of a list is.
+pub(crate) fn sheet(who: &Who, key: &str) -> Answer<&'static Sheet> {
     Kind::from_key(key)
-        .filter(|kind| !matches!(kind, Kind::Change | Kind::Access | Kind::File))
+        .filter(|kind| *kind != Kind::File)
+        .and_then(Kind::sheet)
         .ok_or_else(|| who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)))
 }
 
 /// The columns of a list.
 #[utoipa::path(get, path = "/lists/{kind}/columns", params(("kind" = String, Path)), responses((status = 200, body = Vec<Column>)))]
 async fn columns(who: Who, Path(key): Path<String>) -> Answer<Json<Vec<Column>>> {
-    let kind = kind(&who, &key)?;
-    who.ctx.gate(store::Verb::Read, kind).to(&who)?;
-    Ok(Json(store::for_kind!(kind, R => columns_of::<R>(&who), else Vec::new())))
+    let sheet = sheet(&who, &key)?;
+    who.ctx.gate(store::Verb::Read, sheet.kind).to(&who)?;
+    Ok(Json(columns_of(sheet, &who)))
 }
 
-pub(crate) fn columns_of<R: Record>(who: &Who) -> Vec<Column> {
+pub(crate) fn columns_of(sheet: &Sheet, who: &Who) -> Vec<Column> {
     let words = Words::of(who.lang);
-    R::SHEET
+    sheet
         .fields
         .iter()
         .map(|field| {
@@ -88,15 +90,16 @@ pub(crate) fn columns_of<R: Record>(who: &Who) -> Vec<Column> {
                 FieldKind::Date => ("date", &[][..]),
                 FieldKind::Datetime => ("datetime", &[][..]),
                 FieldKind::Enum(options) => ("enum", options),
+                FieldKind::Real => ("real", &[][..]),
+                FieldKind::Many(options) => ("many", options),
                 FieldKind::Bool => ("bool", &[][..]),
                 FieldKind::Area => ("area", &[][..]),
                 FieldKind::Id => ("id", &[][..]),
                 FieldKind::Json => ("json", &[][..]),
             };
-            let own = format!("field-{}-{}", R::SHEET.kind.key(), field.key);
+            let own = format!("field-{}-{}", sheet.kind.key(), field.key);
             let label = words.look(&own, &[]).unwrap_or_else(|| words.say(&format!("field-{}", field.key), &[]));
-            let label_of =
-                |key: &str| Choice { value: key.to_owned(), label: words.say(&format!("choice-{key}"), &[]) };
+            let label_of = |key: &str| Choice { value: key.to_owned(), label: choice(sheet, words, key) };
             Column {
                 key: field.key.to_owned(),
                 label,
@@ -110,6 +113,12 @@ pub(crate) fn columns_of<R: Record>(who: &Who) -> Vec<Column> {
             }
         })
         .collect()
+}
+
+/// The words of a choice: the kind's own, or those that all kinds share.
+pub(crate) fn choice(sheet: &Sheet, words: Voice, key: &str) -> String {
+    let own = words.look(&format!("choice-{}-{key}", sheet.kind.key()), &[]);
+    own.unwrap_or_else(|| words.say(&format!("choice-{key}"), &[]))
 }
 
 /// What a list's address asks.
@@ -158,7 +167,7 @@ pub(crate) fn row<R: Record>(who: &Who, record: &R) -> Value {
         let district = AreaRef::district_of(record.area(), who.ctx.day);
         fields.insert("area_name".into(), area.name.into());
         fields.insert("district_name".into(), json!(district.map(|district| district.name)));
-        for field in R::SHEET.fields.iter().filter(|field| field.kind == FieldKind::Area && field.key != "area") {
+        for field in record.sheet().fields.iter().filter(|field| field.kind == FieldKind::Area && field.key != "area") {
             let named = fields.get(field.key).and_then(Value::as_str).map(|code| AreaRef::of(code, who.ctx.day).name);
             fields.insert(format!("{}_name", field.key), json!(named));
         }
@@ -174,11 +183,11 @@ async fn list(
     Path(key): Path<String>,
     Ask(pairs): Ask<Pairs>,
 ) -> Answer<Json<ListPage>> {
-    let kind = kind(&who, &key)?;
+    let sheet = sheet(&who, &key)?;
     let query = asked(&who, pairs)?.query;
     let (page, size) = (query.page, query.size);
-    let (rows, total) = store::for_kind!(kind, R => {
-        let found = app.centre().store.list::<R>(&who.ctx, &query).await.to(&who)?;
+    let (rows, total) = store::for_kind!(sheet.kind, R => {
+        let found = app.centre().store.list_of::<R>(sheet, &who.ctx, &query).await.to(&who)?;
         (found.rows.iter().map(|record| lean(row(&who, record))).collect(), found.total)
     }, else (Vec::new(), 0));
     Ok(Json(ListPage { rows, total, page, size }))
@@ -200,10 +209,10 @@ fn lean(mut row: Value) -> Value {
 /// The whole list as a file: as `GET /lists/{kind}`, with `format` (csv, xlsx) and `columns`.
 #[utoipa::path(get, path = "/lists/{kind}/export", params(("kind" = String, Path), ("format" = Option<String>, Query), ("columns" = Option<String>, Query), ("q" = Option<String>, Query), ("area" = Option<String>, Query), ("filter" = Option<Vec<String>>, Query)), responses((status = 200, content_type = "text/csv")))]
 async fn export(State(app): State<App>, who: Who, Path(key): Path<String>, Ask(pairs): Ask<Pairs>) -> Answer<Response> {
-    let kind = kind(&who, &key)?;
-    who.ctx.gate(store::Verb::Export, kind).to(&who)?;
+    let sheet = sheet(&who, &key)?;
+    who.ctx.gate(store::Verb::Export, sheet.kind).to(&who)?;
     let asked = asked(&who, pairs)?;
-    store::for_kind!(kind, R => crate::export::file::<R>(app, who, asked).await, else {
+    store::for_kind!(sheet.kind, R => crate::export::file::<R>(sheet, app, who, asked).await, else {
         Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)))
     })
 }

@@ -9,7 +9,7 @@ use chrono::Utc;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use store::records::Person;
-use store::{Kind, Record};
+use store::{Kind, Record, Sheet};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::door::{Answer, Ask, Body, In, Path, Who};
-use crate::lists::{kind, row};
+use crate::lists::{row, sheet};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -36,9 +36,9 @@ async fn create(
     Path(key): Path<String>,
     Body(fields): Body<Map<String, Value>>,
 ) -> Answer<(StatusCode, Json<Value>)> {
-    let kind = kind(&who, &key)?;
-    let made = store::for_kind!(kind, R => {
-        let record = filled::<R>(&who, fields)?;
+    let sheet = sheet(&who, &key)?;
+    let made = store::for_kind!(sheet.kind, R => {
+        let record = filled::<R>(sheet, &who, fields)?;
         let made = app.centre().store.create(&who.ctx, record, None).await.to(&who)?;
         row(&who, &made)
     }, else Value::Null);
@@ -46,13 +46,13 @@ async fn create(
 }
 
 /// A record from the fields given, with the key and the stamps that the server sets.
-fn filled<R: Record>(who: &Who, mut fields: Map<String, Value>) -> Answer<R> {
+fn filled<R: Record>(sheet: &Sheet, who: &Who, mut fields: Map<String, Value>) -> Answer<R> {
     if let Some(key) =
-        fields.keys().find(|key| *key != "id" && !R::SHEET.fields.iter().any(|f| f.key == **key && f.editable))
+        fields.keys().find(|key| *key != "id" && !sheet.fields.iter().any(|f| f.key == **key && f.editable))
     {
         return Err(who.refuse(Problem::field("fault-no-such-field", key, &fields[key])));
     }
-    let missing: Vec<_> = R::SHEET
+    let missing: Vec<_> = sheet
         .fields
         .iter()
         .filter(|field| field.required && fields.get(field.key).is_none_or(Value::is_null))
@@ -68,6 +68,9 @@ fn filled<R: Record>(who: &Who, mut fields: Map<String, Value>) -> Answer<R> {
     }
     fields.retain(|_, value| !value.is_null());
     fields.entry("id").or_insert_with(|| json!(Uuid::now_v7()));
+    if let Kind::Register(register) = sheet.kind {
+        fields.insert("register".into(), json!(register.key));
+    }
     fields.insert("province".into(), json!(who.ctx.scope.province()));
     fields.insert("version".into(), json!(0));
     fields.insert("updated_at".into(), json!(Utc::now()));
@@ -78,9 +81,9 @@ fn filled<R: Record>(who: &Who, mut fields: Map<String, Value>) -> Answer<R> {
 /// One record.
 #[utoipa::path(get, path = "/records/{kind}/{id}", params(("kind" = String, Path), ("id" = Uuid, Path)), responses((status = 200, body = Object)))]
 async fn read(State(app): State<App>, who: Who, Path((key, id)): Path<(String, Uuid)>) -> Answer<Json<Value>> {
-    let kind = kind(&who, &key)?;
-    let found = store::for_kind!(kind, R => {
-        let record = app.centre().store.get::<R>(&who.ctx, id).await.to(&who)?;
+    let sheet = sheet(&who, &key)?;
+    let found = store::for_kind!(sheet.kind, R => {
+        let record = app.centre().store.get_of::<R>(sheet, &who.ctx, id).await.to(&who)?;
         row(&who, &record)
     }, else Value::Null);
     Ok(Json(found))
@@ -103,12 +106,12 @@ async fn edit(
     Path((key, id)): Path<(String, Uuid)>,
     Body(edit): Body<Edit>,
 ) -> Answer<Json<Value>> {
-    let kind = kind(&who, &key)?;
-    let changed = store::for_kind!(kind, R => {
-        let changed = app.centre().store.edit::<R>(&who.ctx, id, edit.version, edit.changes, edit.note).await.to(&who)?;
+    let sheet = sheet(&who, &key)?;
+    let changed = store::for_kind!(sheet.kind, R => {
+        let changed = app.centre().store.edit_of::<R>(sheet, &who.ctx, (id, edit.version), edit.changes, edit.note).await.to(&who)?;
         row(&who, &changed)
     }, else Value::Null);
-    if kind == Kind::User {
+    if sheet.kind == Kind::User {
         app.centre().user_changed(&who.ctx, id).await.to(&who)?;
     }
     Ok(Json(changed))
@@ -128,13 +131,13 @@ async fn remove(
     Path((key, id)): Path<(String, Uuid)>,
     Ask(at): Ask<At>,
 ) -> Answer<StatusCode> {
-    let kind = kind(&who, &key)?;
-    if kind == Kind::Scenario {
+    let sheet = sheet(&who, &key)?;
+    if sheet.kind == Kind::Scenario {
         app.centre().remove_scenario(&who.ctx, id, at.version).await.to(&who)?;
         return Ok(StatusCode::NO_CONTENT);
     }
-    store::for_kind!(kind, R => {
-        app.centre().store.remove::<R>(&who.ctx, id, at.version, None).await.to(&who)?;
+    store::for_kind!(sheet.kind, R => {
+        app.centre().store.remove_of::<R>(sheet, &who.ctx, (id, at.version), None).await.to(&who)?;
     }, else ());
     Ok(StatusCode::NO_CONTENT)
 }
@@ -146,9 +149,9 @@ async fn history(
     who: Who,
     Path((key, id)): Path<(String, Uuid)>,
 ) -> Answer<Json<Vec<HistoryLine>>> {
-    let kind = kind(&who, &key)?;
-    let changes = store::for_kind!(kind, R => {
-        app.centre().store.history::<R>(&who.ctx, id).await.to(&who)?
+    let sheet = sheet(&who, &key)?;
+    let changes = store::for_kind!(sheet.kind, R => {
+        app.centre().store.history_of::<R>(sheet, &who.ctx, id).await.to(&who)?
     }, else Vec::new());
     Ok(Json(changes.into_iter().map(|change| HistoryLine::of(change, who.ctx.day, who.lang)).collect()))
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::access_log::Way;
 use crate::error::{Error, Result};
 use crate::record::Kind;
+use crate::registers;
 use crate::sheet::{Below, Sheet};
 
 /// What may be done to a kind of record.
@@ -74,9 +75,16 @@ impl Roles {
         self.0.keys().map(String::as_str)
     }
 
-    /// The verbs of a role on each kind.
+    /// The verbs of a role on each kind; on registers, those that their definitions give.
     pub fn of(&self, role: &str) -> BTreeMap<String, Vec<String>> {
-        self.0.get(role).cloned().unwrap_or_default()
+        let mut verbs = self.0.get(role).cloned().unwrap_or_default();
+        for register in registers::all() {
+            let given = register.verbs(role);
+            if !given.is_empty() {
+                verbs.entry(register.key.to_owned()).or_insert_with(|| given.to_vec());
+            }
+        }
+        verbs
     }
 }
 
@@ -151,14 +159,14 @@ impl Scope {
     }
 
     /// [`Scope::condition`] on rows of one kind.
-    pub(crate) fn writing(&self, _sheet: &Sheet) -> Condition {
-        self.condition()
+    pub(crate) fn writing(&self, sheet: &Sheet) -> Condition {
+        self.condition().add_option(sheet.own())
     }
 
     /// As [`Scope::condition`], with the open rows of the areas above where the kind shows them.
     pub(crate) fn reading(&self, sheet: &Sheet) -> Condition {
         if sheet.below == Below::Never || self.codes.is_none() {
-            return self.condition();
+            return self.writing(sheet);
         }
         let mut above = Condition::all()
             .add(column("province").eq(self.province.as_str()))
@@ -166,7 +174,8 @@ impl Scope {
         if let Below::When(key, open) = sheet.below {
             above = above.add(column(key).is_in(open.iter().copied()));
         }
-        Condition::any().add(self.condition()).add(above)
+        let seen = Condition::any().add(self.condition()).add(above);
+        Condition::all().add(seen).add_option(sheet.own())
     }
 
     /// The part of the scope that lies under `area`.

@@ -32,8 +32,8 @@ use crate::error::Result;
 use crate::field::FieldKind;
 use crate::list::{Filter, ListQuery, Op};
 use crate::record::Kind;
-use crate::sheet::Sheet;
 use crate::records::User;
+use crate::sheet::Sheet;
 
 /// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for look-ups.
 pub(crate) mod table {

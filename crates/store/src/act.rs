@@ -75,7 +75,12 @@ impl Act {
 
     /// One record, as it stands now.
     pub async fn get<R: Record>(&self, id: Uuid) -> Result<R> {
-        read::get(self.tx(), R::SHEET, &self.ctx, id).await
+        self.get_of(R::SHEET, id).await
+    }
+
+    /// [`Act::get`] of a kind that is a value.
+    pub async fn get_of<R: Record>(&self, sheet: &'static Sheet, id: Uuid) -> Result<R> {
+        read::get(self.tx(), sheet, &self.ctx, id).await
     }
 
     /// Records, as they stand now: see [`Store::pick`].

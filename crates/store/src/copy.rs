@@ -34,11 +34,11 @@ pub async fn look_at_copy(path: &Path, province: &str) -> Result<Copied> {
         return Err(Error::Damaged(said.unwrap_or_default()));
     }
     let mut records = BTreeMap::new();
-    for table in Kind::KEYS {
+    for table in Kind::TYPED.iter().map(|kind| kind.key()).chain(["entries"]) {
         let count = format!("SELECT count(*) FROM {table} WHERE province = $1");
         let row = copy.query_one_raw(Statement::from_sql_and_values(backend, count, [province.into()])).await?;
         let number: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
-        records.insert((*table).to_owned(), number.unwrap_or_default());
+        records.insert(table.to_owned(), number.unwrap_or_default());
     }
     let head = anchor::head(&copy, province).await?;
     copy.close().await?;

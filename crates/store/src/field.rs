@@ -15,6 +15,10 @@ pub enum FieldKind {
     Date,
     /// An instant.
     Datetime,
+    /// A number.
+    Real,
+    /// Some of these keys.
+    Many(&'static [&'static str]),
     /// One of these keys; their words are `choice-KEY` in the locales.
     Enum(&'static [&'static str]),
     /// Yes or no.
@@ -106,7 +110,7 @@ impl Field {
     }
     /// Can be filtered and sorted by.
     pub const fn sortable(&self) -> bool {
-        !matches!(self.kind, FieldKind::Json)
+        !matches!(self.kind, FieldKind::Json | FieldKind::Many(_))
     }
 }
 

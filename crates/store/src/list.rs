@@ -12,6 +12,7 @@ use crate::bound;
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::{Fault, Field, FieldKind};
+use crate::place::{in_json, place, written};
 use crate::read::head_of;
 use crate::record::{Kind, Record};
 use crate::sheet::Sheet;
@@ -163,7 +164,7 @@ impl Store {
         let total = self.total::<R>(sheet, ctx, query, select.clone()).await?;
         let size = query.size.clamp(1, MOST_ROWS);
         let offset = query.page.saturating_sub(1).saturating_mul(size);
-        let rows = head_of::<R>(sheet, order::<R>(sheet, select, query)?.offset(offset).limit(size))
+        let rows = head_of::<R>(sheet, order::<R>(sheet, select, query, self.backend())?.offset(offset).limit(size))
             .all(self.reader())
             .await?;
         self.seen_list(sheet, ctx, query, rows.len());
@@ -293,7 +294,12 @@ fn within_bounds(query: &ListQuery) -> Result<()> {
     query.filters.iter().try_for_each(|filter| bound::text(&filter.key, &filter.value, MOST_ASKED))
 }
 
-fn order<R: Record>(sheet: &Sheet, select: Select<R::Entity>, query: &ListQuery) -> Result<Select<R::Entity>> {
+fn order<R: Record>(
+    sheet: &Sheet,
+    select: Select<R::Entity>,
+    query: &ListQuery,
+    backend: DbBackend,
+) -> Result<Select<R::Entity>> {
     let (key, down) = match &query.sort {
         Some((key, down)) => {
             let key = if key == "name" && sheet.search.contains(&"folded") { "folded" } else { key.as_str() };
@@ -306,7 +312,7 @@ fn order<R: Record>(sheet: &Sheet, select: Select<R::Entity>, query: &ListQuery)
     };
     let order = if down { Order::Desc } else { Order::Asc };
     // Ties by id, so that a row never stands on two pages.
-    Ok(select.order_by(column(key), order).order_by(column("id"), Order::Asc))
+    Ok(select.order_by(place(sheet, key, backend), order).order_by(column("id"), Order::Asc))
 }
 
 fn field(sheet: &Sheet, key: &str) -> Result<&'static Field> {
@@ -318,8 +324,10 @@ fn field(sheet: &Sheet, key: &str) -> Result<&'static Field> {
 
 fn condition(sheet: &Sheet, filter: &Filter, backend: DbBackend) -> Result<Condition> {
     let field = field(sheet, &filter.key)?;
-    let col = || column(field.key);
-    let one = || value(field, &filter.value);
+    let col = || place(sheet, field.key, backend);
+    let value =
+        |text: &str| value(field, text).map(|value| if in_json(sheet, field.key) { written(value) } else { value });
+    let one = || value(&filter.value);
     let expr = match filter.op {
         Op::Eq => col().eq(one()?),
         Op::Ne => col().ne(one()?),
@@ -329,7 +337,7 @@ fn condition(sheet: &Sheet, filter: &Filter, backend: DbBackend) -> Result<Condi
         Op::Ge => col().gte(one()?),
         Op::Has => has(col(), &filter.value, backend),
         Op::In => {
-            let values: Result<Vec<Value>> = filter.value.split(',').map(|part| value(field, part)).collect();
+            let values: Result<Vec<Value>> = filter.value.split(',').map(value).collect();
             col().is_in(values?)
         }
         Op::Empty => col().is_null(),
@@ -370,6 +378,7 @@ fn value(field: &Field, text: &str) -> Result<Value> {
         FieldKind::Bool => text.parse::<bool>().map_err(|_| bad())?.into(),
         FieldKind::Id => text.parse::<Uuid>().map_err(|_| bad())?.into(),
         FieldKind::Text | FieldKind::Enum(_) | FieldKind::Area => text.into(),
-        FieldKind::Json => return Err(bad()),
+        FieldKind::Real => text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or_else(bad)?.into(),
+        FieldKind::Json | FieldKind::Many(_) => return Err(bad()),
     })
 }

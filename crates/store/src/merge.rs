@@ -4,6 +4,8 @@
 //! more; its doses, cases, visits and contacts move over, each with a link of its own in the log, so that the merge can
 //! be undone.
 
+use std::collections::BTreeMap;
+
 use sea_orm::EntityTrait;
 use sea_orm::QueryFilter;
 use sea_orm::sea_query::ExprTrait;
@@ -16,7 +18,8 @@ use crate::change::Entry;
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
-use crate::records::{Case, Contact, Dose, Person, Visit};
+use crate::records::Person;
+use crate::sheet::Sheet;
 use crate::write::{Change, refresh_doses, scoped, update};
 
 impl Store {
@@ -106,54 +109,61 @@ async fn note_on(
     act.append(entry).await
 }
 
-async fn ids<R: Record>(act: &Act, ctx: &Ctx, person: Uuid) -> Result<Vec<Uuid>> {
+async fn ids<R: Record>(act: &Act, sheet: &Sheet, ctx: &Ctx, person: Uuid) -> Result<Vec<Uuid>> {
     let rows = <R::Entity as EntityTrait>::find()
-        .filter(column("province").eq(ctx.scope.province()))
-        .filter(column("person_id").eq(person))
+        .filter(sheet.all_of(ctx.scope.province()))
+        .filter(column(PERSON).eq(person))
         .all(act.tx())
         .await?;
     Ok(rows.iter().map(Record::id).collect())
 }
 
-/// What was written about a person under their own id.
-struct Moved {
-    doses: Vec<Uuid>,
-    cases: Vec<Uuid>,
-    visits: Vec<Uuid>,
-    contacts: Vec<Uuid>,
+/// The column of whatever is written about a person.
+const PERSON: &str = "person_id";
+
+/// The kinds that are written about persons, registers among them.
+fn about_persons() -> impl Iterator<Item = &'static Sheet> {
+    let about = |sheet: &&Sheet| sheet.references.iter().any(|one| one.to == Kind::Person && one.column == PERSON);
+    Kind::all().filter_map(Kind::sheet).filter(about)
 }
+
+/// What was written about a person under their own id, by kind.
+struct Moved(BTreeMap<&'static str, Vec<Uuid>>);
 
 impl Moved {
     async fn of(act: &Act, ctx: &Ctx, person: Uuid) -> Result<Self> {
-        Ok(Self {
-            doses: ids::<Dose>(act, ctx, person).await?,
-            cases: ids::<Case>(act, ctx, person).await?,
-            visits: ids::<Visit>(act, ctx, person).await?,
-            contacts: ids::<Contact>(act, ctx, person).await?,
-        })
+        let mut moved = BTreeMap::new();
+        for sheet in about_persons() {
+            let ids = crate::for_kind!(sheet.kind, R => ids::<R>(act, sheet, ctx, person).await?, else Vec::new());
+            moved.insert(sheet.kind.key(), ids);
+        }
+        Ok(Self(moved))
     }
 
     /// As the log keeps it; a link from before a kind was there holds none of it.
     fn read(entry: Option<&serde_json::Value>) -> Self {
-        let list = |key: &str| -> Vec<Uuid> {
-            let value = entry.and_then(|moved| moved.get(key)).cloned();
-            value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+        let list = |sheet: &'static Sheet| {
+            let value = entry?.get(sheet.kind.key())?.clone();
+            Some((sheet.kind.key(), serde_json::from_value(value).ok()?))
         };
-        Self { doses: list("doses"), cases: list("cases"), visits: list("visits"), contacts: list("contacts") }
+        Self(about_persons().filter_map(list).collect())
     }
 
     fn entry(&self, action: &str, other: Uuid) -> serde_json::Value {
-        json!({
-            action: other, "doses": self.doses, "cases": self.cases, "visits": self.visits, "contacts": self.contacts,
-        })
+        let mut entry = json!(self.0);
+        if let Some(fields) = entry.as_object_mut() {
+            fields.insert(action.to_owned(), json!(other));
+        }
+        entry
     }
 
     /// All keep their own area, day and year of birth, so their tallies stay as they are.
     async fn repoint(&self, act: &mut Act, ctx: &Ctx, to: Uuid, action: &str) -> Result<()> {
-        repoint::<Dose>(act, ctx, &self.doses, to, action).await?;
-        repoint::<Case>(act, ctx, &self.cases, to, action).await?;
-        repoint::<Visit>(act, ctx, &self.visits, to, action).await?;
-        repoint::<Contact>(act, ctx, &self.contacts, to, action).await
+        for sheet in about_persons() {
+            let Some(ids) = self.0.get(sheet.kind.key()) else { continue };
+            crate::for_kind!(sheet.kind, R => repoint::<R>(act, ctx, ids, to, action).await?, else ());
+        }
+        Ok(())
     }
 }
 
@@ -168,7 +178,7 @@ async fn repoint<R: Record>(act: &mut Act, ctx: &Ctx, ids: &[Uuid], to: Uuid, ac
         .all(act.tx())
         .await?;
     for before in rows {
-        let person = [("person_id".to_owned(), json!(to))].into_iter().collect();
+        let person = [(PERSON.to_owned(), json!(to))].into_iter().collect();
         act.repoint(&before, person, action).await?;
     }
     Ok(())

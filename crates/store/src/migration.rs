@@ -4,6 +4,7 @@
 //! that a distributed PostgreSQL can lay it out over its workers.
 
 mod access_log;
+mod entries;
 mod first;
 mod forecasts;
 mod in_force;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(forecasts::Forecasts),
             Box::new(access_log::AccessLog),
             Box::new(sequence::Sequence),
+            Box::new(entries::Entries),
         ]
     }
 }

@@ -93,8 +93,13 @@ impl Store {
 
     /// How many records of a kind a desk's own condition picks within the scope.
     pub async fn picked<R: Record>(&self, ctx: &Ctx, condition: Pick) -> Result<u64> {
-        ctx.gate(Verb::Read, R::SHEET.kind)?;
-        let select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(R::SHEET)).filter(condition.0);
+        self.picked_of::<R>(R::SHEET, ctx, condition).await
+    }
+
+    /// [`Store::picked`] of a kind that is a value.
+    pub async fn picked_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, condition: Pick) -> Result<u64> {
+        ctx.gate(Verb::Read, sheet.kind)?;
+        let select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(sheet)).filter(condition.0);
         Ok(select.count(self.reader()).await?)
     }
 
@@ -131,13 +136,12 @@ impl Store {
     /// The newest changes within the scope of kinds that the caller may read, before `seq` if given.
     pub async fn changes(&self, ctx: &Ctx, before: Option<i64>, limit: u64) -> Result<Vec<Change>> {
         ctx.gate(Verb::Read, Kind::Change)?;
-        let readable =
-            Kind::KEYS.iter().filter(|key| Kind::from_key(key).is_some_and(|kind| ctx.may(Verb::Read, kind)));
+        let readable = Kind::all().filter(|kind| ctx.may(Verb::Read, *kind)).map(Kind::key);
         let mut select = change::table::Entity::find()
             .select_only()
             .column(change::table::Column::Body)
             .filter(ctx.scope.condition())
-            .filter(change::table::Column::Kind.is_in(readable.copied()))
+            .filter(change::table::Column::Kind.is_in(readable))
             .order_by_desc(change::table::Column::Seq)
             .limit(limit);
         if let Some(before) = before {

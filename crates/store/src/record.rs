@@ -5,57 +5,99 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::choice::choice;
 use crate::field::Fault;
+use crate::registers::{self, Registered};
 use crate::sheet::{Below, Sheet};
 use crate::tally::Tally;
 
-choice! {
-    /// The kinds of record. The key is the table's name, the path in the API and the word in the
-    /// table of roles.
-    Kind {
-        /// Persons (người dân).
-        Person = "persons",
-        /// Cases, F0 (ca bệnh).
-        Case = "cases",
-        /// Doses given (mũi tiêm).
-        Dose = "doses",
-        /// Movements of vaccine stock (xuất nhập vắc xin).
-        Stock = "stock",
-        /// Population by year of birth (dân số).
-        Population = "population",
-        /// Duty shifts (ca trực).
-        Duty = "duty",
-        /// Administrative documents (văn bản).
-        Document = "documents",
-        /// Tasks (nhiệm vụ).
-        Task = "tasks",
-        /// Targets (chỉ tiêu).
-        Target = "targets",
-        /// Level assessments (đánh giá cấp độ dịch).
-        Level = "levels",
-        /// Level decisions (quyết định công bố cấp độ dịch).
-        Decision = "decisions",
-        /// Forecasts (dự báo), as they were made.
-        Forecast = "forecasts",
-        /// Files kept as they came (tệp đính kèm).
-        File = "files",
-        /// Scenarios (kịch bản).
-        Scenario = "scenarios",
-        /// Proposals of allocation (phương án phân bổ).
-        Allocation = "allocations",
-        /// Long work in the background (việc chạy nền).
-        Job = "jobs",
-        /// Users (người dùng).
-        User = "users",
-        /// Visits of persons to places (lần có mặt).
-        Visit = "visits",
-        /// Contacts of cases, F1 and F2 (người tiếp xúc).
-        Contact = "contacts",
-        /// The change log (nhật ký thay đổi); read only.
-        Change = "changes",
-        /// The access log (nhật ký truy cập); read only.
-        Access = "accesses",
+/// Declares the kinds that have a type of their own.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal),+ $(,)?) => {
+        /// The kinds of record. The key is the table's name (of a register, its own), the path in the API and the word
+        /// in the table of roles.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Kind {
+            $($(#[$doc])* $variant,)+
+            /// Entries of a register (mục của một sổ theo dõi).
+            Register(&'static Registered),
+        }
+        impl Kind {
+            /// The kinds that have a type and a table of their own.
+            pub const TYPED: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The key that is stored and shown to programs.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $key,)+
+                    Self::Register(register) => register.key,
+                }
+            }
+
+            /// The kind of a key.
+            pub fn from_key(key: &str) -> Option<Self> {
+                match key {
+                    $($key => Some(Self::$variant),)+
+                    _ => registers::of(key).map(Self::Register),
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Persons (người dân).
+    Person = "persons",
+    /// Cases, F0 (ca bệnh).
+    Case = "cases",
+    /// Doses given (mũi tiêm).
+    Dose = "doses",
+    /// Movements of vaccine stock (xuất nhập vắc xin).
+    Stock = "stock",
+    /// Population by year of birth (dân số).
+    Population = "population",
+    /// Duty shifts (ca trực).
+    Duty = "duty",
+    /// Administrative documents (văn bản).
+    Document = "documents",
+    /// Tasks (nhiệm vụ).
+    Task = "tasks",
+    /// Targets (chỉ tiêu).
+    Target = "targets",
+    /// Level assessments (đánh giá cấp độ dịch).
+    Level = "levels",
+    /// Level decisions (quyết định công bố cấp độ dịch).
+    Decision = "decisions",
+    /// Forecasts (dự báo), as they were made.
+    Forecast = "forecasts",
+    /// Files kept as they came (tệp đính kèm).
+    File = "files",
+    /// Scenarios (kịch bản).
+    Scenario = "scenarios",
+    /// Proposals of allocation (phương án phân bổ).
+    Allocation = "allocations",
+    /// Long work in the background (việc chạy nền).
+    Job = "jobs",
+    /// Users (người dùng).
+    User = "users",
+    /// Visits of persons to places (lần có mặt).
+    Visit = "visits",
+    /// Contacts of cases, F1 and F2 (người tiếp xúc).
+    Contact = "contacts",
+    /// The change log (nhật ký thay đổi); read only.
+    Change = "changes",
+    /// The access log (nhật ký truy cập); read only.
+    Access = "accesses",
+}
+
+impl Kind {
+    /// All kinds: the typed ones, then the registers.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::TYPED.iter().copied().chain(registers::all().into_iter().map(Self::Register))
+    }
+
+    /// What the kind is; none of the logs, which are no records.
+    pub fn sheet(self) -> Option<&'static Sheet> {
+        crate::for_kind!(self, R => if let Self::Register(register) = self { Some(register.sheet()) } else { Some(R::SHEET) }, else None)
     }
 }
 
@@ -308,6 +350,10 @@ macro_rules! for_kind {
             }
             $crate::Kind::Contact => {
                 type $R = records::Contact;
+                $body
+            }
+            $crate::Kind::Register(_) => {
+                type $R = records::Entry;
                 $body
             }
             $crate::Kind::Change | $crate::Kind::Access => $other,

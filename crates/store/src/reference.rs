@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::field::Fault;
 use crate::record::{Kind, Record, Tie};
 use crate::records::Persons;
+use crate::sheet::Sheet;
 use crate::write::patched;
 
 /// Ids that one question asks for.
@@ -29,12 +30,10 @@ pub(crate) async fn settle<R: Record>(
     rows: &mut [R],
     before: Option<&R>,
 ) -> Result<()> {
-    if R::SHEET.references.is_empty() {
-        return Ok(());
-    }
-    for reference in R::SHEET.references {
+    let Some(sheet) = rows.first().map(Record::sheet) else { return Ok(()) };
+    for reference in sheet.references {
         // Where a person was merged to is the merge's own word.
-        if R::SHEET.kind == Kind::Person {
+        if sheet.kind == Kind::Person {
             continue;
         }
         let held = before.and_then(|before| id_in(before, reference.column));
@@ -127,22 +126,20 @@ async fn survivor(db: &impl ConnectionTrait, ctx: &Ctx, mut id: Uuid) -> Result<
 
 /// Before a row is removed: what points at it loosely lets go; what does not, keeps it there.
 pub(crate) async fn release(act: &mut Act, ctx: &Ctx, to: Kind, id: Uuid) -> Result<()> {
-    for key in Kind::KEYS {
-        let Some(kind) = Kind::from_key(key) else { continue };
-        crate::for_kind!(kind, R => release_from::<R>(act, ctx, to, id).await?, else ());
+    for sheet in Kind::all().filter_map(Kind::sheet) {
+        crate::for_kind!(sheet.kind, R => release_from::<R>(act, sheet, ctx, to, id).await?, else ());
     }
     Ok(())
 }
 
-async fn release_from<R: Record>(act: &mut Act, ctx: &Ctx, to: Kind, id: Uuid) -> Result<()> {
-    for reference in R::SHEET.references.iter().filter(|reference| reference.to == to && reference.tie != Tie::Perhaps)
-    {
+async fn release_from<R: Record>(act: &mut Act, sheet: &Sheet, ctx: &Ctx, to: Kind, id: Uuid) -> Result<()> {
+    for reference in sheet.references.iter().filter(|reference| reference.to == to && reference.tie != Tie::Perhaps) {
         let pointing = <R::Entity as EntityTrait>::find()
-            .filter(column("province").eq(ctx.scope.province()))
+            .filter(sheet.all_of(ctx.scope.province()))
             .filter(column(reference.column).eq(id));
         if reference.tie == Tie::Fast {
             if pointing.one(act.tx()).await?.is_some() {
-                return Err(Error::Referenced { kind: to, by: R::SHEET.kind });
+                return Err(Error::Referenced { kind: to, by: sheet.kind });
             }
             continue;
         }

@@ -1,5 +1,9 @@
 //! A kind of record as a value: everything that lists, forms, the gate, the log and `verify` ask of it.
 
+use sea_orm::Condition;
+use sea_orm::sea_query::ExprTrait;
+
+use crate::access::column;
 use crate::field::Field;
 use crate::record::{Kind, Reference};
 
@@ -63,6 +67,27 @@ impl Sheet {
             references: &[],
             body: &[],
             derived: &[],
+        }
+    }
+
+    /// The condition for all rows of the kind in a province: those of a register lie in one table with all others.
+    pub(crate) fn all_of(&self, province: &str) -> Condition {
+        Condition::all().add(column("province").eq(province)).add_option(self.own())
+    }
+
+    /// What tells its rows from others of their table.
+    pub(crate) fn own(&self) -> Option<sea_orm::sea_query::Expr> {
+        match self.kind {
+            Kind::Register(register) => Some(column("register").eq(register.key)),
+            _ => None,
+        }
+    }
+
+    /// Name of the table.
+    pub(crate) fn table(&self) -> &'static str {
+        match self.kind {
+            Kind::Register(_) => "entries",
+            kind => kind.key(),
         }
     }
 

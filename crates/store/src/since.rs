@@ -150,9 +150,8 @@ impl Store {
         // Asked first: what comes later is not half in this page.
         let now = self.now(ctx).await?;
         let mut marks = self.gone(ctx, since, now, most).await?;
-        for kind in readable(ctx) {
-            let of_kind =
-                crate::for_kind!(kind, R => self.there::<R>(R::SHEET, ctx, since, now, most).await?, else Vec::new());
+        for sheet in readable(ctx).filter_map(Kind::sheet) {
+            let of_kind = crate::for_kind!(sheet.kind, R => self.there::<R>(sheet, ctx, since, now, most).await?, else Vec::new());
             marks.extend(of_kind);
         }
         marks.sort_by(in_order);
@@ -171,7 +170,8 @@ impl Store {
         }
         let mut rows: HashMap<(&str, Uuid), (i64, Value)> = HashMap::new();
         for (key, (kind, ids)) in wanted {
-            let of_kind = crate::for_kind!(kind, R => self.rows::<R>(R::SHEET, ctx, ids).await?, else Vec::new());
+            let Some(sheet) = kind.sheet() else { continue };
+            let of_kind = crate::for_kind!(kind, R => self.rows::<R>(sheet, ctx, ids).await?, else Vec::new());
             rows.extend(of_kind.into_iter().map(|(id, seq, row)| ((key, id), (seq, row))));
         }
         let told = |mark: Mark| {
@@ -261,7 +261,7 @@ impl Store {
 }
 
 fn readable(ctx: &Ctx) -> impl Iterator<Item = Kind> {
-    Kind::KEYS.iter().filter_map(|key| Kind::from_key(key)).filter(|kind| ctx.may(Verb::Read, *kind))
+    Kind::all().filter(|kind| ctx.may(Verb::Read, *kind))
 }
 
 /// By their place in the log; a load has rows of one kind only, an act's link one row and, before it, its leaving.

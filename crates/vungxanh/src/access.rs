@@ -56,7 +56,10 @@ pub async fn run(args: AccessArgs) -> anyhow::Result<()> {
         Some(name) => Some(centre.store.user_to_sign_in(name).await?.with_context(|| format!("no user {name}"))?.id),
     };
     let what = |key: &String| What::from_key(key).with_context(|| format!("--what takes {}", What::KEYS.join(", ")));
-    let kind = |key: &String| Kind::from_key(key).with_context(|| format!("--kind takes {}", Kind::KEYS.join(", ")));
+    let kind = |key: &String| {
+        Kind::from_key(key)
+            .with_context(|| format!("--kind takes {}", Kind::all().map(Kind::key).collect::<Vec<_>>().join(", ")))
+    };
     let query = AccessQuery {
         user,
         what: args.what.iter().map(what).collect::<Result<_, _>>()?,

@@ -8,7 +8,7 @@ use centre::{Centre, Problem};
 use clap::Args;
 use store::{Database, Head, Hold, Verdict};
 
-use crate::folder;
+use crate::{folder, registers};
 
 /// Which data to work on.
 #[derive(Args, Clone)]
@@ -50,6 +50,7 @@ impl DataArgs {
 
     /// The open centre.
     pub async fn open(&self) -> anyhow::Result<Centre> {
+        registers::read(&self.data)?;
         let database = self.database()?;
         if let Database::Sqlite(path) = &database
             && !path.exists()

@@ -10,6 +10,7 @@ mod imports;
 mod levels;
 mod memory;
 mod reading;
+mod registers;
 mod serve;
 mod signals;
 mod users;
@@ -53,6 +54,8 @@ enum Command {
     Level(levels::LevelCommand),
     /// Close a reporting day: assess every commune, keep the day's forecasts. `serve` does it at the cut-off hour.
     Close(levels::RunArgs),
+    /// Read definitions of registers without serving anything, and say what is wrong in them.
+    Check(registers::CheckArgs),
     /// Reports.
     #[command(subcommand)]
     Report(levels::ReportCommand),
@@ -113,6 +116,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Level(command) => levels::level(command).await,
         Command::Close(args) => levels::close(args).await,
         Command::Report(command) => Box::pin(levels::report(command)).await,
+        Command::Check(args) => registers::check(&args),
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => data::verify(args).await,
         Command::Anchor(args) => data::anchor(args).await,

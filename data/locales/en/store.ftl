@@ -95,3 +95,26 @@ fault-role-unknown = There is no role { $value }.
 fault-own-rights = Nobody changes their own rights; ask another administrator.
 store-taken = Another record has this already: { $what }
 store-taken-hint = Choose another value, or open the record that has it.
+
+# Registers
+alarm-register-clock = { $register }: { $count } entries – { $clock }.
+register-toml = The definition is not well formed: { $what }
+    .hint = Mend it at the line named; the file is TOML.
+register-too-long = The definition is longer than { $most } bytes.
+register-no-state = The register has no state; it needs at least one [[state]].
+register-key = "{ $key }" cannot be a key: small letters, digits and underlines, 40 at most.
+register-taken = This key has a meaning of its own in the program; choose another.
+register-twice = "{ $key }" is there twice.
+register-type = There is no type of field "{ $type }".
+register-options = A choice has options, other types have none.
+register-person = A field of a person has the key "{ $key }", and only such a field.
+register-word = "{ $word }" is none of: { $words }.
+register-unknown = There is no "{ $key }" in this register.
+register-day = "{ $key }" is no field of a day or an instant.
+register-condition = The condition cannot be read: { $what }
+register-function = A condition must not call "{ $name }"; it may use size, contains, startsWith, endsWith, days.
+register-today = What is counted or worked out must not depend on the day of work (today).
+register-computed = What is worked out must not rest on "{ $key }", which is worked out too.
+register-no-move = The register { $kind } has no move "{ $move }".
+register-move-state = The entry stands in another state; this move does not start there.
+    .hint = Load it again to see where it stands.

@@ -120,6 +120,7 @@ web-alarm-task_overdue = Tasks overdue
 web-alarm-target_miss = Target at risk
 web-alarm-duty_gap = Gap in the roster
 web-alarm-level_unassessed = Level cannot be assessed
+web-alarm-register_clock = Waiting too long
 web-rt-name = Effective reproduction number Rt on { $day }
 web-rt-range = ({ $low } to { $high })
 web-rt-label = Rt { $mean }, interval { $low } to { $high }; above 1 the epidemic grows
@@ -811,3 +812,13 @@ web-clusters-expected = from { $from } to { $to }, usually about { $expected }
 web-clusters-chance = Chance without a cause: { $p }
 web-clusters-none = No cluster stands out.
 web-clusters-about = Neighbouring communes with clearly more cases in the latest weeks than these communes usually have and the whole area has (space-time scan).
+
+# Registers
+web-register-orders = Carries out: { $orders }
+web-register-figures = Figures of the register
+web-register-week = { $count } in 7 days
+web-register-states = Filter by state
+web-register-moves = Steps
+web-register-moved = Done: { $move }
+web-register-reason = Reason
+web-register-source = Source: { $source }. Version { $version } of the definition.

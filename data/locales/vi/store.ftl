@@ -95,3 +95,26 @@ fault-role-unknown = Không có vai trò { $value }.
 fault-own-rights = Không ai tự đổi quyền của chính mình; hãy nhờ quản trị viên khác.
 store-taken = Giá trị này đã có ở một bản ghi khác: { $what }
 store-taken-hint = Chọn giá trị khác, hoặc mở bản ghi đang giữ giá trị này.
+
+# Sổ theo dõi
+alarm-register-clock = { $register }: { $count } mục – { $clock }.
+register-toml = Tệp khai báo không đúng dạng: { $what }
+    .hint = Sửa tại dòng đã nêu; tệp dùng định dạng TOML.
+register-too-long = Tệp khai báo dài quá { $most } byte.
+register-no-state = Sổ chưa có trạng thái nào; cần ít nhất một [[state]].
+register-key = "{ $key }" không dùng làm khóa được: chỉ chữ thường không dấu, số và gạch dưới, tối đa 40 ký tự.
+register-taken = Khóa này đã có nghĩa riêng trong chương trình; chọn khóa khác.
+register-twice = "{ $key }" được khai báo hai lần.
+register-type = Không có kiểu trường "{ $type }".
+register-options = Kiểu chọn phải có options, các kiểu khác thì không.
+register-person = Trường người dân phải có khóa "{ $key }", và khóa ấy chỉ dành cho người dân.
+register-word = "{ $word }" không có trong: { $words }.
+register-unknown = Không có "{ $key }" trong sổ này.
+register-day = "{ $key }" không phải là trường ngày hoặc ngày giờ của sổ.
+register-condition = Không đọc được điều kiện: { $what }
+register-function = Điều kiện không được gọi "{ $name }"; dùng size, contains, startsWith, endsWith, days.
+register-today = Số đếm và giá trị tính ra không được phụ thuộc vào ngày làm việc (today).
+register-computed = Giá trị tính ra không được dựa trên "{ $key }", vốn cũng được tính ra.
+register-no-move = Sổ { $kind } không có bước "{ $move }".
+register-move-state = Mục này đang ở trạng thái khác, không thực hiện được bước ấy.
+    .hint = Tải lại để xem trạng thái hiện tại.

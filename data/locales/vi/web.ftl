@@ -117,6 +117,7 @@ web-alarm-task_overdue = Nhiệm vụ quá hạn
 web-alarm-target_miss = Chỉ tiêu khó đạt
 web-alarm-duty_gap = Lịch trực còn trống
 web-alarm-level_unassessed = Chưa đánh giá được cấp độ
+web-alarm-register_clock = Quá thời hạn xử lý
 web-rt-name = Hệ số lây nhiễm thực tế Rt ngày { $day }
 web-rt-range = (từ { $low } đến { $high })
 web-rt-label = Rt { $mean }, khoảng tin cậy từ { $low } đến { $high }; trên 1 là dịch đang lan rộng
@@ -772,3 +773,13 @@ web-clusters-expected = từ { $from } đến { $to }, bình thường khoảng 
 web-clusters-chance = Khả năng do ngẫu nhiên: { $p }
 web-clusters-none = Không có chùm ca nào vượt mức bình thường.
 web-clusters-about = Các xã liền nhau có nhiều ca trong các tuần gần nhất hơn hẳn mức của chính các xã ấy và của cả địa bàn (quét không gian – thời gian).
+
+# Sổ theo dõi
+web-register-orders = Thực hiện: { $orders }
+web-register-figures = Số liệu của sổ
+web-register-week = { $count } trong 7 ngày
+web-register-states = Lọc theo trạng thái
+web-register-moves = Bước xử lý
+web-register-moved = Đã thực hiện: { $move }
+web-register-reason = Lý do
+web-register-source = Nguồn: { $source }. Khai báo phiên bản { $version }.

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use register::{Condition, Doc};
 use serde_json::{Value, json};
 
-use crate::definitions::builtin;
+use crate::definitions::breaches;
 
 fn day() -> NaiveDate {
     "2021-12-29".parse().unwrap()
@@ -12,7 +12,7 @@ fn doc(value: &Value) -> Doc {
     value.as_object().unwrap().clone()
 }
 
-fn violation(more: &Value) -> Doc {
+fn breach(more: &Value) -> Doc {
     let mut entry = doc(&json!({
         "state": "found", "area": "03460", "found_on": "2021-12-20", "offender_kind": "citizen", "offender": "Lò Văn A",
         "violation_kind": "gathering",
@@ -22,8 +22,8 @@ fn violation(more: &Value) -> Doc {
 }
 
 fn wrong(more: &Value) -> Vec<(String, String)> {
-    let register = builtin("violations");
-    register.wrong(&violation(more), day()).into_iter().map(|wrong| (wrong.field, wrong.code)).collect()
+    let register = breaches();
+    register.wrong(&breach(more), day()).into_iter().map(|wrong| (wrong.field, wrong.code)).collect()
 }
 
 #[test]
@@ -36,10 +36,10 @@ fn an_entry_is_held_against_its_definition() {
     assert_eq!(wrong(&json!({ "offender_kind": "horse" })), one("offender_kind", "fault-malformed"));
     assert_eq!(wrong(&json!({ "fine": -1 })), one("fine", "fault-range"));
     assert_eq!(wrong(&json!({ "fine": 1.5 })), one("fine", "fault-malformed"));
-    assert_eq!(wrong(&json!({ "found_on": "2022-01-01" })), one("found_on", "fault-violations-1"));
+    assert_eq!(wrong(&json!({ "found_on": "2022-01-01" })), one("found_on", "fault-breaches-1"));
     assert_eq!(
         wrong(&json!({ "violation_kind": "loose_management" })),
-        one("offender_kind", "fault-violations-4"),
+        one("offender_kind", "fault-breaches-4"),
         "S3-2c: loose management is of officials"
     );
     // A fine needs its sum and its decision.
@@ -54,9 +54,9 @@ fn an_entry_is_held_against_its_definition() {
 
 #[test]
 fn an_entry_counts_by_its_state_and_day() {
-    let register = builtin("violations");
+    let register = breaches();
     let counted = |more: &Value| {
-        let entry = violation(more);
+        let entry = breach(more);
         let all = register.counted(&entry);
         all.into_iter().map(|one| (one.key.to_owned(), one.day.to_string(), one.number)).collect::<Vec<_>>()
     };
@@ -75,9 +75,9 @@ fn an_entry_counts_by_its_state_and_day() {
 
 #[test]
 fn moves_start_where_they_may() {
-    let register = builtin("violations");
+    let register = breaches();
     let keys = |state: &str| {
-        let entry = violation(&json!({ "state": state }));
+        let entry = breach(&json!({ "state": state }));
         register.open_moves(&entry, day()).map(|step| step.key.clone()).collect::<Vec<_>>()
     };
     assert_eq!(keys("found"), ["remind", "decide", "drop"]);
@@ -87,11 +87,14 @@ fn moves_start_where_they_may() {
 
 #[test]
 fn what_is_worked_out_follows_the_others() {
-    let register = builtin("difficulties");
-    let mut entry = doc(&json!({ "raised_on": "2021-12-20", "answered_on": "2021-12-24" }));
+    let worked = "[[field]]\nkey = \"waited\"\ntype = \"int\"\nname = { vi = \"Số ngày\", en = \"Days\" }\n\
+                  computed = \"days(found_on, decided_on)\"\n\n[[state]]";
+    let text = include_str!("../breaches.toml").replacen("[[state]]", worked, 1);
+    let register = register::read(&text).unwrap();
+    let mut entry = doc(&json!({ "found_on": "2021-12-20", "decided_on": "2021-12-24" }));
     register.complete(&mut entry, day());
     assert_eq!(entry["waited"], 4);
-    entry.insert("answered_on".into(), Value::Null);
+    entry.insert("decided_on".into(), Value::Null);
     register.complete(&mut entry, day());
     assert_eq!(entry["waited"], Value::Null);
 }
@@ -135,4 +138,32 @@ fn a_condition_is_total() {
         // Read or refused, never the end of the program.
         let _ = Condition::read(&deep).map(|condition| condition.holds(&entry, day()));
     }
+}
+
+/// The browser is held to the same file: web/test/conditions.test.mjs.
+#[test]
+fn the_server_answers_every_condition_as_the_browser_does() {
+    #[derive(serde::Deserialize)]
+    struct Vectors {
+        entry: Doc,
+        today: NaiveDate,
+        #[serde(rename = "vectors")]
+        all: Vec<Vector>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Vector {
+        expression: String,
+        answer: Value,
+    }
+    let file: Vectors = serde_json::from_str(include_str!("../vectors.json")).unwrap();
+    assert!(file.all.len() >= 300);
+    let wrong = file.all.iter().filter_map(|one| {
+        let answer = Condition::read(&one.expression).map_or(Value::Null, |read| read.json(&file.entry, file.today));
+        let same = match (answer.as_f64(), one.answer.as_f64()) {
+            (Some(a), Some(b)) => (a - b).abs() < 1e-9,
+            _ => answer == one.answer,
+        };
+        (!same).then(|| format!("{}: {answer}, not {}", one.expression, one.answer))
+    });
+    assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new());
 }

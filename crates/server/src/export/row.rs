@@ -7,10 +7,10 @@ use centre::Problem;
 use centre::answer::AreaRef;
 use chrono::NaiveDate;
 use serde_json::Value;
-use store::{Cell, Field, FieldKind, Record, each_cell};
+use store::{Cell, Field, FieldKind, Record, Sheet, each_cell};
 
 use crate::door::Who;
-use crate::lists::Column;
+use crate::lists::{Column, choice};
 
 /// The columns that a file has beside the record's fields.
 const AREA: &str = "area_name";
@@ -51,20 +51,20 @@ pub(super) struct Columns {
 
 impl Columns {
     /// The columns asked for; all where none are.
-    pub(super) fn of<R: Record>(who: &Who, asked: &[String], all: &[Column]) -> Result<Self, Problem> {
+    pub(super) fn of(sheet: &Sheet, who: &Who, asked: &[String], all: &[Column]) -> Result<Self, Problem> {
         let words = Words::of(who.lang);
-        let fields = || R::SHEET.fields.iter().map(|field| field.key).chain([AREA, DISTRICT]);
+        let fields = || sheet.fields.iter().map(|field| field.key).chain([AREA, DISTRICT]);
         if let Some(unknown) = asked.iter().find(|key| !fields().any(|known| known == key.as_str())) {
-            return Err(Problem::field("fault-no-such-field", "columns", unknown).with("kind", R::SHEET.kind.key()));
+            return Err(Problem::field("fault-no-such-field", "columns", unknown).with("kind", sheet.kind.key()));
         }
         let keys: Vec<String> = if asked.is_empty() { fields().map(str::to_owned).collect() } else { asked.to_vec() };
         let label = |key: &String| {
             let known = all.iter().find(|column| column.key() == key).map(|column| column.label().to_owned());
             known.unwrap_or_else(|| words.say(&format!("field-{key}"), &[]))
         };
-        let choices = |key: &String| match R::SHEET.fields.iter().find(|field| field.key == key) {
-            Some(Field { kind: FieldKind::Enum(options), .. }) => {
-                options.iter().map(|option| (*option, words.say(&format!("choice-{option}"), &[]))).collect()
+        let choices = |key: &String| match sheet.fields.iter().find(|field| field.key == key) {
+            Some(Field { kind: FieldKind::Enum(options) | FieldKind::Many(options), .. }) => {
+                options.iter().map(|option| (*option, choice(sheet, words, option))).collect()
             }
             _ => HashMap::new(),
         };
@@ -101,7 +101,8 @@ impl Columns {
                 Cell::Real(number) => row[at].count(&number),
                 Cell::Text(text) => row[at].set(choices[at].get(text).map_or(text, String::as_str)),
                 Cell::Json(Value::Array(values)) => {
-                    let texts = values.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+                    let named = |text: &str| choices[at].get(text).cloned().unwrap_or_else(|| text.to_owned());
+                    let texts = values.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), named));
                     row[at].set(&texts.collect::<Vec<_>>().join("; "));
                 }
                 Cell::Json(other) => row[at].set(&other.to_string()),

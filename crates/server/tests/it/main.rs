@@ -10,6 +10,7 @@ mod fuzz;
 mod matrix;
 mod nine_ways;
 mod past_desks;
+mod registers;
 mod signing_in;
 #[path = "../../../store/tests/it/world.rs"]
 mod world;

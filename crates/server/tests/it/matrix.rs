@@ -55,9 +55,15 @@ fn about(path: &str) -> Option<Kind> {
 /// Every way of filling an address in: kinds, records of the kind that it is about, areas.
 fn filled(path: &str, parameters: &[Value], cells: &[Cell]) -> Vec<String> {
     let mut all = Vec::new();
-    let kinds: Vec<&str> = if path.contains("{kind}") { Kind::KEYS.to_vec() } else { vec![""] };
+    let kinds: Vec<&str> = if path.contains("{kind}") {
+        Kind::all().map(Kind::key).collect()
+    } else if path.contains("{key}") {
+        store::registers::all().into_iter().map(|register| register.key).collect()
+    } else {
+        vec![""]
+    };
     for kind in kinds {
-        let with_kind = path.replace("{kind}", kind);
+        let with_kind = path.replace("{kind}", kind).replace("{key}", kind);
         let kind = if kind.is_empty() { about(path) } else { Kind::from_key(kind) };
         let of_kind = || cells.iter().filter(|cell| kind.is_none_or(|kind| cell.kind == kind));
         let asks = |name: &str| parameters.iter().any(|parameter| parameter["name"] == name);

@@ -216,6 +216,9 @@ async fn event_streams_are_so_many_and_end_with_their_session() {
     let (ended, open) = (theirs.next().unwrap(), theirs.next().unwrap());
     axum::body::to_bytes(ended.into_body(), 10_000).await.unwrap();
     let mut open = open.into_body().into_data_stream();
+    // Where the log stands, and then nothing: the other session goes on.
+    let ready = open.next().await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&ready).contains("event: ready"), "{ready:?}");
     assert!(open.next().now_or_never().is_none(), "the other session goes on");
     let admin = door.sign_in("quantri").await;
     let id = door.id_of(&admin, "xa").await;

@@ -36,9 +36,10 @@ pub struct Kept {
 }
 
 impl Rules {
-    /// Are reads of a kind noted?
+    /// Are reads of a kind noted? Of a register, where it speaks of persons.
     pub(super) fn notes(&self, kind: Kind) -> bool {
-        self.reads.kinds.iter().any(|noted| noted == kind.key())
+        let of_persons = matches!(kind, Kind::Register(register) if register.definition.has_person());
+        of_persons || self.reads.kinds.iter().any(|noted| noted == kind.key())
     }
 
     /// Does an address work for figures alone?
@@ -53,7 +54,7 @@ pub(super) fn rules() -> &'static Rules {
     static RULES: OnceLock<Rules> = OnceLock::new();
     RULES.get_or_init(|| {
         read().unwrap_or_else(|_| Rules {
-            reads: Reads { kinds: Kind::KEYS.iter().map(|&key| key.to_owned()).collect() },
+            reads: Reads { kinds: Kind::all().map(|kind| kind.key().to_owned()).collect() },
             figures: Figures { doors: Vec::new() },
             kept: Kept { days: 36_500, source: String::new(), trust: "M".to_owned() },
         })

@@ -12,6 +12,7 @@ use crate::change::Change;
 use crate::error::Result;
 use crate::proof::settle;
 use crate::record::Record;
+use crate::sheet::Sheet;
 use crate::write::value;
 
 /// A merge by an earlier version of the program moved the record from one person to another.
@@ -25,6 +26,7 @@ pub(super) struct Move {
 
 /// A record as it stands, if it does, and what the log tells of it.
 pub(super) struct Subject<'a, R> {
+    pub sheet: &'static Sheet,
     pub id: Uuid,
     pub row: Option<R>,
     pub links: &'a [Change],
@@ -52,14 +54,14 @@ fn does(change: &Change) -> Does {
 }
 
 pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part: &mut Part) -> Result<()> {
-    let Subject { id, row, links, moves } = record;
+    let Subject { sheet, id, row, links, moves } = record;
     // Most rows of a province: loaded and never touched.
     if let (Some(row), [], []) = (&row, links, moves) {
         if row.version() != 1 {
             // One that a load made, or one that nothing made.
             let (what, field) =
                 if loads.made_at(row.updated_at()) { (Flaw::RowChanged, "version") } else { (Flaw::RowUnknown, "") };
-            part.findings.add(Finding::new(what, field).of(R::SHEET.kind, Some(id)));
+            part.findings.add(Finding::new(what, field).of(sheet.kind, Some(id)));
             return Ok(());
         }
         seal(row, links, part);
@@ -68,7 +70,7 @@ pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part:
     // A merge that moved it by a link of its own says so twice.
     let moves: Vec<Move> =
         moves.iter().filter(|moved| links.iter().all(|change| change.at != moved.at)).copied().collect();
-    let mut life = Life::<R> { id, part, moves: &moves, kind: std::marker::PhantomData };
+    let mut life = Life::<R> { sheet, id, part, moves: &moves, kind: std::marker::PhantomData };
     let changing: Vec<&Change> = links.iter().filter(|change| does(change) != Does::Notes).collect();
     let made = changing.first().is_some_and(|change| does(change) == Does::Makes);
     let end = if made {
@@ -99,12 +101,13 @@ fn seal<R: Record>(row: &R, links: &[Change], part: &mut Part) {
         None => part.verdict.unproven += 1,
         Some((_, logged)) if *logged == sealed => {}
         Some((seq, _)) => {
-            part.findings.add(Finding::new(Flaw::SealBroken, "").of(R::SHEET.kind, Some(row.id())).at(seq))
+            part.findings.add(Finding::new(Flaw::SealBroken, "").of(row.sheet().kind, Some(row.id())).at(seq));
         }
     }
 }
 
 struct Life<'a, R> {
+    sheet: &'static Sheet,
     id: Uuid,
     part: &'a mut Part,
     moves: &'a [Move],
@@ -113,7 +116,7 @@ struct Life<'a, R> {
 
 impl<R: Record> Life<'_, R> {
     fn tell(&mut self, what: Flaw, detail: &str, seq: Option<i64>) {
-        let finding = Finding::new(what, detail).of(R::SHEET.kind, Some(self.id));
+        let finding = Finding::new(what, detail).of(self.sheet.kind, Some(self.id));
         self.part.findings.add(match seq {
             Some(seq) => finding.at(seq),
             None => finding,
@@ -181,7 +184,7 @@ impl<R: Record> Life<'_, R> {
     fn undo(&mut self, state: &mut Value, change: &Change) {
         let (before, after) = (change.before.as_ref(), change.after.as_ref());
         for (key, is) in after.and_then(Value::as_object).into_iter().flatten() {
-            if !R::SHEET.derived.contains(&key.as_str()) && !same(of(state, key), is) {
+            if !self.sheet.derived.contains(&key.as_str()) && !same(of(state, key), is) {
                 self.tell(Flaw::RowChanged, key, Some(change.seq));
             }
         }
@@ -209,7 +212,7 @@ impl<R: Record> Life<'_, R> {
                 (Does::Makes, None) => state.clone_from(&change.after),
                 (Does::Changes, Some(state)) => {
                     for (key, was) in change.before.as_ref().and_then(Value::as_object).into_iter().flatten() {
-                        if !R::SHEET.derived.contains(&key.as_str()) && !same(of(state, key), was) {
+                        if !self.sheet.derived.contains(&key.as_str()) && !same(of(state, key), was) {
                             self.tell(Flaw::LinkContradicts, key, Some(change.seq));
                         }
                     }

@@ -11,6 +11,7 @@ use crate::anchor::Kept;
 use crate::error::Result;
 use crate::record::{Kind, Record, Tie};
 use crate::records::Persons;
+use crate::sheet::Sheet;
 use crate::{session, setting, tally};
 
 /// Lost references of one column that are told with their place.
@@ -54,27 +55,31 @@ pub(super) async fn caches(tx: &DatabaseTransaction, province: &str, part: &mut 
 
 /// Everything that points somewhere points at something.
 pub(super) async fn references(tx: &DatabaseTransaction, province: &str, part: &mut Part) -> Result<()> {
-    for kind in Kind::KEYS.iter().filter_map(|key| Kind::from_key(key)) {
-        crate::for_kind!(kind, R => references_of::<R>(tx, province, part).await?, else ());
+    for sheet in Kind::all().filter_map(Kind::sheet) {
+        crate::for_kind!(sheet.kind, R => references_of::<R>(tx, sheet, province, part).await?, else ());
     }
     Ok(())
 }
 
-async fn references_of<R: Record>(tx: &DatabaseTransaction, province: &str, part: &mut Part) -> Result<()> {
-    for reference in R::SHEET.references.iter().filter(|reference| reference.tie != Tie::Perhaps) {
-        let (from, to, by) = (R::SHEET.kind.key(), reference.to.key(), reference.column);
+async fn references_of<R: Record>(
+    tx: &DatabaseTransaction,
+    sheet: &Sheet,
+    province: &str,
+    part: &mut Part,
+) -> Result<()> {
+    for reference in sheet.references.iter().filter(|reference| reference.tie != Tie::Perhaps) {
+        let (from, to, by) = (sheet.table(), reference.to.key(), reference.column);
         let lost = format!(
             "{from}.{by} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {to} AS pointed_at \
              WHERE pointed_at.province = {from}.province AND pointed_at.id = {from}.{by})"
         );
-        let select = || {
-            <R::Entity as EntityTrait>::find().filter(column("province").eq(province)).filter(Expr::cust(lost.clone()))
-        };
+        let select =
+            || <R::Entity as EntityTrait>::find().filter(sheet.all_of(province)).filter(Expr::cust(lost.clone()));
         let ids: Vec<Uuid> =
             select().select_only().expr_as(column("id"), "id").limit(TOLD).into_tuple().all(tx).await?;
         let told = ids.len() as u64;
         for id in ids {
-            part.findings.add(Finding::new(Flaw::ReferenceLost, by).of(R::SHEET.kind, Some(id)));
+            part.findings.add(Finding::new(Flaw::ReferenceLost, by).of(sheet.kind, Some(id)));
         }
         if told == TOLD {
             part.findings.count(Flaw::ReferenceLost, select().count(tx).await?.saturating_sub(told));

@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::proof::sha256;
 use crate::record::{Kind, Record};
 use crate::records::File;
+use crate::sheet::Sheet;
 use crate::tally;
 
 /// Rows read in one step: many, or few where one may be as large as a file.
@@ -30,14 +31,14 @@ fn step(kind: Kind) -> u64 {
 }
 
 /// Rows of earlier merges, which moved them without a link of their own.
-type Moves = HashMap<(Kind, Uuid), Vec<Move>>;
+type Moves = HashMap<(&'static str, Uuid), Vec<Move>>;
 
 /// Replays the kinds that are asked for.
 pub(super) async fn kinds(tx: &DatabaseTransaction, province: &str, asked: fn(Kind) -> bool) -> Result<Part> {
     let mut part = Part::default();
     let moves = moves(tx, province).await?;
-    for kind in Kind::KEYS.iter().filter_map(|key| Kind::from_key(key)).filter(|kind| asked(*kind)) {
-        crate::for_kind!(kind, R => kind_of::<R>(tx, province, &moves, &mut part).await?, else ());
+    for sheet in Kind::all().filter(|kind| asked(*kind)).filter_map(Kind::sheet) {
+        crate::for_kind!(sheet.kind, R => kind_of::<R>(tx, sheet, province, &moves, &mut part).await?, else ());
     }
     Ok(part)
 }
@@ -64,25 +65,31 @@ async fn moves(tx: &DatabaseTransaction, province: &str) -> Result<Moves> {
             let ids: Vec<Uuid> =
                 after.get(kind.key()).and_then(|ids| serde_json::from_value(ids.clone()).ok()).unwrap_or_default();
             for id in ids {
-                moves.entry((kind, id)).or_default().push(Move { seq: change.seq, at: change.at, from, to });
+                moves.entry((kind.key(), id)).or_default().push(Move { seq: change.seq, at: change.at, from, to });
             }
         }
     }
     Ok(moves)
 }
 
-async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Moves, part: &mut Part) -> Result<()> {
-    let mut loads = Loads::of(tx, province, R::SHEET.kind).await?;
+async fn kind_of<R: Record>(
+    tx: &DatabaseTransaction,
+    sheet: &'static Sheet,
+    province: &str,
+    moves: &Moves,
+    part: &mut Part,
+) -> Result<()> {
+    let mut loads = Loads::of(tx, province, sheet.kind).await?;
     let last_link = Head::of(tx, province).await?.next() - 1;
     let mut after: Option<Uuid> = None;
     loop {
-        let mut select = <R::Entity as EntityTrait>::find().filter(column("province").eq(province));
+        let mut select = <R::Entity as EntityTrait>::find().filter(sheet.all_of(province));
         if let Some(after) = after {
             select = select.filter(column("id").gt::<Uuid>(after));
         }
-        let rows = select.order_by(column("id"), sea_orm::Order::Asc).limit(step(R::SHEET.kind)).all(tx).await?;
+        let rows = select.order_by(column("id"), sea_orm::Order::Asc).limit(step(sheet.kind)).all(tx).await?;
         let last = rows.last().map(Record::id);
-        let mut links = links(tx, province, R::SHEET.kind, after, last).await?;
+        let mut links = links(tx, province, sheet.kind, after, last).await?;
         for row in rows {
             part.verdict.records += 1;
             tally::add(&mut part.sums, row.tallies(), 1);
@@ -91,18 +98,18 @@ async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Mo
             let id = row.id();
             while links.first_key_value().is_some_and(|(gone, _)| *gone < id) {
                 let Some((gone, links)) = links.pop_first() else { break };
-                let moves = moves.get(&(R::SHEET.kind, gone)).map_or(&[][..], Vec::as_slice);
-                replay::<R>(Subject { id: gone, row: None, links: &links, moves }, &mut loads, part)?;
+                let moves = moves.get(&(sheet.kind.key(), gone)).map_or(&[][..], Vec::as_slice);
+                replay::<R>(Subject { sheet, id: gone, row: None, links: &links, moves }, &mut loads, part)?;
             }
             let own = links.remove(&id).unwrap_or_default();
             let link = own.last().map(|change| change.seq).or_else(|| loads.link_at(row.updated_at()));
             numbered(&row, link, last_link, part);
-            let moves = moves.get(&(R::SHEET.kind, id)).map_or(&[][..], Vec::as_slice);
-            replay(Subject { id, row: Some(row), links: &own, moves }, &mut loads, part)?;
+            let moves = moves.get(&(sheet.kind.key(), id)).map_or(&[][..], Vec::as_slice);
+            replay(Subject { sheet, id, row: Some(row), links: &own, moves }, &mut loads, part)?;
         }
         for (gone, links) in links {
-            let moves = moves.get(&(R::SHEET.kind, gone)).map_or(&[][..], Vec::as_slice);
-            replay::<R>(Subject { id: gone, row: None, links: &links, moves }, &mut loads, part)?;
+            let moves = moves.get(&(sheet.kind.key(), gone)).map_or(&[][..], Vec::as_slice);
+            replay::<R>(Subject { sheet, id: gone, row: None, links: &links, moves }, &mut loads, part)?;
         }
         let Some(last) = last else { break };
         after = Some(last);
@@ -110,7 +117,7 @@ async fn kind_of<R: Record>(tx: &DatabaseTransaction, province: &str, moves: &Mo
     loads.finish(part);
     let foreign = <R::Entity as EntityTrait>::find().filter(column("province").ne(province)).count(tx).await?;
     if foreign > 0 {
-        part.findings.add(Finding::new(Flaw::ProvinceForeign, foreign.to_string()).of(R::SHEET.kind, None));
+        part.findings.add(Finding::new(Flaw::ProvinceForeign, foreign.to_string()).of(sheet.kind, None));
     }
     Ok(())
 }
@@ -150,9 +157,9 @@ async fn links(
 fn numbered<R: Record>(row: &R, link: Option<i64>, last: i64, part: &mut Part) {
     let Some(link) = link else { return };
     let seq = row.seq();
-    let holds = if R::SHEET.derived.is_empty() { seq == link } else { (link..=last).contains(&seq) };
+    let holds = if row.sheet().derived.is_empty() { seq == link } else { (link..=last).contains(&seq) };
     if !holds {
-        part.findings.add(Finding::new(Flaw::RowChanged, "seq").of(R::SHEET.kind, Some(row.id())).at(link));
+        part.findings.add(Finding::new(Flaw::RowChanged, "seq").of(row.sheet().kind, Some(row.id())).at(link));
     }
 }
 

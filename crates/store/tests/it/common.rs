@@ -55,6 +55,11 @@ pub struct Fresh {
 }
 
 impl Fresh {
+    /// Is it one of PostgreSQL?
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.database, Database::Postgres(_))
+    }
+
     /// A folder of its own, in which a SQLite store lies.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Map;
-use store::{Ctx, Error, Kind, ListQuery, Pick, Record, Roles, Store, Verb};
+use store::{Ctx, Error, Kind, ListQuery, Pick, Record, Roles, Sheet, Store, Verb};
 use uuid::Uuid;
 
 use crate::common::*;
@@ -51,11 +51,11 @@ async fn every_role_in_every_area_sees_what_the_tables_give_and_no_more() {
     for role in oracle.roles.names() {
         for area in &areas {
             let eye = Eye { ctx: acting(role, area), role, area, oracle: &oracle };
-            for kind in world::kinds() {
-                let expected = eye.expected(&cells, kind);
-                store::for_kind!(kind, R => {
-                    reads::<R>(&fresh.store, &eye, &expected, &made).await;
-                    asked += one_by_one::<R>(&fresh.store, &eye, &cells).await;
+            for sheet in world::kinds().filter_map(Kind::sheet) {
+                let expected = eye.expected(&cells, sheet.kind);
+                store::for_kind!(sheet.kind, R => {
+                    reads::<R>(&fresh.store, sheet, &eye, (&expected, &made)).await;
+                    asked += one_by_one::<R>(&fresh.store, sheet, &eye, &cells).await;
                 }, else ());
             }
             log(&fresh.store, &eye, &cells).await;
@@ -67,41 +67,40 @@ async fn every_role_in_every_area_sees_what_the_tables_give_and_no_more() {
 }
 
 /// Lists, searches, counts, exports and desks' own questions.
-async fn reads<R: Record>(store: &Store, eye: &Eye<'_>, expected: &Ids, made: &Ids) {
-    let (ctx, told) = (&eye.ctx, format!("{} {:?}", eye.who(), R::SHEET.kind));
+async fn reads<R: Record>(store: &Store, sheet: &'static Sheet, eye: &Eye<'_>, (expected, made): (&Ids, &Ids)) {
+    let (ctx, told) = (&eye.ctx, format!("{} {:?}", eye.who(), sheet.kind));
     let all = ListQuery { size: 500, ..Default::default() };
     let search = ListQuery { search: Some("dau".into()), ..all.clone() };
-    let may = |verb| eye.oracle.may(eye.role, R::SHEET.kind, verb);
+    let may = |verb| eye.oracle.may(eye.role, sheet.kind, verb);
     if may(Verb::Read) {
-        let page = store.list::<R>(ctx, &all).await.unwrap();
+        let page = store.list_of::<R>(sheet, ctx, &all).await.unwrap();
         assert_eq!(&ids(&page.rows, made), expected, "list: {told}");
         assert_eq!(page.total, page.rows.len() as u64, "total: {told}");
-        assert_eq!(store.count::<R>(ctx, &all).await.unwrap(), page.total, "count: {told}");
-        let found = store.list::<R>(ctx, &search).await.unwrap();
+        assert_eq!(store.count_of::<R>(sheet, ctx, &all).await.unwrap(), page.total, "count: {told}");
+        let found = store.list_of::<R>(sheet, ctx, &search).await.unwrap();
         assert!(ids(&found.rows, made).is_subset(expected), "search: {told}");
         assert_eq!(found.total, found.rows.len() as u64, "total of a search: {told}");
         for area in world::areas() {
             let narrowed = ListQuery { area: Some(area.clone()), ..all.clone() };
-            let page = store.list::<R>(ctx, &narrowed).await.unwrap();
+            let page = store.list_of::<R>(sheet, ctx, &narrowed).await.unwrap();
             assert!(ids(&page.rows, made).is_subset(expected), "list of {area}: {told}");
             assert_eq!(page.total, page.rows.len() as u64, "total of {area}: {told}");
         }
-        let picked = store.pick::<R>(ctx, Pick::all(), &[]).await.unwrap();
+        let picked = store.pick_of::<R>(sheet, ctx, Pick::all(), &[]).await.unwrap();
         assert_eq!(&ids(&picked, made), expected, "pick: {told}");
-        assert_eq!(store.picked::<R>(ctx, Pick::all()).await.unwrap(), picked.len() as u64, "picked: {told}");
+        assert_eq!(store.picked_of::<R>(sheet, ctx, Pick::all()).await.unwrap(), picked.len() as u64, "picked: {told}");
     } else {
-        assert!(denied(store.list::<R>(ctx, &all).await), "list: {told}");
-        assert!(denied(store.list::<R>(ctx, &search).await), "search: {told}");
-        assert!(denied(store.count::<R>(ctx, &all).await), "count: {told}");
-        assert!(denied(store.pick::<R>(ctx, Pick::all(), &[]).await), "pick: {told}");
-        assert!(denied(store.pick_first::<R>(ctx, Pick::all(), &[], 1).await), "pick_first: {told}");
-        assert!(denied(store.picked::<R>(ctx, Pick::all()).await), "picked: {told}");
+        assert!(denied(store.list_of::<R>(sheet, ctx, &all).await), "list: {told}");
+        assert!(denied(store.list_of::<R>(sheet, ctx, &search).await), "search: {told}");
+        assert!(denied(store.count_of::<R>(sheet, ctx, &all).await), "count: {told}");
+        assert!(denied(store.pick_of::<R>(sheet, ctx, Pick::all(), &[]).await), "pick: {told}");
+        assert!(denied(store.picked_of::<R>(sheet, ctx, Pick::all()).await), "picked: {told}");
     }
     if may(Verb::Export) {
         assert!(may(Verb::Read), "{told}: who may take out may read");
         let mut taken: Vec<R> = Vec::new();
         loop {
-            let step = store.step::<R>(ctx, &all, taken.last().map(Record::id)).await.unwrap();
+            let step = store.step_of::<R>(sheet, ctx, &all, taken.last().map(Record::id)).await.unwrap();
             if step.is_empty() {
                 break;
             }
@@ -109,7 +108,7 @@ async fn reads<R: Record>(store: &Store, eye: &Eye<'_>, expected: &Ids, made: &I
         }
         assert_eq!(&ids(&taken, made), expected, "export: {told}");
     } else {
-        assert!(denied(store.step::<R>(ctx, &all, None).await), "export: {told}");
+        assert!(denied(store.step_of::<R>(sheet, ctx, &all, None).await), "export: {told}");
     }
 }
 
@@ -119,21 +118,21 @@ fn denied<T>(result: store::Result<T>) -> bool {
 
 /// Each record by its id: read, history, and whether it could be changed. The probes change nothing: an edit of no
 /// field, a removal of a version that is not there.
-async fn one_by_one<R: Record>(store: &Store, eye: &Eye<'_>, cells: &[Cell]) -> usize {
+async fn one_by_one<R: Record>(store: &Store, sheet: &'static Sheet, eye: &Eye<'_>, cells: &[Cell]) -> usize {
     let mut asked = 0;
-    for cell in cells.iter().filter(|cell| cell.kind == R::SHEET.kind) {
+    for cell in cells.iter().filter(|cell| cell.kind == sheet.kind) {
         let told = format!("{} {:?} of {} {:?}", eye.who(), cell.kind, cell.area, cell.states);
         let now = !cell.removed && eye.sees(cell, cell.states.last().copied());
-        assert_eq!(store.get::<R>(&eye.ctx, cell.id).await.is_ok(), now, "get: {told}");
-        for line in store.history::<R>(&eye.ctx, cell.id).await.unwrap_or_default() {
+        assert_eq!(store.get_of::<R>(sheet, &eye.ctx, cell.id).await.is_ok(), now, "get: {told}");
+        for line in store.history_of::<R>(sheet, &eye.ctx, cell.id).await.unwrap_or_default() {
             let state = if line.action == "create" { cell.states.first() } else { cell.states.last() };
             assert!(eye.sees(cell, state.copied()), "history, {}: {told}", line.action);
         }
         let may = eye.oracle.may(eye.role, cell.kind, Verb::Write)
             && eye.ctx.scope.holds(base::area::Areas::builtin(), &cell.area, day());
-        let edit = store.edit::<R>(&eye.ctx, cell.id, 0, Map::new(), None).await;
+        let edit = store.edit_of::<R>(sheet, &eye.ctx, (cell.id, 0), Map::new(), None).await;
         assert!(may || edit.is_err(), "edit: {told}");
-        let remove = store.remove::<R>(&eye.ctx, cell.id, i32::MAX, None).await;
+        let remove = store.remove_of::<R>(sheet, &eye.ctx, (cell.id, i32::MAX), None).await;
         assert!(may || !matches!(remove, Ok(()) | Err(Error::Conflict { .. })), "remove: {told}");
         if !now {
             assert!(!matches!(edit, Err(Error::Conflict { .. })), "a conflict tells the row: {told}");

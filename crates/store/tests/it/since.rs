@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use store::records::{Case, Document, DocumentState, Dose, Person};
-use store::{Ctx, Kind, Pick, Record, Since, Store, Verb, for_kind};
+use store::{Ctx, Kind, Pick, Record, Sheet, Since, Store, Verb, for_kind};
 use uuid::Uuid;
 
 use crate::common::*;
@@ -48,18 +48,16 @@ impl Reader {
     /// What there is, read at once.
     async fn all(&self, store: &Store) -> Rows {
         let mut rows = Rows::new();
-        for kind in Kind::KEYS.iter().filter_map(|key| Kind::from_key(key)) {
-            if self.ctx.may(Verb::Read, kind) {
-                for_kind!(kind, R => rows.extend(every::<R>(store, &self.ctx).await), else ());
-            }
+        for sheet in Kind::all().filter_map(Kind::sheet).filter(|sheet| self.ctx.may(Verb::Read, sheet.kind)) {
+            for_kind!(sheet.kind, R => rows.extend(every::<R>(store, sheet, &self.ctx).await), else ());
         }
         rows
     }
 }
 
-async fn every<R: Record>(store: &Store, ctx: &Ctx) -> Vec<((String, Uuid), Value)> {
-    let rows = store.pick::<R>(ctx, Pick::all(), &[]).await.unwrap();
-    rows.iter().map(|row| ((R::SHEET.kind.key().to_owned(), row.id()), serde_json::to_value(row).unwrap())).collect()
+async fn every<R: Record>(store: &Store, sheet: &'static Sheet, ctx: &Ctx) -> Vec<((String, Uuid), Value)> {
+    let rows = store.pick_of::<R>(sheet, ctx, Pick::all(), &[]).await.unwrap();
+    rows.iter().map(|row| ((sheet.kind.key().to_owned(), row.id()), serde_json::to_value(row).unwrap())).collect()
 }
 
 /// One step of the day's work; the numbers choose among what there is. A step that cannot be is refused.

@@ -146,7 +146,8 @@ async fn a_log_cut_short_deleted_or_written_anew_is_found_by_the_heads_that_were
     let db = raw(&fresh).await;
     db.execute_unprepared("DELETE FROM changes WHERE seq = (SELECT max(seq) FROM changes)").await.unwrap();
     let made = "(SELECT at FROM changes WHERE seq = (SELECT max(seq) FROM changes))";
-    let back = format!("UPDATE cases SET severity = 'mild', version = 1, updated_at = {made}");
+    let of_them = "(SELECT max(seq) FROM changes WHERE kind = 'cases')";
+    let back = format!("UPDATE cases SET severity = 'mild', version = 1, updated_at = {made}, seq = {of_them}");
     db.execute_unprepared(&back).await.unwrap();
     db.execute_unprepared("DELETE FROM tallies WHERE measure = 'case_severe'").await.unwrap();
     let verdict = fresh.store.verify(PROVINCE).await.unwrap();

@@ -4,7 +4,7 @@
 use base::area::Areas;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
-use store::{Ctx, FieldKind, Kind, Record, Roles, Store, Verb};
+use store::{Ctx, FieldKind, Kind, Record, Roles, Sheet, Store, Verb};
 use uuid::Uuid;
 
 const PROVINCE: &str = "12";
@@ -58,26 +58,20 @@ impl Oracle {
 
 /// Does the kind show a row in this state to the areas below?
 fn open(kind: Kind, state: Option<&str>) -> bool {
-    store::for_kind!(kind, R => {
-        R::SHEET.below.opens(state.unwrap_or_default())
-    }, else false)
+    kind.sheet().is_some_and(|sheet| sheet.below.opens(state.unwrap_or_default()))
 }
 
 /// The states of a kind, by its field of that name.
 pub fn states(kind: Kind) -> &'static [&'static str] {
-    let of = |fields: &[store::Field]| match fields.iter().find(|field| field.key == "state").map(|field| field.kind) {
+    match kind.sheet().and_then(|sheet| sheet.field("state")).map(|field| field.kind) {
         Some(FieldKind::Enum(states)) => states,
         _ => &[],
-    };
-    store::for_kind!(kind, R => of(R::SHEET.fields), else &[])
+    }
 }
 
-/// Every kind of record.
+/// Every kind of record, registers included.
 pub fn kinds() -> impl Iterator<Item = Kind> {
-    Kind::KEYS
-        .iter()
-        .filter_map(|key| Kind::from_key(key))
-        .filter(|kind| store::for_kind!(*kind, R => R::SHEET.kind == *kind, else false))
+    Kind::all().filter(|kind| kind.sheet().is_some())
 }
 
 /// Makes the world.
@@ -125,21 +119,24 @@ async fn make<R: Record>(
     state: Option<&'static str>,
     known: &Map<String, Value>,
 ) -> Cell {
-    let first = states(cell.kind).first().copied();
-    let record: R = serde_json::from_value(sample::<R>(&cell, first, known))
-        .unwrap_or_else(|error| panic!("{:?}: {error}", R::SHEET.kind));
+    let (first, sheet) = (states(cell.kind).first().copied(), cell.kind.sheet().unwrap());
+    let record: R = serde_json::from_value(sample(sheet, &cell, first, known))
+        .unwrap_or_else(|error| panic!("{:?}: {error}", sheet.kind));
     let made = store
         .create_as(ctx, Verb::Write, record, None)
         .await
-        .unwrap_or_else(|error| panic!("{:?}: {error}", R::SHEET.kind));
+        .unwrap_or_else(|error| panic!("{:?}: {error}", sheet.kind));
     cell.states.extend(first);
     if let Some(state) = state.filter(|state| Some(*state) != first) {
         let changes = json!({ "state": state }).as_object().unwrap().clone();
-        store.amend::<R>(ctx, Verb::Write, cell.id, made.version(), changes, "edit", None).await.unwrap();
+        let mut act = store.act(ctx).await.unwrap();
+        let of = (cell.id, made.version());
+        act.amend_of::<R>(sheet, Verb::Write, of, changes, "edit", None).await.unwrap();
+        act.commit().await.unwrap();
         cell.states.push(state);
     }
     if cell.removed {
-        let removed = store.remove::<R>(ctx, cell.id, made.version(), None).await;
+        let removed = store.remove_of::<R>(sheet, ctx, (cell.id, made.version()), None).await;
         // What its desk alone removes stays.
         cell.removed = removed.is_ok();
     }
@@ -147,9 +144,9 @@ async fn make<R: Record>(
 }
 
 /// A record whose every text holds the cell's mark, from the description of its fields.
-fn sample<R: Record>(cell: &Cell, state: Option<&str>, known: &Map<String, Value>) -> Value {
+fn sample(sheet: &Sheet, cell: &Cell, state: Option<&str>, known: &Map<String, Value>) -> Value {
     let mut row = Map::new();
-    for field in R::SHEET.fields {
+    for field in sheet.fields {
         let value = match field.kind {
             FieldKind::Text => json!(cell.mark),
             FieldKind::Int => json!(1),
@@ -157,6 +154,8 @@ fn sample<R: Record>(cell: &Cell, state: Option<&str>, known: &Map<String, Value
             FieldKind::Datetime => json!("2021-12-28T02:00:00Z"),
             FieldKind::Enum(options) => json!(options[0]),
             FieldKind::Bool => json!(false),
+            FieldKind::Real => json!(0.5),
+            FieldKind::Many(options) => json!([options[0]]),
             FieldKind::Area => json!(cell.area),
             FieldKind::Id => known.get(field.key).cloned().unwrap_or(Value::Null),
             FieldKind::Json => json!({}),
@@ -169,7 +168,7 @@ fn sample<R: Record>(cell: &Cell, state: Option<&str>, known: &Map<String, Value
         "phone": "0912345678", "citizen_id": null, "birth_year": 1990, "birth_on": null, "outcome": "active",
         "outcome_on": null, "share": 0.5, "age_from": 18, "age_to": 60, "level": 2, "proposed": 2,
         "ends_at": "2021-12-28T09:00:00Z", "members": [{ "name": cell.mark, "post": cell.mark }], "assignees": [cell.mark],
-        "cooperating": [], "issuer_area": cell.area, "unit": if R::SHEET.kind == Kind::Task { Value::Null } else { json!(cell.mark) },
+        "cooperating": [], "issuer_area": cell.area, "unit": if sheet.kind == Kind::Task { Value::Null } else { json!(cell.mark) },
         "subject_id": cell.id, "subject_kind": "scenarios", "role": "viewer", "merged_into": null, "replaced_by": null,
         "version_of": null, "doses": 0, "last_dose_on": null, "measure": "case_new",
         // Of no content at all, which is what JSON carries of a file.
@@ -177,8 +176,12 @@ fn sample<R: Record>(cell: &Cell, state: Option<&str>, known: &Map<String, Value
     }) else {
         return Value::Null;
     };
-    let fields: Vec<&str> = R::SHEET.fields.iter().map(|field| field.key).collect();
-    let key = |key: &str| ["province", "id", "version"].contains(&key) || fields.contains(&key);
+    if let Kind::Register(register) = sheet.kind {
+        row.insert("register".to_owned(), json!(register.key));
+    }
+    let fields: Vec<&str> = sheet.fields.iter().map(|field| field.key).collect();
+    let register = matches!(sheet.kind, Kind::Register(_));
+    let key = |key: &str| ["province", "id", "version"].contains(&key) || fields.contains(&key) && !register;
     row.extend(particular.into_iter().filter(|(name, _)| key(name)));
     if let Some(state) = state {
         row.insert("state".to_owned(), json!(state));

@@ -1,0 +1,83 @@
+//! Clocks of registers: an entry that stands in a state for too long is told at its own area, then at each above it.
+
+use base::words::{Lang, Words, count};
+use chrono::{DateTime, TimeDelta, Utc};
+use register::Clock;
+use store::records::Entry;
+use store::{Ctx, Kind, Pick, Registered, Verb};
+
+use crate::Centre;
+use crate::command::Alarm;
+use crate::problem::Result;
+
+impl Centre {
+    /// What waits too long in the registers, as the caller's area is told of it: an entry of its own at once, one of an
+    /// area below when the clock has climbed that far.
+    pub async fn overdue_entries(&self, ctx: &Ctx, now: DateTime<Utc>, lang: Lang) -> Result<Vec<Alarm>> {
+        let mut alarms = Vec::new();
+        for registered in store::registers::all() {
+            if !ctx.may(Verb::Read, Kind::Register(registered)) {
+                continue;
+            }
+            for clock in &registered.definition.clocks {
+                let waiting = self.waiting(ctx, registered, clock, now).await?;
+                if waiting > 0 {
+                    alarms.push(alarm(registered, clock, waiting, lang));
+                }
+            }
+        }
+        Ok(alarms)
+    }
+
+    async fn waiting(&self, ctx: &Ctx, of: &'static Registered, clock: &Clock, now: DateTime<Utc>) -> Result<usize> {
+        let late = Pick::all().eq("state", clock.state.as_str()).up_to("due_at", now);
+        let entries = self.store.pick_of::<Entry>(of.sheet(), ctx, late, &[]).await?;
+        let told = |entry: &&Entry| {
+            let climbed = self.steps_up(ctx, &entry.area);
+            entry.due_at.is_some_and(|due| climbs(clock, climbed).is_some_and(|more| due + more <= now))
+        };
+        Ok(entries.iter().filter(told).count())
+    }
+
+    /// How many areas lie between an entry's and the caller's.
+    fn steps_up(&self, ctx: &Ctx, area: &str) -> usize {
+        let above = self.areas().ancestors(area, ctx.day);
+        above.iter().position(|one| one.code == ctx.scope.area()).unwrap_or_default()
+    }
+}
+
+/// How long after its hour a clock is told so many areas above; never, where it does not climb that far.
+fn climbs(clock: &Clock, steps: usize) -> Option<TimeDelta> {
+    let hours = clock.climbs.get(..steps)?;
+    Some(TimeDelta::hours(hours.iter().map(|hours| i64::from(*hours)).sum()))
+}
+
+fn alarm(of: &'static Registered, clock: &Clock, waiting: usize, lang: Lang) -> Alarm {
+    let name = clock.name.in_lang(lang).to_owned();
+    let args = [
+        ("register", of.definition.name.in_lang(lang).to_owned()),
+        ("clock", name),
+        ("count", count(waiting as i64, lang)),
+    ];
+    Alarm {
+        kind: "register_clock",
+        severity: 2,
+        text: Words::of(lang).say("alarm-register-clock", &args),
+        area: None,
+        link: format!("/registers/{}?filter=state:eq:{}", of.key, clock.state),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use register::Label;
+
+    #[test]
+    fn a_clock_climbs_as_far_as_it_says() {
+        let name = Label { vi: String::new(), en: String::new() };
+        let clock = Clock { state: "sent".into(), name, hours: 72, climbs: vec![24, 24] };
+        let hours = |steps| climbs(&clock, steps).map(|more| more.num_hours());
+        assert_eq!([hours(0), hours(1), hours(2), hours(3)], [Some(0), Some(24), Some(48), None]);
+    }
+}

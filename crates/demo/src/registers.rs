@@ -1,0 +1,59 @@
+//! Entries of registers, from the files under `data/demo/registers/`: each is of the register whose name it bears.
+
+use include_dir::{Dir, include_dir};
+use serde_json::{Map, Value};
+use store::records::Entry;
+use store::{Error, FieldKind, Registered, Sheet};
+
+use crate::World;
+use crate::random::{Ids, part};
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/demo/registers");
+
+/// All entries, by register.
+pub(crate) fn entries(world: &World) -> Result<Vec<(&'static Sheet, Vec<Entry>)>, Error> {
+    let mut all = Vec::new();
+    for file in FILES.files() {
+        let name = file.path().file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let Some(register) = store::registers::of(name) else { continue };
+        all.push((register.sheet(), of(world, register, file.contents())?));
+    }
+    Ok(all)
+}
+
+fn of(world: &World, register: &'static Registered, content: &[u8]) -> Result<Vec<Entry>, Error> {
+    let bad = |what: String| Error::Data { file: format!("data/demo/registers/{}.csv", register.key), what };
+    let mut ids = Ids::new(part(world.params.seed, &["entries", register.key]), world.params.day, 0);
+    let mut reader = csv::Reader::from_reader(content);
+    let heads = reader.headers().map_err(|error| bad(error.to_string()))?.clone();
+    let mut entries = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(|error| bad(error.to_string()))?;
+        let mut fields = Map::new();
+        let (mut area, mut state, mut entered_at) = (String::new(), String::new(), None);
+        for (key, text) in heads.iter().zip(row.iter()).filter(|(_, text)| !text.is_empty()) {
+            match key {
+                "area" => text.clone_into(&mut area),
+                "state" => text.clone_into(&mut state),
+                "entered_at" => entered_at = Some(text.parse().map_err(|_| bad(format!("{key}: {text}")))?),
+                _ => {
+                    let value = value(register.sheet(), key, text).ok_or_else(|| bad(format!("{key}: {text}")))?;
+                    fields.insert(key.to_owned(), value);
+                }
+            }
+        }
+        let entry = Entry::new(register, &world.params.province, ids.next(), &area, fields);
+        entries.push(Entry { state, entered_at, ..entry });
+    }
+    Ok(entries)
+}
+
+fn value(sheet: &Sheet, key: &str, text: &str) -> Option<Value> {
+    Some(match sheet.field(key)?.kind {
+        FieldKind::Int => text.parse::<i64>().ok()?.into(),
+        FieldKind::Real => text.parse::<f64>().ok()?.into(),
+        FieldKind::Bool => text.parse::<bool>().ok()?.into(),
+        FieldKind::Many(_) => text.split('|').map(str::to_owned).collect::<Vec<_>>().into(),
+        _ => text.into(),
+    })
+}

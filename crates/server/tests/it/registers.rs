@@ -1,0 +1,180 @@
+//! Every register that is shipped, walked by who may: an entry is made, takes each of its moves from each state that it
+//! starts from, and is refused to all others.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use axum::http::StatusCode;
+use register::{Field, Kind, Move, Register};
+use serde_json::{Map, Value, json};
+
+use crate::{Door, PASSWORD, door};
+
+/// A value that the field takes.
+fn sample(field: &Field) -> Value {
+    match &field.kind {
+        Kind::Text | Kind::LongText | Kind::Phone | Kind::CitizenNumber => json!("Thử"),
+        Kind::Int | Kind::Money => json!(field.min.unwrap_or(0).max(1)),
+        Kind::Decimal => json!(1.5),
+        Kind::Date => json!("2021-12-20"),
+        Kind::Instant => json!("2021-12-20T08:00:00+07:00"),
+        Kind::YesNo => json!(true),
+        Kind::Choice(choices) => json!(choices[0].key),
+        Kind::Choices(choices) => json!([choices[0].key]),
+        Kind::Area => json!("12"),
+        Kind::Person => Value::Null,
+    }
+}
+
+fn samples<'a>(register: &Register, keys: impl IntoIterator<Item = &'a String>) -> Map<String, Value> {
+    keys.into_iter().map(|key| (key.clone(), sample(register.field(key).unwrap()))).collect()
+}
+
+/// The moves that lead from a new entry to a state, the fewest.
+fn way<'a>(register: &'a Register, to: &str) -> Option<Vec<&'a Move>> {
+    let mut known: BTreeMap<&str, Vec<&Move>> = BTreeMap::from([(register.first(), Vec::new())]);
+    let mut open = VecDeque::from([register.first()]);
+    while let Some(state) = open.pop_front() {
+        let way = known[state].clone();
+        for step in register.moves.iter().filter(|step| step.from.iter().any(|from| from == state)) {
+            if !known.contains_key(step.to.as_str()) {
+                known.insert(&step.to, way.iter().copied().chain([step]).collect());
+                open.push_back(&step.to);
+            }
+        }
+    }
+    known.remove(to)
+}
+
+struct Walk<'a> {
+    door: &'a Door,
+    register: &'a Register,
+    /// Cookies by role.
+    cookies: &'a BTreeMap<&'static str, String>,
+    area: &'a str,
+}
+
+impl Walk<'_> {
+    /// Somebody who holds a verb on the register.
+    fn who(&self, verb: &str) -> &str {
+        let may =
+            |role: &str| self.register.access.get(role).is_some_and(|verbs| verbs.iter().any(|held| held == verb));
+        self.cookies.iter().find(|(role, _)| may(role)).map(|(_, cookie)| cookie.as_str()).unwrap()
+    }
+
+    async fn make(&self) -> Value {
+        let required = self.register.fields.iter().filter(|field| field.required).map(|field| &field.key);
+        let mut fields = samples(self.register, required);
+        fields.insert("area".into(), json!(self.area));
+        let path = format!("/records/{}", self.register.key);
+        let (status, made) = self.door.post(&path, self.who("write"), Value::Object(fields)).await;
+        assert_eq!(status, StatusCode::CREATED, "{path}: {made}");
+        assert_eq!(made["state"], self.register.first());
+        made
+    }
+
+    async fn step(&self, entry: &Value, step: &Move, cookie: &str, fields: Map<String, Value>) -> (StatusCode, Value) {
+        let path = format!("/registers/{}/{}/{}", self.register.key, entry["id"].as_str().unwrap(), step.key);
+        let reason = step.reason.then_some("vì vậy");
+        self.door.post(&path, cookie, json!({ "version": entry["version"], "fields": fields, "reason": reason })).await
+    }
+
+    fn given(&self, step: &Move) -> Map<String, Value> {
+        samples(self.register, step.needs.iter().chain(&step.takes))
+    }
+
+    fn maker(&self, step: &Move) -> &str {
+        self.who(if step.decides { "decide" } else { "write" })
+    }
+
+    /// An entry in a state.
+    async fn at(&self, state: &str) -> Value {
+        let mut entry = self.make().await;
+        for step in way(self.register, state).unwrap() {
+            let (status, moved) = self.step(&entry, step, self.maker(step), self.given(step)).await;
+            assert_eq!(status, StatusCode::OK, "{} {}: {moved}", self.register.key, step.key);
+            entry = moved;
+        }
+        assert_eq!(entry["state"], *state);
+        entry
+    }
+
+    async fn walk(&self) {
+        for step in &self.register.moves {
+            for from in &step.from {
+                let entry = self.at(from).await;
+                let told = format!("{} {} from {from}", self.register.key, step.key);
+                for (role, cookie) in self.cookies {
+                    let verb = if step.decides { "decide" } else { "write" };
+                    let may =
+                        self.register.access.get(*role).is_some_and(|verbs| verbs.iter().any(|held| held == verb));
+                    if !may {
+                        let (status, body) = self.step(&entry, step, cookie, self.given(step)).await;
+                        assert_eq!(status, StatusCode::FORBIDDEN, "{told} by {role}: {body}");
+                    }
+                }
+                if let Some(missing) = step.needs.first().filter(|key| entry[key.as_str()].is_null()) {
+                    let mut given = self.given(step);
+                    given.remove(missing);
+                    let (status, body) = self.step(&entry, step, self.maker(step), given).await;
+                    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}: {body}");
+                    assert!(body["places"].to_string().contains(missing.as_str()), "{told}: {body}");
+                }
+                let mut strange = self.given(step);
+                strange.insert("horse".into(), json!(1));
+                let (status, body) = self.step(&entry, step, self.maker(step), strange).await;
+                assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}: {body}");
+                let (status, moved) = self.step(&entry, step, self.maker(step), self.given(step)).await;
+                assert_eq!((status, &moved["state"]), (StatusCode::OK, &json!(step.to)), "{told}: {moved}");
+                // Made once: whoever had the entry before it sees that it is elsewhere.
+                let (status, body) = self.step(&entry, step, self.maker(step), self.given(step)).await;
+                assert_eq!(status, StatusCode::CONFLICT, "{told}: {body}");
+                let path = format!("/records/{}/{}/history", self.register.key, entry["id"].as_str().unwrap());
+                let (_, history) = self.door.get(&path, self.who("read")).await;
+                assert_eq!(history[0]["action"], step.key, "{told}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_shipped_register_is_walked_from_end_to_end_by_who_may_and_by_nobody_else() {
+    let door = door().await;
+    let admin = door.sign_in("quantri").await;
+    let mut cookies = BTreeMap::new();
+    for role in ["leader", "office", "health", "viewer", "admin"] {
+        let user =
+            json!({ "username": format!("so-{role}"), "name": role, "role": role, "area": "12", "password": PASSWORD });
+        let (status, body) = door.post("/users", &admin, user).await;
+        assert!(status.is_success(), "{body}");
+        cookies.insert(role, door.sign_in(&format!("so-{role}")).await);
+    }
+    let area = crate::commune("108");
+    let shipped: Vec<_> = register::BUILTIN.iter().map(|(_, text)| register::read(text).unwrap()).collect();
+    assert!(!shipped.is_empty());
+    for register in &shipped {
+        let walk = Walk { door: &door, register, cookies: &cookies, area: &area };
+        walk.walk().await;
+        // The figures are those of the entries, and every one is named.
+        let path = format!("/registers/{}/figures?area=108&day=2021-12-29", register.key);
+        let (status, figures) = door.get(&path, walk.who("read")).await;
+        assert_eq!(status, StatusCode::OK, "{figures}");
+        let figures = figures.as_array().unwrap();
+        assert_eq!(figures.len(), register.tallies.len());
+        assert!(figures.iter().any(|figure| figure["total"].as_i64().unwrap() > 0), "{figures:?}");
+        let (status, _) = door.get(&path, &cookies["admin"]).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        // The export has every entry in the definition's columns.
+        let path = format!("/lists/{}?size=500", register.key);
+        let (_, list) = door.get(&path, walk.who("read")).await;
+        let total = list["total"].as_u64().unwrap();
+        assert_eq!(list["rows"].as_array().unwrap().len() as u64, total);
+        let (_, columns) = door.get(&format!("/lists/{}/columns", register.key), walk.who("read")).await;
+        for field in &register.fields {
+            let column = columns.as_array().unwrap().iter().find(|column| column["key"] == field.key.as_str()).unwrap();
+            assert_eq!(column["label"], field.name.vi.as_str());
+        }
+    }
+    // Another district's worker does not know of them.
+    let (_, cards) = door.get("/registers", &door.sign_in("xa").await).await;
+    assert!(cards.as_array().unwrap().iter().all(|card| card["moves"].as_array().is_some()));
+}

@@ -1,0 +1,216 @@
+//! The registers that there are: definitions made into kinds of record.
+//!
+//! A definition is read once and kept for as long as the program runs; one of the same key takes the place of the one
+//! before for everything that is asked from then on.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::{OnceLock, PoisonError, RwLock};
+
+use base::message::Message;
+use base::words::{Lang, Words};
+use register::{Label, Register};
+
+use crate::field::{Field, FieldKind};
+use crate::record::{Kind, Reference};
+use crate::sheet::{Below, Sheet};
+
+/// A register as a kind of record.
+pub struct Registered {
+    /// Its key.
+    pub key: &'static str,
+    /// Its definition.
+    pub definition: Register,
+    sheet: OnceLock<Sheet>,
+}
+
+impl fmt::Debug for Registered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)
+    }
+}
+impl PartialEq for Registered {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+impl Eq for Registered {}
+impl Hash for Registered {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+impl Registered {
+    /// What the kind is.
+    pub fn sheet(&'static self) -> &'static Sheet {
+        self.sheet.get_or_init(|| sheet(self))
+    }
+
+    /// The verbs of a role on its entries.
+    pub fn verbs(&self, role: &str) -> &[String] {
+        self.definition.access.get(role).map_or(&[], Vec::as_slice)
+    }
+
+    /// The key of a figure of the tallies.
+    pub fn measure(&self, tally: &str) -> &'static str {
+        intern(&format!("{}.{tally}", self.key))
+    }
+}
+
+type Known = BTreeMap<&'static str, &'static Registered>;
+
+fn known() -> &'static RwLock<Known> {
+    static KNOWN: OnceLock<RwLock<Known>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut known = Known::new();
+        for (file, text) in register::BUILTIN {
+            match register::read(text) {
+                Ok(definition) => {
+                    put(&mut known, definition);
+                }
+                // Those that are shipped are read by a test.
+                Err(faults) => tracing::error!(file, ?faults, "a shipped register cannot be read"),
+            }
+        }
+        RwLock::new(known)
+    })
+}
+
+/// All registers, by key.
+pub fn all() -> Vec<&'static Registered> {
+    known().read().unwrap_or_else(PoisonError::into_inner).values().copied().collect()
+}
+
+/// A register by its key.
+pub fn of(key: &str) -> Option<&'static Registered> {
+    known().read().unwrap_or_else(PoisonError::into_inner).get(key).copied()
+}
+
+/// Adds a register.
+///
+/// # Errors
+/// What is wrong in its definition; a key that is a kind of record already.
+pub fn add(file: &str, text: &str) -> Result<&'static Registered, Vec<Message>> {
+    let told = |faults: Vec<register::Fault>| faults.into_iter().map(|fault| fault.in_file(file)).collect::<Vec<_>>();
+    let definition = register::read(text).map_err(told)?;
+    if Kind::TYPED.iter().any(|kind| kind.key() == definition.key) {
+        return Err(vec![Message::new("register-taken").in_file(file)]);
+    }
+    Ok(put(&mut known().write().unwrap_or_else(PoisonError::into_inner), definition))
+}
+
+fn put(known: &mut Known, definition: Register) -> &'static Registered {
+    let key = intern(&definition.key);
+    words(&definition);
+    let registered: &'static Registered = Box::leak(Box::new(Registered { key, definition, sheet: OnceLock::new() }));
+    known.insert(key, registered);
+    registered
+}
+
+/// The words of a definition, under the keys by which every kind's words are looked for.
+fn words(of: &Register) {
+    let add = |key: String, label: &Label| {
+        for lang in [Lang::Vi, Lang::En] {
+            Words::add(lang, key.clone(), label.in_lang(lang).to_owned());
+        }
+    };
+    add(format!("kind-{}", of.key), &of.name);
+    for field in &of.fields {
+        add(format!("field-{}-{}", of.key, field.key), &field.name);
+        for choice in field.choices() {
+            add(format!("choice-{}-{}", of.key, choice.key), &choice.name);
+        }
+    }
+    for state in &of.states {
+        add(format!("choice-{}-{}", of.key, state.key), &state.name);
+    }
+    for step in &of.moves {
+        add(format!("move-{}-{}", of.key, step.key), &step.name);
+    }
+    for (number, rule) in of.rules.iter().enumerate() {
+        add(of.rule_code(number), &rule.say);
+    }
+    for tally in &of.tallies {
+        add(format!("measure-{}-{}", of.key, tally.key), &tally.name);
+    }
+}
+
+/// The state, in every register.
+pub const STATE: &str = "state";
+const AREA: &str = "area";
+
+fn sheet(registered: &'static Registered) -> Sheet {
+    let definition = &registered.definition;
+    let mut fields: Vec<Field> = definition.fields.iter().map(field).collect();
+    // What names an entry stands first, then where it lies and how it stands.
+    let title = fields.iter().position(|field| field.key == definition.title).unwrap_or_default();
+    fields[..=title].rotate_right(1);
+    let states = keys(definition.states.iter().map(|state| state.key.as_str()));
+    fields.insert(1, Field::new(AREA, FieldKind::Area).required().shown());
+    fields.insert(2, Field::new(STATE, FieldKind::Enum(states)).fixed().shown());
+    let below: Vec<&str> =
+        definition.states.iter().filter(|state| state.below).map(|state| state.key.as_str()).collect();
+    Sheet {
+        search: &["folded"],
+        order: ("on_day", true),
+        below: if below.is_empty() { Below::Never } else { Below::When(STATE, keys(below.into_iter())) },
+        references: if definition.has_person() { PERSON } else { &[] },
+        ..Sheet::of(Kind::Register(registered), Vec::leak(fields))
+    }
+}
+
+fn keys<'a>(keys: impl Iterator<Item = &'a str>) -> &'static [&'static str] {
+    Vec::leak(keys.map(intern).collect())
+}
+
+fn field(of: &register::Field) -> Field {
+    use register::Kind as Of;
+    let options = || keys(of.choices().iter().map(|choice| choice.key.as_str()));
+    let kind = match &of.kind {
+        Of::Text | Of::LongText | Of::Phone | Of::CitizenNumber => FieldKind::Text,
+        Of::Int | Of::Money => FieldKind::Int,
+        Of::Decimal => FieldKind::Real,
+        Of::Date => FieldKind::Date,
+        Of::Instant => FieldKind::Datetime,
+        Of::YesNo => FieldKind::Bool,
+        Of::Choice(_) => FieldKind::Enum(options()),
+        Of::Choices(_) => FieldKind::Many(options()),
+        Of::Area => FieldKind::Area,
+        Of::Person => FieldKind::Id,
+    };
+    let mut field = Field::new(intern(&of.key), kind);
+    if matches!(of.kind, Of::Int | Of::Money) {
+        // What JavaScript can hold, too.
+        field = field.between(of.min.unwrap_or(-MOST), of.max.unwrap_or(MOST));
+    } else if of.kind == Of::LongText {
+        field = field.told();
+    }
+    field.required = of.required && of.shown_if.is_none();
+    field.shown = of.shown && !of.retired;
+    field.editable = of.computed.is_none();
+    field
+}
+
+/// What a register with persons points at.
+const PERSON: &[Reference] = &[Reference::to("person_id", Kind::Person)];
+
+const MOST: i64 = 9_007_199_254_740_991;
+
+/// A text that is kept once and for as long as the program runs: keys of definitions.
+pub(crate) fn intern(text: &str) -> &'static str {
+    static KNOWN: RwLock<Option<HashSet<&'static str>>> = RwLock::new(None);
+    let found =
+        KNOWN.read().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(|known| known.get(text).copied());
+    found.unwrap_or_else(|| {
+        let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+        let known = known.get_or_insert_default();
+        if let Some(there) = known.get(text) {
+            return there;
+        }
+        let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
+        known.insert(kept);
+        kept
+    })
+}

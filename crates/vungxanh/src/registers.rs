@@ -1,0 +1,86 @@
+//! Registers of a province's own: definitions under `registers/` of the data folder, read before anything is served.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use base::message::Message;
+use base::words::Lang;
+use clap::Args;
+
+/// Where they lie in a data folder.
+const FOLDER: &str = "registers";
+
+/// Reads the registers of a data folder. What is wrong in them is told whole, and nothing is begun.
+pub fn read(data: &Path) -> anyhow::Result<()> {
+    let (_, faults) = read_all(&data.join(FOLDER))?;
+    if faults.is_empty() {
+        return Ok(());
+    }
+    for fault in &faults {
+        eprintln!("{}", fault.full(Lang::En));
+    }
+    bail!("the registers of {} cannot be read; `vungxanh check` tells what to mend", data.display())
+}
+
+/// Registers that were read, by file.
+type Read = Vec<(String, &'static store::Registered)>;
+
+/// The registers of a folder, and what is wrong in those that cannot be read.
+fn read_all(folder: &Path) -> anyhow::Result<(Read, Vec<Message>)> {
+    let mut files: Vec<PathBuf> = match std::fs::read_dir(folder) {
+        Ok(found) => found.map(|file| Ok(file?.path())).collect::<std::io::Result<_>>()?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error).with_context(|| format!("{} cannot be read", folder.display())),
+    };
+    files.retain(|file| file.extension().is_some_and(|end| end == "toml"));
+    files.sort();
+    let (mut read, mut faults) = (Vec::new(), Vec::new());
+    for file in files {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(&file).with_context(|| format!("{name} cannot be read"))?;
+        match store::registers::add(&name, &text) {
+            Ok(register) => read.push((name, register)),
+            Err(wrong) => faults.extend(wrong),
+        }
+    }
+    Ok((read, faults))
+}
+
+#[derive(Args)]
+pub struct CheckArgs {
+    /// Folder with definitions of registers; that of the data folder if none.
+    folder: Option<PathBuf>,
+    /// Data folder.
+    #[arg(long, default_value = "vungxanh-data", env = "VUNGXANH_DATA")]
+    data: PathBuf,
+    /// Say what is wrong in Vietnamese.
+    #[arg(long)]
+    vi: bool,
+}
+
+/// Reads definitions without serving anything, and says what is wrong in them, each with its file and line.
+pub fn check(args: &CheckArgs) -> anyhow::Result<()> {
+    let lang = if args.vi { Lang::Vi } else { Lang::En };
+    let folder = args.folder.clone().unwrap_or_else(|| args.data.join(FOLDER));
+    if !folder.is_dir() {
+        bail!("{}: no such folder", folder.display());
+    }
+    let (read, faults) = read_all(&folder)?;
+    for (file, register) in &read {
+        let of = &register.definition;
+        println!(
+            "{file}: {} ({}), version {}: {} fields, {} states, {} moves, {} figures",
+            register.key,
+            of.name.in_lang(lang),
+            of.version,
+            of.fields.len(),
+            of.states.len(),
+            of.moves.len(),
+            of.tallies.len(),
+        );
+    }
+    for fault in &faults {
+        println!("{}", fault.full(lang));
+    }
+    if faults.is_empty() { Ok(()) } else { bail!("{} of the definitions' lines are wrong", faults.len()) }
+}
