@@ -427,8 +427,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A stream of `change` events of the rows that the caller may read. A listener that fell behind gets `reload`. It ends with the
-         *     session, when the user's rights change, and with the program.
+         * A stream of `change` events of the rows that the caller may read, with their places in the log as ids. A listener
+         *     who says what it heard last is told what it missed; then comes `ready`, with the place where the log stands. One
+         *     that missed or fell behind too much gets `reload`. It ends with the session, when the user's rights change, and
+         *     with the program.
          */
         get: operations["events"];
         put?: never;
@@ -744,6 +746,57 @@ export interface paths {
         get: operations["history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The registers that the caller may read: their words, states and moves. */
+        get: operations["registers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{key}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a register for an area up to a day. */
+        get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{key}/{id}/{by}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves an entry to another state, by a move of its register. 409 when it stands elsewhere by now. */
+        post: operations["step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1402,7 +1455,7 @@ export interface components {
         /** @description Something that wants a decision. */
         Alarm: {
             area?: components["schemas"]["AreaRef"] | null;
-            /** @description `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`. */
+            /** @description `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`, `register_clock`. */
             kind: string;
             /** @description The page to go to. */
             link: string;
@@ -2921,6 +2974,18 @@ export interface components {
              */
             version: number;
         };
+        /** @description What is handed in with a move. */
+        MoveAsked: {
+            /** @description Fields given with it. */
+            fields?: Record<string, never>;
+            /** @description Why. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description The version that the mover had before them.
+             */
+            version: number;
+        };
         /** @description People who wait in a commune, and doses for them. */
         NeedLine: {
             /** @description The commune. */
@@ -3444,6 +3509,109 @@ export interface components {
             message: string;
             /** @description Where in what was sent. */
             places: components["schemas"]["Place"][];
+        };
+        /** @description A register, for the pages that show it. */
+        RegisterCard: {
+            /** @description What the forms need to know of its fields beyond the columns of its list. */
+            fields: components["schemas"]["RegisterField"][];
+            /** @description Its key, and the path of its list. */
+            key: string;
+            /** @description Its moves. */
+            moves: components["schemas"]["RegisterMove"][];
+            /** @description Its words. */
+            name: string;
+            /** @description Words of one entry. */
+            one: string;
+            /** @description The orders that it carries out. */
+            orders: string[];
+            /** @description The room of the navigation that it stands in. */
+            room: string;
+            /** @description Where it comes from. */
+            source: string;
+            /** @description Its states, the first that of a new entry. */
+            states: components["schemas"]["RegisterState"][];
+            /** @description The field that names an entry. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Version of its definition.
+             */
+            version: number;
+        };
+        /** @description A field of a register. */
+        RegisterField: {
+            /** @description Keys of the choices that are not offered any more. */
+            closed: string[];
+            /** @description Worked out, never typed in. */
+            computed: boolean;
+            /** @description What to write there. */
+            help?: string | null;
+            /** @description Its key. */
+            key: string;
+            /** @description A day or an instant; numbers; a person: what stands in the field. */
+            kind: string;
+            /** @description A text of many lines. */
+            long: boolean;
+            /** @description Must be given where this holds. */
+            required_if?: string | null;
+            /** @description Not asked for any more. */
+            retired: boolean;
+            /** @description Asked for only where this holds (Common Expression Language). */
+            shown_if?: string | null;
+            /** @description What its numbers are of. */
+            unit?: string | null;
+        };
+        /** @description A figure of a register. */
+        RegisterFigure: {
+            /**
+             * Format: int64
+             * @description On the day.
+             */
+            day: number;
+            /** @description Key of the measure. */
+            measure: string;
+            /** @description Its words. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Up to the day.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description In the seven days up to it.
+             */
+            week: number;
+        };
+        /** @description A move of a register. */
+        RegisterMove: {
+            /** @description The states that it starts from. */
+            from: string[];
+            /** @description Its key. */
+            key: string;
+            /** @description May the caller make it? */
+            may: boolean;
+            /** @description Its words. */
+            name: string;
+            /** @description Fields that must be given. */
+            needs: string[];
+            /** @description Must a reason be given? */
+            reason: boolean;
+            /** @description Fields that may be given. */
+            takes: string[];
+            /** @description The state that it ends in. */
+            to: string;
+        };
+        /** @description A state of a register. */
+        RegisterState: {
+            /** @description Nothing more is waited for. */
+            done: boolean;
+            /** @description Its key. */
+            key: string;
+            /** @description Its words. */
+            name: string;
+            /** @description May entries be edited there? */
+            open: boolean;
         };
         /** @description Reproduction number. */
         Reproduction: {
@@ -7059,7 +7227,10 @@ export interface operations {
     };
     events: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The id of the last event that it heard. */
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9019,6 +9190,293 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    registers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterCard"][];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    figures: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterFigure"][];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+                by: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Too large. */

@@ -58,7 +58,7 @@ export type LevelRow = {
 };
 
 export type Alarm = {
-  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'level_unassessed';
+  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'level_unassessed' | 'register_clock';
   /** 1 is the most urgent. */
   severity: number;
   text: string;
@@ -78,6 +78,9 @@ export type Duty = {
 };
 
 type Schemas = components['schemas'];
+export type RegisterCard = Schemas['RegisterCard'];
+export type RegisterMove = Schemas['RegisterMove'];
+export type RegisterFigure = Schemas['RegisterFigure'];
 export type Reproduction = Schemas['Reproduction'];
 export type Growth = Schemas['Growth'];
 export type Band = Schemas['Band'];
@@ -129,7 +132,7 @@ export type LevelFull = {
   warning?: string;
 };
 
-export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'area' | 'id' | 'json';
+export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'real' | 'many' | 'area' | 'id' | 'json';
 export type Column = {
   key: string;
   label: string;

@@ -2,6 +2,7 @@ import { apiUrl, ApiError, getJson, send } from '../api/client';
 import { live } from '../api/events.svelte';
 import { forget } from '../api/queries.svelte';
 import type { AreaNode, AreaRef, Me } from '../api/types';
+import { registers } from './registers.svelte';
 import { router } from './router.svelte';
 
 /** Who is signed in, and which area and day the page speaks of. */
@@ -39,6 +40,7 @@ class Session {
   #enter(me: Me): void {
     this.me = me;
     this.state = 'in';
+    void registers.load();
     // Jobs tell how far they are without a change of theirs.
     live.start((kind) => kind !== 'jobs' && this.can(kind, 'read'));
     // A wall display stays open for days: the reporting day goes on at the cut-off without a reload.

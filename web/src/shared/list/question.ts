@@ -79,6 +79,10 @@ export function showValue(column: Column, value: unknown): string {
       return optionLabel(column, value);
     case 'bool':
       return value === true || value === 'true' ? t('web-yes') : t('web-no');
+    case 'many':
+      return Array.isArray(value) ? value.map((one) => optionLabel(column, one)).join('; ') : optionLabel(column, value);
+    case 'real':
+      return num(Number(value));
     case 'int':
       return plainNumber(column) ? String(value) : num(Number(value));
     default:

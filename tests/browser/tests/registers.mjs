@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { api, ask, enter } from '../people.mjs';
+import { test } from '../runner.mjs';
+import { say } from '../words.mjs';
+
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+
+/** Opens the entry that a search finds. */
+async function open(page, register, words) {
+  await page.goto(`/registers/${register}?q=${encodeURIComponent(words)}`);
+  await page.locator('tbody tr').first().click();
+  await page.getByRole('dialog').locator('dl').waitFor();
+  return page.getByRole('dialog');
+}
+
+test('s2_11a s4_6c s4_8b s4_8e a difficulty is raised by a station, passed up on both lines, and answered by a leader', async (tools) => {
+  const station = await enter(tools, 'commune');
+  const subject = `Thiếu bình ô xy ${Date.now()}`;
+  await station.goto('/registers/difficulties');
+  await button(station, say('web-new')).click();
+  const form = station.getByRole('dialog');
+  await form.getByLabel('Vấn đề').fill(subject);
+  await form.getByLabel('Lĩnh vực').selectOption({ label: 'Vật tư, thuốc, sinh phẩm' });
+  await form.getByLabel('Đơn vị, người nêu').fill('Trạm Y tế thị trấn Sìn Hồ');
+  // What must be told is asked for, and nothing is written without it.
+  await button(form, say('web-save')).click();
+  await form.getByRole('alert').first().waitFor();
+  await form.getByLabel('Nội dung').fill('Cần 4 bình nhỏ và đồng hồ.');
+  await button(form, say('web-save')).click();
+  const shown = station.getByRole('dialog').locator('dl');
+  await shown.getByText(subject).waitFor();
+  const { rows } = await ask(station, `/lists/difficulties?q=${encodeURIComponent(subject)}`);
+  const [entry] = rows;
+  assert.equal(entry.state, 'raised');
+  // Beyond its authority: to the committee and to the Party at once, both named.
+  const dialog = station.getByRole('dialog');
+  await button(dialog, 'Báo cáo vượt thẩm quyền').click();
+  await dialog.getByLabel('Báo cáo Thường trực Ban Chỉ đạo').fill('Thường trực Ban Chỉ đạo huyện');
+  await dialog.locator('form').getByRole('button', { name: 'Báo cáo vượt thẩm quyền', exact: true }).click();
+  await dialog.getByRole('alert').first().waitFor();
+  await dialog.getByLabel('Báo cáo Bí thư, Phó Bí thư').fill('Bí thư Huyện ủy');
+  await dialog.locator('form').getByRole('button', { name: 'Báo cáo vượt thẩm quyền', exact: true }).click();
+  await dialog.locator('dl').getByText('Vượt thẩm quyền, đã báo cáo').waitFor();
+  // Who raised it does not answer it.
+  assert.equal(await button(dialog, 'Trả lời').count(), 0);
+  const refused = await api(station, `/registers/difficulties/${entry.id}/answer`, { method: 'POST', body: { version: 2, fields: { answer: 'Tự trả lời' } } });
+  assert.equal(refused.status(), 403);
+
+  const leader = await enter(tools, 'district');
+  const theirs = await open(leader, 'difficulties', subject);
+  await button(theirs, 'Trả lời').click();
+  await theirs.locator('form').getByLabel('Trả lời').fill('Cấp 4 bình từ kho huyện trong ngày.');
+  await theirs.locator('form').getByRole('button', { name: 'Trả lời', exact: true }).click();
+  await theirs.locator('dl').getByText('Cấp 4 bình từ kho huyện trong ngày.').waitFor();
+  const answered = await ask(leader, `/records/difficulties/${entry.id}`);
+  assert.deepEqual([answered.state, answered.to_party, answered.answered_on !== null], ['answered', 'Bí thư Huyện ủy', true]);
+  await theirs.getByRole('tab', { name: say('web-record-history') }).click();
+  await theirs.getByText('Báo cáo vượt thẩm quyền').first().waitFor();
+});
+
+test('s0_0i s0_1f s2_3b s3_2c s4_3e a violation goes from its record to a decision that names the fine, by who may', async (tools) => {
+  const leader = await enter(tools, 'province');
+  const { rows } = await ask(leader, '/lists/violations?filter=state:eq:found&filter=offender_kind:eq:citizen&size=1');
+  const before = await ask(leader, '/registers/violations/figures');
+  const dialog = await open(leader, 'violations', rows[0].number);
+  await button(dialog, 'Ra quyết định').click();
+  const form = dialog.locator('form');
+  await form.getByLabel('Hình thức xử lý').selectOption({ label: 'Phạt tiền' });
+  await form.getByLabel('Số quyết định').fill('999/QĐ-XPHC');
+  await form.getByLabel('Ngày quyết định').fill('29/12/2021');
+  await form.getByLabel('Ngày quyết định').blur();
+  // A fine names its sum.
+  await form.getByRole('button', { name: 'Ra quyết định', exact: true }).click();
+  await form.getByRole('alert').first().waitFor();
+  await form.getByLabel(/^Tiền phạt/).fill('2000000');
+  await form.getByRole('button', { name: 'Ra quyết định', exact: true }).click();
+  await dialog.locator('dl').getByText('999/QĐ-XPHC').waitFor();
+  const after = await ask(leader, '/registers/violations/figures');
+  const total = (figures, key) => figures.find((one) => one.measure === `violations.${key}`).total;
+  assert.equal(total(after, 'decided'), total(before, 'decided') + 1);
+  assert.equal(total(after, 'fines'), total(before, 'fines') + 2_000_000);
+  // A station sees what happened in its area, and decides nothing.
+  const station = await enter(tools, 'commune');
+  const refused = await api(station, `/registers/violations/${rows[0].id}/serve`, { method: 'POST', body: { version: 2, fields: { served_on: '2021-12-29' } } });
+  assert.equal(refused.status(), 403);
+});
+
+test('s0_1g s2_0g s2_6c s3_2d s4_3d a good example is nominated by a station, commended by the district, and made known', async (tools) => {
+  const station = await enter(tools, 'commune');
+  const made = await ask(station, '/records/commendations', { method: 'POST', body: { area: '03478', nominated_on: '2021-12-27', nominee_kind: 'practice', nominee: `Tiêm lưu động ${Date.now()}`, nominated_by: 'Trạm Y tế', merit: 'Tiêm 214 người trong hai ngày.' } });
+  const leader = await enter(tools, 'district');
+  const dialog = await open(leader, 'commendations', made.nominee);
+  await button(dialog, 'Khen thưởng').click();
+  const form = dialog.locator('form');
+  await form.getByLabel('Hình thức').selectOption({ label: 'Biểu dương' });
+  await form.getByLabel('Ngày quyết định').fill('29/12/2021');
+  await form.getByLabel('Ngày quyết định').blur();
+  await form.getByRole('button', { name: 'Khen thưởng', exact: true }).click();
+  await button(dialog, 'Công bố, nhân rộng').click();
+  await form.getByLabel('Nơi nhân rộng').fill('Xã Phăng Sô Lin, xã Tả Phìn');
+  await form.getByRole('button', { name: 'Công bố, nhân rộng', exact: true }).click();
+  await dialog.locator('dl').getByText('Đã công bố, nhân rộng').waitFor();
+  const known = await ask(station, `/records/commendations/${made.id}`);
+  assert.deepEqual([known.state, known.waited], ['made_known', 2]);
+});

@@ -1,0 +1,51 @@
+import { apiUrl, getJson } from '../api/client';
+import type { RegisterCard } from '../api/types';
+import type { IconName } from './icon.svelte';
+import type { Doc } from './condition';
+
+/** The registers that the user may read, as their definitions tell. */
+class Registers {
+  all = $state.raw<RegisterCard[]>([]);
+
+  async load(): Promise<void> {
+    try {
+      this.all = await getJson<RegisterCard[]>(apiUrl('/registers'));
+    } catch {
+      // The pages say that the server cannot be reached; the navigation keeps what it has.
+    }
+  }
+
+  of(key: string): RegisterCard | undefined {
+    return this.all.find((one) => one.key === key);
+  }
+}
+
+export const registers = new Registers();
+
+/** A register's icon is that of its room. */
+const icons: Record<string, IconName> = {
+  today: 'calendar',
+  direction: 'directives',
+  measures: 'place',
+  epidemiology: 'cases',
+  care: 'plus',
+  supply: 'stock',
+  analysis: 'report',
+  people: 'persons',
+  system: 'users',
+};
+
+export function iconOf(card: RegisterCard): IconName {
+  return icons[card.room] ?? 'columns';
+}
+
+/** The language of conditions is fetched when a form first needs it. */
+let language = $state.raw<typeof import('./condition') | undefined>();
+let fetched: Promise<void> | undefined;
+
+/** Does a condition of a register hold on a day of work? None until its language has come. */
+export function holds(card: RegisterCard, text: string, entry: Doc, today: string): boolean | undefined {
+  fetched ??= import('./condition').then((module) => void (language = module));
+  const fields = card.fields.map((one) => ({ key: one.key, decimal: one.kind === 'decimal' }));
+  return language?.holds(text, entry, fields, today);
+}
