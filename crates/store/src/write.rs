@@ -4,7 +4,7 @@ use base::area::Areas;
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ConnectionTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{ConnectionTrait, IntoActiveModel, QuerySelect, QueryTrait};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -279,7 +279,9 @@ pub(crate) async fn insert<R: Record, C: ConnectionTrait>(db: &C, rows: Vec<R>) 
     while rows.len() > 0 {
         let number = chunk(rows.len(), columns);
         let chunk: Vec<_> = rows.by_ref().take(number).map(IntoActiveModel::into_active_model).collect();
-        <R::Entity as EntityTrait>::insert_many(chunk).exec_without_returning(db).await?;
+        // Built first: while it is carried out only one of the query and the statement holds a file that was handed in.
+        let statement = <R::Entity as EntityTrait>::insert_many(chunk).build(db.get_database_backend());
+        db.execute_raw(statement).await?;
     }
     Ok(())
 }
