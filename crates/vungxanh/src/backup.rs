@@ -12,6 +12,7 @@ use store::{Copied, Database, Head};
 
 use crate::data::{DataArgs, tell};
 use crate::folder::{self, Draft, beside_of};
+use crate::registers;
 
 #[derive(clap::Args)]
 pub struct BackupArgs {
@@ -146,6 +147,8 @@ fn digest(from: &Path, to: &mut dyn Write) -> anyhow::Result<(u64, String)> {
 pub async fn restore(args: RestoreArgs) -> anyhow::Result<()> {
     let Database::Sqlite(target) = args.data.database()? else { bail!("{POSTGRES}") };
     let _held = args.data.hold().await?;
+    // Entries of a province's own registers are checked like all others: the definitions are there before them.
+    registers::read(&args.data.data)?;
     if target.exists() {
         bail!("{} exists; restore into an empty data folder", target.display());
     }

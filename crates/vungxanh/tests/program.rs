@@ -320,4 +320,11 @@ fn a_register_of_the_guide_is_added_to_an_installation_without_a_build() {
     assert_eq!(list["total"], 1, "{list}");
     door.kill();
     assert!(run(&["verify", "--data", text(folder.path())]).status.success());
+    // A copy is put back beside its definitions.
+    let (copy, other) = (folder.path().join("copy.db"), tempfile::tempdir().unwrap());
+    assert!(run(&["backup", "--data", text(folder.path()), "--out", text(&copy)]).status.success());
+    std::fs::create_dir(other.path().join("registers")).unwrap();
+    std::fs::copy(&file, other.path().join("registers/patrols.toml")).unwrap();
+    let output = run(&["restore", "--data", text(other.path()), "--from", text(&copy)]);
+    assert!(output.status.success() && said(&output).contains("sound"), "{}", said(&output));
 }
