@@ -104,7 +104,7 @@ impl Centre {
             counts,
             self.on_duty(ctx, self.now()),
             self.work_alarms(ctx, area, day, lang),
-            Box::pin(self.overdue_entries(ctx, self.now(), lang)),
+            Box::pin(self.overdue_entries(ctx, area, self.now(), lang)),
         )?;
         let mut alarms = Self::level_alarms(&table.rows, lang);
         alarms.extend(overdue_alarm(&tasks, lang));

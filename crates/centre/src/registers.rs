@@ -2,6 +2,8 @@
 
 mod clocks;
 
+use std::collections::BTreeMap;
+
 use base::words::Lang;
 use chrono::NaiveDate;
 use register::{Move, Register};
@@ -53,7 +55,7 @@ pub struct RegisterField {
     pub unit: Option<String>,
     /// A text of many lines.
     pub long: bool,
-    /// A day or an instant; numbers; a person: what stands in the field.
+    /// The nature of its values, as definitions write it: `text`, `decimal`, `choice`…
     pub kind: &'static str,
     /// Asked for only where this holds (Common Expression Language).
     pub shown_if: Option<String>,
@@ -152,7 +154,8 @@ impl Centre {
         ctx.gate(verb, kind)?;
         let mut act = self.store.act(ctx).await?;
         let entry: Entry = act.get_of(registered.sheet(), id).await?;
-        if entry.version == asked.version && !definition.open_moves(&entry.doc(), ctx.day).any(|open| open.key == by) {
+        // By the row as it stands now, whatever version the mover had: an old one must not lead past a state.
+        if !definition.open_moves(&entry.doc(), ctx.day).any(|open| open.key == by) {
             let problem = Problem::new(Class::Conflict, "register-move-state").with("move", by);
             return Err(problem.with("state", entry.state));
         }
@@ -178,25 +181,25 @@ impl Centre {
     ) -> Result<Vec<RegisterFigure>> {
         let registered = registered(key)?;
         ctx.gate(Verb::Read, Kind::Register(registered))?;
+        let tallies = &registered.definition.tallies;
+        let measures: Vec<&str> = tallies.iter().map(|tally| registered.measure(&tally.key)).collect();
+        let area = (area != ctx.scope.province()).then_some(area);
+        let sums = async |from: Option<NaiveDate>| -> Result<BTreeMap<String, i64>> {
+            let ask = TallyQuery { measures: &measures, area, from, to: day, strata: None, by: By::default() };
+            let rows = self.store.tallies(ctx, &ask).await?;
+            Ok(rows.into_iter().map(|row| (row.measure, row.n)).collect())
+        };
         let week = day - chrono::Days::new(6);
-        let mut figures = Vec::new();
-        for tally in &registered.definition.tallies {
-            let measure = registered.measure(&tally.key);
-            let sum = async |from: Option<NaiveDate>| -> Result<i64> {
-                let area = (area != ctx.scope.province()).then_some(area);
-                let by = By::default();
-                let ask = TallyQuery { measures: &[measure], area, from, to: day, strata: None, by };
-                Ok(self.store.tallies(ctx, &ask).await?.iter().map(|row| row.n).sum())
-            };
-            figures.push(RegisterFigure {
-                measure: measure.to_owned(),
-                name: tally.name.in_lang(lang).to_owned(),
-                day: sum(Some(day)).await?,
-                week: sum(Some(week)).await?,
-                total: sum(None).await?,
-            });
-        }
-        Ok(figures)
+        let (today, week, total) = (sums(Some(day)).await?, sums(Some(week)).await?, sums(None).await?);
+        let of = |sums: &BTreeMap<String, i64>, measure: &str| sums.get(measure).copied().unwrap_or_default();
+        let figure = |(tally, measure): (&register::Tally, &&str)| RegisterFigure {
+            measure: (*measure).to_owned(),
+            name: tally.name.in_lang(lang).to_owned(),
+            day: of(&today, measure),
+            week: of(&week, measure),
+            total: of(&total, measure),
+        };
+        Ok(tallies.iter().zip(&measures).map(figure).collect())
     }
 }
 
@@ -226,8 +229,8 @@ fn changes(
     }
     let mut changes = given;
     for (key, value) in &step.sets {
-        // What was given is not worked out anew.
-        if doc.get(key).is_none_or(Value::is_null) {
+        // What was given with it is not worked out; what an earlier move left is.
+        if !changes.contains_key(key) {
             let value = value.json(&doc, day);
             doc.insert(key.clone(), value.clone());
             changes.insert(key.clone(), value);

@@ -1,7 +1,9 @@
 //! Clocks of registers: an entry that stands in a state for too long is told at its own area, then at each above it.
 
+use std::collections::BTreeMap;
+
 use base::words::{Lang, Words, count};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use register::Clock;
 use store::records::Entry;
 use store::{Ctx, Kind, Pick, Registered, Verb};
@@ -10,17 +12,21 @@ use crate::Centre;
 use crate::command::Alarm;
 use crate::problem::Result;
 
+/// The areas under one, by how many steps they lie below it.
+type Below = BTreeMap<usize, Vec<String>>;
+
 impl Centre {
-    /// What waits too long in the registers, as the caller's area is told of it: an entry of its own at once, one of an
-    /// area below when the clock has climbed that far.
-    pub async fn overdue_entries(&self, ctx: &Ctx, now: DateTime<Utc>, lang: Lang) -> Result<Vec<Alarm>> {
+    /// What waits too long in the registers, as an area is told of it: an entry of its own at once, one of an area below
+    /// when the clock has climbed that far. Counted, not read: whoever opens the command page reads no entry.
+    pub async fn overdue_entries(&self, ctx: &Ctx, area: &str, now: DateTime<Utc>, lang: Lang) -> Result<Vec<Alarm>> {
+        let below = self.below(area, ctx.day);
         let mut alarms = Vec::new();
         for registered in store::registers::all() {
             if !ctx.may(Verb::Read, Kind::Register(registered)) {
                 continue;
             }
             for clock in &registered.definition.clocks {
-                let waiting = self.waiting(ctx, registered, clock, now).await?;
+                let waiting = self.waiting(ctx, registered, clock, &below, now).await?;
                 if waiting > 0 {
                     alarms.push(alarm(registered, clock, waiting, lang));
                 }
@@ -29,20 +35,31 @@ impl Centre {
         Ok(alarms)
     }
 
-    async fn waiting(&self, ctx: &Ctx, of: &'static Registered, clock: &Clock, now: DateTime<Utc>) -> Result<usize> {
-        let late = Pick::all().eq("state", clock.state.as_str()).up_to("due_at", now);
-        let entries = self.store.pick_of::<Entry>(of.sheet(), ctx, late, &[]).await?;
-        let told = |entry: &&Entry| {
-            let climbed = self.steps_up(ctx, &entry.area);
-            entry.due_at.is_some_and(|due| climbs(clock, climbed).is_some_and(|more| due + more <= now))
-        };
-        Ok(entries.iter().filter(told).count())
+    async fn waiting(
+        &self,
+        ctx: &Ctx,
+        of: &'static Registered,
+        clock: &Clock,
+        below: &Below,
+        now: DateTime<Utc>,
+    ) -> Result<u64> {
+        let mut waiting = 0;
+        for (steps, areas) in below {
+            let Some(later) = climbs(clock, *steps) else { break };
+            let late = Pick::all().eq("state", clock.state.as_str()).up_to("due_at", now - later);
+            let late = late.one_of("area", areas.iter().map(String::as_str));
+            waiting += self.store.picked_of::<Entry>(of.sheet(), ctx, late).await?;
+        }
+        Ok(waiting)
     }
 
-    /// How many areas lie between an entry's and the caller's.
-    fn steps_up(&self, ctx: &Ctx, area: &str) -> usize {
-        let above = self.areas().ancestors(area, ctx.day);
-        above.iter().position(|one| one.code == ctx.scope.area()).unwrap_or_default()
+    fn below(&self, area: &str, day: NaiveDate) -> Below {
+        let mut below = Below::new();
+        for one in self.areas().subtree(area, day) {
+            let steps = self.areas().ancestors(&one.code, day).iter().position(|above| above.code == area);
+            below.entry(steps.unwrap_or_default()).or_default().push(one.code.clone());
+        }
+        below
     }
 }
 
@@ -52,7 +69,7 @@ fn climbs(clock: &Clock, steps: usize) -> Option<TimeDelta> {
     Some(TimeDelta::hours(hours.iter().map(|hours| i64::from(*hours)).sum()))
 }
 
-fn alarm(of: &'static Registered, clock: &Clock, waiting: usize, lang: Lang) -> Alarm {
+fn alarm(of: &'static Registered, clock: &Clock, waiting: u64, lang: Lang) -> Alarm {
     let name = clock.name.in_lang(lang).to_owned();
     let args = [
         ("register", of.definition.name.in_lang(lang).to_owned()),

@@ -45,6 +45,10 @@ fn way<'a>(register: &'a Register, to: &str) -> Option<Vec<&'a Move>> {
     known.remove(to)
 }
 
+fn step_to(moved: &Value) -> String {
+    moved["state"].as_str().unwrap().to_owned()
+}
+
 struct Walk<'a> {
     door: &'a Door,
     register: &'a Register,
@@ -125,7 +129,13 @@ impl Walk<'_> {
                 assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}: {body}");
                 let (status, moved) = self.step(&entry, step, self.maker(step), self.given(step)).await;
                 assert_eq!((status, &moved["state"]), (StatusCode::OK, &json!(step.to)), "{told}: {moved}");
-                // Made once: whoever had the entry before it sees that it is elsewhere.
+                // Made once: whoever had the entry before it sees that it is elsewhere, and an old version leads past no
+                // state.
+                for step in self.register.moves.iter().filter(|step| !step.from.contains(&step_to(&moved))) {
+                    let old = json!({ "id": moved["id"], "version": moved["version"].as_i64().unwrap() - 1 });
+                    let (status, body) = self.step(&old, step, self.maker(step), self.given(step)).await;
+                    assert_eq!(status, StatusCode::CONFLICT, "{told}, then {}: {body}", step.key);
+                }
                 let (status, body) = self.step(&entry, step, self.maker(step), self.given(step)).await;
                 assert_eq!(status, StatusCode::CONFLICT, "{told}: {body}");
                 let path = format!("/records/{}/{}/history", self.register.key, entry["id"].as_str().unwrap());
