@@ -2,8 +2,9 @@
 //! a comparison with a field that is empty, does not hold.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
-use cel::{Context, Program, Value as Cel};
+use cel::{Context, Env, Program, Value as Cel};
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -13,6 +14,8 @@ use crate::entry::Doc;
 pub struct Condition {
     text: String,
     program: Program,
+    /// The fields that it asks for.
+    asks: Vec<String>,
 }
 
 impl fmt::Debug for Condition {
@@ -30,7 +33,10 @@ impl Condition {
         if text.len() > MOST || signs(text) > SIGNS {
             return Err(format!("> {MOST} B, > {SIGNS} + - = ( …"));
         }
-        Ok(Self { text: text.to_owned(), program: parse(text)? })
+        let program = parse(text)?;
+        let names = program.references();
+        let asks = names.variables().into_iter().filter(|name| *name != TODAY).map(str::to_owned).collect();
+        Ok(Self { text: text.to_owned(), asks, program })
     }
 
     /// As it was written.
@@ -39,9 +45,8 @@ impl Condition {
     }
 
     /// The fields that it asks for.
-    pub fn asks(&self) -> Vec<String> {
-        let asked = self.program.references();
-        asked.variables().into_iter().filter(|name| *name != TODAY).map(str::to_owned).collect()
+    pub fn asks(&self) -> &[String] {
+        &self.asks
     }
 
     /// The functions that it calls.
@@ -78,10 +83,11 @@ impl Condition {
     }
 
     fn value(&self, entry: &Doc, today: NaiveDate) -> Option<Cel> {
-        let mut context = Context::default();
-        for name in self.asks() {
-            let value = entry.get(&name).map_or(Cel::Null, cel);
-            context.add_variable_from_value(name, value);
+        static LANGUAGE: OnceLock<Arc<Env>> = OnceLock::new();
+        let mut context = Context::with_env(Arc::clone(LANGUAGE.get_or_init(|| Arc::new(Env::stdlib()))));
+        for name in &self.asks {
+            let value = entry.get(name).map_or(Cel::Null, cel);
+            context.add_variable_from_value(name.as_str(), value);
         }
         context.add_variable_from_value(TODAY, Cel::from(today.to_string()));
         context.add_function(DAYS, days).ok()?;
@@ -91,8 +97,8 @@ impl Condition {
 
 /// Bytes of an expression.
 const MOST: usize = 500;
-/// Signs and brackets of an expression. Its interpreter takes some 20 kB of stack for each: more could take the
-/// program down, and nobody would understand them.
+/// Signs and brackets of an expression. Its interpreter calls itself for each, and a hundred of them overflow the stack of
+/// a thread (2 MB): more could take the program down, and nobody would understand them.
 const SIGNS: usize = 40;
 
 /// Signs and brackets outside of texts.
@@ -129,7 +135,7 @@ pub(crate) const DAYS: &str = "days";
 
 /// `days(from, to)`: civil days between two days or instants; none where one of them is no day.
 #[expect(clippy::needless_pass_by_value, reason = "the form that the interpreter calls")]
-fn days(from: std::sync::Arc<String>, to: std::sync::Arc<String>) -> Cel {
+fn days(from: Arc<String>, to: Arc<String>) -> Cel {
     let day = |text: &str| text.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
     match (day(&from), day(&to)) {
         (Some(from), Some(to)) => Cel::Int((to - from).num_days()),
@@ -146,6 +152,6 @@ fn cel(value: &Value) -> Cel {
             number.as_i64().map_or_else(|| Cel::Float(number.as_f64().unwrap_or_default()), Cel::Int)
         }
         Value::String(text) => Cel::from(text.as_str()),
-        Value::Array(values) => Cel::List(std::sync::Arc::new(values.iter().map(cel).collect())),
+        Value::Array(values) => Cel::List(Arc::new(values.iter().map(cel).collect())),
     }
 }

@@ -12,9 +12,12 @@ use crate::register::{PERSON, Register, Rule, Tally};
 use crate::steps::{Clock, Move, State};
 
 /// Keys that every entry has anyway.
-const TAKEN: [&str; 16] = [
+const TAKEN: [&str; 19] = [
     "area",
+    "area_name",
+    "district_name",
     "due_at",
+    "entered_at",
     "fields",
     "folded",
     "id",

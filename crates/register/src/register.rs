@@ -121,11 +121,6 @@ impl Register {
     pub fn has_person(&self) -> bool {
         self.field(PERSON).is_some()
     }
-
-    /// The key of the measure of a tally.
-    pub fn measure(&self, tally: &Tally) -> String {
-        format!("{}.{}", self.key, tally.key)
-    }
 }
 
 /// The field that holds the person, the same in every register: a merge of persons carries it.

@@ -22,9 +22,9 @@ pub(crate) struct Bounds {
 
 /// Looks at every field of a record.
 pub(crate) fn bounds<R: Record>(record: &R) -> Bounds {
-    let mut found = Bounds::default();
+    let (sheet, mut found) = (record.sheet(), Bounds::default());
     each_cell(record, |key, cell| {
-        let field = record.sheet().field(key);
+        let field = sheet.field(key);
         let fault = match cell {
             Cell::Text(text) => written(&mut found, key, field, text),
             Cell::Int(number) => field.and_then(|field| counted(field, number)),

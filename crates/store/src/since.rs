@@ -155,8 +155,10 @@ impl Store {
             marks.extend(of_kind);
         }
         marks.sort_by(in_order);
-        let more = marks.len() > most;
-        marks.truncate(most);
+        // Two kinds may have a row of one id in one link: the place in the log does not tell them apart.
+        let end = (most..marks.len()).find(|end| marks[*end].at != marks[end - 1].at).unwrap_or(marks.len());
+        let more = marks.len() > end;
+        marks.truncate(end);
         let next = if more { marks.last().map_or(since, |mark| mark.at) } else { now.max(since) };
         Ok(Marks { marks, next, more })
     }
