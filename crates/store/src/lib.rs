@@ -34,6 +34,7 @@ mod proof;
 mod read;
 mod record;
 pub mod records;
+mod recount;
 mod reference;
 pub mod registers;
 mod seat;

@@ -12,6 +12,7 @@ use base::message::Message;
 use base::words::{Lang, Words};
 use register::{Label, Register};
 
+use crate::access::Roles;
 use crate::field::{Field, FieldKind};
 use crate::record::{Kind, Reference};
 use crate::sheet::{Below, Sheet};
@@ -98,7 +99,24 @@ pub fn add(file: &str, text: &str) -> Result<&'static Registered, Vec<Message>> 
     if Kind::TYPED.iter().any(|kind| kind.key() == definition.key) {
         return Err(vec![Message::new("register-taken").in_file(file)]);
     }
+    let unknown = roles_unknown(file, text, &definition);
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
     Ok(put(&mut known().write().unwrap_or_else(PoisonError::into_inner), definition))
+}
+
+/// A role that is misspelt would shut out in silence those whom the definition lets in.
+fn roles_unknown(file: &str, text: &str, definition: &Register) -> Vec<Message> {
+    let Ok(roles) = Roles::builtin() else { return Vec::new() };
+    let there: Vec<&str> = roles.names().collect();
+    let unknown = definition.access.keys().filter(|role| !there.contains(&role.as_str()));
+    let told = |role: &String| {
+        let line = text.lines().position(|line| line.trim_start().starts_with(role.as_str()));
+        let message = Message::new("register-word").with("word", role).with("words", there.join(", ")).in_file(file);
+        line.map_or(message.clone(), |line| message.in_row(line as u64 + 1))
+    };
+    unknown.map(told).collect()
 }
 
 fn put(known: &mut Known, definition: Register) -> &'static Registered {
@@ -126,14 +144,8 @@ fn words(of: &Register) {
     for state in &of.states {
         add(format!("choice-{}-{}", of.key, state.key), &state.name);
     }
-    for step in &of.moves {
-        add(format!("move-{}-{}", of.key, step.key), &step.name);
-    }
     for (number, rule) in of.rules.iter().enumerate() {
         add(of.rule_code(number), &rule.say);
-    }
-    for tally in &of.tallies {
-        add(format!("measure-{}-{}", of.key, tally.key), &tally.name);
     }
 }
 

@@ -9,7 +9,7 @@ use base::area::Areas;
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query, SelectStatement, UnionType};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, QuerySelect};
 
 use crate::access::{Ctx, Scope, column};
 use crate::database::Store;
@@ -112,6 +112,17 @@ pub(crate) async fn apply<C: ConnectionTrait>(db: &C, province: &str, sums: &Sum
                 .to_owned();
         Entity::insert_many(chunk).on_conflict(conflict).exec_without_returning(db).await?;
     }
+    Ok(())
+}
+
+/// Takes all figures away whose measures begin so; part of an act that counts them anew.
+pub(crate) async fn forget<C: ConnectionTrait>(db: &C, province: &str, beginning: &str) -> Result<()> {
+    let all = Entity::find().select_only().column(Column::Measure).distinct().filter(Column::Province.eq(province));
+    // Compared here: an underline in a key would be any letter to a pattern, and databases order texts otherwise.
+    let mut of_them: Vec<String> = all.into_tuple().all(db).await?;
+    of_them.retain(|measure| measure.starts_with(beginning));
+    let those = Entity::delete_many().filter(Column::Province.eq(province)).filter(Column::Measure.is_in(of_them));
+    those.exec(db).await?;
     Ok(())
 }
 

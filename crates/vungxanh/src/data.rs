@@ -60,6 +60,7 @@ impl DataArgs {
             made.with_context(|| format!("{} cannot be made", path.display()))?;
         }
         let mut centre = Centre::open(&database).await?;
+        registers::refuse_gone(&centre).await?;
         if matches!(database, Database::Postgres(_)) {
             // Heads of the log are kept outside of the database; without a folder the server works all the same.
             let kept = folder::prepare(&self.data).and_then(|()| Ok(centre.store.keep_anchors_in(&self.data)?));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use base::message::Message;
 use base::words::Lang;
+use centre::Centre;
 use clap::Args;
 
 /// Where they lie in a data folder.
@@ -20,6 +21,26 @@ pub fn read(data: &Path) -> anyhow::Result<()> {
         eprintln!("{}", fault.full(Lang::En));
     }
     bail!("the registers of {} cannot be read; `vungxanh check` tells what to mend", data.display())
+}
+
+/// Entries whose register is gone keep everything from beginning: their pages and figures would be missing in silence.
+pub async fn refuse_gone(centre: &Centre) -> anyhow::Result<()> {
+    let gone = centre.store.registers_gone(&centre.system("registers")).await?;
+    if gone.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "entries are here of registers without a definition: {}; put their files back under {FOLDER}/",
+        gone.join(", ")
+    )
+}
+
+/// Brings figures in step with definitions that count otherwise than before.
+pub async fn recount(centre: &Centre) -> anyhow::Result<()> {
+    for register in centre.store.recount_registers(&centre.system("registers")).await? {
+        eprintln!("The figures of {} were counted anew, as its definition counts now.", register.key);
+    }
+    Ok(())
 }
 
 /// Registers that were read, by file.

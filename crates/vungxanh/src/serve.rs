@@ -9,7 +9,7 @@ use centre::{Centre, Class, Problem};
 use tokio::net::TcpListener;
 
 use crate::data::DataArgs;
-use crate::demo;
+use crate::{demo, registers};
 
 #[derive(clap::Args)]
 pub struct ServeArgs {
@@ -68,6 +68,7 @@ pub async fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
 }
 
 pub async fn serve(mut centre: Centre, listener: TcpListener, door: DoorArgs) -> anyhow::Result<()> {
+    registers::recount(&centre).await?;
     centre.reader = crate::reading::apart()?;
     let settings = server::Settings {
         proxies: door.trusted_proxies.into_iter().collect(),

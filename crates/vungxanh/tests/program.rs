@@ -327,4 +327,8 @@ fn a_register_of_the_guide_is_added_to_an_installation_without_a_build() {
     std::fs::copy(&file, other.path().join("registers/patrols.toml")).unwrap();
     let output = run(&["restore", "--data", text(other.path()), "--from", text(&copy)]);
     assert!(output.status.success() && said(&output).contains("sound"), "{}", said(&output));
+    // Without its definition its entries would be there and nobody would see them.
+    std::fs::remove_file(&file).unwrap();
+    let output = run(&["serve", "--port", "0", "--data", text(folder.path())]);
+    assert!(!output.status.success() && said(&output).contains("patrols"), "{}", said(&output));
 }

@@ -541,6 +541,7 @@ web-action-edit = Edited
 web-action-remove = Deleted
 web-action-unmerge = Unmerged
 web-action-load = Loaded
+web-action-recount = Counted anew
 web-action-confirm = Confirmed
 web-conflict-title = Somebody else has just edited this record.
 web-conflict-choose = You both edited the fields below. Choose the value to keep for each.

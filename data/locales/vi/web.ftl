@@ -502,6 +502,7 @@ web-action-edit = Sửa
 web-action-remove = Xóa
 web-action-unmerge = Tách lại
 web-action-load = Nạp dữ liệu
+web-action-recount = Đếm lại
 web-action-confirm = Xác nhận
 web-conflict-title = Người khác vừa sửa bản ghi này.
 web-conflict-choose = Hai người sửa khác nhau ở các ô dưới đây. Chọn giá trị giữ lại cho từng ô.

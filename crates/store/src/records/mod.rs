@@ -42,5 +42,6 @@ pub use task::{DueKind, Model as Task, Names, TaskState};
 pub use user::Model as User;
 pub use visit::{Information, Model as Visit, Setting};
 
+pub(crate) use entry::Entity as Entries;
 pub(crate) use person::Entity as Persons;
 pub(crate) use user::Entity as Users;

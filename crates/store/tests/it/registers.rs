@@ -305,3 +305,49 @@ async fn many_entries_are_loaded_and_proven() {
     assert_eq!(picked.len(), 500);
     assert_eq!(picked[0].sheet().kind, Kind::Register(patrols()));
 }
+
+#[tokio::test]
+async fn figures_follow_a_definition_that_counts_otherwise() {
+    let fresh = fresh().await;
+    let (store, area, ctx) = (&fresh.store, &communes(DISTRICT)[0], system());
+    // A neighbour whose key looks like the other's to a pattern.
+    let of = |key: &str, number: &str| {
+        let text = DEFINITION.replace("key = \"patrols\"", &format!("key = \"{key}\""));
+        registers::add("test.toml", &text.replace("number = \"stopped\"", number)).unwrap()
+    };
+    let neighbour = of("night_rounds", "number = \"stopped\"");
+    let other = of("nightxrounds", "number = \"stopped\"");
+    let fields = fields(&json!({ "went_on": "2021-12-20", "leader": "Giàng A Páo", "stopped": 7 }));
+    for register in [neighbour, other] {
+        let entry = Entry::new(register, PROVINCE, Uuid::now_v7(), area, fields.clone());
+        store.create(&ctx, entry, None).await.unwrap();
+    }
+    assert!(store.recount_registers(&ctx).await.unwrap().is_empty(), "nothing has changed");
+    let sum = async |key: &str| {
+        let measures: &[&str] = &[&format!("{key}.stopped")];
+        let ask = TallyQuery { measures, area: None, from: None, to: day(), strata: None, by: By::default() };
+        store.tallies(&system(), &ask).await.unwrap().iter().map(|row| row.n).sum::<i64>()
+    };
+    let doubled = of("night_rounds", "number = \"stopped * 2\"");
+    assert!(!store.verify(PROVINCE).await.unwrap().sound(), "the figures are those of the old definition");
+    assert_eq!(store.recount_registers(&ctx).await.unwrap(), [doubled]);
+    assert_eq!((sum("night_rounds").await, sum("nightxrounds").await), (14, 7));
+    let verdict = store.verify(PROVINCE).await.unwrap();
+    assert!(verdict.sound(), "{verdict:?}");
+    assert!(store.recount_registers(&ctx).await.unwrap().is_empty());
+    assert_eq!(store.changes(&ctx, None, 1).await.unwrap()[0].action, "recount");
+    // Entries that no definition claims any more are told.
+    assert!(store.registers_gone(&ctx).await.unwrap().is_empty());
+    let db = raw(&fresh).await;
+    sea_orm::ConnectionTrait::execute_unprepared(&db, "UPDATE entries SET register = 'nobodys'").await.unwrap();
+    assert_eq!(store.registers_gone(&ctx).await.unwrap(), ["nobodys"]);
+}
+
+#[test]
+fn a_role_that_is_not_there_is_told_with_its_line() {
+    let text = DEFINITION.replace("key = \"patrols\"", "key = \"walks\"").replace("\nviewer = ", "\nviewers = ");
+    let faults = registers::add("walks.toml", &text).unwrap_err();
+    let line = text.lines().position(|line| line.starts_with("viewers")).unwrap() + 1;
+    assert_eq!((faults.len(), faults[0].code), (1, "register-word"));
+    assert_eq!(faults[0].at.as_ref().unwrap().row, Some(line as u64));
+}

@@ -1,0 +1,106 @@
+//! Figures of registers follow their definitions: where what one counts has changed, its entries are counted anew.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{Order, QueryOrder, QuerySelect};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::access::{Ctx, column};
+use crate::change::{self, hex};
+use crate::database::Store;
+use crate::error::Result;
+use crate::record::{Kind, Record};
+use crate::records::{Entries, Entry};
+use crate::registers::{self, Registered};
+use crate::tally::{self, Sums};
+
+/// Entries read in one step.
+const STEP: u64 = 2_000;
+
+impl Registered {
+    /// Digest of what its entries count for.
+    fn counting(&self) -> String {
+        let mut digest = Sha256::new();
+        for tally in &self.definition.tallies {
+            let text = |condition: &Option<register::Condition>| condition.as_ref().map(|one| one.text().to_owned());
+            digest.update(json!([tally.key, tally.day, text(&tally.when), text(&tally.number)]).to_string());
+        }
+        hex(&digest.finalize())
+    }
+}
+
+impl Store {
+    /// Keys of registers of which entries are here, and no definition: their pages would be gone without a word.
+    pub async fn registers_gone(&self, ctx: &Ctx) -> Result<Vec<String>> {
+        let keys: Vec<String> = Entries::find()
+            .select_only()
+            .expr_as(column("register"), "register")
+            .distinct()
+            .filter(column("province").eq(ctx.scope.province()))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(keys.into_iter().filter(|key| registers::of(key).is_none()).collect())
+    }
+
+    /// Counts the entries anew of each register that counts otherwise than when it was last counted, in an act that
+    /// the log tells, and gives those whose definition has changed. For the program that serves, at its start, when nobody writes by another definition.
+    pub async fn recount_registers(&self, ctx: &Ctx) -> Result<Vec<&'static Registered>> {
+        let mut counted = Vec::new();
+        for register in registers::all() {
+            let (key, now) = (format!("counted/{}/{}", ctx.scope.province(), register.key), register.counting());
+            let before = self.setting(&key).await?;
+            if before.as_ref() == Some(&now) {
+                continue;
+            }
+            if self.recount(ctx, register, &now).await? && before.is_some() {
+                counted.push(register);
+            }
+            // After the act: cut short between, it is done again and changes nothing.
+            self.set_setting(&key, &now).await?;
+        }
+        Ok(counted)
+    }
+
+    async fn recount(&self, ctx: &Ctx, register: &'static Registered, digest: &str) -> Result<bool> {
+        let (sheet, province) = (register.sheet(), ctx.scope.province());
+        let mut act = self.act(ctx).await?;
+        let (mut sums, mut number, mut after) = (Sums::new(), 0, None);
+        loop {
+            let mut select = Entries::find().filter(sheet.all_of(province));
+            if let Some(after) = after {
+                select = select.filter(column("id").gt::<Uuid>(after));
+            }
+            let rows: Vec<Entry> = select.order_by(column("id"), Order::Asc).limit(STEP).all(act.tx()).await?;
+            let Some(last) = rows.last() else { break };
+            after = Some(last.id);
+            number += rows.len();
+            for row in &rows {
+                tally::add(&mut sums, row.tallies(), 1);
+            }
+        }
+        if number == 0 {
+            return Ok(false);
+        }
+        tally::forget(act.tx(), province, &format!("{}.", register.key)).await?;
+        tally::apply(act.tx(), province, &sums).await?;
+        let area = ctx.scope.area().to_owned();
+        let entry = change::Entry {
+            action: "recount",
+            kind: Kind::Register(register),
+            id: None,
+            area: &area,
+            version: register.definition.version,
+            before: None,
+            after: Some(json!({ "counting": digest })),
+            note: None,
+            since: None,
+            sealed: None,
+            left: None,
+        };
+        act.append(entry).await?;
+        act.commit().await?;
+        Ok(true)
+    }
+}
