@@ -6,10 +6,12 @@ import type { Doc } from './condition';
 /** The registers that the user may read, as their definitions tell. */
 class Registers {
   all = $state.raw<RegisterCard[]>([]);
+  loaded = $state(false);
 
   async load(): Promise<void> {
     try {
       this.all = await getJson<RegisterCard[]>(apiUrl('/registers'));
+      this.loaded = true;
     } catch {
       // The pages say that the server cannot be reached; the navigation keeps what it has.
     }
