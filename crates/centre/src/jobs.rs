@@ -21,6 +21,7 @@ use crate::Centre;
 use crate::answer::AreaRef;
 use crate::problem::{Class, Problem, Result};
 
+use line::AtWork;
 pub use line::Line;
 pub(crate) use line::{Ask, Work};
 
@@ -64,8 +65,9 @@ impl Centre {
     /// The newest jobs within the scope, of one record if asked.
     pub async fn jobs(&self, ctx: &Ctx, subject: Option<Uuid>, lang: Lang) -> Result<Vec<JobLine>> {
         let pick = subject.map_or_else(Pick::all, |id| Pick::all().eq("subject_id", id));
+        let before = self.line.at_work();
         let jobs = self.store.pick_first::<Job>(ctx, pick, &[("asked_at", true)], SHOWN).await?;
-        Ok(jobs.iter().map(|job| self.job_line(job, ctx, lang)).collect())
+        Ok(jobs.iter().map(|job| self.job_line(job, &before, ctx, lang)).collect())
     }
 
     /// The newest job of each of some records. Readers of a result need not be those who may look at work under way:
@@ -81,9 +83,10 @@ impl Centre {
             return Ok(newest);
         }
         for some in subjects.chunks(SUBJECTS) {
+            let before = self.line.at_work();
             let of_these = Pick::all().one_of("subject_id", some.iter().copied());
             for job in self.store.pick::<Job>(ctx, of_these, &[("asked_at", true)]).await? {
-                newest.entry(job.subject_id).or_insert_with(|| self.job_line(&job, ctx, lang));
+                newest.entry(job.subject_id).or_insert_with(|| self.job_line(&job, &before, ctx, lang));
             }
         }
         Ok(newest)
@@ -91,13 +94,16 @@ impl Centre {
 
     /// One job.
     pub async fn job(&self, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<JobLine> {
+        let before = self.line.at_work();
         let job: Job = self.store.get(ctx, id).await?;
-        Ok(self.job_line(&job, ctx, lang))
+        Ok(self.job_line(&job, &before, ctx, lang))
     }
 
-    fn job_line(&self, job: &Job, ctx: &Ctx, lang: Lang) -> JobLine {
-        let live = self.line.progress(job.id);
-        // What nobody works on any more was interrupted, whatever its row says.
+    /// `before`: what was at work before the row was read. A job leaves the line after its row has said how it ended,
+    /// so a row that was still open when it was read may have no work any more when it is shown.
+    fn job_line(&self, job: &Job, before: &AtWork, ctx: &Ctx, lang: Lang) -> JobLine {
+        let live = self.line.progress(job.id).or_else(|| before.get(&job.id).copied());
+        // What nobody works on was interrupted, whatever its row says.
         let state = if job.state.is_open() && live.is_none() { JobState::Interrupted } else { job.state };
         let words = Words::of(lang);
         let said = match (&live, &job.problem) {
@@ -125,11 +131,15 @@ impl Centre {
     /// Asks a job to stop; it ends within a day of its runs.
     pub async fn stop_job(&self, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<JobLine> {
         ctx.gate(Verb::Write, Kind::Job)?;
+        let before = self.line.at_work();
         let job: Job = self.store.get(ctx, id).await?;
         if !job.state.is_open() {
             return Err(Problem::new(Class::Conflict, "job-over"));
         }
         if !self.line.stop(id) {
+            if before.contains_key(&id) {
+                return Err(Problem::new(Class::Conflict, "job-over"));
+            }
             // The program that ran it is gone: nothing is left to stop but the row.
             self.close_job(ctx, &job, JobState::Interrupted, None).await?;
         }

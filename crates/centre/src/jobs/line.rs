@@ -18,6 +18,9 @@ use crate::problem::{Class, Problem, Result};
 /// How a running job is told to the listeners at most.
 const TOLD_EVERY: i64 = 400;
 
+/// Jobs that are worked on or wait, with the phase (key of its words) and share done of each.
+pub(super) type AtWork = BTreeMap<Uuid, (&'static str, f64)>;
+
 /// The jobs of this program. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -41,6 +44,11 @@ impl Line {
     /// Phase (key of its words) and share done of a job that this program works on.
     pub(super) fn progress(&self, id: Uuid) -> Option<(&'static str, f64)> {
         self.live().get(&id).map(|work| (work.phase(), work.share()))
+    }
+
+    /// All jobs that this program works on.
+    pub(super) fn at_work(&self) -> AtWork {
+        self.live().iter().map(|(&id, work)| (id, (work.phase(), work.share()))).collect()
     }
 
     /// Is a record waiting or worked on?
