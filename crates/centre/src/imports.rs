@@ -26,8 +26,11 @@ use take::{Intake, Seen, Taken};
 const TOLD: usize = 1_000;
 /// Letters of a faulty value that are told.
 const TOLD_LETTERS: usize = 200;
-/// A table of which so many rows came, and none is sound, is no such table: the rest is not looked at.
+/// After so many rows a table must have shown what it is for.
 const HOPELESS: u64 = 20_000;
+/// One row in so many must be sound and new; else the rest is not looked at. What the register has already counts as
+/// sound: a list may be handed in again.
+const SOUND: u64 = 200;
 /// Its faults that are told.
 const EXAMPLES: usize = 20;
 
@@ -128,6 +131,7 @@ impl Centre {
         let mut parts = self.reader.table(ctx, R::SHEET.kind, &file.content).await;
         let mut communes = Communes::new(ctx);
         let mut seen = Seen::default();
+        let mut repeated = 0;
         loop {
             let lines = match parts.next().await {
                 Part::Head { unknown, notes } => {
@@ -150,13 +154,20 @@ impl Centre {
             R::take(self, ctx, &columns, sound, &mut communes, &mut seen, &mut taken).await?;
             answer.accepted += taken.records.len() as u64;
             answer.duplicates += taken.duplicates;
+            repeated += taken.repeated;
             answer.count_faults(taken.faults, lang);
             if !dry {
                 self.store.load(ctx, taken.records, &note, true).await?;
             }
             told(answer.rows);
-            if answer.rows >= HOPELESS && answer.rejected == answer.rows {
-                return Err(answer.hopeless());
+            let useful = answer.rows - answer.rejected - repeated;
+            if answer.rows >= HOPELESS && useful < answer.rows / SOUND {
+                if useful == 0 && answer.rejected == answer.rows {
+                    return Err(answer.hopeless());
+                }
+                let stopped = Message::new("import-stopped").with("rows", answer.rows).with("useful", useful);
+                answer.notes.push(stopped.in_file(&file.name).full(lang));
+                break;
             }
         }
         Ok(answer)

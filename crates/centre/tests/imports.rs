@@ -212,3 +212,28 @@ async fn a_file_that_is_no_such_table_is_refused_plainly() {
     }
     assert_eq!(fresh.all::<Person>().await.len(), 0);
 }
+
+/// A table whose rows are mostly useless is not read to its end: the answer says so, and what was sound is in.
+#[tokio::test]
+async fn a_table_of_one_row_over_and_over_is_given_up_and_says_so() {
+    let fresh = fresh().await;
+    let row = "Tao Thị Én,,1955,Nữ,xã Nậm Tăm,huyện Sìn Hồ,\n";
+    let table = [PERSONS, &row.repeat(100_000)].concat();
+    let done = fresh.take(&fresh.system(), Kind::Person, &table, false).await;
+    assert!(done.rows >= 20_000 && done.rows < 60_000, "{}", done.rows);
+    assert_eq!((done.accepted, done.rejected, done.duplicates), (3, 0, done.rows - 3));
+    assert!(done.notes.iter().any(|note| note.contains("Đã dừng sau")), "{:?}", done.notes);
+    assert_eq!(fresh.all::<Person>().await.len(), 3);
+
+    // A long list that is handed in again says in every row what is there: it is looked at whole, and adds nothing.
+    let name = |at: usize| {
+        format!("Lò Văn {}", (0..3).map(|n| char::from(b'a' + (at / 26usize.pow(n) % 26) as u8)).collect::<String>())
+    };
+    let rows: String =
+        (0..30_000).map(|at| format!("{},,{},Nam,Nậm Tăm,Sìn Hồ,\n", name(at), 1930 + at / 17_576)).collect();
+    let long = [PERSONS, &rows].concat();
+    let first = fresh.take(&fresh.system(), Kind::Person, &long, false).await;
+    assert_eq!(counts(&first), (30_003, 30_000, 3, 0));
+    let again = fresh.take(&fresh.system(), Kind::Person, &long, false).await;
+    assert_eq!((counts(&again), &again.notes), ((30_003, 0, 30_003, 0), &first.notes));
+}

@@ -53,13 +53,15 @@ impl Seen {
 pub(super) struct Taken<R> {
     pub(super) records: Vec<R>,
     pub(super) duplicates: u64,
+    /// Duplicates of the file's own rows.
+    pub(super) repeated: u64,
     /// Row and fault; a row may have several.
     pub(super) faults: Vec<(u64, Message)>,
 }
 
 impl<R> Default for Taken<R> {
     fn default() -> Self {
-        Self { records: Vec::new(), duplicates: 0, faults: Vec::new() }
+        Self { records: Vec::new(), duplicates: 0, repeated: 0, faults: Vec::new() }
     }
 }
 
@@ -88,6 +90,12 @@ impl<R> Taken<R> {
         rows
     }
 
+    /// A row that says what is there already: in the register, or brought there by an earlier row of the file.
+    fn known(&mut self, key: &str, seen: &mut Seen) {
+        self.duplicates += 1;
+        self.repeated += u64::from(!seen.insert(key));
+    }
+
     /// A record without faults is taken, unless the file has had it already.
     fn accept(&mut self, row: u64, record: R, faults: Vec<Message>, key: &str, seen: &mut Seen) {
         if !faults.is_empty() {
@@ -96,6 +104,7 @@ impl<R> Taken<R> {
             self.records.push(record);
         } else {
             self.duplicates += 1;
+            self.repeated += 1;
         }
     }
 }

@@ -37,7 +37,7 @@ impl Intake for Case {
             let case = case(ctx, &line, &named, &register);
             match there.get(&case.code) {
                 Some(other) if fold(&other.name) == fold(&case.name) && other.birth_year == case.birth_year => {
-                    taken.duplicates += 1;
+                    taken.known(&case.code, seen);
                 }
                 Some(_) => taken.reject(line.row, [at(columns, &line, "code", "import-code-taken")]),
                 None => {

@@ -43,15 +43,15 @@ impl Intake for Dose {
             given.into_iter().map(|dose| ((dose.person_id, dose.dose_no), dose.given_on)).collect();
         for (line, person) in found {
             let dose = dose(ctx, &line, person);
+            let key = format!("{} {}", dose.person_id, dose.dose_no);
             match given.get(&(dose.person_id, dose.dose_no)) {
-                Some(day) if *day == dose.given_on => taken.duplicates += 1,
+                Some(day) if *day == dose.given_on => taken.known(&key, seen),
                 Some(day) => {
                     let message = Message::new("import-dose-given").with("day", day.format("%d/%m/%Y"));
                     taken.reject(line.row, [placed(columns, &line, "dose_no", message.with("dose", dose.dose_no))]);
                 }
                 None => {
                     let wrong = faults(columns, &line, &dose, ctx.day);
-                    let key = format!("{} {}", dose.person_id, dose.dose_no);
                     taken.accept(line.row, dose, wrong, &key, seen);
                 }
             }

@@ -32,14 +32,14 @@ impl Intake for Person {
             let person = person(ctx, &line, &named);
             if let Some(bearer) = register.with_number(named.citizen_id.as_ref()) {
                 if fold(&bearer.name) == fold(&named.name) {
-                    taken.duplicates += 1;
+                    taken.known(&key(&person), seen);
                 } else {
                     taken.reject(line.row, [at(columns, &line, "citizen_id", "import-number-taken")]);
                 }
                 continue;
             }
             if register.alike(&named).into_iter().any(|other| same(other, &person)) {
-                taken.duplicates += 1;
+                taken.known(&key(&person), seen);
                 continue;
             }
             let mut wrong = faults(columns, &line, &person, ctx.day);
