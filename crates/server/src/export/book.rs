@@ -193,12 +193,19 @@ fn letters(mut at: usize) -> String {
 
 /// As XML has it; characters that XML has not are left out, and what no cell holds is cut with a sign.
 fn escape(xml: &mut String, text: &str) {
-    let (text, cut) = match text.char_indices().nth(CELL).filter(|_| text.len() > CELL) {
+    // Nearly every cell is short: only a long one is counted letter by letter.
+    let end = if text.len() > CELL { text.char_indices().nth(CELL) } else { None };
+    let (text, cut) = match end {
         Some((end, _)) => (&text[..end], true),
         None => (text, false),
     };
     let special = |c: char| matches!(c, '&' | '<' | '>' | '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     let mut rest = text;
+    // A cell is looked through byte by byte first; hardly one has anything to write otherwise.
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | 0..=0x1f | 0xef)) {
+        rest = "";
+        xml.push_str(text);
+    }
     while let Some(at) = rest.find(special) {
         xml.push_str(&rest[..at]);
         let Some(c) = rest[at..].chars().next() else { break };

@@ -91,14 +91,19 @@ impl Columns {
             slot.text.clear();
             slot.number = false;
         }
+        // Most files have the fields in the record's own order: the next column is looked at first.
+        let mut next = 0;
         each_cell(record, |key, cell| {
-            let Some(at) = keys.iter().position(|column| column == key) else { return };
+            let is = |at: &usize| keys.get(*at).is_some_and(|column| column == key);
+            let Some(at) = Some(next).filter(is).or_else(|| (0..keys.len()).find(is)) else { return };
+            next = at + 1;
             match cell {
                 Cell::Empty => {}
                 Cell::Bool(true) => row[at].set(yes),
                 Cell::Bool(false) => row[at].set(no),
                 Cell::Int(number) => row[at].count(&number),
                 Cell::Real(number) => row[at].count(&number),
+                Cell::Text(text) if choices[at].is_empty() => row[at].set(text),
                 Cell::Text(text) => row[at].set(choices[at].get(text).map_or(text, String::as_str)),
                 Cell::Json(Value::Array(values)) => {
                     let named = |text: &str| choices[at].get(text).cloned().unwrap_or_else(|| text.to_owned());
