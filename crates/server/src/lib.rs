@@ -15,6 +15,7 @@ mod documents;
 mod door;
 mod events;
 mod export;
+mod find;
 mod imports;
 mod intake;
 mod limits;
@@ -133,6 +134,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(areas::routes())
         .merge(imports::routes())
         .merge(lists::routes())
+        .merge(find::routes())
         .merge(registers::routes())
         .merge(records::routes())
         .merge(views::routes())

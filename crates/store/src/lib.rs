@@ -24,6 +24,7 @@ mod database;
 mod delta;
 mod error;
 mod field;
+mod find;
 mod hold;
 pub mod id;
 mod list;

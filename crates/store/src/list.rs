@@ -229,7 +229,7 @@ impl Store {
         Ok(select.order_by(column("id"), Order::Asc).limit(step).all(self.reader()).await?)
     }
 
-    fn select<R: Record>(&self, sheet: &Sheet, ctx: &Ctx, query: &ListQuery) -> Result<Select<R::Entity>> {
+    pub(crate) fn select<R: Record>(&self, sheet: &Sheet, ctx: &Ctx, query: &ListQuery) -> Result<Select<R::Entity>> {
         within_bounds(query)?;
         let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(sheet));
         if let Some(area) = &query.area

@@ -166,6 +166,7 @@ fn sheet(registered: &'static Registered) -> Sheet {
         definition.states.iter().filter(|state| state.below).map(|state| state.key.as_str()).collect();
     Sheet {
         search: &["folded"],
+        known_by: Vec::leak(vec![fields[0].key, STATE]),
         order: ("on_day", true),
         below: if below.is_empty() { Below::Never } else { Below::When(STATE, keys(below.into_iter())) },
         references: if definition.has_person() { PERSON } else { &[] },

@@ -16,6 +16,9 @@ pub struct Sheet {
     pub fields: &'static [Field],
     /// Columns that a free search looks into (already folded text).
     pub search: &'static [&'static str],
+    /// What people know a record by, the name first: a look through all kinds at once shows these. None where nobody
+    /// looks for one.
+    pub known_by: &'static [&'static str],
     /// Column and direction (true = descending) of a list that asks for none.
     pub order: (&'static str, bool),
     /// Which rows of the areas above a reader's own are open to them.
@@ -61,6 +64,7 @@ impl Sheet {
             kind,
             fields,
             search: &[],
+            known_by: &[],
             order: ("id", true),
             below: Below::Never,
             counted_as: None,

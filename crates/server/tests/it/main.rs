@@ -6,6 +6,7 @@
 
 mod access_log;
 mod exports;
+mod find;
 mod fuzz;
 mod matrix;
 mod nine_ways;

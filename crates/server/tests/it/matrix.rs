@@ -73,6 +73,9 @@ fn filled(path: &str, parameters: &[Value], cells: &[Cell]) -> Vec<String> {
             let value = if name == "cases" {
                 let ids = cells.iter().filter(|cell| cell.kind == Kind::Case && !cell.removed);
                 ids.map(|cell| cell.id.to_string()).next().unwrap_or_default()
+            } else if name == "q" {
+                // How the marks of all cells begin.
+                "dau".to_owned()
             } else {
                 cells[0].mark.clone()
             };

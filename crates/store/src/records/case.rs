@@ -148,6 +148,7 @@ const MOST_DAYS_TO_ANNOUNCE: i64 = 366;
 impl Record for Model {
     const SHEET: &'static Sheet = &Sheet {
         search: &["folded"],
+        known_by: &["name", "code", "announced_on"],
         order: ("announced_on", true),
         references: &[Reference::to("person_id", Kind::Person)],
         ..Sheet::of(Kind::Case, FIELDS)

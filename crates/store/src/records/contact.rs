@@ -198,6 +198,7 @@ impl Model {
 impl Record for Model {
     const SHEET: &'static Sheet = &Sheet {
         search: &["folded"],
+        known_by: &["name", "kind", "case_code"],
         order: ("listed_at", true),
         counted_as: Some("contact"),
         references: &[

@@ -113,6 +113,7 @@ const FIELDS: &[Field] = &[
 impl Record for Model {
     const SHEET: &'static Sheet = &Sheet {
         search: &["folded"],
+        known_by: &["subject", "number", "issued_on"],
         order: ("issued_on", true),
         below: Below::When("state", &["confirmed", "library"]),
         references: &[

@@ -103,6 +103,7 @@ const FIELDS: &[Field] = &[
 impl Record for Model {
     const SHEET: &'static Sheet = &Sheet {
         search: &["folded"],
+        known_by: &["name", "birth_year", "hamlet"],
         order: ("id", false),
         counted_as: Some("person"),
         references: &[Reference::to("merged_into", Kind::Person)],

@@ -179,6 +179,7 @@ const FIELDS: &[Field] = &[
 impl Record for Model {
     const SHEET: &'static Sheet = &Sheet {
         search: &["folded"],
+        known_by: &["text", "unit_name", "due_on"],
         order: ("due_on", false),
         references: &[Reference::to("document_id", Kind::Document), Reference::to("parent_id", Kind::Task)],
         ..Sheet::of(Kind::Task, FIELDS)

@@ -63,8 +63,12 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const SHEET: &'static Sheet =
-        &Sheet { search: &["username"], order: ("username", false), ..Sheet::of(Kind::User, FIELDS) };
+    const SHEET: &'static Sheet = &Sheet {
+        search: &["username"],
+        known_by: &["name", "username", "post"],
+        order: ("username", false),
+        ..Sheet::of(Kind::User, FIELDS)
+    };
     keyed!();
 
     /// Without a password nobody signs in: accounts are made where one is given.

@@ -135,6 +135,7 @@ impl Model {
 impl Record for Model {
     const SHEET: &'static Sheet = &Sheet {
         search: &["folded"],
+        known_by: &["name", "place", "starts_at"],
         order: ("starts_at", true),
         counted_as: Some("visit"),
         references: &[Reference::perhaps("person_id", Kind::Person)],

@@ -1,0 +1,119 @@
+//! One field for everything: the first records of every kind that some words mean.
+
+use axum::Json;
+use axum::extract::State;
+use base::words::{Words, date, date_time};
+use centre::answer::AreaRef;
+use chrono::{DateTime, NaiveDate, Utc};
+use futures::future::try_join_all;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{FieldKind, Kind, Record, Sheet, Verb};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::App;
+use crate::door::{Answer, Ask, In, Who};
+use crate::lists::choice;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(find))
+}
+
+/// Records of each kind that are shown; who wants more opens the list.
+const SHOWN: usize = 5;
+/// Letters of a name that fit on a line.
+const NAME: usize = 160;
+/// Letters below which half the province would be meant.
+const LEAST: usize = 2;
+
+/// What was found, kind by kind; kinds without any are left out.
+#[derive(Serialize, ToSchema)]
+struct Found {
+    groups: Vec<FoundGroup>,
+}
+
+/// What was found of a kind.
+#[derive(Serialize, ToSchema)]
+struct FoundGroup {
+    /// The kind, or the key of a register.
+    kind: String,
+    /// Is it a register?
+    register: bool,
+    /// Are there more than these?
+    more: bool,
+    hits: Vec<Hit>,
+}
+
+/// A record that was found.
+#[derive(Serialize, ToSchema)]
+struct Hit {
+    id: Uuid,
+    /// What it is called.
+    title: String,
+    /// What tells it from others of that name.
+    note: String,
+    /// Where it lies.
+    area: String,
+}
+
+/// What is looked for.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Asked {
+    /// Words in any order, marks or none; at least two letters.
+    q: String,
+}
+
+/// Looks through every kind that the caller may read, within the caller's area, and gives the first few of each.
+#[utoipa::path(get, path = "/find", params(Asked), responses((status = 200, body = Found)))]
+async fn find(State(app): State<App>, who: Who, Ask(asked): Ask<Asked>) -> Answer<Json<Found>> {
+    if base::text::fold(&asked.q).chars().filter(|c| c.is_alphanumeric()).count() < LEAST {
+        return Ok(Json(Found { groups: Vec::new() }));
+    }
+    let sheets = Kind::all().filter(|kind| who.ctx.may(Verb::Read, *kind)).filter_map(Kind::sheet);
+    let known = sheets.filter(|sheet| !sheet.known_by.is_empty());
+    let groups = try_join_all(known.map(|sheet| group(&app, &who, sheet, &asked.q))).await?;
+    Ok(Json(Found { groups: groups.into_iter().filter(|group| !group.hits.is_empty()).collect() }))
+}
+
+async fn group(app: &App, who: &Who, sheet: &'static Sheet, words: &str) -> Answer<FoundGroup> {
+    let (hits, more) = store::for_kind!(sheet.kind, R => {
+        let rows = app.centre().store.find_of::<R>(sheet, &who.ctx, words, SHOWN as u64 + 1).await.to(who)?;
+        (rows.iter().take(SHOWN).map(|row| hit(who, sheet, row)).collect(), rows.len() > SHOWN)
+    }, else (Vec::new(), false));
+    Ok(FoundGroup { kind: sheet.kind.key().to_owned(), register: matches!(sheet.kind, Kind::Register(_)), more, hits })
+}
+
+fn hit<R: Record>(who: &Who, sheet: &Sheet, record: &R) -> Hit {
+    let row = serde_json::to_value(record).unwrap_or_default();
+    let mut told = sheet.known_by.iter().map(|key| told(who, sheet, key, &row[key]));
+    let title = told.next().unwrap_or_default();
+    Hit {
+        id: record.id(),
+        title: if title.chars().count() > NAME { title.chars().take(NAME).chain(['…']).collect() } else { title },
+        note: told.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
+        area: AreaRef::of(record.area(), who.ctx.day).name,
+    }
+}
+
+/// A value as people write it.
+fn told(who: &Who, sheet: &Sheet, key: &str, value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text,
+        Value::Null => return String::new(),
+        other => return other.to_string(),
+    };
+    let kind = sheet.field(key).map(|field| field.kind);
+    let day = || text.parse::<NaiveDate>().ok().map(date);
+    let instant = || text.parse::<DateTime<Utc>>().ok().map(|at| date_time(at.with_timezone(&base::day::zone())));
+    match kind {
+        Some(FieldKind::Enum(_)) => Some(choice(sheet, Words::of(who.lang), text)),
+        Some(FieldKind::Date) => day(),
+        Some(FieldKind::Datetime) => instant(),
+        _ => None,
+    }
+    .unwrap_or_else(|| text.clone())
+}
