@@ -10,6 +10,8 @@ export default defineConfig({
     target: ['chrome111', 'firefox114', 'safari16.4'],
     // A strict Content-Security-Policy (default-src 'self') refuses data: addresses, so nothing is inlined.
     assetsInlineLimit: 0,
+    // One sheet for all pages: a page whose code has come is never without its looks.
+    cssCodeSplit: false,
   },
   server: {
     fs: { allow: ['..'] },

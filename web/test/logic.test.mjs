@@ -72,7 +72,7 @@ test('a ring is turned so that it covers the province and not the rest of the gl
 });
 
 test('a forest of 50,000 cases is drawn row by row, opened by generations, and a chain as long does not break it', async () => {
-  const { childrenOf, layout, openAtFirst, sizesOf } = await load('/src/desk/tracing-layout.ts');
+  const { childrenOf, layout, openAtFirst, sizesOf } = await load('/src/desk/tracing/tracing-layout.ts');
   const day = (n) => new Date(Date.UTC(2021, 11, 1) + n * 86_400_000).toISOString().slice(0, 10);
   const many = 50_000;
   const forest = Array.from({ length: many }, (_, i) => ({ parent: i < 5 ? null : Math.floor(i / 3), day: day(Math.floor(Math.log2(i + 1))), infected: 3 }));
@@ -94,7 +94,7 @@ test('a forest of 50,000 cases is drawn row by row, opened by generations, and a
 });
 
 test('the graph keeps every document, in order of time, without two in one place', async () => {
-  const { layout, box } = await load('/src/desk/graph-layout.ts');
+  const { layout, box } = await load('/src/desk/directives/graph-layout.ts');
   const nodes = Array.from({ length: 40 }, (_, i) => ({ number: `${i}/CT`, date: i % 9 === 0 ? null : `2021-${String(1 + (i % 12)).padStart(2, '0')}-05`, held: i < 5 }));
   const drawn = layout({ nodes, edges: [{ from: '1/CT', to: '2/CT', effect: 'x' }, { from: '1/CT', to: 'nowhere', effect: 'x' }] });
   assert.equal(drawn.nodes.length, nodes.length);

@@ -83,6 +83,10 @@ web-offline-load = The server cannot be reached.
 web-offline-stale = Connection lost: the figures below are the last ones loaded.
 web-offline-send = Not sent: the connection to the server is lost.
 web-offline-hint = What you were typing is kept on this computer. Check the network and try again.
+web-chunk-offline-hint = This page has not been fetched yet. Check the network and try again.
+web-chunk-outdated = The server has a new version.
+web-chunk-outdated-hint = This page belongs to the new version. Reload to go on; what you were typing is kept on this machine.
+web-chunk-reload = Reload
 web-error-unknown = The page met an error.
 
 ## Sign-in

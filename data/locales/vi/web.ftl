@@ -80,6 +80,10 @@ web-offline-load = Không kết nối được máy chủ.
 web-offline-stale = Mất kết nối: số liệu dưới đây là lần tải gần nhất.
 web-offline-send = Chưa gửi được: mất kết nối với máy chủ.
 web-offline-hint = Nội dung đang nhập vẫn được giữ trên máy này. Kiểm tra mạng rồi thử lại.
+web-chunk-offline-hint = Trang này chưa được tải về máy. Kiểm tra mạng rồi thử lại.
+web-chunk-outdated = Máy chủ đã có phiên bản mới.
+web-chunk-outdated-hint = Trang này thuộc phiên bản mới. Tải lại để dùng tiếp; nội dung đang nhập dở được giữ trên máy này.
+web-chunk-reload = Tải lại
 web-error-unknown = Trang web gặp lỗi.
 
 ## Đăng nhập

@@ -2,15 +2,39 @@
 class Router {
   path = $state(location.pathname);
   query = $state.raw(new URLSearchParams(location.search));
+  /** The next page is on its way; until it is there, `path` and `query` are those of the page that is seen. */
+  waiting = $state(false);
+  /** What must have come before a page can be shown, if anything must. */
+  before: (path: string) => Promise<void> | undefined = () => undefined;
+  /** Fetches ahead what a page will need. */
+  ahead: (path: string) => void = () => {};
+  #turn = 0;
 
   constructor() {
     addEventListener('popstate', () => this.#read());
     document.addEventListener('click', (event) => this.#click(event));
+    for (const kind of ['pointerover', 'focusin', 'pointerdown'] as const) document.addEventListener(kind, (event) => this.#near(event), { passive: true });
   }
 
-  #read(): void {
-    this.path = location.pathname;
-    this.query = new URLSearchParams(location.search);
+  /** Takes over what the address bar says, as soon as it can be shown. The last of several goes counts. */
+  #read(then?: () => void): void {
+    const turn = ++this.#turn;
+    const take = (): void => {
+      if (turn !== this.#turn) return;
+      this.path = location.pathname;
+      this.query = new URLSearchParams(location.search);
+      this.waiting = false;
+      then?.();
+    };
+    const coming = this.before(location.pathname);
+    if (!coming) return take();
+    this.waiting = true;
+    void coming.then(take);
+  }
+
+  #near(event: Event): void {
+    const href = (event.target as Element | null)?.closest?.('a[href]')?.getAttribute('href');
+    if (href?.startsWith('/') && !href.startsWith('/api/')) this.ahead(new URL(href, location.origin).pathname);
   }
 
   #click(event: MouseEvent): void {
@@ -32,15 +56,15 @@ class Router {
         if (value && !url.searchParams.has(key)) url.searchParams.set(key, value);
       }
     }
-    const samePage = url.pathname === location.pathname;
+    const samePage = url.pathname === this.path;
     const to = `${url.pathname}${url.search}${url.hash}`;
     if (options.replace) history.replaceState(null, '', to);
     else history.pushState(null, '', to);
-    this.#read();
-    if (!samePage) {
+    this.#read(() => {
+      if (samePage) return;
       scrollTo(0, 0);
       document.getElementById('main')?.focus({ preventScroll: true });
-    }
+    });
   }
 
   /** Changes parts of the question in the address; null removes one. */
@@ -53,20 +77,6 @@ class Router {
     }
     const text = next.toString();
     this.go(`${this.path}${text ? `?${text}` : ''}`, { keep: false, ...options });
-  }
-
-  /** The parameters of a pattern such as `/tasks/:id`, or null when the page is another. */
-  match(pattern: string): Record<string, string> | null {
-    const want = pattern.split('/');
-    const have = this.path.replace(/\/+$/, '').split('/');
-    if (pattern === '/') return this.path === '/' ? {} : null;
-    if (want.length !== have.length) return null;
-    const found: Record<string, string> = {};
-    for (const [index, part] of want.entries()) {
-      if (part.startsWith(':')) found[part.slice(1)] = decodeURIComponent(have[index]!);
-      else if (part !== have[index]) return null;
-    }
-    return found;
   }
 }
 
