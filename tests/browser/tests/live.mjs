@@ -19,7 +19,7 @@ test('a change by one is seen by the other without reloading', async (tools) => 
 
 test('a network that is gone is told, and the page goes on when it is back', async (tools) => {
   const page = await enter(tools, 'district');
-  await page.goto('/');
+  await page.goto('/tasks');
   await page.getByText(say('web-live-on')).waitFor({ state: 'attached' });
   await page.context().setOffline(true);
   await page.getByRole('link', { name: say('web-page-targets'), exact: true }).first().click();

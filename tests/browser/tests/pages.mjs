@@ -1,22 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { enter } from '../people.mjs';
 import { open, places } from '../places.mjs';
+import { faults } from '../rules.mjs';
 import { phone, test } from '../runner.mjs';
 import { say } from '../words.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What WCAG 2.2 A and AA find wrong, as lines: rule, how many, the first place. */
-async function faults(page) {
-  // Put in from outside, past the page's content policy, which stays as strict as it is.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }),
-  );
-  return violations.map((one) => `${one.id} (${one.impact}) ×${one.nodes.length}: ${one.nodes[0].target.join(' ')} — ${one.help}`);
-}
 
 async function onEveryPage(tools, options, check) {
   const page = await enter(tools, 'province', options);

@@ -1,6 +1,5 @@
 import { apiUrl, getJson } from '../api/client';
 import type { RegisterCard } from '../api/types';
-import type { IconName } from './icon.svelte';
 import type { Doc } from './condition';
 
 /** The registers that the user may read, as their definitions tell. */
@@ -23,23 +22,6 @@ class Registers {
 }
 
 export const registers = new Registers();
-
-/** A register's icon is that of its room. */
-const icons: Record<string, IconName> = {
-  today: 'calendar',
-  direction: 'directives',
-  measures: 'place',
-  epidemiology: 'cases',
-  care: 'plus',
-  supply: 'stock',
-  analysis: 'report',
-  people: 'persons',
-  system: 'users',
-};
-
-export function iconOf(card: RegisterCard): IconName {
-  return icons[card.room] ?? 'columns';
-}
 
 /** The language of conditions is fetched when a form first needs it. */
 let language = $state.raw<typeof import('./condition') | undefined>();

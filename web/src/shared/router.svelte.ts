@@ -1,3 +1,5 @@
+import { tick } from 'svelte';
+
 /** The address bar is the state: a page, its area, its day, its filters. Links are plain `<a href>`. */
 class Router {
   path = $state(location.pathname);
@@ -63,7 +65,8 @@ class Router {
     this.#read(() => {
       if (samePage) return;
       scrollTo(0, 0);
-      document.getElementById('main')?.focus({ preventScroll: true });
+      // A dialog that led here closes first: while it stands, nothing behind it can be focused.
+      void tick().then(() => document.getElementById('main')?.focus({ preventScroll: true }));
     });
   }
 

@@ -3,6 +3,7 @@ import { live } from '../api/events.svelte';
 import { forget } from '../api/queries.svelte';
 import type { AreaNode, AreaRef, Me } from '../api/types';
 import { registers } from './registers.svelte';
+import { remembered } from './remembered.svelte';
 import { router } from './router.svelte';
 
 /** Who is signed in, and which area and day the page speaks of. */
@@ -40,6 +41,7 @@ class Session {
   #enter(me: Me): void {
     this.me = me;
     this.state = 'in';
+    remembered.start(me.id);
     void registers.load();
     // Jobs tell how far they are without a change of theirs.
     live.start((kind) => kind !== 'jobs' && this.can(kind, 'read'));

@@ -1,0 +1,26 @@
+import { apiUrl } from '../api/client';
+import { useQuery } from '../api/queries.svelte';
+import type { Page } from '../api/types';
+import { session } from '../shared/session.svelte';
+
+/** What waits, by the page where it is done: whose right it is to do it, and the list that counts it. */
+const waiting = [
+  { path: '/tasks', kind: 'tasks', right: 'write', filter: (day: string) => ['parent_id:notempty', 'state:in:assigned,acknowledged,reported,returned', `due_on:le:${day}`] },
+  { path: '/directives', kind: 'documents', right: 'decide', filter: () => ['state:eq:draft'] },
+  { path: '/allocation', kind: 'allocations', right: 'decide', filter: () => ['state:eq:proposed'] },
+];
+
+/**
+ * How much waits for the user on each page. It is counted in the user's own area on the day of work, whatever the page
+ * speaks of, so that going through pages asks nothing; a change of the kind asks again.
+ */
+export function useWaiting(): { of(path: string): number } {
+  const counts = waiting.map(({ path, kind, right, filter }) => {
+    const url = (): string | null => {
+      const me = session.me;
+      return me && session.can(kind, 'read') && session.can(kind, right) ? apiUrl(`/lists/${kind}`, { area: me.area.code, filter: filter(me.day), size: 1 }) : null;
+    };
+    return { path, query: useQuery<Page>(url, [kind]) };
+  });
+  return { of: (path) => counts.find((one) => one.path === path)?.query.data?.total ?? 0 };
+}
