@@ -4,6 +4,20 @@
 web-demo = Simulated data: every person, case and figure on this page was made by a computer for demonstration
 web-demo-short = Simulated data
 web-skip = Skip to the content
+web-palette = Find pages, areas, records
+web-palette-short = Find
+web-palette-hint = Find pages, areas, people, documents… (marks not needed)
+web-palette-room = Room
+web-palette-recent = Opened lately
+web-palette-pages = Pages
+web-palette-more = (more: type on to narrow it down)
+web-palette-nothing = Nothing matches. Try fewer words.
+web-palette-lost = Records could not be searched: the server cannot be reached.
+web-palette-count = { $count ->
+    [one] { $count } result
+   *[other] { $count } results
+}
+web-palette-keys-move = choose
 web-nav-all = All
 web-nav = Rooms
 web-waiting = { $count } waiting
@@ -234,6 +248,11 @@ web-mark-target = target
 web-mark-rule = accountability
 web-mark-ref = citation
 web-keys-title = Keys
+web-keys-palette = Find pages, areas, records
+web-keys-list-search = Search in the list
+web-keys-list-pages = Page before, page after of the list
+web-keys-list-rows = Row above, row below
+web-keys-list-open = Open the row chosen
 web-keys-next = Next task
 web-keys-before = Previous task
 web-keys-edit = Edit the selected task (Ctrl+Enter saves, Esc cancels)

@@ -77,6 +77,11 @@ export type Duty = {
   members: { name: string; post?: string }[];
 };
 
+/** What a few words found, kind by kind; for a register `kind` is its key. */
+export type FoundHit = { id: string; title: string; note: string; area: string };
+export type FoundGroup = { kind: string; register: boolean; more: boolean; hits: FoundHit[] };
+export type Found = { groups: FoundGroup[] };
+
 type Schemas = components['schemas'];
 export type RegisterCard = Schemas['RegisterCard'];
 export type RegisterMove = Schemas['RegisterMove'];

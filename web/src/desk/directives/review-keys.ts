@@ -1,4 +1,5 @@
 import type { DocumentFull } from '../../api/types';
+import type { KeyWords } from '../../shared/keys.svelte';
 import { t } from '../../shared/words.svelte';
 
 /** What a key asks for; `assign:0` and `assign-more:0` name the unit by its place. */
@@ -27,7 +28,7 @@ export function actionOf(event: KeyboardEvent): string | undefined {
 }
 
 /** The table of keys. */
-export function keyWords(): [string, string][] {
+export function keyWords(): KeyWords {
   return [
     ['j ↓', t('web-keys-next')],
     ['k ↑', t('web-keys-before')],
@@ -44,7 +45,6 @@ export function keyWords(): [string, string][] {
     ['t', t('web-keys-text')],
     ['Esc', t('web-keys-back')],
     ['c', t('web-keys-confirm')],
-    ['?', t('web-keys-help')],
   ];
 }
 
