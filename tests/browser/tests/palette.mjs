@@ -91,7 +91,7 @@ test('Escape closes the palette and gives the cursor back; Tab stays within', as
   await page.keyboard.press('Escape');
   await field(page).waitFor({ state: 'detached' });
   assert.ok(await link.evaluate((node) => node === document.activeElement));
-  await page.getByRole('button', { name: say('web-palette') }).click();
+  await page.getByRole('button', { name: say('web-palette-short') }).click();
   await field(page).waitFor();
   await page.keyboard.press('Control+k');
   await field(page).waitFor({ state: 'detached' });
@@ -180,7 +180,7 @@ test('where one was led lately is offered again', async (tools) => {
 for (const [where, options] of [['a desk', {}], ['a phone', { viewport: phone, hasTouch: true }]]) {
   test(`the palette passes the accessibility rules on ${where}, empty, with answers and without`, async (tools) => {
     const page = await desk(tools, 'province', '/tasks', options);
-    await page.getByRole('button', { name: say('web-palette') }).click();
+    await page.getByRole('button', { name: say('web-palette-short') }).click();
     await field(page).waitFor();
     assert.deepEqual(await faults(page), []);
     await field(page).fill('sin ho');
