@@ -1,8 +1,8 @@
-//! Tables that offices send, into records: persons, cases, doses (CSV, XLSX).
+//! Tables that offices send, into records: persons, cases, doses, entries of registers (CSV, XLSX).
 //!
 //! A row that is sound is taken over whatever the others are; a row that is not is named with its column, its
 //! value and what to do. Handing the same file in again adds nothing: rows that are there already are duplicates.
-//! What columns a table may have is data (`data/imports`).
+//! What columns a table may have is data (`data/imports`, and the definitions of registers).
 
 mod place;
 mod row;
@@ -14,7 +14,7 @@ use base::message::Message;
 use base::words::Lang;
 use ingest::Columns;
 use serde::{Deserialize, Serialize};
-use store::{Ctx, Kind, Verb};
+use store::{Ctx, Kind, Sheet, Verb};
 
 use crate::Centre;
 use crate::problem::{Class, Place, Problem, Result};
@@ -33,9 +33,6 @@ const HOPELESS: u64 = 20_000;
 const SOUND: u64 = 200;
 /// Its faults that are told.
 const EXAMPLES: usize = 20;
-
-/// The kinds of record that come in tables.
-pub const KINDS: [Kind; 3] = [Kind::Person, Kind::Case, Kind::Dose];
 
 /// What became of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -109,17 +106,19 @@ impl Centre {
         told: impl Fn(u64) + Send + Sync,
     ) -> Result<Imported> {
         ctx.gate(Verb::Write, kind)?;
+        let table = Table::of(kind)?;
         match kind {
-            Kind::Person => self.take_table::<store::records::Person>(ctx, file, dry, lang, told).await,
-            Kind::Case => self.take_table::<store::records::Case>(ctx, file, dry, lang, told).await,
-            Kind::Dose => self.take_table::<store::records::Dose>(ctx, file, dry, lang, told).await,
-            _ => Err(Problem::new(Class::NotFound, "centre-no-import").with("kind", kind.key())),
+            Kind::Person => self.take_table::<store::records::Person>(ctx, table, file, dry, lang, told).await,
+            Kind::Case => self.take_table::<store::records::Case>(ctx, table, file, dry, lang, told).await,
+            Kind::Dose => self.take_table::<store::records::Dose>(ctx, table, file, dry, lang, told).await,
+            _ => self.take_table::<store::records::Entry>(ctx, table, file, dry, lang, told).await,
         }
     }
 
     async fn take_table<R: Intake>(
         &self,
         ctx: &Ctx,
+        table: Table,
         file: Handed,
         dry: bool,
         lang: Lang,
@@ -127,8 +126,7 @@ impl Centre {
     ) -> Result<Imported> {
         let mut answer = Imported { file: file.name.clone(), stored: !dry, ..Imported::default() };
         let note = file.name.clone();
-        let columns = columns::<R>()?;
-        let mut parts = self.reader.table(ctx, R::SHEET.kind, &file.content).await;
+        let mut parts = self.reader.table(ctx, &table.columns, &file.content).await;
         let mut communes = Communes::new(ctx);
         let mut seen = Seen::default();
         let mut repeated = 0;
@@ -151,13 +149,13 @@ impl Centre {
                 (message.at.as_ref().and_then(|at| at.row).unwrap_or_default(), message)
             }));
             let sound = sound.into_iter().flatten().collect();
-            R::take(self, ctx, &columns, sound, &mut communes, &mut seen, &mut taken).await?;
+            R::take(self, ctx, &table, sound, &mut communes, &mut seen, &mut taken).await?;
             answer.accepted += taken.records.len() as u64;
             answer.duplicates += taken.duplicates;
             repeated += taken.repeated;
             answer.count_faults(taken.faults, lang);
             if !dry {
-                self.store.load(ctx, taken.records, &note, true).await?;
+                self.store.load_of(table.sheet, ctx, taken.records, &note, true).await?;
             }
             told(answer.rows);
             let useful = answer.rows - answer.rejected - repeated;
@@ -209,21 +207,31 @@ struct File {
     column: Columns,
 }
 
-fn columns<R: Intake>() -> Result<Columns> {
-    let file: File = toml::from_str(R::COLUMNS).map_err(|error| {
-        Problem::new(Class::Unavailable, "store-data").with("file", R::SHEET.kind.key()).with("what", error)
-    })?;
-    Ok(file.column)
+/// What a table of a kind is: of which records, with which columns.
+struct Table {
+    sheet: &'static Sheet,
+    columns: Columns,
+}
+
+impl Table {
+    fn of(kind: Kind) -> Result<Self> {
+        let none = || Problem::new(Class::NotFound, "centre-no-import").with("kind", kind.key());
+        Ok(Self { sheet: kind.sheet().ok_or_else(none)?, columns: columns_of(kind)? })
+    }
 }
 
 /// The columns that tables of a kind may have.
 pub(crate) fn columns_of(kind: Kind) -> Result<Columns> {
-    match kind {
-        Kind::Person => columns::<store::records::Person>(),
-        Kind::Case => columns::<store::records::Case>(),
-        Kind::Dose => columns::<store::records::Dose>(),
-        _ => Err(Problem::new(Class::NotFound, "centre-no-import").with("kind", kind.key())),
-    }
+    let text = match kind {
+        Kind::Person => include_str!("../../../data/imports/persons.toml"),
+        Kind::Case => include_str!("../../../data/imports/cases.toml"),
+        Kind::Dose => include_str!("../../../data/imports/doses.toml"),
+        Kind::Register(register) => return Ok(take::columns_of_register(&register.definition)),
+        _ => return Err(Problem::new(Class::NotFound, "centre-no-import").with("kind", kind.key())),
+    };
+    let file: File = toml::from_str(text)
+        .map_err(|error| Problem::new(Class::Unavailable, "store-data").with("file", kind.key()).with("what", error))?;
+    Ok(file.column)
 }
 
 fn unreadable(message: &Message) -> Problem {
@@ -239,11 +247,11 @@ mod tests {
 
     #[test]
     fn every_table_has_its_columns() {
-        let person = columns::<store::records::Person>();
-        let case = columns::<store::records::Case>();
-        let dose = columns::<store::records::Dose>();
-        for columns in [person, case, dose] {
-            assert!(columns.is_ok_and(|columns| columns.0.iter().any(|column| column.required)));
+        let registers = store::registers::all().into_iter().map(Kind::Register);
+        for kind in [Kind::Person, Kind::Case, Kind::Dose].into_iter().chain(registers) {
+            let columns = columns_of(kind).unwrap();
+            assert!(columns.0.iter().any(|column| column.required), "{}", kind.key());
         }
+        assert!(columns_of(Kind::User).is_err());
     }
 }

@@ -19,9 +19,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use base::message::Message;
-use ingest::{IngestError, Record as Line};
+use ingest::{Columns, IngestError, Record as Line};
 use serde::{Deserialize, Serialize};
-use store::{Ctx, Kind};
+use store::Ctx;
 use tokio::sync::{Mutex, OwnedMutexGuard, mpsc};
 use uuid::Uuid;
 
@@ -34,30 +34,41 @@ pub use queue::Admission;
 use queue::{Queue, Turn};
 
 /// What is to be read from a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum What {
     /// A document's text, and what it orders.
     Document,
     /// The same of a scan or a photograph, through the programs that know letters.
     Scan,
-    /// The rows of a table of records.
-    Table(Kind),
+    /// The rows of a table that may have these columns.
+    Table(Columns),
 }
 
 impl What {
     /// Its name on the command line.
-    pub fn key(self) -> &'static str {
+    fn key(&self) -> &'static str {
         match self {
             Self::Document => "document",
             Self::Scan => "scan",
-            Self::Table(kind) => kind.key(),
+            Self::Table(_) => "table",
         }
     }
 
-    /// By its name.
-    pub fn of_key(key: &str) -> Option<Self> {
-        let tables = crate::imports::KINDS.map(Self::Table);
-        [Self::Document, Self::Scan].into_iter().chain(tables).find(|what| what.key() == key)
+    /// How it is said on the command line: its name; of a table also its columns, for the process that reads knows no
+    /// registers.
+    fn args(&self) -> Vec<String> {
+        let columns = if let Self::Table(columns) = self { serde_json::to_string(columns).ok() } else { None };
+        std::iter::once(self.key().to_owned()).chain(columns).collect()
+    }
+
+    /// As the command line says it.
+    pub fn of_args(key: &str, columns: Option<&str>) -> Option<Self> {
+        match (key, columns) {
+            ("document", None) => Some(Self::Document),
+            ("scan", None) => Some(Self::Scan),
+            ("table", Some(columns)) => serde_json::from_str(columns).ok().map(Self::Table),
+            _ => None,
+        }
     }
 }
 
@@ -151,20 +162,20 @@ impl Reader {
     }
 
     async fn understood(&self, ctx: &Ctx, what: What, content: &Content) -> std::result::Result<Understood, Message> {
-        match self.parts(ctx, what, content).await.next().await {
+        match self.parts(ctx, &what, content).await.next().await {
             Part::Document(understood) => Ok(*understood),
             Part::Bad(message) => Err(message),
             _ => Err(Message::new("reading-broke")),
         }
     }
 
-    /// Reads a table of records of a kind.
-    pub(crate) async fn table(&self, ctx: &Ctx, kind: Kind, content: &Content) -> Parts {
-        self.parts(ctx, What::Table(kind), content).await
+    /// Reads a table that may have some columns.
+    pub(crate) async fn table(&self, ctx: &Ctx, columns: &Columns, content: &Content) -> Parts {
+        self.parts(ctx, &What::Table(columns.clone()), content).await
     }
 
-    async fn parts(&self, ctx: &Ctx, what: What, content: &Content) -> Parts {
-        let Some(program) = &self.program else { return Parts::Here(here(what, content)) };
+    async fn parts(&self, ctx: &Ctx, what: &What, content: &Content) -> Parts {
+        let Some(program) = &self.program else { return Parts::Here(here(what.clone(), content)) };
         let queue = match what {
             What::Document => &self.documents,
             What::Scan => &self.scans,
@@ -211,7 +222,7 @@ fn here(what: What, content: &Content) -> mpsc::Receiver<Part> {
     tokio::task::spawn_blocking(move || {
         let give = |part| send.blocking_send(part).is_ok();
         match content {
-            Ok(content) => work::read(what, content, &give),
+            Ok(content) => work::read(&what, content, &give),
             Err(error) => {
                 give(Part::Bad(Message::new("ingest-unreadable").with("reason", error)));
             }
@@ -226,7 +237,7 @@ fn here(what: What, content: &Content) -> mpsc::Receiver<Part> {
 ///
 /// # Errors
 /// The limits cannot be set.
-pub fn answer(what: What, from: impl Read + 'static, mut to: impl Write + Send) -> std::io::Result<()> {
+pub fn answer(what: &What, from: impl Read + 'static, mut to: impl Write + Send) -> std::io::Result<()> {
     #[cfg(target_os = "linux")]
     bounds::set(what)?;
     let to = std::sync::Mutex::new(&mut to);

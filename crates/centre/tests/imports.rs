@@ -5,7 +5,7 @@
 use base::words::Lang;
 use centre::imports::{Handed, Imported};
 use centre::{Centre, Class};
-use store::records::{Case, Dose, FoundIn, Person, Sex, User};
+use store::records::{Case, Dose, Entry, FoundIn, Person, Sex, User};
 use store::{By, Ctx, Database, Kind, Pick, TallyQuery};
 use uuid::Uuid;
 
@@ -164,26 +164,30 @@ BN-3;Người Mai;1990;Nữ;Nậm Tăm;30/12/2021;Cộng đồng;Rõ;
     assert!(fresh.sound().await);
 }
 
-#[tokio::test]
-async fn a_commune_takes_over_its_own_people_alone() {
-    let fresh = fresh().await;
-    let day = fresh.centre.day();
-    let areas = fresh.centre.areas();
-    let commune = areas.find("xã Nậm Tăm", day, Some("12"))[0].area.code.clone();
-    let user = User {
+fn user(role: &str, area: &str) -> User {
+    User {
         province: "12".into(),
         id: Uuid::now_v7(),
-        area: commune.clone(),
+        area: area.to_owned(),
         username: "namtam".into(),
-        name: "Trạm Y tế Nậm Tăm".into(),
-        role: "health".into(),
+        name: "Xã Nậm Tăm".into(),
+        role: role.to_owned(),
         post: None,
         disabled: false,
         password_hash: String::new(),
         version: 0,
         updated_at: chrono::Utc::now(),
         seq: 0,
-    };
+    }
+}
+
+#[tokio::test]
+async fn a_commune_takes_over_its_own_people_alone() {
+    let fresh = fresh().await;
+    let day = fresh.centre.day();
+    let areas = fresh.centre.areas();
+    let commune = areas.find("xã Nậm Tăm", day, Some("12"))[0].area.code.clone();
+    let user = user("health", &commune);
     let ctx = fresh.centre.acting(&user, "test");
     let table = format!("{PERSONS}Vàng A Chư,,1990,Nam,Nậm Cha,Sìn Hồ,\n");
     let done = fresh.take(&ctx, Kind::Person, &table, false).await;
@@ -236,4 +240,95 @@ async fn a_table_of_one_row_over_and_over_is_given_up_and_says_so() {
     assert_eq!(counts(&first), (30_003, 30_000, 3, 0));
     let again = fresh.take(&fresh.system(), Kind::Person, &long, false).await;
     assert_eq!((counts(&again), &again.notes), ((30_003, 0, 30_003, 0), &first.notes));
+}
+
+/// A value of a field as a clerk writes it into a table.
+fn written(field: &register::Field) -> String {
+    use register::Kind as Of;
+    match &field.kind {
+        Of::Int | Of::Money => field.min.unwrap_or(1).max(1).to_string(),
+        Of::Decimal => "1,5".into(),
+        Of::Date => "20/12/2021".into(),
+        Of::Instant => "20/12/2021 08:00".into(),
+        Of::YesNo => "Có".into(),
+        Of::Choice(_) | Of::Choices(_) => field.choices()[0].name.vi.clone(),
+        Of::Phone => "912345678".into(),
+        Of::CitizenNumber => "12080000001".into(),
+        Of::Area => "Nậm Tăm".into(),
+        Of::Text | Of::LongText | Of::Person => "Lò Văn Ún".into(),
+    }
+}
+
+#[tokio::test]
+async fn every_register_takes_its_tables_over_once_and_tells_a_bad_row_by_its_heading() {
+    let fresh = fresh().await;
+    for registered in store::registers::all() {
+        let definition = &registered.definition;
+        let required: Vec<_> = definition.fields.iter().filter(|field| field.required).collect();
+        let heading = |key: &str, own: &str| definition.import.get(key).map_or(own, |names| &names[0]).to_owned();
+        let mut head: Vec<String> = required.iter().map(|field| heading(&field.key, &field.name.vi)).collect();
+        head.extend(["Huyện".into(), "Xã".into(), "Con ngựa".into()]);
+        let row = |places: [&str; 2], but: Option<usize>| {
+            let cells = required.iter().enumerate();
+            let mut cells: Vec<String> =
+                cells.map(|(at, field)| if but == Some(at) { String::new() } else { written(field) }).collect();
+            cells.extend([places[0].into(), places[1].into(), String::new()]);
+            format!("{}\n", cells.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(","))
+        };
+        let commune = ["Sìn Hồ", "Nậm Tăm"];
+        let rows = [
+            row(commune, None),
+            row(commune, None),
+            row(["Sìn Hồ", ""], None),
+            row(["", ""], None),
+            row(commune, Some(0)),
+            row(["", "Xã không có"], None),
+        ];
+        let table = format!(
+            "{}\n{}",
+            head.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(","),
+            rows.concat()
+        );
+        let kind = Kind::Register(registered);
+        let done = fresh.take(&fresh.system(), kind, &table, false).await;
+        assert_eq!(counts(&done), (6, 3, 1, 2), "{}: {:?}", registered.key, done.faults);
+        assert_eq!(done.unknown_headings, ["Con ngựa"]);
+        // By the heading that the program shows, whatever the office called it.
+        let columns: Vec<&str> = done.faults.iter().map(|fault| fault.column.as_str()).collect();
+        assert_eq!(columns, [required[0].name.vi.as_str(), "Mã xã"], "{}", registered.key);
+        assert!(done.faults.iter().all(|fault| !fault.hint.is_empty()), "{:?}", done.faults);
+        let pick = Pick::all();
+        let entries: Vec<Entry> =
+            fresh.centre.store.pick_of(registered.sheet(), &fresh.system(), pick, &[("id", false)]).await.unwrap();
+        assert!(entries.iter().all(|entry| entry.state == definition.first() && entry.on_day.is_some()));
+        let areas: Vec<&str> = entries.iter().map(|entry| entry.area.as_str()).collect();
+        assert_eq!((areas[1], areas[2]), ("108", "12"), "the district, and whoever hands it in");
+        let again = fresh.take(&fresh.system(), kind, &table, false).await;
+        assert_eq!(counts(&again), (6, 0, 4, 2), "{}", registered.key);
+    }
+    assert!(fresh.sound().await);
+}
+
+#[tokio::test]
+async fn a_commune_imports_entries_of_its_own_and_who_may_not_write_imports_none() {
+    let fresh = fresh().await;
+    let Some(registered) = store::registers::all().into_iter().next() else { panic!("no register") };
+    let kind = Kind::Register(registered);
+    let required: Vec<_> = registered.definition.fields.iter().filter(|field| field.required).collect();
+    let head: Vec<String> = required.iter().map(|field| field.name.vi.clone()).chain(["Xã".into()]).collect();
+    let row = |commune: &str| required.iter().map(|field| written(field)).chain([commune.into()]).collect::<Vec<_>>();
+    let line = |cells: &[String]| {
+        format!("{}\n", cells.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(","))
+    };
+    let table = [line(&head), line(&row("Nậm Tăm")), line(&row("Nậm Mạ"))].concat();
+    let writer =
+        registered.definition.access.iter().find(|(_, verbs)| verbs.iter().any(|verb| verb == "write")).unwrap();
+    let own = base::area::Areas::builtin().find("Nậm Tăm", fresh.centre.day(), Some("108"))[0].area.code.clone();
+    let commune = fresh.centre.acting(&user(writer.0, &own), "test");
+    let done = fresh.take(&commune, kind, &table, false).await;
+    assert_eq!(counts(&done), (2, 1, 0, 1), "{:?}", done.faults);
+    let viewer = fresh.centre.acting(&user("viewer", "12"), "test");
+    let file = Handed { name: "a.csv".into(), content: table.as_bytes().to_vec().into() };
+    let refused = fresh.centre.import(&viewer, kind, file, false, Lang::Vi, |_| {}).await;
+    assert!(refused.is_err_and(|problem| problem.class == Class::Denied));
 }

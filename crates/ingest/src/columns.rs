@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use base::message::Message;
 use base::text::fold;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::sheet::{Cell, Row, Sheet};
@@ -16,7 +16,7 @@ const HEAD_SEARCH: usize = 20;
 const TOLD: usize = 60;
 
 /// A column that a table may have.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// The record's field.
@@ -31,7 +31,7 @@ pub struct Column {
 }
 
 /// What the cells of a column may be.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ColumnKind {
     /// Words.
@@ -45,6 +45,8 @@ pub enum ColumnKind {
         #[serde(default)]
         max: Option<i64>,
     },
+    /// A number with a decimal comma or point. Points before each three digits part thousands, as Vietnamese writes.
+    Decimal,
     /// A civil day: dd/mm/yyyy, yyyy-mm-dd, or a day of the workbook. Between two days, both included.
     Date {
         /// The first day that can be.
@@ -54,8 +56,15 @@ pub enum ColumnKind {
         #[serde(default)]
         to: Option<NaiveDate>,
     },
+    /// A day with its hour, local; at midnight where no hour stands.
+    Instant,
     /// One of a list.
     Enum {
+        /// The values.
+        values: Vec<Choice>,
+    },
+    /// Some of a list, parted by semicolons or line breaks; by commas where no value's own words have one.
+    Many {
         /// The values.
         values: Vec<Choice>,
     },
@@ -68,7 +77,7 @@ pub enum ColumnKind {
 }
 
 /// One value of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// The record's value.
@@ -78,18 +87,38 @@ pub struct Choice {
 }
 
 /// The value of a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Words, a code, or the code of a choice.
     Text(String),
     /// A whole number.
     Int(i64),
+    /// A number.
+    Decimal(f64),
     /// A day.
     Date(NaiveDate),
+    /// A day and its hour, local.
+    Instant(NaiveDateTime),
+    /// The codes of several choices.
+    Many(Vec<String>),
+}
+
+impl std::fmt::Display for Value {
+    /// As people write it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Int(number) => number.fmt(f),
+            Self::Decimal(number) => number.fmt(f),
+            Self::Date(day) => day.format("%d/%m/%Y").fmt(f),
+            Self::Instant(at) => at.format("%d/%m/%Y %H:%M").fmt(f),
+            Self::Many(codes) => f.write_str(&codes.join("; ")),
+        }
+    }
 }
 
 /// The columns that a table may have.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Columns(pub Vec<Column>);
 
@@ -109,7 +138,7 @@ impl Record {
     pub fn text(&self, key: &str) -> Option<&str> {
         match self.values.get(key)? {
             Value::Text(text) => Some(text),
-            Value::Int(_) | Value::Date(_) => None,
+            _ => None,
         }
     }
 
@@ -117,7 +146,7 @@ impl Record {
     pub fn int(&self, key: &str) -> Option<i64> {
         match self.values.get(key)? {
             Value::Int(number) => Some(*number),
-            Value::Text(_) | Value::Date(_) => None,
+            _ => None,
         }
     }
 
@@ -125,7 +154,7 @@ impl Record {
     pub fn date(&self, key: &str) -> Option<NaiveDate> {
         match self.values.get(key)? {
             Value::Date(day) => Some(*day),
-            Value::Text(_) | Value::Int(_) => None,
+            _ => None,
         }
     }
 }

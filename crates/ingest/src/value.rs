@@ -2,7 +2,7 @@
 
 use base::text::fold;
 use base::words::date;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::IngestError;
 use crate::columns::{Choice, ColumnKind, Value};
@@ -22,7 +22,10 @@ pub(crate) fn read(cell: &Cell, kind: &ColumnKind) -> Result<Option<Value>, Inge
         ColumnKind::Text => Value::Text(single_blanks(&cell.to_string())),
         ColumnKind::Int { min, max } => Value::Int(int(cell, *min, *max)?),
         ColumnKind::Date { from, to } => Value::Date(day(cell, *from, *to)?),
+        ColumnKind::Decimal => Value::Decimal(decimal(cell)?),
+        ColumnKind::Instant => Value::Instant(instant(cell)?),
         ColumnKind::Enum { values } => Value::Text(choice(cell, values)?),
+        ColumnKind::Many { values } => Value::Many(many(cell, values)?),
         ColumnKind::Code { width } => Value::Text(code(cell, *width)?),
     };
     Ok(Some(value))
@@ -68,6 +71,62 @@ fn int_of_words(text: &str) -> Option<i64> {
         Some(_) => return None,
     };
     plain.parse::<i64>().ok().map(|number| sign * number)
+}
+
+/// "1234,5", "1234.5", "1.234,5": a comma parts the decimals, a lone point too unless three digits follow each point.
+fn decimal(cell: &Cell) -> Result<f64, IngestError> {
+    let number = match cell {
+        Cell::Number(number) => Some(*number),
+        Cell::Text(text) => match text.trim().split_once(',') {
+            Some((whole, part)) => {
+                let sound = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+                let negative = whole.starts_with('-');
+                let parsed =
+                    |number: i64| format!("{}{}.{part}", if negative { "-" } else { "" }, number.abs()).parse();
+                int_of_words(whole).filter(|_| sound).and_then(|number| parsed(number).ok())
+            }
+            None => int_of_words(text).map(|number| number as f64).or_else(|| text.trim().parse().ok()),
+        },
+        Cell::Empty | Cell::Date(_) | Cell::Flag(_) => None,
+    };
+    number.filter(|number: &f64| number.is_finite()).ok_or_else(|| IngestError::bare("ingest-not-a-number"))
+}
+
+/// A day with its hour on either side of it: "14:30 29/12/2021", "29/12/2021 14:30", "29/12/2021 14h30".
+fn instant(cell: &Cell) -> Result<NaiveDateTime, IngestError> {
+    let Cell::Text(text) = cell else {
+        let of_workbook = if let Cell::Date(at) = cell { Some(*at) } else { None };
+        return of_workbook.map_or_else(|| Ok(day(cell, None, None)?.and_time(NaiveTime::MIN)), Ok);
+    };
+    let is_hour = |word: &&str| word.contains([':', 'h', 'H', 'g']);
+    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == ',' || c == 'T').collect();
+    let hour = words.iter().find(|word| is_hour(word));
+    let words: Vec<&str> = words.iter().filter(|word| !is_hour(word) && !word.is_empty()).copied().collect();
+    let day = day_of_words(&words.join(" "))?;
+    let Some(hour) = hour else { return Ok(day.and_time(NaiveTime::MIN)) };
+    let numbers: Option<Vec<u32>> =
+        hour.split([':', 'h', 'H', 'g']).filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
+    let time = match numbers.as_deref() {
+        Some([hour]) => NaiveTime::from_hms_opt(*hour, 0, 0),
+        Some([hour, minute]) => NaiveTime::from_hms_opt(*hour, *minute, 0),
+        Some([hour, minute, second]) => NaiveTime::from_hms_opt(*hour, *minute, *second),
+        _ => None,
+    };
+    time.map(|time| day.and_time(time)).ok_or_else(|| IngestError::bare("ingest-not-an-hour"))
+}
+
+fn many(cell: &Cell, values: &[Choice]) -> Result<Vec<String>, IngestError> {
+    let commas = values.iter().flat_map(|choice| &choice.names).any(|name| name.contains(','));
+    let text = cell.to_string();
+    let parts = text.split(|c: char| matches!(c, ';' | '\n') || (c == ',' && !commas));
+    let mut codes = Vec::new();
+    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+        let code = choice(&Cell::text(part.to_owned()), values)?;
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    Ok(codes)
 }
 
 fn day(cell: &Cell, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<NaiveDate, IngestError> {
@@ -145,6 +204,59 @@ fn code(cell: &Cell, width: Option<usize>) -> Result<String, IngestError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::text(text.to_owned())
+    }
+
+    #[test]
+    fn a_comma_parts_decimals_and_points_part_thousands() {
+        for (said, meant) in [
+            ("1,5", 1.5),
+            ("1.5", 1.5),
+            ("1.234", 1_234.0),
+            ("1.234,5", 1_234.5),
+            ("-0,25", -0.25),
+            ("-1.234,05", -1_234.05),
+            ("12", 12.0),
+        ] {
+            assert_eq!(decimal(&text(said)).ok(), Some(meant), "{said}");
+        }
+        for wrong in ["1,2,3", "1,", "a", "1.23.4", "inf", "NaN", "1,-5"] {
+            assert!(decimal(&text(wrong)).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_hour_stands_on_either_side_of_its_day() {
+        for said in
+            ["14:30 29/12/2021", "29/12/2021 14:30", "29/12/2021, 14h30", "2021-12-29T14:30:00", "14g30 29/12/2021"]
+        {
+            assert_eq!(
+                instant(&text(said)).map(|at| at.to_string()).ok().as_deref(),
+                Some("2021-12-29 14:30:00"),
+                "{said}"
+            );
+        }
+        assert_eq!(
+            instant(&text("29/12/2021 7h")).map(|at| at.to_string()).ok().as_deref(),
+            Some("2021-12-29 07:00:00")
+        );
+        assert_eq!(instant(&text("29/12/2021")).map(|at| at.to_string()).ok().as_deref(), Some("2021-12-29 00:00:00"));
+        for wrong in ["14:30", "29/12/2021 25:00", "29/12/2021 14:61", "hôm qua 14:30"] {
+            assert!(instant(&text(wrong)).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn several_of_a_list_are_parted_by_semicolons_and_said_once() {
+        let value = |code: &str, name: &str| Choice { code: code.into(), names: vec![name.into()] };
+        let plain = [value("a", "Ho"), value("b", "Sốt")];
+        assert_eq!(many(&text("sốt, ho; Sốt"), &plain).ok(), Some(vec!["b".to_owned(), "a".to_owned()]));
+        let with_comma = [value("a", "Ho, khó thở"), value("b", "Sốt")];
+        assert_eq!(many(&text("Ho, khó thở;sốt"), &with_comma).ok(), Some(vec!["a".to_owned(), "b".to_owned()]));
+        assert!(many(&text("sốt; lạ"), &plain).is_err());
+    }
 
     fn date_of(cell: &Cell) -> Result<String, &'static str> {
         day(cell, None, "2100-12-31".parse().ok()).map(|day| day.to_string()).map_err(|error| error.code())

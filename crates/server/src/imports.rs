@@ -1,4 +1,4 @@
-//! Tables handed in: persons, cases, doses.
+//! Tables handed in: persons, cases, doses, entries of registers.
 
 use axum::Json;
 use axum::extract::{Request, State};
@@ -28,7 +28,7 @@ struct Dry {
 #[utoipa::path(
     post,
     path = "/import/{kind}",
-    params(("kind" = String, Path, description = "persons, cases or doses"), ("dry" = Option<u8>, Query)),
+    params(("kind" = String, Path, description = "persons, cases, doses or the key of a register"), ("dry" = Option<u8>, Query)),
     responses((status = 200, body = Imported))
 )]
 async fn import(

@@ -7,7 +7,6 @@ use anyhow::{Context, bail};
 use base::words::Lang;
 use centre::Centre;
 use centre::imports::{Handed, Imported};
-use clap::ValueEnum;
 use indicatif::ProgressBar;
 use store::{Ctx, Kind};
 
@@ -15,9 +14,9 @@ use crate::data::DataArgs;
 
 #[derive(clap::Args)]
 pub struct ImportArgs {
-    /// What the tables hold.
-    kind: What,
-    /// CSV or XLSX files; data/imports says which columns they may have.
+    /// What the tables hold: persons, cases, doses, or the key of a register.
+    kind: String,
+    /// CSV or XLSX files; data/imports says which columns they may have, of a register its definition.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Only say what would become of the rows.
@@ -27,30 +26,14 @@ pub struct ImportArgs {
     data: DataArgs,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum What {
-    Persons,
-    Cases,
-    Doses,
-}
-
-impl What {
-    const fn kind(self) -> Kind {
-        match self {
-            Self::Persons => Kind::Person,
-            Self::Cases => Kind::Case,
-            Self::Doses => Kind::Dose,
-        }
-    }
-}
-
 /// Every file is tried; the first fault does not keep the others from being taken over.
 pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
     let centre = args.data.open().await?;
+    let kind = kind(&args.kind)?;
     let ctx = centre.system("cli");
     let (mut failed, mut rejected) = (0, 0);
     for path in &args.files {
-        match one(&centre, &ctx, path, &args).await {
+        match one(&centre, &ctx, kind, path, &args).await {
             Ok(imported) => {
                 rejected += imported.rejected;
                 show(&imported, args.data.json)?;
@@ -70,13 +53,25 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
     }
 }
 
-async fn one(centre: &Centre, ctx: &Ctx, path: &Path, args: &ImportArgs) -> anyhow::Result<Imported> {
+/// The kinds that come in tables, and the registers of the data folder.
+fn kind(key: &str) -> anyhow::Result<Kind> {
+    let registers = store::registers::all().into_iter().map(Kind::Register);
+    let known: Vec<Kind> = [Kind::Person, Kind::Case, Kind::Dose].into_iter().chain(registers).collect();
+    let names = || known.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(", ");
+    known
+        .iter()
+        .copied()
+        .find(|kind| kind.key() == key)
+        .with_context(|| format!("no tables of {key}; there are: {}", names()))
+}
+
+async fn one(centre: &Centre, ctx: &Ctx, kind: Kind, path: &Path, args: &ImportArgs) -> anyhow::Result<Imported> {
     let content = File::open(path).context("cannot be opened")?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bar = if args.data.json { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
     let told = |rows| bar.set_message(format!("{name}: {rows} rows"));
     let file = Handed { name: name.clone(), content: content.into() };
-    let imported = centre.import(ctx, args.kind.kind(), file, args.dry_run, Lang::En, told).await;
+    let imported = centre.import(ctx, kind, file, args.dry_run, Lang::En, told).await;
     bar.finish_and_clear();
     Ok(imported?)
 }

@@ -7,14 +7,17 @@ use centre::reading::{Reader, What};
 
 #[derive(clap::Args)]
 pub struct ReadFileArgs {
-    /// What is to be read: document, scan, persons, cases or doses.
+    /// What is to be read: document, scan or table.
     what: String,
+    /// The columns that a table may have, as JSON.
+    columns: Option<String>,
 }
 
 /// Reads standard input, writes to standard output what is found.
 pub fn run(args: &ReadFileArgs) -> anyhow::Result<()> {
-    let what = What::of_key(&args.what).with_context(|| format!("nothing is known of {}", args.what))?;
-    centre::reading::answer(what, std::io::stdin(), std::io::stdout())?;
+    let what = What::of_args(&args.what, args.columns.as_deref())
+        .with_context(|| format!("nothing is known of {}", args.what))?;
+    centre::reading::answer(&what, std::io::stdin(), std::io::stdout())?;
     Ok(())
 }
 

@@ -32,6 +32,22 @@ impl Communes {
         found
     }
 
+    /// The code of the area of a row that need not lie in a commune: of the commune, else of the district, else of
+    /// whoever hands the table in.
+    pub(super) fn any(&mut self, commune: &str, district: &str) -> Result<String, Message> {
+        match (commune, district) {
+            ("", "") => Ok(self.scope.area().to_owned()),
+            ("", district) => {
+                let code = self.one(district, self.scope.province(), Level::District)?;
+                if self.scope.holds(self.areas, &code, self.day) {
+                    return Ok(code);
+                }
+                Err(Message::new("import-area-outside").with("name", district))
+            }
+            (commune, district) => self.code(commune, district),
+        }
+    }
+
     fn find(&self, commune: &str, district: &str) -> Result<String, Message> {
         let province = self.scope.province();
         let mut within = province.to_owned();

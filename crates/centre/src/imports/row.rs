@@ -45,12 +45,7 @@ impl Named {
 /// A message at a field of a row, with the heading that people know.
 pub(super) fn placed(columns: &Columns, line: &Line, key: &str, message: Message) -> Message {
     let heading = columns.0.iter().find(|column| column.key == key).and_then(|column| column.names.first());
-    let value = match line.values.get(key) {
-        Some(ingest::Value::Text(text)) => text.clone(),
-        Some(ingest::Value::Int(number)) => number.to_string(),
-        Some(ingest::Value::Date(day)) => day.format("%d/%m/%Y").to_string(),
-        None => String::new(),
-    };
+    let value = line.values.get(key).map(ToString::to_string).unwrap_or_default();
     message.in_row(line.row).in_column(heading.map_or(key, String::as_str), value)
 }
 

@@ -2,32 +2,33 @@
 
 mod cases;
 mod doses;
+mod entries;
 mod persons;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use base::message::Message;
 use base::text::fold;
-use ingest::{Columns, Record as Line};
+use ingest::Record as Line;
 use sha2::{Digest, Sha256};
 use store::records::Person;
 use store::{Ctx, Pick, Record};
 
+use super::Table;
 use super::place::Communes;
 use super::row::Named;
 use crate::Centre;
 use crate::problem::Result;
 
+pub(super) use entries::columns as columns_of_register;
+
 /// A kind of record that comes in tables.
 pub(super) trait Intake: Record {
-    /// Its columns, a file of `data/imports`.
-    const COLUMNS: &'static str;
-
     /// Sorts rows into new records, duplicates and faults. `seen` holds the keys of the file's earlier rows.
     fn take(
         centre: &Centre,
         ctx: &Ctx,
-        columns: &Columns,
+        table: &Table,
         lines: Vec<Line>,
         communes: &mut Communes,
         seen: &mut Seen,

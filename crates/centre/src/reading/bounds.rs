@@ -24,7 +24,7 @@ const MAX_OPEN: u64 = 64;
 const NICE: i32 = 5;
 
 /// Sets the limits, which programs that it starts inherit.
-pub(super) fn set(what: What) -> Result<()> {
+pub(super) fn set(what: &What) -> Result<()> {
     let limit = |resource, most: u64| setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
     limit(Resource::As, limits().memory(what))?;
     more_time(what)?;
@@ -39,7 +39,7 @@ pub(super) fn set(what: What) -> Result<()> {
 }
 
 /// Gives the process the time until its next answer, counted anew.
-pub(super) fn more_time(what: What) -> Result<()> {
+pub(super) fn more_time(what: &What) -> Result<()> {
     let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or_default();
     let all = limits().cpu_in_all(what);
     let next = (used + limits().cpu(what)).min(all);

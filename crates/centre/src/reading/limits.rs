@@ -30,8 +30,8 @@ const MB: u64 = 1024 * 1024;
 
 impl Limits {
     /// Longest silence of the reading process.
-    pub(super) fn silence(&self, what: What) -> Duration {
-        Duration::from_secs(if what == What::Scan { self.scan_seconds } else { self.seconds })
+    pub(super) fn silence(&self, what: &What) -> Duration {
+        Duration::from_secs(if *what == What::Scan { self.scan_seconds } else { self.seconds })
     }
 
     /// Bytes of one answer.
@@ -41,18 +41,18 @@ impl Limits {
 
     /// Bytes of address space.
     #[cfg(target_os = "linux")]
-    pub(super) fn memory(&self, what: What) -> u64 {
-        MB * if what == What::Scan { self.scan_memory_mb } else { self.memory_mb }
+    pub(super) fn memory(&self, what: &What) -> u64 {
+        MB * if *what == What::Scan { self.scan_memory_mb } else { self.memory_mb }
     }
 
     /// Seconds of processor time until something comes.
-    pub(super) fn cpu(&self, what: What) -> u64 {
-        if what == What::Scan { self.scan_seconds } else { self.cpu_seconds }
+    pub(super) fn cpu(&self, what: &What) -> u64 {
+        if *what == What::Scan { self.scan_seconds } else { self.cpu_seconds }
     }
 
     /// Seconds of processor time in all.
     #[cfg(target_os = "linux")]
-    pub(super) fn cpu_in_all(&self, what: What) -> u64 {
+    pub(super) fn cpu_in_all(&self, what: &What) -> u64 {
         if matches!(what, What::Table(_)) { self.table_cpu_seconds } else { self.cpu(what) + 2 }
     }
 }

@@ -38,13 +38,13 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    pub(super) fn start(program: &Path, what: What, file: File) -> Result<Self> {
+    pub(super) fn start(program: &Path, what: &What, file: File) -> Result<Self> {
         let mut command = Command::new(program);
-        command.args([COMMAND, what.key()]).env_clear();
+        command.arg(COMMAND).args(what.args()).env_clear();
         command.envs(KEPT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
         // Every arena of the allocator takes address space, which is limited.
         command.env("MALLOC_ARENA_MAX", "1");
-        let room = (what == What::Scan).then(|| tempfile::Builder::new().prefix(recognition::FOLDER).tempdir());
+        let room = (*what == What::Scan).then(|| tempfile::Builder::new().prefix(recognition::FOLDER).tempdir());
         let room = room.transpose()?;
         if let Some(room) = &room {
             command.env("TMPDIR", room.path());
@@ -54,7 +54,14 @@ impl Running {
         command.process_group(0);
         let mut child = command.spawn()?;
         let answer = child.stdout.take().ok_or(std::io::ErrorKind::BrokenPipe)?;
-        Ok(Self { child, answer: BufReader::new(answer), silence: limits().silence(what), what, rows: 0, _room: room })
+        Ok(Self {
+            child,
+            answer: BufReader::new(answer),
+            silence: limits().silence(what),
+            what: what.clone(),
+            rows: 0,
+            _room: room,
+        })
     }
 
     /// The next part. A process that ended, is silent or says too much has answered with that.
@@ -87,7 +94,7 @@ impl Running {
         let status = timeout(FAREWELL, self.child.wait()).await.ok().and_then(Result::ok);
         tracing::warn!(status = status.map(|status| status.to_string()), "a file ended its reader");
         if status.is_some_and(out_of_time) {
-            return Part::Bad(Message::new("reading-slow").with("limit", limits().cpu(self.what)));
+            return Part::Bad(Message::new("reading-slow").with("limit", limits().cpu(&self.what)));
         }
         Part::Bad(Message::new("reading-broke"))
     }

@@ -3,11 +3,10 @@
 use std::io::Read;
 
 use base::message::Message;
-use ingest::{IngestError, Record as Line, Value};
+use ingest::{Columns, IngestError, Record as Line, Value};
 
 use super::limits::limits;
 use super::{Part, Understood, What};
-use crate::imports;
 use crate::recognition::{self, Tools};
 
 /// Rows that are told together, at most.
@@ -20,9 +19,9 @@ const ROW_BYTES: usize = 64;
 const TOLD: usize = 100;
 
 /// Reads a file, and gives the parts until `give` says that nobody wants them any more. The asker knows the file's name.
-pub(super) fn read(what: What, mut from: impl Read + 'static, give: &dyn Fn(Part) -> bool) {
+pub(super) fn read(what: &What, mut from: impl Read + 'static, give: &dyn Fn(Part) -> bool) {
     let read = match what {
-        What::Table(kind) => table(kind, from, give),
+        What::Table(columns) => table(columns, from, give),
         What::Document | What::Scan => {
             let mut bytes = Vec::new();
             let all =
@@ -37,8 +36,8 @@ pub(super) fn read(what: What, mut from: impl Read + 'static, give: &dyn Fn(Part
     }
 }
 
-fn document(what: What, bytes: &[u8]) -> Result<Part, Message> {
-    let (text, notes) = if what == What::Scan {
+fn document(what: &What, bytes: &[u8]) -> Result<Part, Message> {
+    let (text, notes) = if *what == What::Scan {
         let read = recognition::text("", bytes, &Tools::default())?;
         (read.text, read.notes)
     } else {
@@ -53,8 +52,7 @@ fn document(what: What, bytes: &[u8]) -> Result<Part, Message> {
 }
 
 /// True where all of it was taken.
-fn table(kind: store::Kind, from: impl Read + 'static, give: &dyn Fn(Part) -> bool) -> Result<bool, Message> {
-    let columns = imports::columns_of(kind).map_err(|_| Message::new("reading-broke"))?;
+fn table(columns: &Columns, from: impl Read + 'static, give: &dyn Fn(Part) -> bool) -> Result<bool, Message> {
     let mut lines = ingest::rows_from("", from, None).and_then(|sheet| columns.read(sheet))?;
     let unknown = lines.unknown_headings().iter().take(TOLD).map(|text| text.chars().take(TOLD).collect()).collect();
     if !give(Part::Head { unknown, notes: lines.notes().to_vec() }) {
@@ -91,7 +89,11 @@ fn table(kind: store::Kind, from: impl Read + 'static, give: &dyn Fn(Part) -> bo
 
 fn weight(line: &Result<Line, IngestError>) -> usize {
     let Ok(line) = line else { return ROW_BYTES };
-    let words = |value: &Value| if let Value::Text(text) = value { text.len() } else { 0 };
+    let words = |value: &Value| match value {
+        Value::Text(text) => text.len(),
+        Value::Many(codes) => codes.iter().map(String::len).sum(),
+        _ => 0,
+    };
     let shown = |fault: &Message| fault.at.as_ref().and_then(|at| at.value.as_ref()).map_or(0, String::len);
     let values: usize = line.values.values().map(words).sum();
     ROW_BYTES + values + line.problems.iter().map(shown).sum::<usize>()

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use base::text::fold;
 use chrono::Utc;
-use ingest::{Columns, Record as Line};
+use ingest::Record as Line;
 use store::records::{CarePlace, Case, FoundIn, Outcome, Severity};
 use store::{Ctx, Pick};
 use uuid::Uuid;
 
+use super::super::Table;
 use super::super::place::Communes;
 use super::super::row::{Named, at, faults};
 use super::persons::sex;
@@ -17,17 +18,16 @@ use crate::Centre;
 use crate::problem::Result;
 
 impl Intake for Case {
-    const COLUMNS: &'static str = include_str!("../../../../../data/imports/cases.toml");
-
     async fn take(
         centre: &Centre,
         ctx: &Ctx,
-        columns: &Columns,
+        table: &Table,
         lines: Vec<Line>,
         communes: &mut Communes,
         seen: &mut Seen,
         taken: &mut Taken<Self>,
     ) -> Result<()> {
+        let columns = &table.columns;
         let rows = taken.named(lines, |line| Named::read(columns, line, communes));
         let register = Register::of(centre, ctx, rows.iter().map(|(_, named)| named)).await?;
         let codes: Vec<String> = rows.iter().filter_map(|(line, _)| line.text("code").map(str::to_owned)).collect();

@@ -10,6 +10,7 @@ use store::records::{Dose, Person};
 use store::{Ctx, Pick};
 use uuid::Uuid;
 
+use super::super::Table;
 use super::super::place::Communes;
 use super::super::row::{Named, at, faults, placed};
 use super::{Intake, Register, Seen, Taken};
@@ -17,17 +18,16 @@ use crate::Centre;
 use crate::problem::Result;
 
 impl Intake for Dose {
-    const COLUMNS: &'static str = include_str!("../../../../../data/imports/doses.toml");
-
     async fn take(
         centre: &Centre,
         ctx: &Ctx,
-        columns: &Columns,
+        table: &Table,
         lines: Vec<Line>,
         communes: &mut Communes,
         seen: &mut Seen,
         taken: &mut Taken<Self>,
     ) -> Result<()> {
+        let columns = &table.columns;
         let rows = taken.named(lines, |line| whose(columns, line, communes));
         let register = Register::of(centre, ctx, rows.iter().map(|(_, named)| named)).await?;
         let mut found = Vec::new();

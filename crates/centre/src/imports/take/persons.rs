@@ -3,11 +3,12 @@
 use base::message::Message;
 use base::text::fold;
 use chrono::Utc;
-use ingest::{Columns, Record as Line};
+use ingest::Record as Line;
 use store::Ctx;
 use store::records::{Person, Sex};
 use uuid::Uuid;
 
+use super::super::Table;
 use super::super::place::Communes;
 use super::super::row::{Named, at, faults, placed};
 use super::{Intake, Register, Seen, Taken, may_be};
@@ -15,17 +16,16 @@ use crate::Centre;
 use crate::problem::Result;
 
 impl Intake for Person {
-    const COLUMNS: &'static str = include_str!("../../../../../data/imports/persons.toml");
-
     async fn take(
         centre: &Centre,
         ctx: &Ctx,
-        columns: &Columns,
+        table: &Table,
         lines: Vec<Line>,
         communes: &mut Communes,
         seen: &mut Seen,
         taken: &mut Taken<Self>,
     ) -> Result<()> {
+        let columns = &table.columns;
         let rows = taken.named(lines, |line| Named::read(columns, line, communes));
         let register = Register::of(centre, ctx, rows.iter().map(|(_, named)| named)).await?;
         for (line, named) in rows {

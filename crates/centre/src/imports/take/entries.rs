@@ -1,0 +1,230 @@
+//! Rows of a register: what its definition has fields for, under the headings that it names.
+
+use std::collections::{BTreeSet, HashMap};
+
+use base::message::Message;
+use base::text::fold;
+use ingest::{Choice, Column, ColumnKind, Columns, Record as Line, Value};
+use register::{Field, Kind as Of, Register as Definition};
+use serde_json::{Map, Value as Json, json};
+use store::records::{Entry, Person};
+use store::{Ctx, Kind, Pick, Record, Verb};
+use uuid::Uuid;
+
+use super::super::Table;
+use super::super::place::Communes;
+use super::super::row::{at, faults, placed};
+use super::{Intake, Seen, Taken};
+use crate::Centre;
+use crate::problem::Result;
+
+/// Headings of the area, the same in every register.
+const AREA: [&str; 7] =
+    ["Mã xã", "Xã", "Xã/phường", "Xã, phường, thị trấn", "Xã/phường/thị trấn", "Phường/xã", "Commune"];
+const DISTRICT: [&str; 5] = ["Huyện", "Quận/huyện", "Huyện/thành phố", "Huyện, thành phố", "District"];
+/// Headings of the number by which a row names a person.
+const CITIZEN: [&str; 5] = ["Số CCCD", "CCCD", "Số định danh cá nhân", "CMND/CCCD", "Citizen number"];
+const YES: [&str; 6] = ["Có", "Yes", "x", "1", "Đúng", "Y"];
+const NO: [&str; 5] = ["Không", "No", "0", "Sai", "N"];
+/// Digits of a telephone number, to which a spreadsheet's dropped zero is given back.
+const PHONE: usize = 10;
+/// Digits of a citizen number.
+const CITIZEN_DIGITS: usize = 12;
+
+/// The columns of a register's tables: its fields under their own words and the headings of `[import]`, and the area.
+/// What is worked out or not asked for any more is not read.
+pub(in super::super) fn columns(definition: &Definition) -> Columns {
+    let asked = definition.fields.iter().filter(|field| field.computed.is_none() && !field.retired);
+    let mut columns: Vec<Column> = asked.map(|field| column(definition, field)).collect();
+    for (key, names) in [("area", &AREA[..]), ("district", &DISTRICT[..])] {
+        if columns.iter().all(|column| column.key != key) {
+            let names = names.iter().map(|name| (*name).to_owned()).collect();
+            columns.push(Column { key: key.to_owned(), names, required: false, kind: ColumnKind::Text });
+        }
+    }
+    Columns(columns)
+}
+
+fn column(definition: &Definition, field: &Field) -> Column {
+    let mut names = vec![field.name.vi.clone()];
+    names.extend(definition.import.get(&field.key).into_iter().flatten().cloned());
+    names.push(field.name.en.clone());
+    if field.kind == Of::Person {
+        names.extend(CITIZEN.map(str::to_owned));
+    }
+    let kind = match &field.kind {
+        Of::Text | Of::LongText | Of::Area => ColumnKind::Text,
+        Of::Int | Of::Money => ColumnKind::Int { min: field.min, max: field.max },
+        Of::Decimal => ColumnKind::Decimal,
+        Of::Date => ColumnKind::Date { from: None, to: None },
+        Of::Instant => ColumnKind::Instant,
+        Of::YesNo => ColumnKind::Enum { values: vec![said("true", &YES), said("false", &NO)] },
+        Of::Choice(_) => ColumnKind::Enum { values: open(field) },
+        Of::Choices(_) => ColumnKind::Many { values: open(field) },
+        Of::Person | Of::CitizenNumber => ColumnKind::Code { width: Some(CITIZEN_DIGITS) },
+        Of::Phone => ColumnKind::Code { width: Some(PHONE) },
+    };
+    Column { key: field.key.clone(), names, required: field.required && field.shown_if.is_none(), kind }
+}
+
+fn said(code: &str, names: &[&str]) -> Choice {
+    Choice { code: code.to_owned(), names: names.iter().map(|name| (*name).to_owned()).collect() }
+}
+
+/// The choices that are still offered.
+fn open(field: &Field) -> Vec<Choice> {
+    let open = field.choices().iter().filter(|choice| !choice.closed);
+    open.map(|choice| said(&choice.key, &[&choice.name.vi, &choice.name.en])).collect()
+}
+
+impl Intake for Entry {
+    async fn take(
+        centre: &Centre,
+        ctx: &Ctx,
+        table: &Table,
+        lines: Vec<Line>,
+        communes: &mut Communes,
+        seen: &mut Seen,
+        taken: &mut Taken<Self>,
+    ) -> Result<()> {
+        let Kind::Register(register) = table.sheet.kind else { return Ok(()) };
+        let definition = &register.definition;
+        let persons = persons(centre, ctx, definition, &lines).await?;
+        let mut rows = Vec::new();
+        for line in lines {
+            if !line.problems.is_empty() {
+                taken.reject(line.row, line.problems);
+                continue;
+            }
+            match fields(definition, &table.columns, &line, &persons, communes) {
+                Ok((area, fields)) => {
+                    let province = ctx.scope.province();
+                    let mut entry = Self::new(register, province, Uuid::now_v7(), &area, fields);
+                    entry.complete();
+                    rows.push((line, entry));
+                }
+                Err(faults) => taken.reject(line.row, faults),
+            }
+        }
+        let there = there(centre, ctx, table, rows.iter().map(|(_, entry)| entry)).await?;
+        let moved = moved(definition);
+        for (line, entry) in rows {
+            let key = key(&entry);
+            if there.get(&place(&entry)).into_iter().flatten().any(|other| same(other, &entry, &moved)) {
+                taken.known(&key, seen);
+                continue;
+            }
+            let wrong = faults(&table.columns, &line, &entry, ctx.day);
+            taken.accept(line.row, entry, wrong, &key, seen);
+        }
+        Ok(())
+    }
+}
+
+/// The persons that rows name, by their numbers; none for who may not read persons.
+async fn persons(centre: &Centre, ctx: &Ctx, of: &Definition, lines: &[Line]) -> Result<HashMap<String, Uuid>> {
+    let fields = of.fields.iter().filter(|field| field.kind == Of::Person);
+    let numbers: BTreeSet<&str> =
+        fields.flat_map(|field| lines.iter().filter_map(|line| line.text(&field.key))).collect();
+    if numbers.is_empty() || !ctx.may(Verb::Read, Kind::Person) {
+        return Ok(HashMap::new());
+    }
+    let named = Pick::all().empty("merged_into").one_of("citizen_id", numbers);
+    let found: Vec<Person> = centre.store.pick(ctx, named, &[]).await?;
+    Ok(found.into_iter().filter_map(|person| Some((person.citizen_id?, person.id))).collect())
+}
+
+/// Area and fields of a row; else all that is wrong with it.
+fn fields(
+    definition: &Definition,
+    columns: &Columns,
+    line: &Line,
+    persons: &HashMap<String, Uuid>,
+    communes: &mut Communes,
+) -> std::result::Result<(String, Map<String, Json>), Vec<Message>> {
+    let mut wrong = Vec::new();
+    let commune = line.text("area").unwrap_or_default();
+    let area = communes.any(commune, line.text("district").unwrap_or_default());
+    let area = area.map_err(|fault| wrong.push(placed(columns, line, "area", fault))).unwrap_or_default();
+    let mut fields = Map::new();
+    for field in &definition.fields {
+        let Some(value) = line.values.get(&field.key) else { continue };
+        let json = match (&field.kind, value) {
+            (Of::Person, Value::Text(number)) => match persons.get(number) {
+                Some(id) => json!(id),
+                None => {
+                    wrong.push(at(columns, line, &field.key, "import-person-unknown"));
+                    continue;
+                }
+            },
+            (Of::Area, Value::Text(name)) => match communes.any(name, "") {
+                Ok(code) => json!(code),
+                Err(fault) => {
+                    wrong.push(placed(columns, line, &field.key, fault));
+                    continue;
+                }
+            },
+            (Of::YesNo, Value::Text(code)) => json!(code == "true"),
+            (_, Value::Text(text)) => json!(text),
+            (_, Value::Int(number)) => json!(number),
+            (_, Value::Decimal(number)) => json!(number),
+            (_, Value::Date(day)) => json!(day),
+            (_, Value::Instant(local)) => match local.and_local_timezone(base::day::zone()).single() {
+                Some(at) => json!(at.to_utc()),
+                None => continue,
+            },
+            (_, Value::Many(codes)) => json!(codes),
+        };
+        fields.insert(field.key.clone(), json);
+    }
+    if wrong.is_empty() { Ok((area, fields)) } else { Err(wrong) }
+}
+
+/// Area, day and name: what an entry shares with one that may be the same.
+type Place = (String, Option<chrono::NaiveDate>, String);
+
+fn place(entry: &Entry) -> Place {
+    let title = entry.register().map_or("", |register| &register.definition.title);
+    let named = entry.fields.0.get(title).and_then(Json::as_str).map(fold).unwrap_or_default();
+    (entry.area.clone(), entry.on_day, named)
+}
+
+/// The register's entries of the areas and days that rows speak of.
+async fn there(
+    centre: &Centre,
+    ctx: &Ctx,
+    table: &Table,
+    rows: impl Iterator<Item = &Entry>,
+) -> Result<HashMap<Place, Vec<Entry>>> {
+    let (mut areas, mut days) = (BTreeSet::new(), BTreeSet::new());
+    for entry in rows {
+        areas.insert(entry.area.clone());
+        days.extend(entry.on_day);
+    }
+    let near = Pick::all().one_of("area", areas).one_of("on_day", days);
+    let mut there: HashMap<Place, Vec<Entry>> = HashMap::new();
+    for entry in centre.store.pick_of::<Entry>(table.sheet, ctx, near, &[]).await? {
+        there.entry(place(&entry)).or_default().push(entry);
+    }
+    Ok(there)
+}
+
+/// Fields that a move gives or sets: they may differ from the row by now.
+fn moved(definition: &Definition) -> BTreeSet<&str> {
+    let moves = definition.moves.iter();
+    let of = moves.flat_map(|step| step.needs.iter().chain(&step.takes).chain(step.sets.keys()));
+    of.map(String::as_str).collect()
+}
+
+/// Does the register say all that the row says, as far as both say it?
+fn same(there: &Entry, row: &Entry, moved: &BTreeSet<&str>) -> bool {
+    let agrees = |(key, value): (&String, &Json)| {
+        moved.contains(key.as_str()) || there.fields.0.get(key).is_none_or(|other| other == value)
+    };
+    row.fields.0.iter().all(agrees)
+        && (row.person_id.is_none() || there.person_id.is_none() || row.person_id == there.person_id)
+}
+
+fn key(entry: &Entry) -> String {
+    format!("{} {:?} {}", entry.area, entry.person_id, json!(entry.fields.0))
+}
