@@ -4,6 +4,7 @@ use base::area::{Area, Areas, Level};
 use base::words::{Lang, Words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// An area, for people.
@@ -67,10 +68,10 @@ pub struct HistoryLine {
     pub area: AreaRef,
     /// Fields before.
     #[schema(value_type = Object)]
-    pub before: Option<serde_json::Value>,
+    pub before: Option<Value>,
     /// Fields after.
     #[schema(value_type = Object)]
-    pub after: Option<serde_json::Value>,
+    pub after: Option<Value>,
     /// Why.
     pub note: Option<String>,
 }
@@ -91,10 +92,30 @@ fn note_words(note: String, lang: Lang) -> String {
     said.unwrap_or(note)
 }
 
+/// Fields of an entry under the keys that they have now. What only changed its key did not change.
+fn presented(kind: &str, before: Option<Value>, after: Option<Value>) -> (Option<Value>, Option<Value>) {
+    let Some(register) = store::registers::of(kind) else { return (before, after) };
+    let (mut before, mut after) = (before, after);
+    for fields in [&mut before, &mut after].into_iter().flatten().filter_map(Value::as_object_mut) {
+        register.definition.present(fields);
+    }
+    if let (Some(Value::Object(before)), Some(Value::Object(after))) = (&mut before, &mut after) {
+        before.retain(|key, value| {
+            let changed = after.get(key) != Some(&*value);
+            if !changed {
+                after.remove(key);
+            }
+            changed
+        });
+    }
+    (before, after)
+}
+
 impl HistoryLine {
     /// A change, in the reader's words; its area is named as on the day of work.
     pub fn of(change: store::Change, day: NaiveDate, lang: Lang) -> Self {
         // No user has an empty id: what the program did itself is the program's.
+        let (before, after) = presented(&change.kind, change.before, change.after);
         let by = if change.user.is_none() { Words::of(lang).say("actor-system", &[]) } else { change.actor };
         Self {
             seq: change.seq,
@@ -104,8 +125,8 @@ impl HistoryLine {
             kind: change.kind,
             id: change.id,
             area: AreaRef::of(&change.area, day),
-            before: change.before,
-            after: change.after,
+            before,
+            after,
             note: change.note.map(|note| note_words(note, lang)),
         }
     }

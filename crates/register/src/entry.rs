@@ -41,15 +41,31 @@ const TOLD: usize = 20_000;
 const MANY: usize = 200;
 
 impl Register {
-    /// Fills what is worked out and brings fields of earlier versions under their present keys.
-    pub fn complete(&self, entry: &mut Doc, today: NaiveDate) {
+    /// Brings fields of earlier versions under their present keys and into their present nature: an entry is stored as
+    /// it was written, and read as the definition is now.
+    pub fn present(&self, entry: &mut Doc) {
         for field in &self.fields {
             for was in &field.was {
-                if let Some(value) = entry.remove(was).filter(|value| !value.is_null()) {
-                    entry.entry(field.key.clone()).or_insert(value);
+                if let Some(value) = entry.remove(was) {
+                    let now = entry.entry(field.key.clone()).or_insert(Value::Null);
+                    if now.is_null() {
+                        *now = value;
+                    }
                 }
             }
+            // What else may become of a field than words would lose some of its values.
+            if matches!(field.kind, Kind::Text | Kind::LongText)
+                && let Some(value @ (Value::Number(_) | Value::Bool(_))) = entry.get(&field.key)
+            {
+                let text = value.to_string();
+                entry.insert(field.key.clone(), text.into());
+            }
         }
+    }
+
+    /// Fills what is worked out and brings fields of earlier versions under their present keys.
+    pub fn complete(&self, entry: &mut Doc, today: NaiveDate) {
+        self.present(entry);
         for field in self.fields.iter().filter(|field| field.kind == Kind::Decimal) {
             // JSON does not tell 2 from 2.0; conditions do.
             if let Some(number) = entry.get(&field.key).and_then(Value::as_f64) {
@@ -71,12 +87,13 @@ impl Register {
         }
     }
 
-    /// What cannot be in an entry.
-    pub fn wrong(&self, entry: &Doc, today: NaiveDate) -> Vec<Wrong> {
+    /// What cannot be in an entry, written by whoever had version `written` of the definition. Fields that must be given
+    /// only since then are not missed: a telephone that was away for a month still hands in what it has.
+    pub fn wrong(&self, entry: &Doc, written: i32, today: NaiveDate) -> Vec<Wrong> {
         let mut found = Vec::new();
         for field in &self.fields {
             let value = entry.get(&field.key).unwrap_or(&Value::Null);
-            if let Some((code, value)) = field.wrong(value, entry, today) {
+            if let Some((code, value)) = field.wrong(value, entry, written, today) {
                 found.push(Wrong { field: field.key.clone(), code: code.to_owned(), value });
             }
         }
@@ -129,11 +146,11 @@ impl Register {
 
 impl Field {
     /// What is wrong with its value in an entry: the key of the words, and the value as it is said.
-    fn wrong(&self, value: &Value, entry: &Doc, today: NaiveDate) -> Option<(&'static str, String)> {
+    fn wrong(&self, value: &Value, entry: &Doc, written: i32, today: NaiveDate) -> Option<(&'static str, String)> {
         if value.is_null() || value.as_str() == Some("") {
             let asked = self.shown_if.as_ref().is_none_or(|shown| shown.holds(entry, today));
             let must = self.required || self.required_if.as_ref().is_some_and(|when| when.holds(entry, today));
-            return (must && asked && !self.retired && self.computed.is_none())
+            return (must && asked && written >= self.since && !self.retired && self.computed.is_none())
                 .then(|| ("fault-missing", String::new()));
         }
         let malformed = || Some(("fault-malformed", shown(value)));

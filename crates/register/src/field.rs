@@ -98,6 +98,8 @@ pub struct Field {
     pub computed: Option<Condition>,
     /// Not in use any more: shown where it was filled, never asked for.
     pub retired: bool,
+    /// Version of the definition from which on it must be given, if it must.
+    pub since: i32,
     /// Keys that it had in earlier versions.
     pub was: Vec<String>,
 }

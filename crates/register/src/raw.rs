@@ -67,6 +67,7 @@ pub struct Field {
     pub computed: Option<Word>,
     #[serde(default)]
     pub retired: bool,
+    pub since: Option<Spanned<i32>>,
     #[serde(default)]
     pub was: Vec<Word>,
 }
@@ -132,6 +133,9 @@ pub struct Tally {
     pub day: Word,
     pub when: Option<Word>,
     pub number: Option<Word>,
+    pub over: Option<Word>,
+    #[serde(default)]
+    pub list: Vec<Word>,
 }
 
 #[derive(Deserialize)]

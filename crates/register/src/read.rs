@@ -1,14 +1,17 @@
 //! Reading a definition: everything that is wrong in it is said at once, each with its line.
 
+mod tallies;
+
 use std::collections::BTreeSet;
 
 use base::message::Message;
+use toml::Spanned;
 
 use crate::condition::{Condition, DAYS};
 use crate::fault::Fault;
 use crate::field::{Choice, Field, Kind};
 use crate::raw::{self, Word};
-use crate::register::{PERSON, Register, Rule, Tally};
+use crate::register::{PERSON, Register, Rule};
 use crate::steps::{Clock, Move, State};
 
 /// Keys that every entry has anyway.
@@ -55,7 +58,7 @@ pub fn read(text: &str) -> Result<Register, Vec<Fault>> {
         let line = error.span().map(|span| line_of(text, span.start));
         vec![Fault { line, message: Message::new("register-toml").with("what", error.message()) }]
     })?;
-    let mut reading = Reading { text, faults: Vec::new() };
+    let mut reading = Reading { text, faults: Vec::new(), version: file.register.version };
     let register = reading.register(file);
     if reading.faults.is_empty() {
         return Ok(register);
@@ -71,6 +74,8 @@ fn line_of(text: &str, at: usize) -> u64 {
 struct Reading<'a> {
     text: &'a str,
     faults: Vec<Fault>,
+    /// Version of the definition.
+    version: i32,
 }
 
 impl Reading<'_> {
@@ -89,8 +94,7 @@ impl Reading<'_> {
         let mut names = BTreeSet::new();
         let moves = moves.into_iter().map(|step| self.step(step, &seen, &mut names)).collect();
         let clocks = clock.into_iter().map(|clock| self.clock(clock, &seen)).collect();
-        let mut names = BTreeSet::new();
-        let tallies = tally.into_iter().map(|tally| self.tally(tally, &seen, &mut names)).collect();
+        let tallies = self.tallies(tally, &seen);
         let rules = rule.into_iter().filter_map(|rule| self.rule(rule, &seen)).collect();
         self.conditions(&seen);
         for (role, verbs) in &access {
@@ -157,9 +161,20 @@ impl Reading<'_> {
             required_if: raw.required_if.and_then(|text| self.condition(&text)),
             computed: raw.computed.and_then(|text| self.condition(&text)),
             retired: raw.retired,
+            since: self.since(raw.since),
             was: plain(raw.was),
             key: raw.key.into_inner(),
         }
+    }
+
+    fn since(&mut self, since: Option<Spanned<i32>>) -> i32 {
+        let Some(since) = since else { return 1 };
+        let version = self.version;
+        if !(1..=version).contains(since.get_ref()) {
+            let message = Message::new("register-since").with("since", since.get_ref()).with("version", version);
+            self.say(Some(line_of(self.text, since.span().start)), message);
+        }
+        since.into_inner()
     }
 
     fn choice(&mut self, raw: raw::Choice) -> Choice {
@@ -239,21 +254,6 @@ impl Reading<'_> {
     fn clock(&mut self, raw: raw::Clock, seen: &Seen<'_>) -> Clock {
         self.known_state(&raw.state, seen);
         Clock { state: raw.state.into_inner(), name: raw.name, hours: raw.hours, climbs: raw.climbs }
-    }
-
-    fn tally(&mut self, raw: raw::Tally, seen: &Seen<'_>, names: &mut BTreeSet<String>) -> Tally {
-        self.key(&raw.key);
-        self.once(&raw.key, names);
-        self.day(&raw.day, seen);
-        let mut lasting = |text: Word| {
-            if text.get_ref().contains("today") {
-                self.at(&text, Message::new("register-today"));
-            }
-            self.asking(&text, seen)
-        };
-        let when = raw.when.and_then(&mut lasting);
-        let number = raw.number.and_then(&mut lasting);
-        Tally { key: raw.key.into_inner(), name: raw.name, day: raw.day.into_inner(), when, number }
     }
 
     fn rule(&mut self, raw: raw::Rule, seen: &Seen<'_>) -> Option<Rule> {

@@ -53,6 +53,10 @@ pub struct Tally {
     pub when: Option<Condition>,
     /// How much it counts; one where there is none.
     pub number: Option<Condition>,
+    /// The tally that it is a part of: a target may ask for a share of that.
+    pub over: Option<String>,
+    /// Conditions of a list (`field:comparison:value`) under which it shows what is counted, besides the day.
+    pub list: Vec<String>,
 }
 
 /// A register.

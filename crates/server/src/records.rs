@@ -9,7 +9,7 @@ use chrono::Utc;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use store::records::Person;
-use store::{Kind, Record, Sheet};
+use store::{Kind, Record, Registered, Sheet};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -45,8 +45,30 @@ async fn create(
     Ok((StatusCode::CREATED, Json(made)))
 }
 
+/// Says by which version of a register's definition an entry was filled in.
+const WRITTEN: &str = "written";
+
+/// Takes the version out of an entry's fields, which are brought under today's keys; the present one where none is said.
+fn of_version(
+    register: &'static Registered,
+    who: &Who,
+    fields: &mut Map<String, Value>,
+) -> Answer<(i32, &'static Registered)> {
+    let present = register.definition.version;
+    let said = fields.remove(WRITTEN).unwrap_or_else(|| json!(present));
+    let version = said.as_i64().and_then(|version| i32::try_from(version).ok());
+    let known = version.filter(|version| (1..=present).contains(version));
+    let version = known.ok_or_else(|| who.refuse(Problem::field("fault-malformed", WRITTEN, &said)))?;
+    register.definition.present(fields);
+    Ok((version, register))
+}
+
 /// A record from the fields given, with the key and the stamps that the server sets.
 fn filled<R: Record>(sheet: &Sheet, who: &Who, mut fields: Map<String, Value>) -> Answer<R> {
+    let written = match sheet.kind {
+        Kind::Register(register) => Some(of_version(register, who, &mut fields)?),
+        _ => None,
+    };
     if let Some(key) =
         fields.keys().find(|key| *key != "id" && !sheet.fields.iter().any(|f| f.key == **key && f.editable))
     {
@@ -56,6 +78,7 @@ fn filled<R: Record>(sheet: &Sheet, who: &Who, mut fields: Map<String, Value>) -
         .fields
         .iter()
         .filter(|field| field.required && fields.get(field.key).is_none_or(Value::is_null))
+        .filter(|field| written.as_ref().is_none_or(|(written, of)| of.since(field.key) <= *written))
         .map(|field| centre::Place {
             column: Some(field.key.to_owned()),
             code: Some("fault-missing".into()),
@@ -68,8 +91,9 @@ fn filled<R: Record>(sheet: &Sheet, who: &Who, mut fields: Map<String, Value>) -
     }
     fields.retain(|_, value| !value.is_null());
     fields.entry("id").or_insert_with(|| json!(Uuid::now_v7()));
-    if let Kind::Register(register) = sheet.kind {
+    if let Some((written, register)) = written {
         fields.insert("register".into(), json!(register.key));
+        fields.insert(WRITTEN.into(), json!(written));
     }
     fields.insert("province".into(), json!(who.ctx.scope.province()));
     fields.insert("version".into(), json!(0));

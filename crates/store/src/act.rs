@@ -145,10 +145,13 @@ impl Act {
         &mut self,
         before: R,
         version: i32,
-        changes: Map<String, Value>,
+        mut changes: Map<String, Value>,
         action: &str,
         note: Option<String>,
     ) -> Result<R> {
+        if let Kind::Register(register) = before.sheet().kind {
+            register.present(&mut changes);
+        }
         if version != before.version() {
             let keys: Vec<&String> = changes.keys().collect();
             let known = 0 < version && version < before.version();

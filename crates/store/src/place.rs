@@ -30,16 +30,34 @@ pub(crate) fn place(sheet: &Sheet, key: &str, backend: DbBackend) -> Expr {
         let day = matches!(sheet.kind, Kind::Register(register) if is_day(register, key));
         return column(if day { "on_day" } else { key });
     }
-    let fields = column("fields");
+    let kind = sheet.field(key).map(|field| field.kind);
+    // Rows that nobody has touched since have it under the key of their time.
+    let was = match sheet.kind {
+        Kind::Register(register) => register.definition.field(key).map_or(&[][..], |field| &field.was),
+        _ => &[],
+    };
+    let mut places = std::iter::once(key).chain(was.iter().map(String::as_str)).map(|key| of_json(key, backend));
+    let first = places.next().unwrap_or_else(|| of_json(key, backend));
+    let rest: Vec<Expr> = places.collect();
+    let text = if rest.is_empty() { first } else { Func::coalesce(std::iter::once(first).chain(rest)).into() };
     if backend == DbBackend::Sqlite {
-        return Expr::from(Func::cust("json_extract").args([fields, Expr::val(format!("$.{key}"))]));
+        // A number of the time when it was one is words now.
+        return if kind == Some(FieldKind::Text) { text.cast_as(Alias::new("text")) } else { text };
     }
-    let text = PgExpr::cast_json_field(fields, Expr::val(key));
-    match sheet.field(key).map(|field| field.kind) {
+    match kind {
         Some(FieldKind::Int) => text.cast_as(Alias::new("bigint")),
         Some(FieldKind::Real) => text.cast_as(Alias::new("double precision")),
         Some(FieldKind::Bool) => text.cast_as(Alias::new("boolean")),
         _ => text,
+    }
+}
+
+fn of_json(key: &str, backend: DbBackend) -> Expr {
+    let fields = column("fields");
+    if backend == DbBackend::Sqlite {
+        Func::cust("json_extract").args([fields, Expr::val(format!("$.{key}"))]).into()
+    } else {
+        PgExpr::cast_json_field(fields, Expr::val(key))
     }
 }
 

@@ -11,6 +11,7 @@ use std::sync::{OnceLock, PoisonError, RwLock};
 use base::message::Message;
 use base::words::{Lang, Words};
 use register::{Label, Register};
+use serde_json::{Map, Value};
 
 use crate::access::Roles;
 use crate::field::{Field, FieldKind};
@@ -52,6 +53,22 @@ impl Registered {
     /// The verbs of a role on its entries.
     pub fn verbs(&self, role: &str) -> &[String] {
         self.definition.access.get(role).map_or(&[], Vec::as_slice)
+    }
+
+    /// Changes of an entry, by whoever knows an earlier version of the definition, as changes of today's fields. What
+    /// lies under an earlier key gives way to them.
+    pub(crate) fn present(&self, changes: &mut Map<String, Value>) {
+        self.definition.present(changes);
+        for field in &self.definition.fields {
+            if changes.contains_key(&field.key) {
+                changes.extend(field.was.iter().map(|was| (was.clone(), Value::Null)));
+            }
+        }
+    }
+
+    /// The version of the definition from which on a field must be given, if it must.
+    pub fn since(&self, key: &str) -> i32 {
+        self.definition.field(key).map_or(1, |field| field.since)
     }
 
     /// The key of a figure of the tallies.
@@ -136,7 +153,10 @@ fn words(of: &Register) {
     };
     add(format!("kind-{}", of.key), &of.name);
     for field in &of.fields {
-        add(format!("field-{}-{}", of.key, field.key), &field.name);
+        // The log has it under the keys of its time.
+        for key in std::iter::once(&field.key).chain(&field.was) {
+            add(format!("field-{}-{key}", of.key), &field.name);
+        }
         for choice in field.choices() {
             add(format!("choice-{}-{}", of.key, choice.key), &choice.name);
         }

@@ -97,9 +97,12 @@ impl Store {
         sheet: &'static Sheet,
         ctx: &Ctx,
         (id, version): (Uuid, i32),
-        changes: Map<String, Value>,
+        mut changes: Map<String, Value>,
         note: Option<String>,
     ) -> Result<R> {
+        if let Kind::Register(register) = sheet.kind {
+            register.definition.present(&mut changes);
+        }
         let mut act = self.act(ctx).await?;
         let before = scoped::<R, _>(act.tx(), sheet, ctx, id).await?;
         by_hand(sheet, ctx, before.hand())?;

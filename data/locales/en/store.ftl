@@ -114,6 +114,8 @@ register-day = "{ $key }" is no field of a day or an instant.
 register-condition = The condition cannot be read: { $what }
 register-function = A condition must not call "{ $name }"; it may use size, contains, startsWith, endsWith, days.
 register-today = What is counted or worked out must not depend on the day of work (today).
+register-since = since = { $since }, but the definition is only at version { $version }.
+    .hint = Write a version from 1 up to the present one.
 register-computed = What is worked out must not rest on "{ $key }", which is worked out too.
 register-no-move = The register { $kind } has no move "{ $move }".
 register-move-state = The entry stands in another state; this move does not start there.

@@ -114,6 +114,8 @@ register-day = "{ $key }" không phải là trường ngày hoặc ngày giờ c
 register-condition = Không đọc được điều kiện: { $what }
 register-function = Điều kiện không được gọi "{ $name }"; dùng size, contains, startsWith, endsWith, days.
 register-today = Số đếm và giá trị tính ra không được phụ thuộc vào ngày làm việc (today).
+register-since = since = { $since }, nhưng định nghĩa mới đến phiên bản { $version }.
+    .hint = Ghi số phiên bản từ 1 đến phiên bản hiện nay.
 register-computed = Giá trị tính ra không được dựa trên "{ $key }", vốn cũng được tính ra.
 register-no-move = Sổ { $kind } không có bước "{ $move }".
 register-move-state = Mục này đang ở trạng thái khác, không thực hiện được bước ấy.

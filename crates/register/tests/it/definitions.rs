@@ -102,7 +102,7 @@ proptest! {
         }
         if let Ok(register) = read(&text) {
             let entry = register::Doc::new();
-            let _ = (register.wrong(&entry, chrono::NaiveDate::MIN), register.counted(&entry));
+            let _ = (register.wrong(&entry, register.version, chrono::NaiveDate::MIN), register.counted(&entry));
         }
     }
 }

@@ -23,7 +23,7 @@ fn breach(more: &Value) -> Doc {
 
 fn wrong(more: &Value) -> Vec<(String, String)> {
     let register = breaches();
-    register.wrong(&breach(more), day()).into_iter().map(|wrong| (wrong.field, wrong.code)).collect()
+    register.wrong(&breach(more), register.version, day()).into_iter().map(|wrong| (wrong.field, wrong.code)).collect()
 }
 
 #[test]

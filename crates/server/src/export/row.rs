@@ -7,7 +7,7 @@ use centre::Problem;
 use centre::answer::AreaRef;
 use chrono::NaiveDate;
 use serde_json::Value;
-use store::{Cell, Field, FieldKind, Record, Sheet, each_cell};
+use store::{Cell, Field, FieldKind, Kind, Record, Sheet, each_cell};
 
 use crate::door::Who;
 use crate::lists::{Column, choice};
@@ -37,6 +37,8 @@ impl Slot {
 /// The columns of a file, with all words that their cells need.
 pub(super) struct Columns {
     keys: Vec<String>,
+    /// Columns by the keys that their fields had in earlier versions of a definition.
+    renamed: HashMap<String, usize>,
     labels: Vec<String>,
     /// By column, the words of its choices.
     choices: Vec<HashMap<&'static str, String>>,
@@ -68,7 +70,16 @@ impl Columns {
             }
             _ => HashMap::new(),
         };
+        let mut renamed = HashMap::new();
+        if let Kind::Register(register) = sheet.kind {
+            for (at, field) in
+                keys.iter().enumerate().filter_map(|(at, key)| Some((at, register.definition.field(key)?)))
+            {
+                renamed.extend(field.was.iter().map(|was| (was.clone(), at)));
+            }
+        }
         Ok(Self {
+            renamed,
             labels: keys.iter().map(label).collect(),
             choices: keys.iter().map(choices).collect(),
             row: vec![Slot::default(); keys.len()],
@@ -86,7 +97,7 @@ impl Columns {
 
     /// The cells of a record.
     pub(super) fn cells<R: Record>(&mut self, record: &R) -> &[Slot] {
-        let Self { keys, choices, yes, no, day, areas, row, .. } = self;
+        let Self { keys, renamed, choices, yes, no, day, areas, row, .. } = self;
         for slot in row.iter_mut() {
             slot.text.clear();
             slot.number = false;
@@ -95,7 +106,8 @@ impl Columns {
         let mut next = 0;
         each_cell(record, |key, cell| {
             let is = |at: &usize| keys.get(*at).is_some_and(|column| column == key);
-            let Some(at) = Some(next).filter(is).or_else(|| (0..keys.len()).find(is)) else { return };
+            let elsewhere = || (0..keys.len()).find(is).or_else(|| renamed.get(key).copied());
+            let Some(at) = Some(next).filter(is).or_else(elsewhere) else { return };
             next = at + 1;
             match cell {
                 Cell::Empty => {}

@@ -45,7 +45,7 @@ pub struct Model {
     pub person_id: Option<Uuid>,
     /// What a search looks into, without marks.
     pub folded: String,
-    /// Version of the definition that it was last written by.
+    /// Version of the definition that whoever made it had.
     pub written: i32,
     /// Its other fields.
     #[sea_orm(column_type = "JsonBinary")]
@@ -180,6 +180,9 @@ impl Model {
     /// What conditions ask of it.
     pub fn doc(&self) -> register::Doc {
         let mut doc = self.fields.0.clone();
+        if let Some(register) = self.register() {
+            register.definition.present(&mut doc);
+        }
         doc.insert("state".into(), self.state.clone().into());
         doc.insert("area".into(), self.area.clone().into());
         doc.insert(PERSON.into(), self.person_id.map_or(Value::Null, |id| id.to_string().into()));
@@ -231,7 +234,9 @@ impl Record for Model {
         definition.complete(&mut doc, NaiveDate::MIN);
         self.folded = base::text::fold(&definition.searched(&doc));
         self.on_day = definition.day_of(&doc);
-        self.written = definition.version;
+        if !(1..=definition.version).contains(&self.written) {
+            self.written = definition.version;
+        }
         for key in ["state", "area", PERSON] {
             doc.remove(key);
         }
@@ -257,7 +262,7 @@ impl Record for Model {
         if definition.state(&self.state).is_none() {
             faults.push(Fault::new("state", "fault-malformed", &self.state));
         }
-        let wrong = definition.wrong(&self.doc(), day).into_iter();
+        let wrong = definition.wrong(&self.doc(), self.written, day).into_iter();
         faults.extend(wrong.map(|wrong| Fault::new(&wrong.field, intern(&wrong.code), wrong.value)));
         faults
     }

@@ -1,0 +1,50 @@
+//! What entries count for.
+
+use std::collections::BTreeSet;
+
+use base::message::Message;
+
+use super::{Reading, Seen, plain};
+use crate::raw::{self, Word};
+use crate::register::Tally;
+
+impl Reading<'_> {
+    pub(super) fn tallies(&mut self, raw: Vec<raw::Tally>, seen: &Seen<'_>) -> Vec<Tally> {
+        for over in raw.iter().filter_map(|one| one.over.as_ref()) {
+            if !raw.iter().any(|other| other.key.get_ref() == over.get_ref()) {
+                self.at(over, Message::new("register-unknown").with("key", over.get_ref()));
+            }
+        }
+        let mut names = BTreeSet::new();
+        raw.into_iter().map(|tally| self.tally(tally, seen, &mut names)).collect()
+    }
+
+    fn tally(&mut self, raw: raw::Tally, seen: &Seen<'_>, names: &mut BTreeSet<String>) -> Tally {
+        self.key(&raw.key);
+        self.once(&raw.key, names);
+        self.day(&raw.day, seen);
+        let mut lasting = |text: Word| {
+            if text.get_ref().contains("today") {
+                self.at(&text, Message::new("register-today"));
+            }
+            self.asking(&text, seen)
+        };
+        let when = raw.when.and_then(&mut lasting);
+        let number = raw.number.and_then(&mut lasting);
+        for filter in &raw.list {
+            let field = filter.get_ref().split(':').next().unwrap_or_default();
+            if !seen.has(field) {
+                self.at(filter, Message::new("register-unknown").with("key", field));
+            }
+        }
+        Tally {
+            key: raw.key.into_inner(),
+            name: raw.name,
+            day: raw.day.into_inner(),
+            when,
+            number,
+            over: raw.over.map(Word::into_inner),
+            list: plain(raw.list),
+        }
+    }
+}
