@@ -179,7 +179,7 @@ impl Centre {
                 let progress = &target.progress;
                 let live = target.state == TargetState::Live.key();
                 // Levels not assessed and rosters with gaps have alarms of their own.
-                if !(live && target.basis == Basis::Doses && progress.will_miss) {
+                if !(live && matches!(target.basis, Basis::Doses | Basis::Counted) && progress.will_miss) {
                     continue;
                 }
                 let projected = progress.projected_on.map_or_else(|| words.say("never", &[]), date);

@@ -1,67 +1,17 @@
 //! Figures (số liệu): measures over days and areas, from the tallies alone.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
-use base::words::{Lang, Words};
+use base::words::Lang;
 use chrono::{Days, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::{By, Ctx, TallyQuery};
 use utoipa::ToSchema;
 
 use crate::Centre;
 use crate::answer::Point;
+use crate::measures::{Kind, Measure, figures};
 use crate::problem::Result;
-
-/// How tallies become a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// What happened on the day.
-    Flow,
-    /// All up to the day.
-    Stock,
-    /// The newest count up to the day.
-    Snapshot,
-}
-
-/// A measure of `data/measures/measures.toml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Measure {
-    /// Key.
-    pub key: String,
-    /// How tallies become the figure.
-    pub kind: Kind,
-    /// Tallies that add.
-    pub adds: Vec<String>,
-    /// Tallies that take away.
-    #[serde(default)]
-    pub takes: Vec<String>,
-    /// Page that lists what is counted.
-    #[serde(default)]
-    pub list: Option<String>,
-    /// Is it forecast? For a flow whose one tally has the measure's own key.
-    #[serde(default)]
-    pub forecast: bool,
-    /// Place on the command page.
-    #[serde(default)]
-    pub front: Option<u8>,
-}
-
-#[derive(Deserialize)]
-struct Table {
-    measure: Vec<Measure>,
-}
-
-/// All measures.
-pub fn measures() -> &'static [Measure] {
-    static MEASURES: OnceLock<Vec<Measure>> = OnceLock::new();
-    MEASURES.get_or_init(|| {
-        let table: Option<Table> = toml::from_str(include_str!("../../../data/measures/measures.toml")).ok();
-        table.map(|table| table.measure).unwrap_or_default()
-    })
-}
 
 /// A figure of an area on a day, with its recent past.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -90,7 +40,7 @@ const DAYS: u64 = 14;
 impl Centre {
     /// The figures of the command page.
     pub async fn front_figures(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Vec<Figure>> {
-        let mut front: Vec<&Measure> = measures().iter().filter(|measure| measure.front.is_some()).collect();
+        let mut front: Vec<&Measure> = figures().filter(|measure| measure.front.is_some()).collect();
         front.sort_by_key(|measure| measure.front);
         self.figures(ctx, &front, area, day, lang).await
     }
@@ -108,24 +58,21 @@ impl Centre {
         let keys: Vec<&str> = wanted.iter().flat_map(|m| m.adds.iter().chain(&m.takes)).map(String::as_str).collect();
         let daily = self.by_day(ctx, &keys, area, Some(first), day).await?;
         let before = self.sums(ctx, &keys, area, first - Days::new(1)).await?;
-        let words = Words::of(lang);
         Ok(wanted
             .iter()
             .map(|measure| {
                 let series = series(measure, &daily, &before, first, day);
                 let value = series.last().map_or(0, |point| point.n);
                 let previous = series.iter().rev().nth(1).map_or(0, |point| point.n);
-                let list =
-                    measure.list.as_ref().map(|list| list.replace("{day}", &day.to_string()).replace("{area}", area));
                 Figure {
-                    label: words.say(&format!("measure-{}", measure.key), &[]),
-                    definition: words.say(&format!("measure-{}-definition", measure.key), &[]),
+                    label: measure.name(lang),
+                    definition: measure.definition(lang),
                     source: measure.adds.join(", "),
                     key: measure.key.clone(),
                     value,
                     previous,
                     series,
-                    list,
+                    list: measure.listed(area, Some(day), day),
                 }
             })
             .collect())
@@ -177,10 +124,10 @@ fn series(
         let flow = net(&|key| daily.get(&(key.clone(), day)).copied().unwrap_or_default());
         running += flow;
         let n = match measure.kind {
-            Kind::Flow => flow,
             Kind::Stock => running,
-            Kind::Snapshot if flow != 0 => flow,
-            Kind::Snapshot => points.last().map_or(0, |point: &Point| point.n),
+            Kind::Snapshot if flow == 0 => points.last().map_or(0, |point: &Point| point.n),
+            // What targets alone are told by is no figure; asked for all the same, it is what the day added.
+            _ => flow,
         };
         points.push(Point { day, n });
     }
@@ -192,21 +139,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_measure_has_words_in_both_languages() {
-        assert!(!measures().is_empty());
-        for measure in measures() {
-            for lang in [Lang::Vi, Lang::En] {
-                for suffix in ["", "-definition"] {
-                    let key = format!("measure-{}{suffix}", measure.key);
-                    assert!(Words::of(lang).look(&key, &[]).is_some(), "{key}");
-                }
-            }
-        }
-    }
-
-    #[test]
     fn a_stock_is_the_running_sum_of_its_flows() {
-        let active = measures().iter().find(|measure| measure.key == "case_active").unwrap();
+        let active = crate::measures::own().iter().find(|measure| measure.key == "case_active").unwrap();
         let day = |n| NaiveDate::from_ymd_opt(2021, 12, n).unwrap();
         let daily = [(("case_new".to_owned(), day(2)), 5), (("case_recovered".to_owned(), day(3)), 2)].into();
         let before = [("case_new".to_owned(), 10), ("case_died".to_owned(), 1)].into();

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use crate::Centre;
 use crate::answer::{AreaRef, Point};
-use crate::figures::measures;
+use crate::measures::figures;
 use crate::problem::{Problem, Result};
 use crate::trend::{MEMORY, course, growth, reproduction};
 
@@ -32,7 +32,7 @@ pub use shape::{Band, ClusterLine, CourseDay, NowcastDay, Outlook, PartOutlook, 
 
 /// What is forecast (`forecast` in `data/measures/measures.toml`): tallies of what happened on a day.
 fn forecasted() -> impl Iterator<Item = &'static str> {
-    measures().iter().filter(|measure| measure.forecast).map(|measure| measure.key.as_str())
+    figures().filter(|measure| measure.forecast).map(|measure| measure.key.as_str())
 }
 
 /// Weeks ahead.

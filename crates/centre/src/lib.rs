@@ -18,6 +18,7 @@ pub mod imports;
 pub mod jobs;
 pub mod levels;
 pub mod map;
+pub mod measures;
 pub mod papers;
 pub mod problem;
 pub mod reading;

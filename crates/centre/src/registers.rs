@@ -131,6 +131,8 @@ pub struct RegisterFigure {
     pub week: i64,
     /// Up to the day.
     pub total: i64,
+    /// The page that lists all that is counted up to the day.
+    pub list: Option<String>,
 }
 
 impl Centre {
@@ -181,8 +183,36 @@ impl Centre {
     ) -> Result<Vec<RegisterFigure>> {
         let registered = registered(key)?;
         ctx.gate(Verb::Read, Kind::Register(registered))?;
-        let tallies = &registered.definition.tallies;
-        let measures: Vec<&str> = tallies.iter().map(|tally| registered.measure(&tally.key)).collect();
+        let all = self.figures_of(ctx, &[registered], area, day, lang).await?;
+        Ok(all.into_iter().flat_map(|(_, figures)| figures).collect())
+    }
+
+    /// The figures of all registers that the caller may read.
+    pub async fn all_register_figures(
+        &self,
+        ctx: &Ctx,
+        area: &str,
+        day: NaiveDate,
+        lang: Lang,
+    ) -> Result<Vec<(&'static Registered, Vec<RegisterFigure>)>> {
+        let mut readable = store::registers::all();
+        readable.retain(|one| ctx.may(Verb::Read, Kind::Register(one)));
+        self.figures_of(ctx, &readable, area, day, lang).await
+    }
+
+    async fn figures_of(
+        &self,
+        ctx: &Ctx,
+        registers: &[&'static Registered],
+        area: &str,
+        day: NaiveDate,
+        lang: Lang,
+    ) -> Result<Vec<(&'static Registered, Vec<RegisterFigure>)>> {
+        let keys = |of: &&'static Registered| {
+            let of = *of;
+            of.definition.tallies.iter().map(|tally| of.measure(&tally.key)).collect::<Vec<_>>()
+        };
+        let measures: Vec<&str> = registers.iter().flat_map(keys).collect();
         let area = (area != ctx.scope.province()).then_some(area);
         let sums = async |from: Option<NaiveDate>| -> Result<BTreeMap<String, i64>> {
             let ask = TallyQuery { measures: &measures, area, from, to: day, strata: None, by: By::default() };
@@ -192,14 +222,16 @@ impl Centre {
         let week = day - chrono::Days::new(6);
         let (today, week, total) = (sums(Some(day)).await?, sums(Some(week)).await?, sums(None).await?);
         let of = |sums: &BTreeMap<String, i64>, measure: &str| sums.get(measure).copied().unwrap_or_default();
-        let figure = |(tally, measure): (&register::Tally, &&str)| RegisterFigure {
-            measure: (*measure).to_owned(),
-            name: tally.name.in_lang(lang).to_owned(),
-            day: of(&today, measure),
-            week: of(&week, measure),
-            total: of(&total, measure),
+        let figure = |measure: crate::measures::Measure| RegisterFigure {
+            name: measure.name(lang),
+            day: of(&today, &measure.key),
+            week: of(&week, &measure.key),
+            total: of(&total, &measure.key),
+            list: measure.listed(area.unwrap_or_else(|| ctx.scope.province()), None, day),
+            measure: measure.key,
         };
-        Ok(tallies.iter().zip(&measures).map(figure).collect())
+        let figures = |of: &&'static Registered| (*of, crate::measures::of_register(of).map(figure).collect());
+        Ok(registers.iter().map(figures).collect())
     }
 }
 

@@ -2,6 +2,7 @@
 //! the area and each part of it. Ordered by S2-1a, S2-1b, S2-1c, S2-1d, S2-10b, S0-1e.
 
 mod forecast;
+mod registers;
 
 use base::words::{Lang, Words, count, date, number, percent};
 use chrono::NaiveDate;
@@ -10,9 +11,10 @@ use store::{Ctx, Kind, Verb};
 
 use crate::Centre;
 use crate::command::Command;
-use crate::figures::{Figure, measures};
+use crate::figures::Figure;
 use crate::forecast::Outlook;
 use crate::levels::level_word;
+use crate::measures::figures;
 use crate::problem::Result;
 
 impl Centre {
@@ -20,7 +22,7 @@ impl Centre {
     pub async fn daily_report(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Report> {
         let words = Words::of(lang);
         let command = self.command(ctx, area, day, lang).await?;
-        let all: Vec<_> = measures().iter().collect();
+        let all: Vec<_> = figures().collect();
         let figures = self.figures(ctx, &all, area, day, lang).await?;
         let outlook = self.outlook(ctx, "case_new", area, day, lang).await?;
         let mut sections = vec![
@@ -32,6 +34,7 @@ impl Centre {
             sections.push(self.targets_section(ctx, area, day, lang).await?);
         }
         sections.push(tasks_section(&command, lang));
+        sections.extend(self.registers_section(ctx, area, day, lang).await?);
         sections.push(forecast::section(&command, &outlook, lang));
         let mut last = duty_section(&command, lang);
         if let Some(head) = self.store.head(&self.province).await? {
@@ -115,7 +118,7 @@ impl Centre {
         let words = Words::of(lang);
         let mut rows = Vec::new();
         let shown = ["case_new", "case_community", "case_active", "case_total", "dose2_total"];
-        let wanted: Vec<_> = measures().iter().filter(|measure| shown.contains(&measure.key.as_str())).collect();
+        let wanted: Vec<_> = figures().filter(|measure| shown.contains(&measure.key.as_str())).collect();
         for part in &outlook.parts {
             let figures = self.figures(ctx, &wanted, &part.area.code, outlook.day, lang).await?;
             let of = |key: &str| figures.iter().find(|figure| figure.key == key).map_or(0, |figure| figure.value);

@@ -4,6 +4,7 @@
 mod answerable;
 mod basis;
 mod by_name;
+mod counted;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 
 use crate::Centre;
 use crate::answer::{AreaRef, Point};
+use crate::measures;
 use crate::problem::Result;
 use basis::dose_of;
 
@@ -137,9 +139,10 @@ impl Centre {
         let areas = self.progress(ctx, &target, area, &parts, day).await?;
         let Some((measure, _)) = dose_of(&target) else {
             let by_name = ByName::default();
-            return Ok(TargetFull { line, areas, series: Vec::new(), accountability: Vec::new(), by_name });
+            let series = self.counted_series(ctx, &target, area, day).await?;
+            return Ok(TargetFull { line, areas, series, accountability: Vec::new(), by_name });
         };
-        let series = self.series(ctx, measure, area, day - Days::new(27), day).await?;
+        let series = self.series(ctx, &measure, area, day - Days::new(27), day).await?;
         let accountability = self.findings(ctx, &target, area, day, lang).await?;
         let by_name = self.by_name(ctx, &target, area, day, lang).await?;
         Ok(TargetFull { line, areas, series, accountability, by_name })
@@ -157,7 +160,7 @@ impl Centre {
         let document: Option<Document> = self.store.get(ctx, target.document_id).await.ok();
         let progress = self.progress(ctx, target, area, &[area.to_owned()], day).await?.into_iter().next();
         let group = group_words(target, lang);
-        let measure = target.measure.as_deref().map(|measure| words.say(&format!("target-{measure}"), &[]));
+        let measure = target.measure.as_deref().map(|key| measures::name_of(key, lang));
         let label = match measure {
             None => target.words.clone(),
             // Only measures of persons have a group.
@@ -207,8 +210,12 @@ impl Centre {
         day: NaiveDate,
     ) -> Result<Vec<Progress>> {
         let Some((measure, number)) = dose_of(target) else {
-            return self.counted(ctx, target, under, parts, day).await;
+            return match Basis::of(target) {
+                Basis::Counted => self.counted(ctx, target, under, parts, day).await,
+                _ => self.reached(ctx, target, under, parts, day).await,
+            };
         };
+        let measure = measure.as_str();
         let strata = strata(target);
         // The area itself needs no parts: the database then sums without sorting.
         let whole_only = parts == [under];

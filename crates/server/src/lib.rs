@@ -21,6 +21,7 @@ mod intake;
 mod limits;
 mod listening;
 mod lists;
+mod measures;
 mod patience;
 mod peer;
 mod people;
@@ -135,6 +136,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(imports::routes())
         .merge(lists::routes())
         .merge(find::routes())
+        .merge(measures::routes())
         .merge(registers::routes())
         .merge(records::routes())
         .merge(views::routes())

@@ -3,17 +3,47 @@
 use axum::Json;
 use axum::extract::State;
 use centre::registers::{MoveAsked, RegisterCard, RegisterFigure};
+use centre::{Class, Problem};
+use futures::future::try_join_all;
+use serde::Serialize;
 use serde_json::Value;
+use store::records::Entry;
+use store::registers::STATE;
+use store::{Filter, Kind, ListQuery, Op};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::App;
 use crate::door::{Answer, Ask, Body, In, Path, Where, Who};
-use crate::lists::row;
+use crate::lists::{Pairs, asked, row, sheet};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(registers)).routes(routes!(figures)).routes(routes!(step))
+    OpenApiRouter::new()
+        .routes(routes!(registers))
+        .routes(routes!(figures))
+        .routes(routes!(board))
+        .routes(routes!(step))
+}
+
+/// Entries that a column of a board shows; the list has the others.
+const SHOWN: u64 = 25;
+
+/// The entries that stand in one state.
+#[derive(Serialize, ToSchema)]
+struct BoardColumn {
+    /// Key of the state.
+    state: String,
+    /// Its words.
+    name: String,
+    /// Nothing more is waited for.
+    done: bool,
+    /// Entries in all.
+    total: u64,
+    /// The first of them.
+    #[schema(value_type = Vec<Object>)]
+    rows: Vec<Value>,
 }
 
 /// The registers that the caller may read: their words, states and moves.
@@ -32,6 +62,36 @@ async fn figures(
 ) -> Answer<Json<Vec<RegisterFigure>>> {
     let (area, day) = ask.settle(&app, &who)?;
     Ok(Json(app.centre().register_figures(&who.ctx, &key, &area, day, who.lang).await.to(&who)?))
+}
+
+/// The entries of a register by their states: `q`, `area` and `filter` as for its list.
+#[utoipa::path(get, path = "/registers/{key}/board", params(("key" = String, Path), ("q" = Option<String>, Query), ("area" = Option<String>, Query), ("filter" = Option<Vec<String>>, Query)), responses((status = 200, body = Vec<BoardColumn>)))]
+async fn board(
+    State(app): State<App>,
+    who: Who,
+    Path(key): Path<String>,
+    Ask(pairs): Ask<Pairs>,
+) -> Answer<Json<Vec<BoardColumn>>> {
+    let Kind::Register(register) = sheet(&who, &key)?.kind else {
+        return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
+    };
+    let query = asked(&who, pairs)?.query;
+    let columns = register.definition.states.iter().map(|state| {
+        let mut query = ListQuery { page: 1, size: SHOWN, ..query.clone() };
+        query.filters.push(Filter { key: STATE.to_owned(), op: Op::Eq, value: state.key.clone() });
+        let (app, who) = (&app, &who);
+        async move {
+            let found = app.centre().store.list_of::<Entry>(register.sheet(), &who.ctx, &query).await.to(who)?;
+            Answer::Ok(BoardColumn {
+                state: state.key.clone(),
+                name: state.name.in_lang(who.lang).to_owned(),
+                done: state.done,
+                total: found.total,
+                rows: found.rows.iter().map(|entry| row(who, entry)).collect(),
+            })
+        }
+    });
+    Ok(Json(try_join_all(columns).await?))
 }
 
 /// Moves an entry to another state, by a move of its register. 409 when it stands elsewhere by now.

@@ -8,6 +8,7 @@ mod documents;
 mod folder;
 mod imports;
 mod levels;
+mod measures;
 mod memory;
 mod reading;
 mod registers;
@@ -47,7 +48,7 @@ enum Command {
     /// Administrative documents.
     #[command(subcommand)]
     Directive(documents::Command),
-    /// Take over tables of persons, cases or doses (CSV, XLSX).
+    /// Take over tables of persons, cases, doses or entries of a register (CSV, XLSX).
     Import(imports::ImportArgs),
     /// Epidemic levels.
     #[command(subcommand)]
@@ -56,6 +57,8 @@ enum Command {
     Close(levels::RunArgs),
     /// Read definitions of registers without serving anything, and say what is wrong in them.
     Check(registers::CheckArgs),
+    /// All measures: what each counts, how it is worked out, who sees it.
+    Measures(measures::MeasuresArgs),
     /// Reports.
     #[command(subcommand)]
     Report(levels::ReportCommand),
@@ -117,6 +120,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Close(args) => levels::close(args).await,
         Command::Report(command) => Box::pin(levels::report(command)).await,
         Command::Check(args) => registers::check(&args),
+        Command::Measures(args) => measures::run(&args),
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => data::verify(args).await,
         Command::Anchor(args) => data::anchor(args).await,

@@ -4,6 +4,7 @@
 
 #[allow(dead_code, reason = "the same door, other guests")]
 mod door;
+mod guide;
 mod lines;
 
 use std::net::TcpListener;
@@ -276,59 +277,16 @@ fn a_lost_password_is_set_anew_from_the_command_line() {
     assert!(run(&["verify", "--data", text(folder.path())]).status.success());
 }
 
-/// The definition that `docs/adding-a-register.md` puts together.
-fn guide() -> String {
-    let text = include_str!("../../../docs/adding-a-register.md");
-    let (built, _) = text.split_once("## 5.").unwrap();
-    built.lines().filter_map(|line| line.strip_prefix("    ")).collect::<Vec<_>>().join("\n")
-}
-
+/// The page of measures is what the program says.
 #[test]
-fn a_register_of_the_guide_is_added_to_an_installation_without_a_build() {
-    let folder = tempfile::tempdir().unwrap();
-    add_user(folder.path(), "office");
-    let registers = folder.path().join("registers");
-    std::fs::create_dir(&registers).unwrap();
-    let file = registers.join("patrols.toml");
-    // A slip is told with its line, and nothing is served.
-    let slip = guide().replace("title = \"leader\"", "title = \"leadr\"");
-    let line = slip.lines().position(|line| line.starts_with("title")).unwrap() + 1;
-    std::fs::write(&file, slip).unwrap();
-    for arguments in [&["check", text(&registers)][..], &["serve", "--port", "0", "--data", text(folder.path())]] {
-        let output = run(arguments);
-        let said = said(&output);
-        assert!(!output.status.success(), "{arguments:?}");
-        assert!(said.contains("leadr") && said.contains("patrols.toml") && said.contains(&line.to_string()), "{said}");
-    }
-    std::fs::write(&file, guide()).unwrap();
-    let output = run(&["check", text(&registers)]);
-    assert!(output.status.success() && said(&output).contains("patrols"), "{}", said(&output));
-    let door = Door::open(folder.path());
-    let cookie = door.sign_in();
-    let (_, cards) = door::get(door.port, "/registers", &cookie).unwrap();
-    assert!(cards.as_array().unwrap().iter().any(|card| card["key"] == "patrols" && card["name"] == "Tuần tra"));
-    let patrol = json!({ "area": "03388", "went_on": "2021-12-20", "leader": "Giàng A Páo" });
-    let (status, made) = door::post(door.port, "/records/patrols", &cookie, &patrol).unwrap();
-    assert_eq!((status, &made["state"]), (201, &json!("out")), "{made}");
-    let back = json!({ "version": 1, "fields": { "fined": 2_000_000 } });
-    let address = format!("/registers/patrols/{}/return", made["id"].as_str().unwrap());
-    let (status, moved) = door::post(door.port, &address, &cookie, &back).unwrap();
-    assert_eq!((status, &moved["state"]), (200, &json!("back")), "{moved}");
-    let (_, figures) = door::get(door.port, "/registers/patrols/figures?day=2021-12-20", &cookie).unwrap();
-    assert_eq!((&figures[0]["measure"], &figures[0]["day"]), (&json!("patrols.fined"), &json!(2_000_000)));
-    let (_, list) = door::get(door.port, "/lists/patrols?q=giang&filter=fined:ge:1000000", &cookie).unwrap();
-    assert_eq!(list["total"], 1, "{list}");
-    door.kill();
-    assert!(run(&["verify", "--data", text(folder.path())]).status.success());
-    // A copy is put back beside its definitions.
-    let (copy, other) = (folder.path().join("copy.db"), tempfile::tempdir().unwrap());
-    assert!(run(&["backup", "--data", text(folder.path()), "--out", text(&copy)]).status.success());
-    std::fs::create_dir(other.path().join("registers")).unwrap();
-    std::fs::copy(&file, other.path().join("registers/patrols.toml")).unwrap();
-    let output = run(&["restore", "--data", text(other.path()), "--from", text(&copy)]);
-    assert!(output.status.success() && said(&output).contains("sound"), "{}", said(&output));
-    // Without its definition its entries would be there and nobody would see them.
-    std::fs::remove_file(&file).unwrap();
-    let output = run(&["serve", "--port", "0", "--data", text(folder.path())]);
-    assert!(!output.status.success() && said(&output).contains("patrols"), "{}", said(&output));
+fn the_page_of_measures_is_up_to_date() {
+    let output = run(&["measures"]);
+    assert!(output.status.success());
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.lines().count() > 40);
+    assert_eq!(
+        page,
+        include_str!("../../../docs/measures.md"),
+        "`vungxanh measures > docs/measures.md` writes it anew"
+    );
 }

@@ -220,7 +220,7 @@ impl Centre {
     pub async fn add_target(&self, ctx: &Ctx, document: Uuid, new: NewTarget, lang: Lang) -> Result<DocumentFull> {
         let mut act = self.review(ctx).await?;
         let held = draft(&act, document).await?;
-        if let Some(measure) = new.measure.as_deref().filter(|measure| !crate::targets::is_measure(measure)) {
+        if let Some(measure) = new.measure.as_deref().filter(|measure| !crate::targets::is_measure(ctx, measure)) {
             return Err(Problem::field("centre-no-measure", "measure", measure));
         }
         let target = Target {

@@ -348,7 +348,7 @@ impl DraftTask {
 
 fn draft_target(target: Target, read: &directive::Document, lang: Lang) -> DraftTarget {
     let place = read.targets.iter().find(|found| found.words == target.words).map(|found| span(found.span));
-    let measure = target.measure.as_deref().map(|key| Words::of(lang).say(&format!("target-{key}"), &[]));
+    let measure = target.measure.as_deref().map(|key| crate::measures::name_of(key, lang));
     DraftTarget {
         id: target.id,
         version: target.version,

@@ -1,5 +1,5 @@
-//! What a target is measured by: doses of persons, the day's level assessments, the duty roster, or, where no
-//! record can measure it, the reports of the units that have its task.
+//! What a target is measured by: doses of persons, the day's level assessments, the duty roster, what any other measure
+//! counts, or, where no record can measure it, the reports of the units that have its task.
 
 use std::collections::BTreeSet;
 
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::{Progress, progress_of};
 use crate::Centre;
 use crate::answer::AreaRef;
+use crate::measures::{self, Kind, Measure};
 use crate::problem::Result;
 
 /// What a target's figures come from.
@@ -24,39 +25,36 @@ pub enum Basis {
     Levels,
     /// Bodies whose roster covers the day without a gap (S2-9e).
     Duty,
+    /// What a measure has counted since the order.
+    Counted,
     /// Units that have reported the task done: no record measures it.
     Reports,
 }
 
-/// Doses by number; persons missed are those due who have had none (S1-4c).
-const DOSES: &[(&str, &str, i32)] = &[
-    ("dose1", "dose1", 1),
-    ("dose2", "dose2", 2),
-    ("dose3", "dose3", 3),
-    ("dose4", "dose4", 4),
-    ("persons_missed", "dose1", 1),
-];
-/// Measures told by reports.
-const REPORTED: &[&str] = &["test_plan", "handover", "report"];
-
-/// Is it a measure that a target can be bound to?
-pub(crate) fn is_measure(key: &str) -> bool {
-    DOSES.iter().any(|(known, ..)| *known == key) || REPORTED.contains(&key) || matches!(key, "level_assessed" | "duty")
+/// The tally of doses and the number of the dose behind a target, where doses measure it.
+pub(super) fn dose_of(target: &Target) -> Option<(String, i32)> {
+    let measure = measure_of(target).filter(|measure| measure.kind == Kind::Coverage)?;
+    Some((measure.adds.into_iter().next()?, measure.dose?))
 }
 
-/// The measure of doses and the number of the dose behind a target, where doses measure it.
-pub(super) fn dose_of(target: &Target) -> Option<(&'static str, i32)> {
-    let key = target.measure.as_deref()?;
-    DOSES.iter().find(|(known, ..)| *known == key).map(|(_, measure, number)| (*measure, *number))
+/// May the caller bind a target to it?
+pub(crate) fn is_measure(ctx: &Ctx, key: &str) -> bool {
+    measures::of(key).is_some_and(|measure| measure.kind.is_for_targets() && measure.is_open_to(ctx))
+}
+
+/// The measure that a target is bound to; none for words that no measure tells, and for one of a register that is gone.
+pub(super) fn measure_of(target: &Target) -> Option<Measure> {
+    measures::of(target.measure.as_deref()?).filter(|measure| measure.kind.is_for_targets())
 }
 
 impl Basis {
     /// What a target's figures come from.
     pub fn of(target: &Target) -> Self {
-        match target.measure.as_deref() {
-            Some("level_assessed") => Self::Levels,
-            Some("duty") => Self::Duty,
-            _ if dose_of(target).is_some() => Self::Doses,
+        match measure_of(target).map(|measure| measure.kind) {
+            Some(Kind::Assessed) => Self::Levels,
+            Some(Kind::Covered) => Self::Duty,
+            Some(Kind::Coverage) => Self::Doses,
+            Some(Kind::Flow) => Self::Counted,
             _ => Self::Reports,
         }
     }
@@ -66,8 +64,8 @@ impl Basis {
 type Reached = Vec<(String, bool)>;
 
 impl Centre {
-    /// Progress of what is not counted in doses; none where nothing was handed out to report on.
-    pub(super) async fn counted(
+    /// Progress of what is neither counted in doses nor by a measure; none where nothing was handed out to report on.
+    pub(super) async fn reached(
         &self,
         ctx: &Ctx,
         target: &Target,
@@ -78,7 +76,7 @@ impl Centre {
         let (reached, list): (Reached, fn(&str, &Target) -> String) = match Basis::of(target) {
             Basis::Levels => (self.assessed(ctx, under, day).await?, |area, _| format!("/levels?area={area}")),
             Basis::Duty => (self.covered(ctx, under, day).await?, |area, _| format!("/duty?area={area}")),
-            Basis::Doses | Basis::Reports => (self.reported(ctx, target).await?, |area, target| {
+            Basis::Doses | Basis::Counted | Basis::Reports => (self.reported(ctx, target).await?, |area, target| {
                 let task = target.task_id.map(|id| format!("&filter=parent_id:eq:{id}")).unwrap_or_default();
                 format!("/tasks?view=table&area={area}{task}")
             }),
@@ -138,7 +136,8 @@ mod tests {
     fn every_measure_that_the_reader_proposes_is_known() {
         let file: toml::Value = toml::from_str(include_str!("../../../../data/directive/measures.toml")).unwrap();
         let measures = file["measure"].as_array().unwrap();
-        assert!(measures.iter().all(|one| is_measure(one["measure"].as_str().unwrap())), "{measures:?}");
-        assert!(!is_measure("anything"));
+        let bound = |key: &str| measures::of(key).is_some_and(|measure| measure.kind.is_for_targets());
+        assert!(measures.iter().all(|one| bound(one["measure"].as_str().unwrap())), "{measures:?}");
+        assert!(!bound("case_active"), "what stands at a moment is reached by no day");
     }
 }

@@ -14,7 +14,7 @@ use super::backward::FORTNIGHT;
 use super::propose::belongs;
 use super::shape::{CaseRef, TracingOverview};
 use crate::Centre;
-use crate::figures::{Measure, measures};
+use crate::measures::{Measure, figures};
 use crate::problem::Result;
 
 /// Cases that an overview names.
@@ -57,7 +57,7 @@ impl Centre {
         let untraced = cases.iter().filter(|case| !traced.contains(&case.id));
         let unknown: Vec<&Case> = cases.iter().filter(|case| !case.source_known).collect();
         let led_on = self.sources_of_f2(ctx, &f1).await?;
-        let all: BTreeMap<&str, &Measure> = measures().iter().map(|measure| (measure.key.as_str(), measure)).collect();
+        let all: BTreeMap<&str, &Measure> = figures().map(|measure| (measure.key.as_str(), measure)).collect();
         let wanted: Vec<&Measure> = FIGURES.iter().filter_map(|key| all.get(key).copied()).collect();
         Ok(TracingOverview {
             day,

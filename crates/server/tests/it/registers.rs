@@ -173,6 +173,22 @@ async fn every_shipped_register_is_walked_from_end_to_end_by_who_may_and_by_nobo
         assert!(figures.iter().any(|figure| figure["total"].as_i64().unwrap() > 0), "{figures:?}");
         let (status, _) = door.get(&path, &cookies["admin"]).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
+        // Who clicks a figure sees what was counted.
+        for (tally, figure) in register.tallies.iter().zip(figures).filter(|(tally, _)| tally.number.is_none()) {
+            let page = figure["list"].as_str().unwrap().replace("/registers/", "/lists/");
+            let (status, list) = door.get(&page, walk.who("read")).await;
+            assert_eq!((status, &list["total"]), (StatusCode::OK, &figure["total"]), "{} {page}", tally.key);
+        }
+        // A board shows each entry once, in its state.
+        let (status, board) = door.get(&format!("/registers/{}/board?area=108", register.key), walk.who("read")).await;
+        assert_eq!(status, StatusCode::OK, "{board}");
+        let states: Vec<&str> = board.as_array().unwrap().iter().map(|of| of["state"].as_str().unwrap()).collect();
+        assert_eq!(states, register.states.iter().map(|state| state.key.as_str()).collect::<Vec<_>>());
+        let rows = |of: &Value| of["rows"].as_array().unwrap().clone();
+        assert!(board.as_array().unwrap().iter().all(|of| rows(of).iter().all(|row| row["state"] == of["state"])));
+        let on_board: u64 = board.as_array().unwrap().iter().map(|of| of["total"].as_u64().unwrap()).sum();
+        let (_, list) = door.get(&format!("/lists/{}?area=108", register.key), walk.who("read")).await;
+        assert_eq!(list["total"], on_board);
         // The export has every entry in the definition's columns.
         let path = format!("/lists/{}?size=500", register.key);
         let (_, list) = door.get(&path, walk.who("read")).await;

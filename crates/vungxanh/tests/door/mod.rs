@@ -103,6 +103,23 @@ pub fn post(port: u16, path: &str, cookie: &str, body: &Value) -> std::io::Resul
     Ok(parts(&exchange(port, "POST", path, cookie, &body.to_string())?))
 }
 
+pub fn patch(port: u16, path: &str, cookie: &str, body: &Value) -> std::io::Result<(u16, Value)> {
+    Ok(parts(&exchange(port, "PATCH", path, cookie, &body.to_string())?))
+}
+
+/// The text of an answer that comes in chunks, such as an exported list.
+pub fn text(port: u16, path: &str, cookie: &str) -> std::io::Result<String> {
+    let answer = exchange(port, "GET", path, cookie, "")?;
+    let mut rest = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    let mut text = String::new();
+    while let Some((length, after)) = rest.split_once("\r\n") {
+        let length = usize::from_str_radix(length, 16).unwrap();
+        text.push_str(&after[..length]);
+        rest = after[length..].trim_start_matches("\r\n");
+    }
+    Ok(text)
+}
+
 /// Hands in a file, as a page's form does.
 pub fn upload(port: u16, path: &str, cookie: &str, name: &str, content: &[u8]) -> std::io::Result<(u16, Value)> {
     Ok(parts(&heard(uploading(port, path, cookie, name, content)?)?))

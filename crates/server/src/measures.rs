@@ -1,0 +1,21 @@
+//! The page of all measures.
+
+use axum::Json;
+use axum::extract::State;
+use centre::measures::MeasureCard;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::door::Who;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(measures))
+}
+
+/// The measures that the caller may see, the program's own and those of the registers: what each counts, how it is
+/// worked out, who sees it, and whether a target may be bound to it.
+#[utoipa::path(get, path = "/measures", responses((status = 200, body = Vec<MeasureCard>)))]
+async fn measures(State(app): State<App>, who: Who) -> Json<Vec<MeasureCard>> {
+    Json(app.centre().measures(&who.ctx, who.lang))
+}
