@@ -1,10 +1,11 @@
 //! `cargo xtask bench`: the figures of docs/performance.md, measured on the demonstration province; with `engines`
 //! those of the engines beside other programs, with `door` those of the door under a storm of sign-ins, with `load` the
-//! memory under many people at once.
+//! memory under many people at once, with `registers` those of a million entries.
 
 mod door;
 mod engines;
 mod load;
+mod registers;
 
 use crate::arguments::Arguments;
 use crate::http::Client;
@@ -52,6 +53,9 @@ pub fn run(project: &Project, mut arguments: Arguments) -> Result<()> {
     }
     if arguments.word("load") {
         return load::run(project, arguments);
+    }
+    if arguments.word("registers") {
+        return registers::run(project, arguments);
     }
     let release = arguments.switch("--release");
     let as_json = arguments.switch("--json");

@@ -44,6 +44,8 @@ cargo xtask COMMAND
   bench engines [--only NAMES] [--rounds N] [--python PATH] [--openabm FOLDER] [--persons N] [--agents N] [--release]
                                             our engines and other programs in turn, on made-up questions
   bench door [--release]                    signing in while the door is stormed
+  bench registers [--release] [--database sqlite|postgres]
+                                            a million entries in forty registers
   torture [--minutes N] [--database sqlite|postgres|both] [--seed N] [--program PATH] [--only FAULTS]
                                             every act at once under kills, full disks and other faults; what
                                             is there is held against what was acknowledged (docs/torture.md)
