@@ -11,11 +11,14 @@ pub(crate) fn between(before: &Value, after: &Value) -> (Map<String, Value>, Map
     let (Value::Object(before), Value::Object(after)) = (before, after) else {
         return (old, new);
     };
-    for (key, value) in after {
-        let was = before.get(key).unwrap_or(&Value::Null);
+    // An entry of a register has no keys for what is empty: what was emptied stands in the state before alone.
+    let emptied = before.keys().filter(|key| !after.contains_key(*key));
+    for key in after.keys().chain(emptied) {
+        let of = |state: &'_ Map<String, Value>| state.get(key).unwrap_or(&Value::Null).clone();
+        let (was, value) = (of(before), of(after));
         if was != value && !STAMPS.contains(&key.as_str()) {
-            old.insert(key.clone(), was.clone());
-            new.insert(key.clone(), value.clone());
+            old.insert(key.clone(), was);
+            new.insert(key.clone(), value);
         }
     }
     (old, new)

@@ -121,6 +121,12 @@ fn patrols() -> &'static Registered {
     PATROLS.get_or_init(|| registers::add("patrols.toml", DEFINITION).unwrap())
 }
 
+/// What a role may do is asked once, when somebody comes in: the register is there by then.
+fn acting(role: &str, area: &str) -> Ctx {
+    patrols();
+    crate::common::acting(role, area)
+}
+
 fn fields(value: &Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()
 }
@@ -188,6 +194,25 @@ async fn an_entry_is_made_counted_moved_and_removed() {
     let history = store.history_of::<Entry>(patrols().sheet(), &ctx, made.id).await.unwrap();
     assert_eq!(history.iter().map(|link| link.action.as_str()).collect::<Vec<_>>(), ["return", "edit", "create"]);
     assert_eq!(history[1].after.as_ref().unwrap()["stopped"], 9);
+    let verdict = store.verify(PROVINCE).await.unwrap();
+    assert!(verdict.sound(), "{verdict:?}");
+}
+
+#[tokio::test]
+async fn a_field_that_is_emptied_is_empty_and_the_log_says_what_stood_there() {
+    let fresh = fresh().await;
+    let (store, area) = (&fresh.store, &communes(DISTRICT)[0]);
+    let ctx = acting("health", area);
+    let made = store.create(&ctx, patrol(area, &json!({ "place": "Chợ Nậm Lúc" })), None).await.unwrap();
+    let empty = fields(&json!({ "place": null }));
+    let edited: Entry = store.edit_of(patrols().sheet(), &ctx, (made.id, 1), empty.clone(), None).await.unwrap();
+    assert_eq!((edited.version, edited.fields.0.get("place")), (2, None));
+    let history = store.history_of::<Entry>(patrols().sheet(), &ctx, made.id).await.unwrap();
+    let side = |side: &Option<Value>| side.as_ref().unwrap()["place"].clone();
+    assert_eq!((side(&history[0].before), side(&history[0].after)), (json!("Chợ Nậm Lúc"), Value::Null));
+    // Whoever has the version before is told that the field was changed.
+    let late = store.edit_of::<Entry>(patrols().sheet(), &ctx, (made.id, 1), empty, None).await;
+    assert!(matches!(late, Err(Error::Conflict { .. })), "{late:?}");
     let verdict = store.verify(PROVINCE).await.unwrap();
     assert!(verdict.sound(), "{verdict:?}");
 }
