@@ -281,7 +281,7 @@ impl Store {
 }
 
 /// A question that a person would ask: a database refuses some others with an error of its own.
-fn within_bounds(query: &ListQuery) -> Result<()> {
+pub(crate) fn within_bounds(query: &ListQuery) -> Result<()> {
     let long = |key: &str, found: usize, most: usize| {
         let fault = || vec![Fault::new(key, "fault-too-many", format!("{found} > {most}"))];
         if found > most { Err(Error::Invalid(fault())) } else { Ok(()) }
