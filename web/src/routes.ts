@@ -58,6 +58,7 @@ export const routes: Route[] = [
   { pattern: '/scenarios', room: 'analysis', key: 'web-page-scenarios', icon: 'scenarios', right: 'scenarios', load: () => import('./desk/scenarios/scenarios.svelte') },
   { pattern: '/scenarios/new', under: '/scenarios', again: 'question', load: () => import('./desk/scenarios/scenario-new.svelte') },
   { pattern: '/scenarios/:id', under: '/scenarios', load: () => import('./desk/scenarios/scenario.svelte') },
+  { pattern: '/measures', room: 'analysis', key: 'web-page-measures', icon: 'columns', right: 'tallies', load: () => import('./desk/measures/measures.svelte') },
   { pattern: '/report', room: 'analysis', key: 'web-page-report', icon: 'report', right: 'tallies', load: () => import('./desk/report/report.svelte') },
 
   { pattern: '/duty', room: 'system', key: 'web-page-duty', icon: 'duty', right: 'duty', load: records, props: { kind: 'duty' } },

@@ -103,3 +103,65 @@ test('s0_1g s2_0g s2_6c s3_2d s4_3d a good example is nominated by a station, co
   const known = await ask(station, `/records/commendations/${made.id}`);
   assert.deepEqual([known.state, known.waited], ['made_known', 2]);
 });
+
+test('a board shows every entry in its state, and an entry opens from it', async (tools) => {
+  const leader = await enter(tools, 'province');
+  const cards = await ask(leader, '/registers');
+  for (const card of cards) {
+    await leader.goto(`/registers/${card.key}?view=board`);
+    const board = leader.getByRole('group', { name: say('web-register-board'), exact: true });
+    await board.getByRole('heading').first().waitFor();
+    assert.deepEqual(await board.getByRole('heading').allTextContents(), card.states.map((one) => one.name));
+    const columns = await ask(leader, `/registers/${card.key}/board`);
+    const first = columns.find((one) => one.rows.length > 0);
+    const words = String(first.rows[0][card.title]);
+    await board.getByRole('region', { name: first.name, exact: true }).getByRole('button').filter({ hasText: words }).first().click();
+    await leader.getByRole('dialog').locator('dl').getByText(words, { exact: true }).first().waitFor();
+  }
+});
+
+test('a table of a register is checked, then taken over once', async (tools) => {
+  const office = await enter(tools, 'province');
+  const mark = `Tổ ${Date.now()}`;
+  const table = `Ngày nêu,Vấn đề,Lĩnh vực,Đơn vị nêu,Nội dung,Huyện,Xã\n20/12/2021,${mark},Kinh phí,UBND xã,Cần bổ sung,Sìn Hồ,Nậm Tăm\n20/12/2021,${mark} 2,Ngựa,UBND xã,Cần,Sìn Hồ,Nậm Tăm\n`;
+  await office.goto('/registers/difficulties');
+  await button(office, say('web-import')).click();
+  const dialog = office.getByRole('dialog');
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'kien-nghi.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+  await dialog.getByText('Ngựa').first().waitFor();
+  await button(dialog, say('web-import-do', { count: '1' })).click();
+  await dialog.getByText(say('web-import-stored', { count: '1' })).waitFor();
+  const { rows, total } = await ask(office, `/lists/difficulties?q=${encodeURIComponent(mark)}`);
+  assert.deepEqual([total, rows[0].state, rows[0].area_name], [1, 'raised', 'Xã Nậm Tăm']);
+});
+
+test('every measure says what it counts and who sees it, and a target is bound to one of a register', async (tools) => {
+  const leader = await enter(tools, 'province');
+  await leader.goto('/measures');
+  const measures = await ask(leader, '/measures');
+  await leader.locator('main table tbody tr').first().waitFor();
+  assert.equal(await leader.locator('main table tbody tr').count(), measures.length);
+  const one = measures.find((measure) => measure.register && measure.over);
+  await leader.getByRole('searchbox').fill(one.key);
+  const row = leader.locator('main table tbody tr').filter({ hasText: one.key });
+  await row.getByText(one.definition).waitFor();
+  // A station sees those of the registers that it may read, and no others.
+  const station = await enter(tools, 'commune');
+  const theirs = await ask(station, '/measures');
+  const read = new Set((await ask(station, '/registers')).map((card) => card.key));
+  assert.ok(theirs.length > 0 && theirs.every((measure) => !measure.register || read.has(measure.register)));
+  // A document that sets a target over it: the figure stands on the page of targets at once.
+  const words = `Mọi việc đều xong ${Date.now()}`;
+  const handed = await ask(leader, '/documents', { method: 'POST', body: { text: `ỦY BAN NHÂN DÂN\nSố: ${Date.now() % 1000}/UBND-VX\nLai Châu, ngày 01 tháng 12 năm 2021\n\n1. Công an tỉnh xử lý các vụ việc.` } });
+  const id = handed.documents[0].id;
+  await leader.goto(`/directives/${id}`);
+  await button(leader, say('web-target-new')).click();
+  await leader.getByLabel(say('web-target-words')).fill(words);
+  await leader.getByLabel(say('web-target-measure')).selectOption(one.key);
+  await leader.getByLabel(say('web-target-share-goal')).fill('90');
+  await leader.locator('main form').getByRole('button', { name: say('web-save'), exact: true }).click();
+  await leader.getByText(words).first().waitFor();
+  const target = (await ask(leader, '/targets')).find((line) => line.words === words);
+  assert.deepEqual([target.measure, target.basis, target.measured], [one.key, 'counted', true]);
+  assert.equal(target.label, one.label);
+});

@@ -441,6 +441,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks through every kind that the caller may read, within the caller's area, and gives the first few of each. */
+        get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecast": {
         parameters: {
             query?: never;
@@ -665,6 +682,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The measures that the caller may see, the program's own and those of the registers: what each counts, how it is
+         *     worked out, who sees it, and whether a target may be bound to it.
+         */
+        get: operations["measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/persons/{id}/merge": {
         parameters: {
             query?: never;
@@ -761,6 +798,23 @@ export interface paths {
         };
         /** The registers that the caller may read: their words, states and moves. */
         get: operations["registers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{key}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entries of a register by their states: `q`, `area` and `filter` as for its list. */
+        get: operations["board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1709,7 +1763,7 @@ export interface components {
          * @description What a target's figures come from.
          * @enum {string}
          */
-        Basis: "doses" | "levels" | "duty" | "reports";
+        Basis: "doses" | "levels" | "duty" | "counted" | "reports";
         /**
          * @description What became of a task between two versions.
          * @enum {string}
@@ -1752,6 +1806,22 @@ export interface components {
             groups: components["schemas"]["Group"][];
             /** @description Columns beyond these; the list, or a smaller area, shows them. */
             more: number;
+        };
+        /** @description The entries that stand in one state. */
+        BoardColumn: {
+            /** @description Nothing more is waited for. */
+            done: boolean;
+            /** @description Its words. */
+            name: string;
+            /** @description The first of them. */
+            rows: Record<string, never>[];
+            /** @description Key of the state. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Entries in all.
+             */
+            total: number;
         };
         /** @description Persons missed and cases to review under an area. */
         ByName: {
@@ -2446,6 +2516,10 @@ export interface components {
              */
             version: number;
         };
+        /** @description What was found, kind by kind; kinds without any are left out. */
+        Found: {
+            groups: components["schemas"]["FoundGroup"][];
+        };
         /** @description A contact found. */
         FoundContact: {
             /** @description Commune of residence. */
@@ -2495,6 +2569,16 @@ export interface components {
              * @description Chance of infection, 0–1: it ranks, it does not diagnose.
              */
             score: number;
+        };
+        /** @description What was found of a kind. */
+        FoundGroup: {
+            hits: components["schemas"]["Hit"][];
+            /** @description The kind, or the key of a register. */
+            kind: string;
+            /** @description Are there more than these? */
+            more: boolean;
+            /** @description Is it a register? */
+            register: boolean;
         };
         /** @description Who cites whom. */
         Graph: {
@@ -2632,6 +2716,17 @@ export interface components {
              * @description Place in the province's chain.
              */
             seq: number;
+        };
+        /** @description A record that was found. */
+        Hit: {
+            /** @description Where it lies. */
+            area: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What tells it from others of that name. */
+            note: string;
+            /** @description What it is called. */
+            title: string;
         };
         /** @description A place that several cases visited when they were infected. */
         Hotspot: {
@@ -2954,6 +3049,31 @@ export interface components {
             province: components["schemas"]["AreaRef"];
             role: string;
             username: string;
+        };
+        /** @description A measure, for people. */
+        MeasureCard: {
+            /** @description What is counted. */
+            definition: string;
+            /** @description May a target be bound to it? */
+            for_targets: boolean;
+            /** @description How it is worked out. */
+            formula: string;
+            /** @description Has such a target a group of ages? */
+            has_group: boolean;
+            /** @description Key. */
+            key: string;
+            /** @description `flow`, `stock`, `snapshot`, `coverage`, `assessed`, `covered`, `reported`. */
+            kind: string;
+            /** @description Its name. */
+            label: string;
+            /** @description The measure of which a target may ask a share; a coverage is a share of those due. */
+            over?: string | null;
+            /** @description The register whose entries it counts. */
+            register?: string | null;
+            /** @description Name of that register. */
+            register_name?: string | null;
+            /** @description Roles that see it. */
+            roles: string[];
         };
         /** @description A measure that goes with the level. */
         MeasureLine: {
@@ -3548,7 +3668,7 @@ export interface components {
             help?: string | null;
             /** @description Its key. */
             key: string;
-            /** @description A day or an instant; numbers; a person: what stands in the field. */
+            /** @description The nature of its values, as definitions write it: `text`, `decimal`, `choice`… */
             kind: string;
             /** @description A text of many lines. */
             long: boolean;
@@ -3568,6 +3688,8 @@ export interface components {
              * @description On the day.
              */
             day: number;
+            /** @description The page that lists all that is counted up to the day. */
+            list?: string | null;
             /** @description Key of the measure. */
             measure: string;
             /** @description Its words. */
@@ -7316,6 +7438,100 @@ export interface operations {
             };
         };
     };
+    find: {
+        parameters: {
+            query: {
+                /** @description Words in any order, marks or none; at least two letters. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     forecast: {
         parameters: {
             query?: {
@@ -7516,7 +7732,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description persons, cases or doses */
+                /** @description persons, cases, doses or the key of a register */
                 kind: string;
             };
             cookie?: never;
@@ -8560,6 +8776,97 @@ export interface operations {
             };
         };
     };
+    measures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureCard"][];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     merge: {
         parameters: {
             query?: never;
@@ -9245,6 +9552,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegisterCard"][];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    board: {
+        parameters: {
+            query?: {
+                q?: string;
+                area?: string;
+                filter?: string[];
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumn"][];
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */

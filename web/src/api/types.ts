@@ -78,14 +78,12 @@ export type Duty = {
 };
 
 /** What a few words found, kind by kind; for a register `kind` is its key. */
-export type FoundHit = { id: string; title: string; note: string; area: string };
-export type FoundGroup = { kind: string; register: boolean; more: boolean; hits: FoundHit[] };
-export type Found = { groups: FoundGroup[] };
+export type FoundHit = components['schemas']['Hit'];
+export type FoundGroup = components['schemas']['FoundGroup'];
+export type Found = components['schemas']['Found'];
 
 type Schemas = components['schemas'];
-export type RegisterCard = Schemas['RegisterCard'];
-export type RegisterMove = Schemas['RegisterMove'];
-export type RegisterFigure = Schemas['RegisterFigure'];
+export type { BoardColumn, MeasureCard, RegisterCard, RegisterFigure, RegisterMove } from './register-types';
 export type Reproduction = Schemas['Reproduction'];
 export type Growth = Schemas['Growth'];
 export type Band = Schemas['Band'];

@@ -64,6 +64,11 @@ function local(iso: string): Date {
   return new Date(Date.parse(iso) + 7 * 3_600_000);
 }
 
+/** The day of a moment, as addresses and the API write it. */
+export function dayOf(iso: string): string {
+  return Number.isNaN(Date.parse(iso)) ? '' : local(iso).toISOString().slice(0, 10);
+}
+
 export function time(iso: string): string {
   return Number.isNaN(Date.parse(iso)) ? NO_VALUE : local(iso).toISOString().slice(11, 16);
 }
