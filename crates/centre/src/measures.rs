@@ -137,8 +137,8 @@ pub fn name_of(key: &str, lang: Lang) -> String {
 pub fn of_register(registered: &'static Registered) -> impl Iterator<Item = Measure> {
     registered.definition.tallies.iter().map(move |tally| {
         let key = registered.measure(&tally.key).to_owned();
-        let filters: String = tally.list.iter().map(|filter| format!("&filter={filter}")).collect();
-        let list = format!("/registers/{}?area={{area}}&filter={}:eq:{{day}}{filters}", registered.key, tally.day);
+        let list = format!("/registers/{}?area={{area}}&filter={}:eq:{{day}}", registered.key, tally.day);
+        let list = tally.list.iter().fold(list, |list, filter| format!("{list}&filter={filter}"));
         Measure {
             adds: vec![key.clone()],
             key,

@@ -199,7 +199,10 @@ fn communes(client: &Client) -> Result<Vec<String>> {
     let areas: Value = serde_json::from_slice(&client.get("/api/v1/areas")?.body)?;
     let mut codes = Vec::new();
     collect(&areas, &mut codes);
-    if codes.is_empty() { bail!("no communes in /areas") } else { Ok(codes) }
+    if codes.is_empty() {
+        bail!("no communes in /areas");
+    }
+    Ok(codes)
 }
 
 fn collect(node: &Value, codes: &mut Vec<String>) {

@@ -63,7 +63,11 @@ fn card(measure: &Measure, roles: &Roles, lang: Lang) -> MeasureCard {
         for_targets: measure.kind.is_for_targets(),
         has_group: measure.kind == Kind::Coverage,
         over: measure.over.clone(),
-        roles: roles.names().filter(reads).map(|role| Words::of(lang).look(&format!("role-{role}"), &[]).unwrap_or_else(|| role.to_owned())).collect(),
+        roles: roles
+            .names()
+            .filter(reads)
+            .map(|role| Words::of(lang).look(&format!("role-{role}"), &[]).unwrap_or_else(|| role.to_owned()))
+            .collect(),
         key: measure.key.clone(),
     }
 }

@@ -150,13 +150,13 @@ fn fields(
     for field in &definition.fields {
         let Some(value) = line.values.get(&field.key) else { continue };
         let json = match (&field.kind, value) {
-            (Of::Person, Value::Text(number)) => match persons.get(number) {
-                Some(id) => json!(id),
-                None => {
+            (Of::Person, Value::Text(number)) => {
+                let Some(id) = persons.get(number) else {
                     wrong.push(at(columns, line, &field.key, "import-person-unknown"));
                     continue;
-                }
-            },
+                };
+                json!(id)
+            }
             (Of::Area, Value::Text(name)) => match communes.any(name, "") {
                 Ok(code) => json!(code),
                 Err(fault) => {
