@@ -81,7 +81,7 @@ impl Centre {
         };
         let targets = self.store.pick::<Target>(ctx, of_it(), &[("id", false)]).await?;
         let held = self.store.heads::<Document>(ctx, Pick::all().filled("number"), &[]).await?;
-        Ok(shape::full(document, tasks, targets, &held, lang, ctx.day))
+        Ok(shape::full(ctx, document, tasks, targets, &held, lang))
     }
 
     /// Which documents cite which.

@@ -8,7 +8,7 @@ mod cards;
 use std::sync::OnceLock;
 
 use base::words::{Lang, Words};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveTime, SecondsFormat};
 use serde::Deserialize;
 use store::{Ctx, Kind as Of, Registered, Verb};
 
@@ -128,6 +128,11 @@ pub fn of(key: &str) -> Option<Measure> {
     of_register(store::registers::of(register)?).find(|measure| measure.key == key)
 }
 
+/// May the caller see what a measure counts? One whose register is gone counts nothing.
+pub fn is_open(ctx: &Ctx, key: &str) -> bool {
+    of(key).is_none_or(|measure| measure.is_open_to(ctx))
+}
+
 /// The words of a measure; its key, where its register is gone.
 pub fn name_of(key: &str, lang: Lang) -> String {
     of(key).map_or_else(|| key.to_owned(), |measure| measure.name(lang))
@@ -189,18 +194,29 @@ impl Measure {
     /// The page that lists what is counted in an area on the days up to one, from another on if there is one.
     pub fn listed(&self, area: &str, from: Option<NaiveDate>, to: NaiveDate) -> Option<String> {
         let list = self.list.as_ref()?.replace("{area}", area);
-        if from == Some(to) {
-            return Some(list.replace("{day}", &to.to_string()));
-        }
         // The one condition of the day becomes one or two.
-        Some(match list.split_once(":eq:{day}") {
-            Some((before, after)) => {
-                let key = before.rsplit(['=', '&']).next().unwrap_or_default();
-                let since = from.map(|from| format!("&filter={key}:ge:{from}")).unwrap_or_default();
-                format!("{before}:le:{to}{since}{after}")
-            }
-            None => list,
-        })
+        let Some((before, after)) = list.split_once(":eq:{day}") else { return Some(list) };
+        let key = before.rsplit(['=', '&']).next().unwrap_or_default();
+        if self.counts_instants() {
+            // A day of the province, as the database writes its instants.
+            let begins = |day: NaiveDate| {
+                let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(base::day::zone()).single();
+                midnight.map(|at| at.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default()
+            };
+            let since = from.map(|from| format!("&filter={key}:ge:{}", begins(from))).unwrap_or_default();
+            return Some(format!("{before}:lt:{}{since}{after}", begins(to + Days::new(1))));
+        }
+        if from == Some(to) {
+            return Some(format!("{before}:eq:{to}{after}"));
+        }
+        let since = from.map(|from| format!("&filter={key}:ge:{from}")).unwrap_or_default();
+        Some(format!("{before}:le:{to}{since}{after}"))
+    }
+
+    /// Does it count on the day of an instant?
+    fn counts_instants(&self) -> bool {
+        let field = self.of.and_then(|(registered, tally)| registered.definition.field(&tally.day));
+        field.is_some_and(|field| field.kind == register::Kind::Instant)
     }
 }
 

@@ -253,6 +253,8 @@ fn changes(
 ) -> Result<Map<String, Value>> {
     let mut faults = Vec::new();
     let mut doc = entry.doc();
+    let mut given = given;
+    definition.present(&mut given);
     for (key, value) in &given {
         if !step.needs.contains(key) && !step.takes.contains(key) {
             faults.push(Fault::new(key, "fault-no-such-field", value));

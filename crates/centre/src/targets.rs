@@ -25,7 +25,7 @@ use basis::dose_of;
 
 pub use answerable::{Accountable, Finding, FindingKind, RuleCited};
 pub use basis::Basis;
-pub(crate) use basis::is_measure;
+pub(crate) use basis::{has_share, is_measure};
 pub use by_name::{ByName, Omission, ReviewFile};
 
 /// How far an area is from the figure.
@@ -160,7 +160,9 @@ impl Centre {
         let document: Option<Document> = self.store.get(ctx, target.document_id).await.ok();
         let progress = self.progress(ctx, target, area, &[area.to_owned()], day).await?.into_iter().next();
         let group = group_words(target, lang);
-        let measure = target.measure.as_deref().map(|key| measures::name_of(key, lang));
+        // Who may not see what a measure counts is told the words of the order alone.
+        let key = target.measure.as_deref().filter(|key| measures::is_open(ctx, key));
+        let measure = key.map(|key| measures::name_of(key, lang));
         let label = match measure {
             None => target.words.clone(),
             // Only measures of persons have a group.
@@ -182,7 +184,7 @@ impl Centre {
             document: Origin { id: target.document_id, number: document.and_then(|document| document.number) },
             words: target.words.clone(),
             label,
-            measure: target.measure.clone(),
+            measure: key.map(str::to_owned),
             group,
             due_on: target.due_on,
             reading,
@@ -250,7 +252,7 @@ impl Centre {
                 let [value, due, recent] = sums;
                 let goal = match (target.count, target.share) {
                     (Some(count), _) => i64::from(count),
-                    (None, share) => (due as f64 * share.unwrap_or(1.0)).ceil() as i64,
+                    (None, share) => counted::share_of(due, share),
                 };
                 let list = missing_list(part, number, strata);
                 progress_of(AreaRef::of(part, day), (value, goal, recent), target.due_on, day, list)

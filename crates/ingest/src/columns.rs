@@ -68,6 +68,8 @@ pub enum ColumnKind {
         /// The values.
         values: Vec<Choice>,
     },
+    /// A telephone number, to whose nine digits a spreadsheet's dropped zero is given back.
+    Phone,
     /// Digits that are a name and not a number: codes of areas, citizen numbers, telephones.
     Code {
         /// Length to which zeros are put before it, where a spreadsheet dropped them.

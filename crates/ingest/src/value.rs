@@ -2,7 +2,7 @@
 
 use base::text::fold;
 use base::words::date;
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use crate::IngestError;
 use crate::columns::{Choice, ColumnKind, Value};
@@ -25,7 +25,11 @@ pub(crate) fn read(cell: &Cell, kind: &ColumnKind) -> Result<Option<Value>, Inge
         ColumnKind::Decimal => Value::Decimal(decimal(cell)?),
         ColumnKind::Instant => Value::Instant(instant(cell)?),
         ColumnKind::Enum { values } => Value::Text(choice(cell, values)?),
-        ColumnKind::Many { values } => Value::Many(many(cell, values)?),
+        ColumnKind::Many { values } => match many(cell, values)? {
+            codes if codes.is_empty() => return Ok(None),
+            codes => Value::Many(codes),
+        },
+        ColumnKind::Phone => Value::Text(phone(cell)?),
         ColumnKind::Code { width } => Value::Text(code(cell, *width)?),
     };
     Ok(Some(value))
@@ -94,13 +98,23 @@ fn decimal(cell: &Cell) -> Result<f64, IngestError> {
 
 /// A day with its hour on either side of it: "14:30 29/12/2021", "29/12/2021 14:30", "29/12/2021 14h30".
 fn instant(cell: &Cell) -> Result<NaiveDateTime, IngestError> {
-    let Cell::Text(text) = cell else {
-        let of_workbook = if let Cell::Date(at) = cell { Some(*at) } else { None };
-        return of_workbook.map_or_else(|| Ok(day(cell, None, None)?.and_time(NaiveTime::MIN)), Ok);
+    let text = match cell {
+        Cell::Text(text) => text,
+        Cell::Date(at) => return Ok(*at),
+        // A day and an hour as a spreadsheet counts, in a cell that was not said to be one.
+        Cell::Number(number) => {
+            let seconds = (number.fract() * 86_400.0).round();
+            return Ok(day(cell, None, None)?.and_time(NaiveTime::MIN) + TimeDelta::seconds(seconds as i64));
+        }
+        Cell::Empty | Cell::Flag(_) => return Err(IngestError::bare("ingest-not-a-date")),
     };
     let is_hour = |word: &&str| word.contains([':', 'h', 'H', 'g']);
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == ',' || c == 'T').collect();
-    let hour = words.iter().find(|word| is_hour(word));
+    let mut hours = words.iter().filter(|word| is_hour(word));
+    let (hour, second) = (hours.next(), hours.next());
+    if second.is_some() {
+        return Err(IngestError::bare("ingest-not-an-hour"));
+    }
     let words: Vec<&str> = words.iter().filter(|word| !is_hour(word) && !word.is_empty()).copied().collect();
     let day = day_of_words(&words.join(" "))?;
     let Some(hour) = hour else { return Ok(day.and_time(NaiveTime::MIN)) };
@@ -113,6 +127,12 @@ fn instant(cell: &Cell) -> Result<NaiveDateTime, IngestError> {
         _ => None,
     };
     time.map(|time| day.and_time(time)).ok_or_else(|| IngestError::bare("ingest-not-an-hour"))
+}
+
+fn phone(cell: &Cell) -> Result<String, IngestError> {
+    let number = code(cell, None)?;
+    let dropped = number.len() == 9 && number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
+    Ok(if dropped { format!("0{number}") } else { number })
 }
 
 fn many(cell: &Cell, values: &[Choice]) -> Result<Vec<String>, IngestError> {
@@ -243,9 +263,21 @@ mod tests {
             Some("2021-12-29 07:00:00")
         );
         assert_eq!(instant(&text("29/12/2021")).map(|at| at.to_string()).ok().as_deref(), Some("2021-12-29 00:00:00"));
-        for wrong in ["14:30", "29/12/2021 25:00", "29/12/2021 14:61", "hôm qua 14:30"] {
+        let noon = instant(&Cell::Number(44_559.5)).map(|at| at.to_string());
+        assert_eq!(noon.ok().as_deref(), Some("2021-12-29 12:00:00"));
+        for wrong in ["29/12/2021 14:30 16:00", "14:30", "29/12/2021 25:00", "29/12/2021 14:61", "hôm qua 14:30"] {
             assert!(instant(&text(wrong)).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_telephone_gets_back_its_zero_and_short_numbers_stay() {
+        for (said, meant) in
+            [("912345678", "0912345678"), ("0912 345 678", "0912345678"), ("113", "113"), ("19009095", "19009095")]
+        {
+            assert_eq!(phone(&text(said)).ok().as_deref(), Some(meant));
+        }
+        assert_eq!(phone(&Cell::Number(912_345_678.0)).ok().as_deref(), Some("0912345678"));
     }
 
     #[test]
@@ -256,6 +288,7 @@ mod tests {
         let with_comma = [value("a", "Ho, khó thở"), value("b", "Sốt")];
         assert_eq!(many(&text("Ho, khó thở;sốt"), &with_comma).ok(), Some(vec!["a".to_owned(), "b".to_owned()]));
         assert!(many(&text("sốt; lạ"), &plain).is_err());
+        assert_eq!(read(&text(";"), &ColumnKind::Many { values: plain.to_vec() }).ok(), Some(None));
     }
 
     fn date_of(cell: &Cell) -> Result<String, &'static str> {

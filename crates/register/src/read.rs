@@ -15,9 +15,10 @@ use crate::register::{PERSON, Register, Rule};
 use crate::steps::{Clock, Move, State};
 
 /// Keys that every entry has anyway.
-const TAKEN: [&str; 19] = [
+const TAKEN: [&str; 20] = [
     "area",
     "area_name",
+    "district",
     "district_name",
     "due_at",
     "entered_at",

@@ -24,6 +24,8 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Records of each kind that are shown; who wants more opens the list.
 const SHOWN: usize = 5;
+/// Kinds that are looked through at once.
+const AT_ONCE: usize = 3;
 /// Letters of a name that fit on a line.
 const NAME: usize = 160;
 /// Letters below which half the province would be meant.
@@ -73,10 +75,43 @@ async fn find(State(app): State<App>, who: Who, Ask(asked): Ask<Asked>) -> Answe
     if base::text::fold(&asked.q).chars().filter(|c| c.is_alphanumeric()).count() < LEAST {
         return Ok(Json(Found { groups: Vec::new() }));
     }
-    let sheets = Kind::all().filter(|kind| who.ctx.may(Verb::Read, *kind)).filter_map(Kind::sheet);
-    let known = sheets.filter(|sheet| !sheet.known_by.is_empty());
-    let groups = try_join_all(known.map(|sheet| group(&app, &who, sheet, &asked.q))).await?;
-    Ok(Json(Found { groups: groups.into_iter().filter(|group| !group.hits.is_empty()).collect() }))
+    let mut groups = Vec::new();
+    // A few at once: others read meanwhile.
+    for some in known(&who).chunks(AT_ONCE) {
+        let found: Vec<_> = some.iter().map(|sheet| group(&app, &who, sheet, &asked.q)).collect();
+        groups.extend(try_join_all(found).await?);
+    }
+    groups.extend(registers(&app, &who, &asked.q).await?);
+    groups.retain(|group| !group.hits.is_empty());
+    Ok(Json(Found { groups }))
+}
+
+/// The typed kinds in which the caller may look for something by its name.
+fn known(who: &Who) -> Vec<&'static Sheet> {
+    let readable = Kind::TYPED.iter().filter(|kind| who.ctx.may(Verb::Read, **kind));
+    readable.filter_map(|kind| kind.sheet()).filter(|sheet| !sheet.known_by.is_empty()).collect()
+}
+
+/// What was found in registers, register by register.
+async fn registers(app: &App, who: &Who, words: &str) -> Answer<Vec<FoundGroup>> {
+    let mut groups: Vec<FoundGroup> = Vec::new();
+    for entry in app.centre().store.find_entries(&who.ctx, words).await.to(who)? {
+        let sheet = entry.sheet();
+        let group = match groups.iter().position(|group| group.kind == sheet.kind.key()) {
+            Some(at) => &mut groups[at],
+            None => {
+                let kind = sheet.kind.key().to_owned();
+                groups.push(FoundGroup { kind, register: true, more: false, hits: Vec::new() });
+                let last = groups.len() - 1;
+                &mut groups[last]
+            }
+        };
+        group.more = group.hits.len() == SHOWN;
+        if !group.more {
+            group.hits.push(hit(who, sheet, &entry));
+        }
+    }
+    Ok(groups)
 }
 
 async fn group(app: &App, who: &Who, sheet: &'static Sheet, words: &str) -> Answer<FoundGroup> {
@@ -84,11 +119,14 @@ async fn group(app: &App, who: &Who, sheet: &'static Sheet, words: &str) -> Answ
         let rows = app.centre().store.find_of::<R>(sheet, &who.ctx, words, SHOWN as u64 + 1).await.to(who)?;
         (rows.iter().take(SHOWN).map(|row| hit(who, sheet, row)).collect(), rows.len() > SHOWN)
     }, else (Vec::new(), false));
-    Ok(FoundGroup { kind: sheet.kind.key().to_owned(), register: matches!(sheet.kind, Kind::Register(_)), more, hits })
+    Ok(FoundGroup { kind: sheet.kind.key().to_owned(), register: false, more, hits })
 }
 
 fn hit<R: Record>(who: &Who, sheet: &Sheet, record: &R) -> Hit {
-    let row = serde_json::to_value(record).unwrap_or_default();
+    let mut row = serde_json::to_value(record).unwrap_or_default();
+    if let (Kind::Register(register), Some(fields)) = (sheet.kind, row.as_object_mut()) {
+        register.definition.present(fields);
+    }
     let mut told = sheet.known_by.iter().map(|key| told(who, sheet, key, &row[key]));
     let title = told.next().unwrap_or_default();
     Hit {

@@ -75,7 +75,9 @@ async fn board(
     let Kind::Register(register) = sheet(&who, &key)?.kind else {
         return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)));
     };
-    let query = asked(&who, pairs)?.query;
+    let mut query = asked(&who, pairs)?.query;
+    // The columns are the states.
+    query.filters.retain(|filter| filter.key != STATE);
     let columns = register.definition.states.iter().map(|state| {
         let mut query = ListQuery { page: 1, size: SHOWN, ..query.clone() };
         query.filters.push(Filter { key: STATE.to_owned(), op: Op::Eq, value: state.key.clone() });

@@ -162,7 +162,7 @@ impl Act {
                 vec!["version".to_owned()]
             };
             if !fields.is_empty() {
-                return Err(Error::Conflict { fields, current: Box::new(value(&before)?) });
+                return Err(Error::Conflict { fields, current: Box::new(shown(&before)?) });
             }
         }
         let mut after = patched(&before, changes)?;
@@ -188,7 +188,7 @@ impl Act {
     /// [`Act::remove`] of a row that was just read in this act.
     pub(crate) async fn take_away<R: Record>(&mut self, before: &R, version: i32, note: Option<String>) -> Result<()> {
         if before.version() != version {
-            let current = Box::new(value(before)?);
+            let current = Box::new(shown(before)?);
             return Err(Error::Conflict { fields: vec!["version".to_owned()], current });
         }
         let ctx = self.ctx.clone();
@@ -360,4 +360,13 @@ fn left<R: Record>(before: Option<&R>, after: Option<&R>) -> Option<Left> {
     let before = before?;
     let stays = after.is_some_and(|after| after.area() == before.area() && (after.open() || !before.open()));
     (!stays).then(|| Left { area: before.area().to_owned(), open: before.open() })
+}
+
+/// A row as its editor has it before them: an entry under the keys that its fields have now.
+fn shown<R: Record>(row: &R) -> Result<Value> {
+    let mut row_as_json = value(row)?;
+    if let (Kind::Register(register), Some(fields)) = (row.sheet().kind, row_as_json.as_object_mut()) {
+        register.definition.present(fields);
+    }
+    Ok(row_as_json)
 }

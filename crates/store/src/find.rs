@@ -1,7 +1,7 @@
 //! The first few records of a kind that some words mean: for a field that looks through all kinds at once.
 
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
-use sea_orm::{Condition, QueryFilter, QuerySelect};
+use sea_orm::{Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::access::{Ctx, Verb, column};
 use crate::database::Store;
@@ -9,6 +9,8 @@ use crate::error::Result;
 use crate::list::{ListQuery, within_bounds};
 use crate::read::head_of;
 use crate::record::{Kind, Record};
+use crate::records::{Entries, Entry};
+use crate::registers::{self, Registered};
 use crate::sheet::Sheet;
 
 /// What stands before a word.
@@ -32,6 +34,30 @@ impl Store {
         let rows = head_of::<R>(sheet, select.limit(most)).all(self.reader()).await?;
         self.seen_list(sheet, ctx, &asked, rows.len());
         Ok(rows)
+    }
+}
+
+/// Entries of all registers that are looked at: who wants more opens a register.
+const ENTRIES: u64 = 60;
+
+impl Store {
+    /// [`Store::find_of`] in all registers at once that the caller may read, however many there are.
+    pub async fn find_entries(&self, ctx: &Ctx, words: &str) -> Result<Vec<Entry>> {
+        let asked = ListQuery { search: Some(words.to_owned()), ..ListQuery::default() };
+        within_bounds(&asked)?;
+        let readable = registers::all().into_iter().filter(|one| ctx.may(Verb::Read, Kind::Register(one)));
+        let sheets: Vec<&Sheet> = readable.map(Registered::sheet).collect();
+        let Some(first) = sheets.first() else { return Ok(Vec::new()) };
+        let within = sheets.iter().fold(Condition::any(), |any, sheet| any.add(ctx.scope.reading(sheet)));
+        let found = Entries::find().filter(within).filter(begin_with(first, &base::text::fold(words)));
+        let entries = found.limit(ENTRIES).all(self.reader()).await?;
+        for sheet in sheets {
+            let shown = entries.iter().filter(|entry| entry.register == sheet.kind.key()).count();
+            if shown > 0 {
+                self.seen_list(sheet, ctx, &asked, shown);
+            }
+        }
+        Ok(entries)
     }
 }
 

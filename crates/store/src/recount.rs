@@ -22,6 +22,11 @@ impl Registered {
     /// Digest of what its entries count for.
     fn counting(&self) -> String {
         let mut digest = Sha256::new();
+        // What conditions ask for is read through the fields as they are now.
+        for field in &self.definition.fields {
+            let computed = field.computed.as_ref().map(register::Condition::text);
+            digest.update(json!([field.key, field.kind.key(), field.was, computed]).to_string());
+        }
         for tally in &self.definition.tallies {
             let text = |condition: &Option<register::Condition>| condition.as_ref().map(|one| one.text().to_owned());
             digest.update(json!([tally.key, tally.day, text(&tally.when), text(&tally.number)]).to_string());

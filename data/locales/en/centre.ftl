@@ -263,6 +263,8 @@ centre-version-of = A document kept for reference, or a new version that waits, 
 centre-version-pending = This is a new version of another document: compare and merge it instead of handing it out again.
 centre-no-version = This document is not a new version of another.
 centre-no-file = This document was pasted as text; there is no file.
+centre-no-share = The measure { $value } has no whole of which a share could be asked.
+    .hint = Give a number, or choose a measure that is a part of another.
 centre-no-measure = There is no measure { $value }.
 
 # Letters of scans and photographs.

@@ -116,6 +116,8 @@ register-function = A condition must not call "{ $name }"; it may use size, cont
 register-today = What is counted or worked out must not depend on the day of work (today).
 register-since = since = { $since }, but the definition is only at version { $version }.
     .hint = Write a version from 1 up to the present one.
+register-over-day = This figure is a part of one that counts on “{ $day }”, so it must count on that day too.
+    .hint = Give both figures the same field of the day.
 register-computed = What is worked out must not rest on "{ $key }", which is worked out too.
 register-no-move = The register { $kind } has no move "{ $move }".
 register-move-state = The entry stands in another state; this move does not start there.

@@ -263,6 +263,8 @@ centre-version-of = Văn bản tham khảo hoặc bản mới đang chờ gộp 
 centre-version-pending = Đây là bản mới của một văn bản khác: hãy so sánh và gộp, đừng giao việc lần nữa.
 centre-no-version = Văn bản này không phải là bản mới của văn bản nào.
 centre-no-file = Văn bản này được dán chữ, không có tệp gốc.
+centre-no-share = Chỉ số { $value } không có tổng để tính tỷ lệ.
+    .hint = Ghi một con số phải đạt, hoặc chọn chỉ số tính trên một chỉ số khác.
 centre-no-measure = Không có chỉ số { $value }.
 
 # Nhận dạng chữ của bản chụp, ảnh chụp.

@@ -116,6 +116,8 @@ register-function = Điều kiện không được gọi "{ $name }"; dùng size
 register-today = Số đếm và giá trị tính ra không được phụ thuộc vào ngày làm việc (today).
 register-since = since = { $since }, nhưng định nghĩa mới đến phiên bản { $version }.
     .hint = Ghi số phiên bản từ 1 đến phiên bản hiện nay.
+register-over-day = Chỉ số này là một phần của chỉ số tính theo “{ $day }”, nên cũng phải tính theo ngày ấy.
+    .hint = Ghi cùng một trường ngày cho cả hai chỉ số.
 register-computed = Giá trị tính ra không được dựa trên "{ $key }", vốn cũng được tính ra.
 register-no-move = Sổ { $kind } không có bước "{ $move }".
 register-move-state = Mục này đang ở trạng thái khác, không thực hiện được bước ấy.

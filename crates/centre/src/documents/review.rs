@@ -223,6 +223,10 @@ impl Centre {
         if let Some(measure) = new.measure.as_deref().filter(|measure| !crate::targets::is_measure(ctx, measure)) {
             return Err(Problem::field("centre-no-measure", "measure", measure));
         }
+        let shared = new.share.is_some() && new.count.is_none();
+        if let Some(measure) = new.measure.as_deref().filter(|key| shared && !crate::targets::has_share(key)) {
+            return Err(Problem::field("centre-no-share", "share", measure));
+        }
         let target = Target {
             task_id: new.task_id,
             words: new.words,

@@ -3,6 +3,7 @@
 use base::words::{Lang, Words};
 use chrono::NaiveDate;
 use serde::Serialize;
+use store::Ctx;
 use store::records::{Document, Target, Task};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -250,12 +251,12 @@ pub(super) fn reading(document: &Document) -> directive::Document {
 
 #[expect(clippy::needless_pass_by_value, reason = "what the pages get is made of what the store gave")]
 pub(super) fn full(
+    ctx: &Ctx,
     document: Document,
     tasks: Vec<Task>,
     targets: Vec<Target>,
     held: &[Document],
     lang: Lang,
-    day: NaiveDate,
 ) -> DocumentFull {
     let words = Words::of(lang);
     let read = reading(&document);
@@ -288,7 +289,7 @@ pub(super) fn full(
     let recipients =
         read.recipients.iter().map(|one| Recipient { name: one.name.clone(), purpose: one.purpose.clone() }).collect();
     DocumentFull {
-        head: head(&document, day),
+        head: head(&document, ctx.day),
         version: document.version,
         place: document.place.clone(),
         signer: Signer { name: read.signer.name.clone(), authority: read.signer.authority.clone() },
@@ -297,7 +298,7 @@ pub(super) fn full(
         tasks: tasks.into_iter().map(|task| DraftTask::of(task, lang).naming(&refs)).collect(),
         refs,
         text: document.text.clone(),
-        targets: targets.into_iter().map(|target| draft_target(target, &read, lang)).collect(),
+        targets: targets.into_iter().map(|target| draft_target(ctx, target, &read, lang)).collect(),
         rules,
     }
 }
@@ -346,8 +347,10 @@ impl DraftTask {
     }
 }
 
-fn draft_target(target: Target, read: &directive::Document, lang: Lang) -> DraftTarget {
+fn draft_target(ctx: &Ctx, mut target: Target, read: &directive::Document, lang: Lang) -> DraftTarget {
     let place = read.targets.iter().find(|found| found.words == target.words).map(|found| span(found.span));
+    // Who may not see what a measure counts is told the words alone.
+    target.measure = target.measure.filter(|key| crate::measures::is_open(ctx, key));
     let measure = target.measure.as_deref().map(|key| crate::measures::name_of(key, lang));
     DraftTarget {
         id: target.id,

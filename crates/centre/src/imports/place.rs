@@ -48,6 +48,15 @@ impl Communes {
         }
     }
 
+    /// The code of any commune or district of the province: what a row speaks of need not be its reader's own.
+    pub(super) fn anywhere(&self, name: &str) -> Result<String, Message> {
+        let province = self.scope.province();
+        let digits = name.bytes().all(|byte| byte.is_ascii_digit()) && name.len() < CODE;
+        let asked = if digits { format!("{name:0>CODE$}") } else { name.to_owned() };
+        self.one(&asked, province, Level::Commune)
+            .or_else(|fault| self.one(name, province, Level::District).map_err(|_| fault))
+    }
+
     fn find(&self, commune: &str, district: &str) -> Result<String, Message> {
         let province = self.scope.province();
         let mut within = province.to_owned();

@@ -13,6 +13,7 @@ use ingest::Record as Line;
 use sha2::{Digest, Sha256};
 use store::records::Person;
 use store::{Ctx, Pick, Record};
+use uuid::Uuid;
 
 use super::Table;
 use super::place::Communes;
@@ -36,9 +37,13 @@ pub(super) trait Intake: Record {
     ) -> impl Future<Output = Result<()>> + Send;
 }
 
-/// The keys of a file's rows, by their digests: a million keys are long and only told apart.
+/// What a file brought so far: the keys of its rows by their digests, for a million keys are long and only told apart.
 #[derive(Default)]
-pub(super) struct Seen(HashSet<[u8; 16]>);
+pub(super) struct Seen {
+    rows: HashSet<[u8; 16]>,
+    /// Records that the file brought.
+    made: HashSet<Uuid>,
+}
 
 impl Seen {
     /// False where it was there already.
@@ -46,7 +51,15 @@ impl Seen {
         let digest = Sha256::digest(key.as_bytes());
         let mut half = [0; 16];
         half.copy_from_slice(&digest[..16]);
-        self.0.insert(half)
+        self.rows.insert(half)
+    }
+
+    fn made(&mut self, ids: impl Iterator<Item = Uuid>) {
+        self.made.extend(ids);
+    }
+
+    fn has_made(&self, id: Uuid) -> bool {
+        self.made.contains(&id)
     }
 }
 

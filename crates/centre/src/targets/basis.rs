@@ -42,6 +42,11 @@ pub(crate) fn is_measure(ctx: &Ctx, key: &str) -> bool {
     measures::of(key).is_some_and(|measure| measure.kind.is_for_targets() && measure.is_open_to(ctx))
 }
 
+/// May a target over it ask for a share? What only happens has no whole of its own.
+pub(crate) fn has_share(key: &str) -> bool {
+    measures::of(key).is_none_or(|measure| measure.kind != Kind::Flow || measure.over.is_some())
+}
+
 /// The measure that a target is bound to; none for words that no measure tells, and for one of a register that is gone.
 pub(super) fn measure_of(target: &Target) -> Option<Measure> {
     measures::of(target.measure.as_deref()?).filter(|measure| measure.kind.is_for_targets())

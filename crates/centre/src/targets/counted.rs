@@ -94,7 +94,36 @@ impl Centre {
 fn goal(target: &Target, part: &str, of: Option<i64>) -> i64 {
     match (target.count, of) {
         (Some(count), _) if target.area == part => i64::from(count),
-        (None, Some(of)) => (of as f64 * target.share.unwrap_or(1.0)).ceil() as i64,
+        (None, Some(of)) => share_of(of, target.share),
         _ => 0,
+    }
+}
+
+/// The least whole number that is a share of another.
+pub(super) fn share_of(of: i64, share: Option<f64>) -> i64 {
+    // 0.55 of 100 is 55 and a little in binary.
+    (of as f64 * share.unwrap_or(1.0) - 1e-9).ceil() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share_of;
+
+    #[test]
+    fn a_share_is_the_least_whole_number_that_holds_it() {
+        for (of, share, meant) in
+            [(100, 0.55, 55), (100, 0.07, 7), (100, 0.28, 28), (3, 0.5, 2), (7, 0.0, 0), (0, 1.0, 0)]
+        {
+            assert_eq!(share_of(of, Some(share)), meant, "{share} of {of}");
+        }
+        assert_eq!(share_of(7, None), 7);
+        for of in 1..500 {
+            for percent in 0..=100 {
+                assert_eq!(
+                    share_of(of, Some(f64::from(percent) / 100.0)),
+                    (of * i64::from(percent)).div_euclid(100) + i64::from(of * i64::from(percent) % 100 > 0)
+                );
+            }
+        }
     }
 }

@@ -8,11 +8,19 @@ use super::{Reading, Seen, plain};
 use crate::raw::{self, Word};
 use crate::register::Tally;
 
+/// How a condition of a list compares.
+const COMPARISONS: [&str; 10] = ["eq", "ne", "lt", "le", "gt", "ge", "has", "in", "empty", "notempty"];
+
 impl Reading<'_> {
     pub(super) fn tallies(&mut self, raw: Vec<raw::Tally>, seen: &Seen<'_>) -> Vec<Tally> {
-        for over in raw.iter().filter_map(|one| one.over.as_ref()) {
-            if !raw.iter().any(|other| other.key.get_ref() == over.get_ref()) {
-                self.at(over, Message::new("register-unknown").with("key", over.get_ref()));
+        for (one, over) in raw.iter().filter_map(|one| Some((one, one.over.as_ref()?))) {
+            match raw.iter().find(|other| other.key.get_ref() == over.get_ref()) {
+                None => self.at(over, Message::new("register-unknown").with("key", over.get_ref())),
+                // A part that counts on other days than its whole would be no part of it.
+                Some(whole) if whole.day.get_ref() != one.day.get_ref() => {
+                    self.at(over, Message::new("register-over-day").with("day", whole.day.get_ref()));
+                }
+                Some(_) => {}
             }
         }
         let mut names = BTreeSet::new();
@@ -32,9 +40,13 @@ impl Reading<'_> {
         let when = raw.when.and_then(&mut lasting);
         let number = raw.number.and_then(&mut lasting);
         for filter in &raw.list {
-            let field = filter.get_ref().split(':').next().unwrap_or_default();
+            let mut parts = filter.get_ref().splitn(3, ':');
+            let (field, comparison) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
             if !seen.has(field) {
                 self.at(filter, Message::new("register-unknown").with("key", field));
+            } else if !COMPARISONS.contains(&comparison) || filter.get_ref().contains(['&', '#', '%', '+']) {
+                let message = Message::new("register-word").with("word", filter.get_ref());
+                self.at(filter, message.with("words", COMPARISONS.join(", ")));
             }
         }
         Tally {

@@ -21,4 +21,5 @@ mod stock;
 mod tallies;
 mod tampering;
 mod tracing;
+mod versions;
 mod world;

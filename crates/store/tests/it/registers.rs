@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::common::*;
 
-const DEFINITION: &str = r#"
+pub const DEFINITION: &str = r#"
 [register]
 key = "patrols"
 version = 1
@@ -127,7 +127,7 @@ fn acting(role: &str, area: &str) -> Ctx {
     crate::common::acting(role, area)
 }
 
-fn fields(value: &Value) -> Map<String, Value> {
+pub fn fields(value: &Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()
 }
 

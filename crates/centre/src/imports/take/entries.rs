@@ -1,9 +1,10 @@
 //! Rows of a register: what its definition has fields for, under the headings that it names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use base::message::Message;
 use base::text::fold;
+use chrono::NaiveDate;
 use ingest::{Choice, Column, ColumnKind, Columns, Record as Line, Value};
 use register::{Field, Kind as Of, Register as Definition};
 use serde_json::{Map, Value as Json, json};
@@ -26,8 +27,6 @@ const DISTRICT: [&str; 5] = ["Huyện", "Quận/huyện", "Huyện/thành phố"
 const CITIZEN: [&str; 5] = ["Số CCCD", "CCCD", "Số định danh cá nhân", "CMND/CCCD", "Citizen number"];
 const YES: [&str; 6] = ["Có", "Yes", "x", "1", "Đúng", "Y"];
 const NO: [&str; 5] = ["Không", "No", "0", "Sai", "N"];
-/// Digits of a telephone number, to which a spreadsheet's dropped zero is given back.
-const PHONE: usize = 10;
 /// Digits of a citizen number.
 const CITIZEN_DIGITS: usize = 12;
 
@@ -59,10 +58,10 @@ fn column(definition: &Definition, field: &Field) -> Column {
         Of::Date => ColumnKind::Date { from: None, to: None },
         Of::Instant => ColumnKind::Instant,
         Of::YesNo => ColumnKind::Enum { values: vec![said("true", &YES), said("false", &NO)] },
-        Of::Choice(_) => ColumnKind::Enum { values: open(field) },
-        Of::Choices(_) => ColumnKind::Many { values: open(field) },
+        Of::Choice(_) => ColumnKind::Enum { values: choices(field) },
+        Of::Choices(_) => ColumnKind::Many { values: choices(field) },
         Of::Person | Of::CitizenNumber => ColumnKind::Code { width: Some(CITIZEN_DIGITS) },
-        Of::Phone => ColumnKind::Code { width: Some(PHONE) },
+        Of::Phone => ColumnKind::Phone,
     };
     Column { key: field.key.clone(), names, required: field.required && field.shown_if.is_none(), kind }
 }
@@ -71,10 +70,10 @@ fn said(code: &str, names: &[&str]) -> Choice {
     Choice { code: code.to_owned(), names: names.iter().map(|name| (*name).to_owned()).collect() }
 }
 
-/// The choices that are still offered.
-fn open(field: &Field) -> Vec<Choice> {
-    let open = field.choices().iter().filter(|choice| !choice.closed);
-    open.map(|choice| said(&choice.key, &[&choice.name.vi, &choice.name.en])).collect()
+/// All choices: a table of last year has those that are offered no more.
+fn choices(field: &Field) -> Vec<Choice> {
+    let all = field.choices().iter();
+    all.map(|choice| said(&choice.key, &[&choice.name.vi, &choice.name.en])).collect()
 }
 
 impl Intake for Entry {
@@ -106,17 +105,18 @@ impl Intake for Entry {
                 Err(faults) => taken.reject(line.row, faults),
             }
         }
-        let there = there(centre, ctx, table, rows.iter().map(|(_, entry)| entry)).await?;
-        let moved = moved(definition);
+        let there = there(centre, ctx, table, rows.iter().map(|(_, entry)| entry), seen).await?;
+        let passing = passing(definition);
         for (line, entry) in rows {
             let key = key(&entry);
-            if there.get(&place(&entry)).into_iter().flatten().any(|other| same(other, &entry, &moved)) {
+            if there.get(&place(&entry)).into_iter().flatten().any(|other| same(other, &entry, &passing)) {
                 taken.known(&key, seen);
                 continue;
             }
             let wrong = faults(&table.columns, &line, &entry, ctx.day);
             taken.accept(line.row, entry, wrong, &key, seen);
         }
+        seen.made(taken.records.iter().map(|entry| entry.id));
         Ok(())
     }
 }
@@ -157,7 +157,7 @@ fn fields(
                 };
                 json!(id)
             }
-            (Of::Area, Value::Text(name)) => match communes.any(name, "") {
+            (Of::Area, Value::Text(name)) => match communes.anywhere(name) {
                 Ok(code) => json!(code),
                 Err(fault) => {
                     wrong.push(placed(columns, line, &field.key, fault));
@@ -181,7 +181,7 @@ fn fields(
 }
 
 /// Area, day and name: what an entry shares with one that may be the same.
-type Place = (String, Option<chrono::NaiveDate>, String);
+type Place = (String, Option<NaiveDate>, String);
 
 fn place(entry: &Entry) -> Place {
     let title = entry.register().map_or("", |register| &register.definition.title);
@@ -189,40 +189,69 @@ fn place(entry: &Entry) -> Place {
     (entry.area.clone(), entry.on_day, named)
 }
 
-/// The register's entries of the areas and days that rows speak of.
+/// The register's entries of the areas and days that rows speak of, as the definition is now. What this table brought
+/// itself is not among them: two rows of one table are the same when they say the same, and not before.
 async fn there(
     centre: &Centre,
     ctx: &Ctx,
     table: &Table,
     rows: impl Iterator<Item = &Entry>,
+    seen: &Seen,
 ) -> Result<HashMap<Place, Vec<Entry>>> {
-    let (mut areas, mut days) = (BTreeSet::new(), BTreeSet::new());
+    let mut days: BTreeMap<&str, (BTreeSet<NaiveDate>, bool)> = BTreeMap::new();
     for entry in rows {
-        areas.insert(entry.area.clone());
+        let (days, without) = days.entry(&entry.area).or_default();
         days.extend(entry.on_day);
+        *without |= entry.on_day.is_none();
     }
-    let near = Pick::all().one_of("area", areas).one_of("on_day", days);
     let mut there: HashMap<Place, Vec<Entry>> = HashMap::new();
-    for entry in centre.store.pick_of::<Entry>(table.sheet, ctx, near, &[]).await? {
-        there.entry(place(&entry)).or_default().push(entry);
+    for (area, (days, without)) in days {
+        let mut near = Vec::new();
+        if !days.is_empty() {
+            near.push(Pick::all().eq("area", area).one_of("on_day", days));
+        }
+        if without {
+            near.push(Pick::all().eq("area", area).empty("on_day"));
+        }
+        for pick in near {
+            for mut entry in centre.store.pick_of::<Entry>(table.sheet, ctx, pick, &[]).await? {
+                if let Some(register) = entry.register().filter(|_| !seen.has_made(entry.id)) {
+                    register.definition.present(&mut entry.fields.0);
+                    there.entry(place(&entry)).or_default().push(entry);
+                }
+            }
+        }
     }
     Ok(there)
 }
 
-/// Fields that a move gives or sets: they may differ from the row by now.
-fn moved(definition: &Definition) -> BTreeSet<&str> {
-    let moves = definition.moves.iter();
-    let of = moves.flat_map(|step| step.needs.iter().chain(&step.takes).chain(step.sets.keys()));
-    of.map(String::as_str).collect()
+/// Fields that say nothing of which entry it is: those that a move gives or sets, and those worked out.
+struct Passing<'a> {
+    moved: BTreeSet<&'a str>,
+    computed: BTreeSet<&'a str>,
+    first: &'a str,
 }
 
-/// Does the register say all that the row says, as far as both say it?
-fn same(there: &Entry, row: &Entry, moved: &BTreeSet<&str>) -> bool {
+fn passing(definition: &Definition) -> Passing<'_> {
+    let moves = definition.moves.iter();
+    let moved = moves.flat_map(|step| step.needs.iter().chain(&step.takes).chain(step.sets.keys()));
+    let computed = definition.fields.iter().filter(|field| field.computed.is_some());
+    Passing {
+        moved: moved.map(String::as_str).collect(),
+        computed: computed.map(|field| field.key.as_str()).collect(),
+        first: definition.first(),
+    }
+}
+
+/// Does the register say all that the row says? What a move changes may differ once the entry has moved on.
+fn same(there: &Entry, row: &Entry, passing: &Passing<'_>) -> bool {
+    let moved_on = there.state != passing.first;
     let agrees = |(key, value): (&String, &Json)| {
-        moved.contains(key.as_str()) || there.fields.0.get(key).is_none_or(|other| other == value)
+        passing.computed.contains(key.as_str())
+            || (moved_on && passing.moved.contains(key.as_str()))
+            || there.fields.0.get(key) == Some(value)
     };
-    row.fields.0.iter().all(agrees)
-        && (row.person_id.is_none() || there.person_id.is_none() || row.person_id == there.person_id)
+    row.fields.0.iter().all(agrees) && (row.person_id.is_none() || row.person_id == there.person_id)
 }
 
 fn key(entry: &Entry) -> String {
