@@ -233,8 +233,8 @@ async fn a_table_of_one_row_over_and_over_is_given_up_and_says_so() {
     let name = |at: usize| {
         format!("Lò Văn {}", (0..3).map(|n| char::from(b'a' + (at / 26usize.pow(n) % 26) as u8)).collect::<String>())
     };
-    let rows: String =
-        (0..30_000).map(|at| format!("{},,{},Nam,Nậm Tăm,Sìn Hồ,\n", name(at), 1930 + at / 17_576)).collect();
+    let row = |at: usize| format!("{},,{},Nam,Nậm Tăm,Sìn Hồ", name(at), 1930 + at / 17_576);
+    let rows = (0..30_000).map(row).collect::<Vec<_>>().join("\n");
     let long = [PERSONS, &rows].concat();
     let first = fresh.take(&fresh.system(), Kind::Person, &long, false).await;
     assert_eq!(counts(&first), (30_003, 30_000, 3, 0));

@@ -4,6 +4,7 @@
 //!
 //! A [`Register`] that was read is whole: every field, state and condition that it names is there.
 
+mod change;
 mod condition;
 mod entry;
 mod fault;
@@ -13,6 +14,7 @@ mod read;
 mod register;
 mod steps;
 
+pub use change::breaks;
 pub use condition::Condition;
 pub use entry::{Counted, Doc, Wrong};
 pub use fault::Fault;

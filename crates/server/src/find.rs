@@ -97,15 +97,13 @@ async fn registers(app: &App, who: &Who, words: &str) -> Answer<Vec<FoundGroup>>
     let mut groups: Vec<FoundGroup> = Vec::new();
     for entry in app.centre().store.find_entries(&who.ctx, words).await.to(who)? {
         let sheet = entry.sheet();
-        let group = match groups.iter().position(|group| group.kind == sheet.kind.key()) {
-            Some(at) => &mut groups[at],
-            None => {
-                let kind = sheet.kind.key().to_owned();
-                groups.push(FoundGroup { kind, register: true, more: false, hits: Vec::new() });
-                let last = groups.len() - 1;
-                &mut groups[last]
-            }
-        };
+        let known = groups.iter().position(|group| group.kind == sheet.kind.key());
+        let at = known.unwrap_or(groups.len());
+        if known.is_none() {
+            let kind = sheet.kind.key().to_owned();
+            groups.push(FoundGroup { kind, register: true, more: false, hits: Vec::new() });
+        }
+        let group = &mut groups[at];
         group.more = group.hits.len() == SHOWN;
         if !group.more {
             group.hits.push(hit(who, sheet, &entry));

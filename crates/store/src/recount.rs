@@ -1,5 +1,6 @@
 //! Figures of registers follow their definitions: where what one counts has changed, its entries are counted anew.
 
+use base::message::Message;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Order, QueryOrder, QuerySelect};
@@ -10,6 +11,7 @@ use crate::access::{Ctx, column};
 use crate::change::{self, hex};
 use crate::database::Store;
 use crate::error::Result;
+use crate::read::Pick;
 use crate::record::{Kind, Record};
 use crate::records::{Entries, Entry};
 use crate::registers::{self, Registered};
@@ -17,6 +19,11 @@ use crate::tally::{self, Sums};
 
 /// Entries read in one step.
 const STEP: u64 = 2_000;
+
+/// Under what the definition is kept that served last.
+fn definition_key(ctx: &Ctx, register: &Registered) -> String {
+    format!("definition/{}/{}", ctx.scope.province(), register.key)
+}
 
 impl Registered {
     /// Digest of what its entries count for.
@@ -49,6 +56,22 @@ impl Store {
         Ok(keys.into_iter().filter(|key| registers::of(key).is_none()).collect())
     }
 
+    /// What present definitions would lose of entries that are here, by the definitions that served them last.
+    pub async fn registers_broken(&self, ctx: &Ctx) -> Result<Vec<Message>> {
+        let mut broken = Vec::new();
+        for register in registers::all() {
+            let served = self.setting(&definition_key(ctx, register)).await?;
+            let Some(served) = served.filter(|served| *served != register.text) else { continue };
+            // One that this program cannot read any more was another program's to judge.
+            let Ok(before) = register::read(&served) else { continue };
+            let lost = register::breaks(&before, &register.definition);
+            if !lost.is_empty() && self.picked_of::<Entry>(register.sheet(), ctx, Pick::all()).await? > 0 {
+                broken.extend(lost.into_iter().map(|message| message.in_file(register.key)));
+            }
+        }
+        Ok(broken)
+    }
+
     /// Counts the entries anew of each register that counts otherwise than when it was last counted, in an act that
     /// the log tells, and gives those whose definition has changed. For the program that serves, at its start, when nobody writes by another definition.
     pub async fn recount_registers(&self, ctx: &Ctx) -> Result<Vec<&'static Registered>> {
@@ -56,6 +79,11 @@ impl Store {
         for register in registers::all() {
             let (key, now) = (format!("counted/{}/{}", ctx.scope.province(), register.key), register.counting());
             let before = self.setting(&key).await?;
+            // By this one its entries are written from now on.
+            let served = definition_key(ctx, register);
+            if self.setting(&served).await?.as_ref() != Some(&register.text) {
+                self.set_setting(&served, &register.text).await?;
+            }
             if before.as_ref() == Some(&now) {
                 continue;
             }

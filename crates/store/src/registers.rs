@@ -24,6 +24,8 @@ pub struct Registered {
     pub key: &'static str,
     /// Its definition.
     pub definition: Register,
+    /// The definition as it is written.
+    pub(crate) text: String,
     sheet: OnceLock<Sheet>,
 }
 
@@ -86,7 +88,7 @@ fn known() -> &'static RwLock<Known> {
         for (file, text) in register::BUILTIN {
             match register::read(text) {
                 Ok(definition) => {
-                    put(&mut known, definition);
+                    put(&mut known, definition, text);
                 }
                 // Those that are shipped are read by a test.
                 Err(faults) => tracing::error!(file, ?faults, "a shipped register cannot be read"),
@@ -120,7 +122,7 @@ pub fn add(file: &str, text: &str) -> Result<&'static Registered, Vec<Message>> 
     if !unknown.is_empty() {
         return Err(unknown);
     }
-    Ok(put(&mut known().write().unwrap_or_else(PoisonError::into_inner), definition))
+    Ok(put(&mut known().write().unwrap_or_else(PoisonError::into_inner), definition, text))
 }
 
 /// A role that is misspelt would shut out in silence those whom the definition lets in.
@@ -136,10 +138,11 @@ fn roles_unknown(file: &str, text: &str, definition: &Register) -> Vec<Message> 
     unknown.map(told).collect()
 }
 
-fn put(known: &mut Known, definition: Register) -> &'static Registered {
+fn put(known: &mut Known, definition: Register, text: &str) -> &'static Registered {
     let key = intern(&definition.key);
     words(&definition);
-    let registered: &'static Registered = Box::leak(Box::new(Registered { key, definition, sheet: OnceLock::new() }));
+    let registered: &'static Registered =
+        Box::leak(Box::new(Registered { key, definition, text: text.to_owned(), sheet: OnceLock::new() }));
     known.insert(key, registered);
     registered
 }

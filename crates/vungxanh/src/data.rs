@@ -61,6 +61,7 @@ impl DataArgs {
         }
         let mut centre = Centre::open(&database).await?;
         registers::refuse_gone(&centre).await?;
+        registers::refuse_broken(&centre).await?;
         if matches!(database, Database::Postgres(_)) {
             // Heads of the log are kept outside of the database; without a folder the server works all the same.
             let kept = folder::prepare(&self.data).and_then(|()| Ok(centre.store.keep_anchors_in(&self.data)?));

@@ -35,6 +35,15 @@ pub async fn refuse_gone(centre: &Centre) -> anyhow::Result<()> {
     )
 }
 
+/// A definition that leaves out what entries hold keeps everything from beginning, too.
+pub async fn refuse_broken(centre: &Centre) -> anyhow::Result<()> {
+    let broken = centre.store.registers_broken(&centre.system("registers")).await?;
+    for message in &broken {
+        eprintln!("{}", message.full(Lang::En));
+    }
+    if broken.is_empty() { Ok(()) } else { bail!("a register's definition would lose what its entries hold") }
+}
+
 /// Brings figures in step with definitions that count otherwise than before.
 pub async fn recount(centre: &Centre) -> anyhow::Result<()> {
     for register in centre.store.recount_registers(&centre.system("registers")).await? {

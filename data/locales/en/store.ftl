@@ -118,6 +118,16 @@ register-since = since = { $since }, but the definition is only at version { $ve
     .hint = Write a version from 1 up to the present one.
 register-over-day = This figure is a part of one that counts on “{ $day }”, so it must count on that day too.
     .hint = Give both figures the same field of the day.
+register-version-back = The version goes back from { $from } to { $to }.
+    .hint = Give it a version above the one that was used.
+register-field-gone = The field “{ $key }” is not in the definition any more, and entries that are here have it.
+    .hint = Keep it with retired = true, or write was = ["{ $key }"] at the field that takes its place.
+register-retyped = The field “{ $key }” changes from { $from } to { $to }; what is written would be lost.
+    .hint = It may become text alone; for another type add a new field and retire the old one.
+register-option-gone = The option “{ $option }” of the field “{ $key }” is not in the definition any more.
+    .hint = Keep it with closed = true.
+register-state-gone = The state “{ $key }” is not in the definition any more, and entries may stand there.
+    .hint = Keep the state; take out the moves that lead to it if nobody is to go there.
 register-computed = What is worked out must not rest on "{ $key }", which is worked out too.
 register-no-move = The register { $kind } has no move "{ $move }".
 register-move-state = The entry stands in another state; this move does not start there.

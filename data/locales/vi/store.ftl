@@ -118,6 +118,16 @@ register-since = since = { $since }, nhưng định nghĩa mới đến phiên b
     .hint = Ghi số phiên bản từ 1 đến phiên bản hiện nay.
 register-over-day = Chỉ số này là một phần của chỉ số tính theo “{ $day }”, nên cũng phải tính theo ngày ấy.
     .hint = Ghi cùng một trường ngày cho cả hai chỉ số.
+register-version-back = Phiên bản lùi từ { $from } về { $to }.
+    .hint = Đặt phiên bản lớn hơn phiên bản đã dùng.
+register-field-gone = Trường “{ $key }” không còn trong định nghĩa, nhưng các mục đã ghi có nó.
+    .hint = Giữ trường ấy với retired = true, hoặc ghi was = ["{ $key }"] ở trường thay thế.
+register-retyped = Trường “{ $key }” đổi từ { $from } sang { $to }; giá trị đã ghi sẽ mất.
+    .hint = Chỉ đổi được sang text; kiểu khác thì thêm trường mới và cho trường cũ retired = true.
+register-option-gone = Lựa chọn “{ $option }” của trường “{ $key }” không còn trong định nghĩa.
+    .hint = Giữ lựa chọn ấy với closed = true.
+register-state-gone = Trạng thái “{ $key }” không còn trong định nghĩa, nhưng có thể còn mục đang ở đó.
+    .hint = Giữ trạng thái ấy; bỏ các bước dẫn tới nó nếu không dùng nữa.
 register-computed = Giá trị tính ra không được dựa trên "{ $key }", vốn cũng được tính ra.
 register-no-move = Sổ { $kind } không có bước "{ $move }".
 register-move-state = Mục này đang ở trạng thái khác, không thực hiện được bước ấy.

@@ -106,3 +106,56 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_newer_definition_may_not_lose_what_entries_hold() {
+    let read = |text: &str| register::read(text).unwrap();
+    let before = read(FIRST);
+    let lost = |text: &str| {
+        let faults = register::breaks(&before, &read(text));
+        faults.iter().map(|fault| fault.code).collect::<Vec<_>>()
+    };
+    assert_eq!(lost(FIRST), [""; 0]);
+    for (from, to, codes) in [
+        ("version = 2", "version = 1", &["register-version-back"][..]),
+        ("key = \"note\"", "key = \"other\"", &["register-field-gone"]),
+        ("key = \"note\"", "key = \"other\", was = [\"note\"]", &[]),
+        ("type = \"int\"", "type = \"text\"", &[]),
+        ("type = \"int\"", "type = \"date\"", &["register-retyped"]),
+        (
+            "{ key = \"b\", vi = \"b\", en = \"b\" }",
+            "{ key = \"c\", vi = \"c\", en = \"c\" }",
+            &["register-option-gone"],
+        ),
+        ("{ key = \"b\", vi = \"b\", en = \"b\" }", "{ key = \"b\", vi = \"b\", en = \"b\", closed = true }", &[]),
+        ("{ key = \"end\"", "{ key = \"over\"", &["register-state-gone"]),
+    ] {
+        let text = FIRST.replace(from, to);
+        assert_ne!(text, FIRST, "{from}");
+        assert_eq!(lost(&text), codes, "{to}");
+    }
+}
+
+const FIRST: &str = r#"
+field = [
+  { key = "on", type = "date", name = { vi = "n", en = "n" }, required = true },
+  { key = "name_of", type = "text", name = { vi = "n", en = "n" } },
+  { key = "note", type = "text", name = { vi = "n", en = "n" } },
+  { key = "number", type = "int", name = { vi = "n", en = "n" } },
+  { key = "sort", type = "choice", name = { vi = "n", en = "n" }, options = [
+    { key = "a", vi = "a", en = "a" }, { key = "b", vi = "b", en = "b" } ] },
+]
+state = [ { key = "begun", name = { vi = "n", en = "n" } }, { key = "end", name = { vi = "n", en = "n" } } ]
+[register]
+key = "tries"
+version = 2
+orders = []
+source = "thử"
+name = { vi = "n", en = "n" }
+one = { vi = "n", en = "n" }
+room = "measures"
+title = "name_of"
+day = "on"
+[access]
+office = ["read"]
+"#;

@@ -257,6 +257,17 @@ fn ten_thousand_entries_stay_whole_while_their_definition_changes() {
     let (_, list) = door::get(door.port, "/lists/stations?q=tram+4321", &cookie).unwrap();
     let old = list["rows"][0].clone();
     door.kill();
+    // A definition that leaves out what entries hold is refused, with what to do; nothing is served meanwhile.
+    let lossy = version(0).replace("version = 1", "version = 2").replace("key = \"fax\"", "key = \"mail\"");
+    let lossy = lossy
+        .replace(r#"{ key = "boat", vi = "Đường thủy", en = "Boat" }"#, r#"{ key = "air", vi = "Bay", en = "Air" }"#);
+    std::fs::write(&file, lossy.replace("key = \"gate\", type = \"int\"", "key = \"gate\", type = \"date\"")).unwrap();
+    let output = run(&["serve", "--port", "0", "--data", text(folder.path())]);
+    let told = said(&output);
+    assert!(!output.status.success());
+    for word in ["“fax”", "“boat”", "“gate”", "retired = true", "closed = true"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
     std::fs::write(&file, version(1)).unwrap();
     let door = Door::open(folder.path());
     let cookie = door.sign_in();

@@ -1,0 +1,40 @@
+//! What a newer definition must not do to entries that are there.
+
+use base::message::Message;
+
+use crate::field::{Field, Kind};
+use crate::register::Register;
+
+/// What of a definition would be lost with a newer one: fields and options that stand in entries are renamed, retired and
+/// closed, never left out, and a value never becomes of another nature, except words.
+pub fn breaks(before: &Register, now: &Register) -> Vec<Message> {
+    let mut found = Vec::new();
+    if now.version < before.version {
+        let message = Message::new("register-version-back").with("from", before.version);
+        found.push(message.with("to", now.version));
+    }
+    for old in &before.fields {
+        match now.fields.iter().find(|new| new.key == old.key || new.was.contains(&old.key)) {
+            None => found.push(Message::new("register-field-gone").with("key", &old.key)),
+            Some(new) => found.extend(retyped(old, new)),
+        }
+    }
+    for state in before.states.iter().filter(|state| now.state(&state.key).is_none()) {
+        found.push(Message::new("register-state-gone").with("key", &state.key));
+    }
+    found
+}
+
+fn retyped(old: &Field, new: &Field) -> Vec<Message> {
+    let words = |kind: &Kind| matches!(kind, Kind::Text | Kind::LongText);
+    if old.kind.key() != new.kind.key() && !words(&new.kind) {
+        let message = Message::new("register-retyped").with("key", &old.key).with("from", old.kind.key());
+        return vec![message.with("to", new.kind.key())];
+    }
+    if words(&new.kind) {
+        return Vec::new();
+    }
+    let kept = |key: &str| new.choices().iter().any(|choice| choice.key == key);
+    let gone = old.choices().iter().filter(|choice| !kept(&choice.key));
+    gone.map(|choice| Message::new("register-option-gone").with("key", &old.key).with("option", &choice.key)).collect()
+}
