@@ -39,6 +39,8 @@ export async function places(page) {
     { name: 'forecast', path: '/forecast', ready: 'main table.parts' },
     { name: 'report', path: '/report', ready: '.sheet *' },
     ...(await ask(page, '/registers')).flatMap((one) => [{ name: `register-${one.key}`, path: `/registers/${one.key}`, ready: table }]),
+    { name: 'register-board', path: '/registers/difficulties?view=board', ready: '.board button' },
+    { name: 'measures', path: '/measures', ready: table },
     { name: 'cases', path: '/cases', ready: table },
     { name: 'case', path: `/cases?open=${cases[0].id}`, ready: 'dialog dl' },
     { name: 'tracing', path: '/tracing', ready: '.cards article' },

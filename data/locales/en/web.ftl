@@ -858,6 +858,7 @@ web-measures-targets = Targets
 web-measures-roles = Who sees it
 web-measures-target = yes
 web-measures-no-target = no: it stands at a moment
+web-measures-of = as a number, or as a share of “{ $over }”
 web-measures-share = yes; also as a share of “{ $over }”
 web-register-view = View
 web-register-list = List

@@ -816,6 +816,7 @@ web-measures-targets = Đặt chỉ tiêu
 web-measures-roles = Ai xem
 web-measures-target = được
 web-measures-no-target = không: là số tại một thời điểm
+web-measures-of = theo số lượng, hoặc theo tỷ lệ trên “{ $over }”
 web-measures-share = được; cũng theo tỷ lệ trên “{ $over }”
 web-register-view = Cách xem
 web-register-list = Danh sách

@@ -155,7 +155,7 @@ export function refreshBut(heard: (kind: string) => boolean): void {
   }
 }
 
-/** Forgets everything, as after signing out. */
+/** Forgets everything, as after signing out: whoever comes next asks the same addresses for other answers. */
 export function forget(): void {
-  for (const [url, one] of entries) if (one.users === 0) entries.delete(url);
+  entries.clear();
 }

@@ -7,16 +7,16 @@ import { session } from '../shared/session.svelte';
 import { t } from '../shared/words.svelte';
 
 /** Something to choose: what it is called, what it is found by besides, and what choosing it does. */
-export type Choice = { key: string; icon: IconName; title: string; note: string; words: string; choose: () => void };
+export type Choice = { key: string; icon: IconName; title: string; note: string; words: string; choose: () => void; /** May the browser remember it? Never a record: whoever sits down next must not read who was looked up. */ kept?: true };
 export type Group = { key: string; title: string; more?: boolean; choices: Choice[] };
 
 export function pageChoices(): Choice[] {
   const rooms = house.rooms.filter((one) => one.tabs.length > 1);
   return [
-    ...rooms.map((one) => ({ key: `room:${one.key}`, icon: one.icon, title: one.name, note: t('web-palette-room'), words: '', choose: () => router.go(one.href) })),
+    ...rooms.map((one) => ({ key: `room:${one.key}`, icon: one.icon, title: one.name, note: t('web-palette-room'), words: '', choose: () => router.go(one.href), kept: true as const })),
     ...house.tabs.map((one) => {
       const room = house.rooms.find((other) => other.key === one.room)?.name ?? '';
-      return { key: `page:${one.path}`, icon: one.icon, title: one.name, note: room, words: room, choose: () => router.go(one.path) };
+      return { key: `page:${one.path}`, icon: one.icon, title: one.name, note: room, words: room, choose: () => router.go(one.path), kept: true as const };
     }),
   ];
 }
@@ -26,6 +26,7 @@ export function areaChoices(): Choice[] {
   const placed = within(session.areas, own);
   const names = new Map(placed.map(({ area }) => [area.code, area.name]));
   return placed.map(({ area, path }) => ({
+    kept: true as const,
     key: `area:${area.code}`,
     icon: 'place' as const,
     title: area.name,

@@ -5,6 +5,8 @@ import { find } from '../routes';
 import { fold } from '../shared/format';
 import { registers } from '../shared/registers.svelte';
 import { router } from '../shared/router.svelte';
+import { session } from '../shared/session.svelte';
+import { t } from '../shared/words.svelte';
 import type { Group } from './choices';
 
 /** Between two strokes of somebody who types: what is asked earlier is asked in vain. */
@@ -23,16 +25,16 @@ function place(group: FoundGroup): { list: string; record: (id: string) => strin
 }
 
 /** The records that a question finds on the server. The words go to the server alone, never into the address bar. */
-export function useRecords(question: () => string): { readonly groups: Group[]; readonly asking: boolean; readonly lost: boolean } {
-  let found = $state.raw<FoundGroup[]>([]);
+export function useRecords(question: () => string): { readonly groups: Group[]; readonly asking: boolean; readonly trouble: string } {
+  /** What was found, and for which words: an answer is none to the next question. */
+  let found = $state.raw<{ asked: string; groups: FoundGroup[] }>({ asked: '', groups: [] });
   let asking = $state(false);
-  let lost = $state(false);
+  let trouble = $state('');
 
   $effect(() => {
     const asked = question().trim();
     if (fold(asked).replace(/[^\p{L}\p{N}]/gu, '').length < LEAST) {
-      found = [];
-      lost = false;
+      trouble = '';
       return;
     }
     const abort = new AbortController();
@@ -49,19 +51,20 @@ export function useRecords(question: () => string): { readonly groups: Group[]; 
     try {
       const answer = await getJson<Found>(apiUrl('/find', { q: asked }), signal);
       if (signal.aborted) return;
-      found = answer.groups;
-      lost = false;
+      found = { asked, groups: answer.groups };
+      trouble = '';
     } catch (cause) {
       if (signal.aborted) return;
-      found = [];
+      if (!(cause instanceof ApiError) || cause.offline) trouble = t('web-palette-lost');
+      else if (cause.status === 401) session.leave();
       // A server of an earlier version knows no such question; pages and areas are found without it.
-      lost = !(cause instanceof ApiError && cause.status === 404);
+      else trouble = cause.status === 404 ? '' : cause.problem.message;
     }
     asking = false;
   }
 
   const groups = $derived(
-    found.flatMap((group): Group[] => {
+    (found.asked === question().trim() ? found.groups : []).flatMap((group): Group[] => {
       const at = place(group);
       if (!at) return [];
       const tab = house.tabs.find((one) => one.path === at.list);
@@ -71,7 +74,8 @@ export function useRecords(question: () => string): { readonly groups: Group[]; 
         title: hit.title,
         note: [hit.note, hit.area].filter(Boolean).join(' · '),
         words: '',
-        choose: () => router.go(at.record(hit.id)),
+        // In the list itself its filters and page stay.
+        choose: () => (at.list === router.path && at.record(hit.id).includes('?open=') ? router.set({ open: hit.id }) : router.go(at.record(hit.id))),
       }));
       return [{ key: group.kind, title: tab?.name ?? registers.of(group.kind)?.name ?? group.kind, more: group.more, choices }];
     }),
@@ -84,8 +88,8 @@ export function useRecords(question: () => string): { readonly groups: Group[]; 
     get asking() {
       return asking;
     },
-    get lost() {
-      return lost;
+    get trouble() {
+      return trouble;
     },
   };
 }

@@ -6,12 +6,19 @@ import type { Doc } from './condition';
 class Registers {
   all = $state.raw<RegisterCard[]>([]);
   loaded = $state(false);
+  failed = $state(false);
+
+  /** As after signing out: the next user may read others. */
+  forget(): void {
+    [this.all, this.loaded, this.failed] = [[], false, false];
+  }
 
   async load(): Promise<void> {
     try {
       this.all = await getJson<RegisterCard[]>(apiUrl('/registers'));
-      this.loaded = true;
+      [this.loaded, this.failed] = [true, false];
     } catch {
+      this.failed = !this.loaded;
       // The pages say that the server cannot be reached; the navigation keeps what it has.
     }
   }

@@ -9,14 +9,14 @@ function texts(value: unknown): string[] {
 }
 
 /** Reads what was kept, whatever became of it since: an older version wrote it, or another program. */
-function read(place: string): Kept {
+function read(place: string): Kept | null {
   try {
     const found = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Kept>;
     const last = Object.entries(found.last ?? {}).filter(([, path]) => typeof path === 'string');
     return { last: Object.fromEntries(last), starred: texts(found.starred), recent: texts(found.recent) };
   } catch {
     // Storage may be switched off on a shared desk; what is remembered then lasts as long as the page.
-    return nothing;
+    return null;
   }
 }
 
@@ -27,13 +27,21 @@ class Remembered {
   /** Begins for a user. Two who share a desk do not find each other's ways. */
   start(user: string): void {
     this.#place = `remembered-${user}`;
-    this.#kept = read(this.#place);
+    this.#kept = read(this.#place) ?? nothing;
   }
 
-  #keep(kept: Kept): void {
-    this.#kept = kept;
+  constructor() {
+    // Another window of the same user has something else.
+    addEventListener('storage', (event) => {
+      if (event.key === this.#place) this.#kept = read(this.#place) ?? this.#kept;
+    });
+  }
+
+  #change(change: (kept: Kept) => Partial<Kept>): void {
+    const kept = read(this.#place) ?? this.#kept;
+    this.#kept = { ...kept, ...change(kept) };
     try {
-      localStorage.setItem(this.#place, JSON.stringify(kept));
+      localStorage.setItem(this.#place, JSON.stringify(this.#kept));
     } catch {
       // See above.
     }
@@ -53,17 +61,16 @@ class Remembered {
   }
 
   enter(room: string, path: string): void {
-    if (this.#kept.last[room] !== path) this.#keep({ ...this.#kept, last: { ...this.#kept.last, [room]: path } });
+    if (this.#kept.last[room] !== path) this.#change(({ last }) => ({ last: { ...last, [room]: path } }));
   }
 
   star(path: string): void {
-    const { starred } = this.#kept;
-    this.#keep({ ...this.#kept, starred: starred.includes(path) ? starred.filter((one) => one !== path) : [...starred, path] });
+    this.#change(({ starred }) => ({ starred: starred.includes(path) ? starred.filter((one) => one !== path) : [...starred, path] }));
   }
 
   /** Notes a choice by its key. Never one of a person's record: whoever sits down next must not read there who was looked up. */
   choose(key: string): void {
-    this.#keep({ ...this.#kept, recent: [key, ...this.#kept.recent.filter((one) => one !== key)].slice(0, RECENT) });
+    this.#change(({ recent }) => ({ recent: [key, ...recent.filter((one) => one !== key)].slice(0, RECENT) }));
   }
 }
 

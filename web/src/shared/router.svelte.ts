@@ -36,7 +36,7 @@ class Router {
 
   #near(event: Event): void {
     const href = (event.target as Element | null)?.closest?.('a[href]')?.getAttribute('href');
-    if (href?.startsWith('/') && !href.startsWith('/api/')) this.ahead(new URL(href, location.origin).pathname);
+    if (href?.startsWith('/') && !href.startsWith('/api/') && navigator.onLine) this.ahead(new URL(href, location.origin).pathname);
   }
 
   #click(event: MouseEvent): void {
@@ -72,14 +72,16 @@ class Router {
 
   /** Changes parts of the question in the address; null removes one. */
   set(changes: Record<string, string | string[] | null>, options: { replace?: boolean } = {}): void {
-    const next = new URLSearchParams(this.query);
+    // A page that is on its way is the one that is meant.
+    const next = this.waiting ? new URLSearchParams(location.search) : new URLSearchParams(this.query);
+    const path = this.waiting ? location.pathname : this.path;
     for (const [key, value] of Object.entries(changes)) {
       next.delete(key);
       if (value === null) continue;
       for (const one of Array.isArray(value) ? value : [value]) next.append(key, one);
     }
     const text = next.toString();
-    this.go(`${this.path}${text ? `?${text}` : ''}`, { keep: false, ...options });
+    this.go(`${path}${text ? `?${text}` : ''}`, { keep: false, ...options });
   }
 }
 

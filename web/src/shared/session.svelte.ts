@@ -35,6 +35,7 @@ class Session {
     this.me = null;
     this.state = 'out';
     live.stop();
+    registers.forget();
     forget();
   }
 
