@@ -118,8 +118,8 @@ fn a_newer_definition_may_not_lose_what_entries_hold() {
     assert_eq!(lost(FIRST), [""; 0]);
     for (from, to, codes) in [
         ("version = 2", "version = 1", &["register-version-back"][..]),
-        ("key = \"note\"", "key = \"other\"", &["register-field-gone"]),
-        ("key = \"note\"", "key = \"other\", was = [\"note\"]", &[]),
+        ("key = \"remark\"", "key = \"other\"", &["register-field-gone"]),
+        ("key = \"remark\"", "key = \"other\", was = [\"remark\"]", &[]),
         ("type = \"int\"", "type = \"text\"", &[]),
         ("type = \"int\"", "type = \"date\"", &["register-retyped"]),
         (
@@ -140,7 +140,7 @@ const FIRST: &str = r#"
 field = [
   { key = "on", type = "date", name = { vi = "n", en = "n" }, required = true },
   { key = "name_of", type = "text", name = { vi = "n", en = "n" } },
-  { key = "note", type = "text", name = { vi = "n", en = "n" } },
+  { key = "remark", type = "text", name = { vi = "n", en = "n" } },
   { key = "number", type = "int", name = { vi = "n", en = "n" } },
   { key = "sort", type = "choice", name = { vi = "n", en = "n" }, options = [
     { key = "a", vi = "a", en = "a" }, { key = "b", vi = "b", en = "b" } ] },
