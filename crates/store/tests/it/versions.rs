@@ -15,6 +15,7 @@ async fn a_field_with_another_key_and_nature_is_found_in_old_rows() {
     let (store, area) = (&fresh.store, &communes(DISTRICT)[0]);
     let version = |number: &str, second: &str| {
         let text = DEFINITION.replace("key = \"patrols\"", "key = \"walks\"").replace("version = 1", number);
+        let text = text.replace("\"leader\", \"place\"", "\"leader\"");
         registers::add("walks.toml", &text.replace("key = \"place\"", second)).unwrap()
     };
     let first = version("version = 1", "key = \"place\"");
