@@ -81,7 +81,7 @@ fn a_register_of_the_guide_is_imported_alarms_counts_for_targets_and_is_reported
     assert_eq!((&target["label"], &target["basis"]), (&json!("Chuyến đã về"), &json!("counted")));
     assert_eq!(
         (&target["value"], &target["goal"], &target["measured"]),
-        (&json!(1), &json!(2), &json!(true)),
+        (&json!(1), &json!(4), &json!(true)),
         "{target}"
     );
     // The list behind the figure shows what was counted.
