@@ -361,7 +361,7 @@ export type Target = TargetFigures & {
   state: 'proposed' | 'live' | 'cancelled';
   /** False where no measure is bound to it: reports alone tell of it, and the figures say nothing. */
   measured: boolean;
-  basis: 'doses' | 'levels' | 'duty' | 'reports';
+  basis: 'doses' | 'levels' | 'duty' | 'counted' | 'reports';
   /** Its document is kept for reference: it orders nothing here. */
   reference: boolean;
 };
