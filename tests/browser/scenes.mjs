@@ -1,7 +1,7 @@
 /** What an address alone does not show: pages that need something done first. For the screenshots. */
 
 import { readFileSync } from 'node:fs';
-import { ask } from './people.mjs';
+import { api, ask } from './people.mjs';
 import { address } from './runner.mjs';
 import { say } from './words.mjs';
 
@@ -9,10 +9,11 @@ const notice = readFileSync(new URL('../../data/demo/directives/kien-giang-thong
 /** Persons as a health station sends them: one good row, two that need mending. */
 const list = ['Họ và tên,Năm sinh,Giới tính,Xã', 'Giàng A Chống,1986,Nam,Thị trấn Sìn Hồ', 'Lò Thị Kẻo,2086,Nữ,Thị trấn Sìn Hồ', 'Sùng A Dế,1990,Nam,Sìn Hô'].join('\n');
 
-/** A document handed in with its text. */
+/** A document handed in with its text; the one that is there, where the same was handed in before. */
 async function handedIn(page, text) {
-  const answer = await ask(page, '/documents', { method: 'POST', body: { text } });
-  return answer.documents[0];
+  const answer = await api(page, '/documents', { method: 'POST', body: { text } });
+  const told = await answer.json();
+  return answer.status() === 409 ? told.current : told.documents[0];
 }
 
 /** A scenario of the district of Sìn Hồ with its result; made once. */
