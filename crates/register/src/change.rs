@@ -14,9 +14,13 @@ pub fn breaks(before: &Register, now: &Register) -> Vec<Message> {
         found.push(message.with("to", now.version));
     }
     for old in &before.fields {
-        match now.fields.iter().find(|new| new.key == old.key || new.was.contains(&old.key)) {
-            None => found.push(Message::new("register-field-gone").with("key", &old.key)),
-            Some(new) => found.extend(retyped(old, new)),
+        // Entries may have it under any of the keys that it ever had.
+        for key in std::iter::once(&old.key).chain(&old.was) {
+            match now.fields.iter().find(|new| new.key == *key || new.was.contains(key)) {
+                None => found.push(Message::new("register-field-gone").with("key", key)),
+                Some(new) if *key == old.key => found.extend(retyped(old, new)),
+                Some(_) => {}
+            }
         }
     }
     for state in before.states.iter().filter(|state| now.state(&state.key).is_none()) {

@@ -120,6 +120,7 @@ fn a_newer_definition_may_not_lose_what_entries_hold() {
         ("version = 2", "version = 1", &["register-version-back"][..]),
         ("key = \"remark\"", "key = \"other\"", &["register-field-gone"]),
         ("key = \"remark\"", "key = \"other\", was = [\"remark\"]", &[]),
+        ("was = [\"first\"]", "was = []", &["register-field-gone"]),
         ("type = \"int\"", "type = \"text\"", &[]),
         ("type = \"int\"", "type = \"date\"", &["register-retyped"]),
         (
@@ -141,7 +142,7 @@ field = [
   { key = "on", type = "date", name = { vi = "n", en = "n" }, required = true },
   { key = "name_of", type = "text", name = { vi = "n", en = "n" } },
   { key = "remark", type = "text", name = { vi = "n", en = "n" } },
-  { key = "number", type = "int", name = { vi = "n", en = "n" } },
+  { key = "number", was = ["first"], type = "int", name = { vi = "n", en = "n" } },
   { key = "sort", type = "choice", name = { vi = "n", en = "n" }, options = [
     { key = "a", vi = "a", en = "a" }, { key = "b", vi = "b", en = "b" } ] },
 ]
