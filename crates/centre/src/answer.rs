@@ -5,6 +5,7 @@ use base::words::{Lang, Words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::Kind;
 use utoipa::ToSchema;
 
 /// An area, for people.
@@ -94,10 +95,10 @@ fn note_words(note: String, lang: Lang) -> String {
 
 /// Fields of an entry under the keys that they have now. What only changed its key did not change.
 fn presented(kind: &str, before: Option<Value>, after: Option<Value>) -> (Option<Value>, Option<Value>) {
-    let Some(register) = store::registers::of(kind) else { return (before, after) };
+    let Some(kind @ Kind::Register(_)) = Kind::from_key(kind) else { return (before, after) };
     let (mut before, mut after) = (before, after);
     for fields in [&mut before, &mut after].into_iter().flatten().filter_map(Value::as_object_mut) {
-        register.definition.present(fields);
+        kind.present(fields);
     }
     if let (Some(Value::Object(before)), Some(Value::Object(after))) = (&mut before, &mut after) {
         before.retain(|key, value| {

@@ -122,8 +122,8 @@ async fn group(app: &App, who: &Who, sheet: &'static Sheet, words: &str) -> Answ
 
 fn hit<R: Record>(who: &Who, sheet: &Sheet, record: &R) -> Hit {
     let mut row = serde_json::to_value(record).unwrap_or_default();
-    if let (Kind::Register(register), Some(fields)) = (sheet.kind, row.as_object_mut()) {
-        register.definition.present(fields);
+    if let Some(fields) = row.as_object_mut() {
+        sheet.kind.present(fields);
     }
     let mut told = sheet.known_by.iter().map(|key| told(who, sheet, key, &row[key]));
     let title = told.next().unwrap_or_default();

@@ -163,9 +163,7 @@ pub(crate) fn row<R: Record>(who: &Who, record: &R) -> Value {
     let mut row = serde_json::to_value(record).unwrap_or_default();
     if let Some(fields) = row.as_object_mut() {
         fields.remove("folded");
-        if let Kind::Register(register) = record.sheet().kind {
-            register.definition.present(fields);
-        }
+        record.sheet().kind.present(fields);
         let area = AreaRef::of(record.area(), who.ctx.day);
         let district = AreaRef::district_of(record.area(), who.ctx.day);
         fields.insert("area_name".into(), area.name.into());

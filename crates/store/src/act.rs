@@ -150,7 +150,7 @@ impl Act {
         note: Option<String>,
     ) -> Result<R> {
         if let Kind::Register(register) = before.sheet().kind {
-            register.present(&mut changes);
+            register.replacing(&mut changes);
         }
         if version != before.version() {
             let keys: Vec<&String> = changes.keys().collect();
@@ -364,9 +364,9 @@ fn left<R: Record>(before: Option<&R>, after: Option<&R>) -> Option<Left> {
 
 /// A row as its editor has it before them: an entry under the keys that its fields have now.
 fn shown<R: Record>(row: &R) -> Result<Value> {
-    let mut row_as_json = value(row)?;
-    if let (Kind::Register(register), Some(fields)) = (row.sheet().kind, row_as_json.as_object_mut()) {
-        register.definition.present(fields);
+    let mut shown = value(row)?;
+    if let Some(fields) = shown.as_object_mut() {
+        row.sheet().kind.present(fields);
     }
-    Ok(row_as_json)
+    Ok(shown)
 }

@@ -17,8 +17,8 @@ use crate::sheet::Sheet;
 const BEFORE: [&str; 6] = ["", "% ", "%-", "%'", "%.", "%/"];
 
 impl Store {
-    /// At most `most` records within the scope that hold all words, in no order: who types on gets others. Not counted,
-    /// not sorted, so that an answer comes between two strokes of the keys also where half a province bears the name.
+    /// At most `most` records within the scope that hold all words, in no order: who types on gets others. Neither counted
+    /// nor sorted, for half a province may bear the name.
     pub async fn find_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, words: &str, most: u64) -> Result<Vec<R>> {
         ctx.gate(Verb::Read, sheet.kind)?;
         let asked = ListQuery { search: Some(words.to_owned()), ..ListQuery::default() };

@@ -60,21 +60,13 @@ impl Op {
         }
     }
 
+    /// All of them.
+    pub const ALL: [Self; 10] =
+        [Self::Eq, Self::Ne, Self::Lt, Self::Le, Self::Gt, Self::Ge, Self::Has, Self::In, Self::Empty, Self::NotEmpty];
+
     /// The operator of a key, as used in addresses.
     pub fn from_key(key: &str) -> Option<Self> {
-        Some(match key {
-            "eq" => Self::Eq,
-            "ne" => Self::Ne,
-            "lt" => Self::Lt,
-            "le" => Self::Le,
-            "gt" => Self::Gt,
-            "ge" => Self::Ge,
-            "has" => Self::Has,
-            "in" => Self::In,
-            "empty" => Self::Empty,
-            "notempty" => Self::NotEmpty,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|op| op.key() == key)
     }
 }
 

@@ -3,6 +3,7 @@
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::field::Fault;
@@ -93,6 +94,14 @@ impl Kind {
     /// All kinds: the typed ones, then the registers.
     pub fn all() -> impl Iterator<Item = Self> {
         Self::TYPED.iter().copied().chain(registers::all().into_iter().map(Self::Register))
+    }
+
+    /// Brings the fields of a row, as JSON, under the keys that they have now: those of a register may be written by an
+    /// earlier version of its definition.
+    pub fn present(self, fields: &mut Map<String, Value>) {
+        if let Self::Register(register) = self {
+            register.definition.present(fields);
+        }
     }
 
     /// What the kind is; none of the logs, which are no records.

@@ -73,7 +73,8 @@ impl Store {
     }
 
     /// Counts the entries anew of each register that counts otherwise than when it was last counted, in an act that
-    /// the log tells, and gives those whose definition has changed. For the program that serves, at its start, when nobody writes by another definition.
+    /// the log tells, and gives those whose definition has changed. For the program that serves, at its start, when nobody
+    /// writes by another definition.
     pub async fn recount_registers(&self, ctx: &Ctx) -> Result<Vec<&'static Registered>> {
         let mut counted = Vec::new();
         for register in registers::all() {

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::access::Roles;
 use crate::field::{Field, FieldKind};
+use crate::list::{Filter, Op};
 use crate::record::{Kind, Reference};
 use crate::sheet::{Below, Sheet};
 
@@ -59,7 +60,7 @@ impl Registered {
 
     /// Changes of an entry, by whoever knows an earlier version of the definition, as changes of today's fields. What
     /// lies under an earlier key gives way to them.
-    pub(crate) fn present(&self, changes: &mut Map<String, Value>) {
+    pub(crate) fn replacing(&self, changes: &mut Map<String, Value>) {
         self.definition.present(changes);
         for field in &self.definition.fields {
             if changes.contains_key(&field.key) {
@@ -118,9 +119,10 @@ pub fn add(file: &str, text: &str) -> Result<&'static Registered, Vec<Message>> 
     if Kind::TYPED.iter().any(|kind| kind.key() == definition.key) {
         return Err(vec![Message::new("register-taken").in_file(file)]);
     }
-    let unknown = roles_unknown(file, text, &definition);
-    if !unknown.is_empty() {
-        return Err(unknown);
+    let mut wrong = roles_unknown(file, text, &definition);
+    wrong.extend(lists_unread(file, text, &definition));
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
     Ok(put(&mut known().write().unwrap_or_else(PoisonError::into_inner), definition, text))
 }
@@ -130,12 +132,25 @@ fn roles_unknown(file: &str, text: &str, definition: &Register) -> Vec<Message> 
     let Ok(roles) = Roles::builtin() else { return Vec::new() };
     let there: Vec<&str> = roles.names().collect();
     let unknown = definition.access.keys().filter(|role| !there.contains(&role.as_str()));
-    let told = |role: &String| {
-        let line = text.lines().position(|line| line.trim_start().starts_with(role.as_str()));
-        let message = Message::new("register-word").with("word", role).with("words", there.join(", ")).in_file(file);
-        line.map_or(message.clone(), |line| message.in_row(line as u64 + 1))
-    };
-    unknown.map(told).collect()
+    unknown.map(|role| word(file, text, role, &there, |line| line.trim_start().starts_with(role.as_str()))).collect()
+}
+
+/// Conditions that no list reads, or that an address would not carry.
+fn lists_unread(file: &str, text: &str, definition: &Register) -> Vec<Message> {
+    let carried = |filter: &str| Filter::parse(filter).is_ok() && !filter.contains(['&', '#', '%', '+']);
+    let filters = definition.tallies.iter().flat_map(|tally| &tally.list).filter(|filter| !carried(filter));
+    filters
+        .map(|filter| word(file, text, filter, &Op::ALL.map(Op::key), |line| line.contains(filter.as_str())))
+        .collect()
+}
+
+/// A word that is none of those that could stand there, with its line.
+fn word(file: &str, text: &str, word: &str, words: &[&str], on: impl Fn(&str) -> bool) -> Message {
+    let message = Message::new("register-word").with("word", word).with("words", words.join(", ")).in_file(file);
+    match text.lines().position(on) {
+        Some(line) => message.in_row(line as u64 + 1),
+        None => message,
+    }
 }
 
 fn put(known: &mut Known, definition: Register, text: &str) -> &'static Registered {

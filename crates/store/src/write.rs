@@ -100,9 +100,7 @@ impl Store {
         mut changes: Map<String, Value>,
         note: Option<String>,
     ) -> Result<R> {
-        if let Kind::Register(register) = sheet.kind {
-            register.definition.present(&mut changes);
-        }
+        sheet.kind.present(&mut changes);
         let mut act = self.act(ctx).await?;
         let before = scoped::<R, _>(act.tx(), sheet, ctx, id).await?;
         by_hand(sheet, ctx, before.hand())?;

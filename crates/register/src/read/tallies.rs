@@ -8,9 +8,6 @@ use super::{Reading, Seen, plain};
 use crate::raw::{self, Word};
 use crate::register::Tally;
 
-/// How a condition of a list compares.
-const COMPARISONS: [&str; 10] = ["eq", "ne", "lt", "le", "gt", "ge", "has", "in", "empty", "notempty"];
-
 impl Reading<'_> {
     pub(super) fn tallies(&mut self, raw: Vec<raw::Tally>, seen: &Seen<'_>) -> Vec<Tally> {
         for (one, over) in raw.iter().filter_map(|one| Some((one, one.over.as_ref()?))) {
@@ -40,13 +37,9 @@ impl Reading<'_> {
         let when = raw.when.and_then(&mut lasting);
         let number = raw.number.and_then(&mut lasting);
         for filter in &raw.list {
-            let mut parts = filter.get_ref().splitn(3, ':');
-            let (field, comparison) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            let field = filter.get_ref().split(':').next().unwrap_or_default();
             if !seen.has(field) {
                 self.at(filter, Message::new("register-unknown").with("key", field));
-            } else if !COMPARISONS.contains(&comparison) || filter.get_ref().contains(['&', '#', '%', '+']) {
-                let message = Message::new("register-word").with("word", filter.get_ref());
-                self.at(filter, message.with("words", COMPARISONS.join(", ")));
             }
         }
         Tally {
