@@ -18,7 +18,7 @@ use store::{Ctx, Kind, Sheet, Verb};
 
 use crate::Centre;
 use crate::problem::{Class, Place, Problem, Result};
-use crate::reading::{Content, Part};
+use crate::reading::{Content, Part, limits};
 use place::Communes;
 use take::{Intake, Seen, Taken};
 
@@ -26,11 +26,6 @@ use take::{Intake, Seen, Taken};
 const TOLD: usize = 1_000;
 /// Letters of a faulty value that are told.
 const TOLD_LETTERS: usize = 200;
-/// After so many rows a table must have shown what it is for.
-const HOPELESS: u64 = 20_000;
-/// One row in so many must be sound and new; else the rest is not looked at. What the register has already counts as
-/// sound: a list may be handed in again.
-const SOUND: u64 = 200;
 /// Its faults that are told.
 const EXAMPLES: usize = 20;
 
@@ -53,6 +48,8 @@ pub struct Imported {
     pub unknown_headings: Vec<String>,
     /// What a clerk should look at.
     pub notes: Vec<String>,
+    /// Why the rest of the table was not looked at, where it was not.
+    pub stopped: Option<String>,
     /// False in a dry run.
     pub stored: bool,
 }
@@ -159,12 +156,13 @@ impl Centre {
             }
             told(answer.rows);
             let useful = answer.rows - answer.rejected - repeated;
-            if answer.rows >= HOPELESS && useful < answer.rows / SOUND {
+            let limits = limits();
+            if answer.rows >= limits.hopeless_rows && useful < answer.rows / limits.hopeless_share {
                 if useful == 0 && answer.rejected == answer.rows {
                     return Err(answer.hopeless());
                 }
                 let stopped = Message::new("import-stopped").with("rows", answer.rows).with("useful", useful);
-                answer.notes.push(stopped.in_file(&file.name).full(lang));
+                answer.stopped = Some(stopped.in_file(&file.name).full(lang));
                 break;
             }
         }
@@ -222,15 +220,17 @@ impl Table {
 
 /// The columns that tables of a kind may have.
 pub(crate) fn columns_of(kind: Kind) -> Result<Columns> {
+    let unread = |error: toml::de::Error| {
+        Problem::new(Class::Unavailable, "store-data").with("file", kind.key()).with("what", error)
+    };
     let text = match kind {
         Kind::Person => include_str!("../../../data/imports/persons.toml"),
         Kind::Case => include_str!("../../../data/imports/cases.toml"),
         Kind::Dose => include_str!("../../../data/imports/doses.toml"),
-        Kind::Register(register) => return Ok(take::columns_of_register(&register.definition)),
+        Kind::Register(register) => return take::columns_of_register(&register.definition).map_err(unread),
         _ => return Err(Problem::new(Class::NotFound, "centre-no-import").with("kind", kind.key())),
     };
-    let file: File = toml::from_str(text)
-        .map_err(|error| Problem::new(Class::Unavailable, "store-data").with("file", kind.key()).with("what", error))?;
+    let file: File = toml::from_str(text).map_err(unread)?;
     Ok(file.column)
 }
 

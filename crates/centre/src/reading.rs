@@ -28,7 +28,7 @@ use uuid::Uuid;
 use crate::problem::{Class, Problem, Result};
 use crate::recognition;
 pub use content::Content;
-use limits::limits;
+pub(crate) use limits::limits;
 use process::Running;
 pub use queue::Admission;
 use queue::{Queue, Turn};

@@ -36,6 +36,7 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
         match one(&centre, &ctx, kind, path, &args).await {
             Ok(imported) => {
                 rejected += imported.rejected;
+                failed += usize::from(imported.stopped.is_some());
                 show(&imported, args.data.json)?;
             }
             Err(error) => {
@@ -49,7 +50,7 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
         (0, rows) => {
             bail!("{rows} rows were left out; mend them and hand the file in again: the others are not doubled")
         }
-        (files, _) => bail!("{files} of {} files were not taken over", args.files.len()),
+        (files, _) => bail!("{files} of {} files were not taken over whole", args.files.len()),
     }
 }
 
@@ -84,7 +85,7 @@ fn show(imported: &Imported, json: bool) -> anyhow::Result<()> {
     let done = if imported.stored { "taken over" } else { "would be taken over" };
     let Imported { file, rows, accepted, duplicates, rejected, .. } = imported;
     println!("{file}: {rows} rows, {accepted} {done}, {duplicates} duplicates, {rejected} with faults");
-    for note in &imported.notes {
+    for note in imported.stopped.iter().chain(&imported.notes) {
         println!("  {note}");
     }
     if !imported.unknown_headings.is_empty() {

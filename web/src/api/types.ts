@@ -196,6 +196,8 @@ export type Imported = {
   faults: RowFault[];
   unknown_headings: string[];
   notes: string[];
+  /** Why the rest of the table was not looked at, where it was not. */
+  stopped?: string | null;
   stored: boolean;
 };
 

@@ -10,7 +10,7 @@ use super::What;
 /// The limits, as `data/reading/limits.toml` explains them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Limits {
+pub(crate) struct Limits {
     pub(super) at_once: usize,
     pub(super) scans_at_once: usize,
     pub(super) tables_at_once: usize,
@@ -20,6 +20,8 @@ pub(super) struct Limits {
     memory_mb: u64,
     table_cpu_seconds: u64,
     pub(super) rows: u64,
+    pub(crate) hopeless_rows: u64,
+    pub(crate) hopeless_share: u64,
     pub(super) tasks: usize,
     answer_mb: u64,
     scan_seconds: u64,
@@ -59,7 +61,7 @@ impl Limits {
 
 /// The limits of this program.
 #[expect(clippy::expect_used, reason = "a file of the program, which the test below reads")]
-pub(super) fn limits() -> &'static Limits {
+pub(crate) fn limits() -> &'static Limits {
     static LIMITS: OnceLock<Limits> = OnceLock::new();
     LIMITS.get_or_init(|| toml::from_str(include_str!("../../../../data/reading/limits.toml")).expect("limits.toml"))
 }

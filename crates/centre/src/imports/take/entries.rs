@@ -7,6 +7,7 @@ use base::text::fold;
 use chrono::NaiveDate;
 use ingest::{Choice, Column, ColumnKind, Columns, Record as Line, Value};
 use register::{Field, Kind as Of, Register as Definition};
+use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use store::records::{Entry, Person};
 use store::{Ctx, Kind, Pick, Record, Verb};
@@ -17,63 +18,70 @@ use super::super::place::Communes;
 use super::super::row::{at, faults, placed};
 use super::{Intake, Seen, Taken};
 use crate::Centre;
-use crate::problem::Result;
 
-/// Headings of the area, the same in every register.
-const AREA: [&str; 7] =
-    ["Mã xã", "Xã", "Xã/phường", "Xã, phường, thị trấn", "Xã/phường/thị trấn", "Phường/xã", "Commune"];
-const DISTRICT: [&str; 5] = ["Huyện", "Quận/huyện", "Huyện/thành phố", "Huyện, thành phố", "District"];
-/// Headings of the number by which a row names a person.
-const CITIZEN: [&str; 5] = ["Số CCCD", "CCCD", "Số định danh cá nhân", "CMND/CCCD", "Citizen number"];
-const YES: [&str; 6] = ["Có", "Yes", "x", "1", "Đúng", "Y"];
-const NO: [&str; 5] = ["Không", "No", "0", "Sai", "N"];
-/// Digits of a citizen number.
-const CITIZEN_DIGITS: usize = 12;
+/// What tables of every register have in common, `data/imports/registers.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Common {
+    column: Vec<Column>,
+    person: Number,
+    yes: Said,
+    no: Said,
+}
+
+/// A number that names somebody.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Number {
+    names: Vec<String>,
+    digits: usize,
+}
+
+/// Words for a value.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    names: Vec<String>,
+}
 
 /// The columns of a register's tables: its fields under their own words and the headings of `[import]`, and the area.
 /// What is worked out or not asked for any more is not read.
-pub(in super::super) fn columns(definition: &Definition) -> Columns {
+pub(in super::super) fn columns(definition: &Definition) -> Result<Columns, toml::de::Error> {
+    let common: Common = toml::from_str(include_str!("../../../../../data/imports/registers.toml"))?;
     let asked = definition.fields.iter().filter(|field| field.computed.is_none() && !field.retired);
-    let mut columns: Vec<Column> = asked.map(|field| column(definition, field)).collect();
-    for (key, names) in [("area", &AREA[..]), ("district", &DISTRICT[..])] {
-        if columns.iter().all(|column| column.key != key) {
-            let names = names.iter().map(|name| (*name).to_owned()).collect();
-            columns.push(Column { key: key.to_owned(), names, required: false, kind: ColumnKind::Text });
-        }
-    }
-    Columns(columns)
+    let mut columns: Vec<Column> = asked.map(|field| column(definition, field, &common)).collect();
+    columns.extend(common.column);
+    Ok(Columns(columns))
 }
 
-fn column(definition: &Definition, field: &Field) -> Column {
+fn column(definition: &Definition, field: &Field, common: &Common) -> Column {
     let mut names = vec![field.name.vi.clone()];
     names.extend(definition.import.get(&field.key).into_iter().flatten().cloned());
     names.push(field.name.en.clone());
     if field.kind == Of::Person {
-        names.extend(CITIZEN.map(str::to_owned));
+        names.extend(common.person.names.iter().cloned());
     }
+    let said = |code: &str, said: &Said| Choice { code: code.to_owned(), names: said.names.clone() };
+    let number = ColumnKind::Code { width: Some(common.person.digits) };
     let kind = match &field.kind {
         Of::Text | Of::LongText | Of::Area => ColumnKind::Text,
         Of::Int | Of::Money => ColumnKind::Int { min: field.min, max: field.max },
         Of::Decimal => ColumnKind::Decimal,
         Of::Date => ColumnKind::Date { from: None, to: None },
         Of::Instant => ColumnKind::Instant,
-        Of::YesNo => ColumnKind::Enum { values: vec![said("true", &YES), said("false", &NO)] },
+        Of::YesNo => ColumnKind::Enum { values: vec![said("true", &common.yes), said("false", &common.no)] },
         Of::Choice(_) => ColumnKind::Enum { values: choices(field) },
         Of::Choices(_) => ColumnKind::Many { values: choices(field) },
-        Of::Person | Of::CitizenNumber => ColumnKind::Code { width: Some(CITIZEN_DIGITS) },
+        Of::Person | Of::CitizenNumber => number,
         Of::Phone => ColumnKind::Phone,
     };
     Column { key: field.key.clone(), names, required: field.required && field.shown_if.is_none(), kind }
 }
 
-fn said(code: &str, names: &[&str]) -> Choice {
-    Choice { code: code.to_owned(), names: names.iter().map(|name| (*name).to_owned()).collect() }
-}
-
 /// All choices: a table of last year has those that are offered no more.
 fn choices(field: &Field) -> Vec<Choice> {
-    let all = field.choices().iter();
-    all.map(|choice| said(&choice.key, &[&choice.name.vi, &choice.name.en])).collect()
+    let names = |label: &register::Label| vec![label.vi.clone(), label.en.clone()];
+    field.choices().iter().map(|choice| Choice { code: choice.key.clone(), names: names(&choice.name) }).collect()
 }
 
 impl Intake for Entry {
@@ -85,7 +93,7 @@ impl Intake for Entry {
         communes: &mut Communes,
         seen: &mut Seen,
         taken: &mut Taken<Self>,
-    ) -> Result<()> {
+    ) -> crate::problem::Result<()> {
         let Kind::Register(register) = table.sheet.kind else { return Ok(()) };
         let definition = &register.definition;
         let persons = persons(centre, ctx, definition, &lines).await?;
@@ -122,7 +130,12 @@ impl Intake for Entry {
 }
 
 /// The persons that rows name, by their numbers; none for who may not read persons.
-async fn persons(centre: &Centre, ctx: &Ctx, of: &Definition, lines: &[Line]) -> Result<HashMap<String, Uuid>> {
+async fn persons(
+    centre: &Centre,
+    ctx: &Ctx,
+    of: &Definition,
+    lines: &[Line],
+) -> crate::problem::Result<HashMap<String, Uuid>> {
     let fields = of.fields.iter().filter(|field| field.kind == Of::Person);
     let numbers: BTreeSet<&str> =
         fields.flat_map(|field| lines.iter().filter_map(|line| line.text(&field.key))).collect();
@@ -141,7 +154,7 @@ fn fields(
     line: &Line,
     persons: &HashMap<String, Uuid>,
     communes: &mut Communes,
-) -> std::result::Result<(String, Map<String, Json>), Vec<Message>> {
+) -> Result<(String, Map<String, Json>), Vec<Message>> {
     let mut wrong = Vec::new();
     let commune = line.text("area").unwrap_or_default();
     let area = communes.any(commune, line.text("district").unwrap_or_default());
@@ -197,7 +210,7 @@ async fn there(
     table: &Table,
     rows: impl Iterator<Item = &Entry>,
     seen: &Seen,
-) -> Result<HashMap<Place, Vec<Entry>>> {
+) -> crate::problem::Result<HashMap<Place, Vec<Entry>>> {
     let mut days: BTreeMap<&str, (BTreeSet<NaiveDate>, bool)> = BTreeMap::new();
     for entry in rows {
         let (days, without) = days.entry(&entry.area).or_default();
