@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// What is asked, under the name that the figure gets. `{day}` and `{area}` are the signed-in user's.
-const PAGES: [(&str, &str); 16] = [
+const PAGES: [(&str, &str); 17] = [
     ("command page", "/api/v1/command?area={area}&day={day}"),
     ("map", "/api/v1/map?on={day}"),
     ("levels of all communes", "/api/v1/levels?area={area}&day={day}"),
@@ -30,6 +30,7 @@ const PAGES: [(&str, &str); 16] = [
     ("documents", "/api/v1/documents"),
     ("persons, first page", "/api/v1/lists/persons?size=50"),
     ("persons, by name without marks", "/api/v1/lists/persons?q=giang%20a%20pao&size=50"),
+    ("one field over all kinds", "/api/v1/find?q=giang%20pao"),
     ("persons, page 1,000", "/api/v1/lists/persons?page=1000&size=50"),
     ("cases, filtered and sorted", "/api/v1/lists/cases?filter=announced_on:eq:{day}&sort=-announced_on&size=50"),
     ("doses, first page", "/api/v1/lists/doses?size=50"),

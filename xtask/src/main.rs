@@ -13,6 +13,7 @@ mod licences;
 mod packages;
 mod people;
 mod postgres;
+mod process;
 mod program;
 mod project;
 mod shell;

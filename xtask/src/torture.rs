@@ -7,7 +7,6 @@ mod disk;
 mod hand;
 mod history;
 mod nemesis;
-mod process;
 mod random;
 mod released;
 mod report;

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -13,9 +13,9 @@ use serde_json::Value;
 
 use super::{memory, percentile, size};
 use crate::arguments::Arguments;
-use crate::guard::Guard;
 use crate::http::{Client, Content};
 use crate::postgres::{Cluster, free_port};
+use crate::process::{Program, Server, last_lines};
 use crate::program;
 use crate::project::Project;
 use crate::web;
@@ -45,50 +45,36 @@ pub fn run(project: &Project, mut arguments: Arguments) -> Result<()> {
     let only = arguments.value("--database")?;
     arguments.none_left()?;
     web::build(project)?;
-    let program = program::build(project, if release { &["--release"] } else { &[] })?;
+    let path = program::build(project, if release { &["--release"] } else { &[] })?;
     for database in ["sqlite", "postgres"] {
         if only.as_deref().is_none_or(|only| only == database) {
             let cluster = if database == "postgres" { Some(Cluster::start()?) } else { None };
             if let Some(cluster) = &cluster {
                 cluster.say("postgres", "CREATE DATABASE vungxanh")?;
             }
-            let url = cluster.as_ref().map(|cluster| format!("{}/vungxanh", cluster.url()));
-            let place = Place { program: program.clone(), data: project.target.join("bench-registers"), url };
-            measure(&place, database)?;
+            let folder = project.target.join("bench-registers");
+            let mut data = vec!["--data".to_owned(), folder.display().to_string()];
+            if let Some(cluster) = &cluster {
+                data.extend(["--database".to_owned(), format!("{}/vungxanh", cluster.url())]);
+            }
+            let log = project.keep("bench-registers.log")?;
+            let program = Program { path: path.clone(), data, log, env: Vec::new() };
+            measure(&program, &folder, database)?;
         }
     }
     Ok(())
 }
 
-/// Where a program works, on what.
-struct Place {
-    program: PathBuf,
-    data: PathBuf,
-    url: Option<String>,
-}
-
-impl Place {
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(&self.program);
-        command.args(words).arg("--data").arg(&self.data).stdout(Stdio::null());
-        command.env_remove("VUNGXANH_DATA").env_remove("VUNGXANH_DATABASE");
-        if let Some(url) = &self.url {
-            command.arg("--database").arg(url);
-        }
-        command
+fn measure(program: &Program, data: &Path, database: &str) -> Result<()> {
+    if data.exists() {
+        fs::remove_dir_all(data)?;
     }
-}
-
-fn measure(place: &Place, database: &str) -> Result<()> {
-    if place.data.exists() {
-        fs::remove_dir_all(&place.data)?;
-    }
-    fs::create_dir_all(place.data.join("registers"))?;
+    fs::create_dir_all(data.join("registers"))?;
     for nth in 0..REGISTERS {
-        fs::write(place.data.join(format!("registers/{}.toml", key(nth))), definition(nth))?;
+        fs::write(data.join(format!("registers/{}.toml", key(nth))), definition(nth))?;
     }
-    add_user(place)?;
-    let served = Served::start(place)?;
+    add_user(program)?;
+    let served = Server::start(program, free_port()?)?;
     let mut client = Client::new(served.port).patient(PATIENCE);
     client.sign_in("nguoi", PASSWORD)?;
     let communes = communes(&client)?;
@@ -102,9 +88,9 @@ fn measure(place: &Place, database: &str) -> Result<()> {
         }
     }
     let filled = start.elapsed();
-    drop(served);
+    served.end()?;
     // As after a night: what the import left in memory is gone.
-    let served = Served::start(place)?;
+    let served = Server::start(program, free_port()?)?;
     let mut client = Client::new(served.port).patient(PATIENCE);
     client.sign_in("nguoi", PASSWORD)?;
     println!("\n| {REGISTERS} registers of {ENTRIES} entries, {database} | p50 | p95 |\n|---|---|---|");
@@ -122,16 +108,14 @@ fn measure(place: &Place, database: &str) -> Result<()> {
         times.sort_by(f64::total_cmp);
         println!("| {name} | {:.1} ms | {:.1} ms |", percentile(&times, 50), percentile(&times, 95));
     }
-    println!("| memory after that | {:.0} MB | |", memory(served.child.id())?);
-    drop(served);
+    println!("| memory after that | {:.0} MB | |", memory(served.id())?);
+    served.end()?;
     let start = Instant::now();
-    let sound = place.command(&["verify"]).status()?.success();
+    let sound = program.command(&["verify"])?.status()?.success();
     let said = if sound { "every figure is that of its entries" } else { "NOT SOUND" };
     println!("| `verify`: {said} | {:.1} s | |", start.elapsed().as_secs_f64());
     println!("| taking the tables over | {:.0} s | |", filled.as_secs_f64());
-    if place.url.is_none() {
-        println!("| data folder | {:.0} MB | |", size(&place.data) / 1e6);
-    }
+    println!("| data folder | {:.0} MB | |", size(data) / 1e6);
     if sound { Ok(()) } else { bail!("the figures are not those of the entries") }
 }
 
@@ -142,7 +126,7 @@ fn key(nth: usize) -> String {
 fn definition(nth: usize) -> String {
     let label = |text: &str| format!("{{ vi = \"{text}\", en = \"{text}\" }}");
     let (name, one) = (label(&format!("Sổ {nth}")), label("Mục"));
-    let (day, title, sort, amount, note) =
+    let (day, title, sort, amount, remark) =
         (label("Ngày"), label("Tên"), label("Loại"), label("Số lượng"), label("Ghi chú"));
     let options: Vec<String> = ["a", "b", "c", "d", "e", "f"]
         .iter()
@@ -164,7 +148,7 @@ fn definition(nth: usize) -> String {
         field("title", "text", &title, "required = true"),
         field("sort", "choice", &sort, &format!("options = [{}]", options.join(", "))),
         field("amount", "int", &amount, "min = 0\nmax = 1000"),
-        field("note", "long_text", &note, ""),
+        field("remark", "long_text", &remark, ""),
         state("open", "open = true"),
         state("done", "done = true"),
         format!("[[move]]\nkey = \"end\"\nname = {}\nfrom = [\"open\"]\nto = \"done\"\n", label("end")),
@@ -220,48 +204,11 @@ fn collect(node: &Value, codes: &mut Vec<String>) {
     }
 }
 
-fn add_user(place: &Place) -> Result<()> {
-    let mut command = place.command(&["user", "add", "--username", "nguoi", "--name", "Người", "--role", "leader"]);
-    let mut child = command.stdin(Stdio::piped()).spawn()?;
+fn add_user(program: &Program) -> Result<()> {
+    let words = ["user", "add", "--username", "nguoi", "--name", "Người", "--role", "leader"];
+    let mut child = program.command(&words)?.stdin(Stdio::piped()).spawn()?;
     child.stdin.take().context("no input")?.write_all(PASSWORD.as_bytes())?;
-    if child.wait()?.success() { Ok(()) } else { bail!("no user could be added") }
-}
-
-/// A program that serves; gone with the value.
-struct Served {
-    child: Child,
-    port: u16,
-    guard: Option<Guard>,
-}
-
-impl Served {
-    fn start(place: &Place) -> Result<Self> {
-        let port = free_port()?;
-        let child = place.command(&["serve", "--port", &port.to_string()]).spawn()?;
-        let guard = Guard::new("kill \"$1\"", &[&child.id().to_string()])?;
-        let mut served = Self { child, port, guard: Some(guard) };
-        let start = Instant::now();
-        while Client::new(port).get("/api/v1/session").is_err() {
-            if let Some(status) = served.child.try_wait()? {
-                bail!("the program ended with {status} before it answered");
-            }
-            if start.elapsed() > PATIENCE {
-                bail!("the program did not answer");
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        Ok(served)
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
-        let _ = self.child.wait();
-        if let Some(guard) = self.guard.take() {
-            guard.dismiss();
-        }
-    }
+    if child.wait()?.success() { Ok(()) } else { bail!("no user could be added: {}", last_lines(program)) }
 }
 
 #[cfg(test)]

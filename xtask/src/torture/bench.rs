@@ -2,12 +2,12 @@
 
 use super::disk::Disk;
 use super::history::History;
-use super::process::{Program, Server, copy_folder};
 use super::random::Random;
 use super::shim::Shim;
 use crate::guard::Guard;
 use crate::http::Client;
 use crate::postgres::{Cluster, free_port};
+use crate::process::{Program, Server, copy_folder};
 use crate::shell;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -169,7 +169,7 @@ impl Bench {
             writeln!(input, "{PASSWORD}")?;
             drop(input);
             if !child.wait()?.success() {
-                bail!("{}", super::process::last_lines(&program));
+                bail!("{}", crate::process::last_lines(&program));
             }
         }
         let server = Server::start(&program, self.port)?;

@@ -2,10 +2,10 @@
 
 use super::bench::{Arena, Bench, Database};
 use super::checker::{self, Violation, World};
-use super::process::{Program, Server};
 use super::released;
 use super::shim::{KILLED, Shim};
 use crate::postgres::free_port;
+use crate::process::{Program, Server};
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -3,10 +3,10 @@
 use super::bench::{Arena, Bench, Database};
 use super::checker::Violation;
 use super::hand::Hand;
-use super::process::{Server, signal};
 use super::random::Random;
 use super::shim::{EIO, ENOSPC, EROFS};
 use crate::postgres::{Cluster, free_port};
+use crate::process::{Server, signal};
 use anyhow::{Context, Result};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -302,7 +302,7 @@ impl<'a> Strike<'a> {
         let before = self.arena.history.done();
         let deadline = Instant::now() + HEALS;
         while self.arena.history.done() < before + 3 {
-            if self.server.as_mut().is_some_and(Server::has_ended) {
+            if self.server.as_mut().is_some_and(|server| server.ended().is_some()) {
                 self.server = None;
                 let what = format!("{what} ended it");
                 self.found.push(Violation::new("the program ended by itself", what));

@@ -3,8 +3,8 @@
 use super::bench::{Arena, Bench};
 use super::checker::{self, Violation, World};
 use super::nemesis::{Fault, Strike};
-use super::process::Server;
 use super::workload;
+use crate::process::Server;
 use anyhow::Result;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -46,15 +46,18 @@ pub fn play(bench: &mut Bench, arena: &Arena, server: Option<Server>, fault: Fau
     let fell = fell?;
     let worked = begun.elapsed().as_secs_f64();
     strike.start();
-    let (mut found, server, kills) = (strike.found, strike.server, strike.kills);
-    if server.is_some() {
+    let (mut found, mut server, kills) = (strike.found, strike.server, strike.kills);
+    if let Some(server) = &mut server {
         match quiet(arena) {
             Ok(world) => {
                 let looks = arena.history.take_looks();
                 let now = arena.history.now();
                 found.extend(checker::check(&mut arena.history.acts(), &looks, &world, now));
             }
-            Err(error) => found.push(Violation::new("the data cannot be read", format!("{error:#}"))),
+            Err(error) => {
+                let ended = server.ended().map_or("it runs".to_owned(), |status| format!("it ended with {status}"));
+                found.push(Violation::new("the data cannot be read", format!("{error:#}; of the program: {ended}")));
+            }
         }
         found.extend(verify(arena)?);
     }

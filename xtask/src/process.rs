@@ -1,4 +1,4 @@
-//! The program under torture: started, stopped, killed, paused, and asked to do one thing and end.
+//! The program while it is tortured or measured: started, stopped, killed, paused, and asked to do one thing and end.
 
 use crate::guard::Guard;
 use crate::http::Client;
@@ -179,9 +179,14 @@ impl Server {
         self.running.signal(name);
     }
 
-    /// Did it end by itself?
-    pub fn has_ended(&mut self) -> bool {
-        matches!(self.running.has_ended(), Ok(Some(_)))
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.running.child.id()
+    }
+
+    /// How it ended, if it did by itself.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.running.has_ended().ok().flatten()
     }
 
     /// As a power cut ends it.
