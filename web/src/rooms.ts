@@ -1,3 +1,4 @@
+import table from '../../data/access/rooms.json';
 import type { RoomKey } from './routes';
 import type { IconName } from './shared/icon.svelte';
 
@@ -18,13 +19,7 @@ export const rooms: { key: RoomKey; icon: IconName }[] = [
 export const front = 4;
 
 /** What a role works in, most used first. A room without a page for the user is passed over, and the next takes its place. */
-export const work: Record<string, RoomKey[]> = {
-  leader: ['today', 'direction', 'measures', 'analysis'],
-  office: ['today', 'direction', 'analysis', 'system'],
-  health: ['today', 'epidemiology', 'care', 'supply', 'direction'],
-  viewer: ['today', 'measures', 'analysis', 'direction'],
-  admin: ['today', 'system', 'analysis', 'measures'],
-};
+export const work = table.work as Partial<Record<string, RoomKey[]>>;
 
 /** For a role that a province made up itself. */
-export const usual: RoomKey[] = ['today', 'direction', 'epidemiology', 'measures'];
+export const usual = table.usual as RoomKey[];
