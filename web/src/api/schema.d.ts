@@ -2788,6 +2788,8 @@ export interface components {
              * @description Rows with content, the head not counted.
              */
             rows: number;
+            /** @description Why the rest of the table was not looked at, where it was not. */
+            stopped?: string | null;
             /** @description False in a dry run. */
             stored: boolean;
             /** @description Headings that no column claims: what stands below them is not read. */

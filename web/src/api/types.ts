@@ -185,21 +185,7 @@ export type AccessLine = {
 };
 export type AccessPage = { rows: AccessLine[]; total: number; page: number; size: number; kept: { days: number; source: string; trust: string } };
 
-export type RowFault = { row: number; column: string; value: string; message: string; hint: string };
-export type Imported = {
-  file: string;
-  rows: number;
-  accepted: number;
-  duplicates: number;
-  rejected: number;
-  /** The first thousand. */
-  faults: RowFault[];
-  unknown_headings: string[];
-  notes: string[];
-  /** Why the rest of the table was not looked at, where it was not. */
-  stopped?: string | null;
-  stored: boolean;
-};
+export type Imported = components['schemas']['Imported'];
 
 /** Byte offsets in the UTF-8 form of the document's text: [from, to). */
 export type Span = [number, number];
