@@ -8,8 +8,6 @@ mod alerts;
 mod allocate;
 mod back;
 mod chains;
-#[cfg(feature = "parquet")]
-mod columnar;
 mod detect;
 mod forecast;
 mod need;

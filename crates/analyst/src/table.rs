@@ -1,6 +1,9 @@
 //! Plain tables: CSV, compressed when the name ends in `.gz`; Parquet where the program was built with it. Errors name the file, the row (the header is
 //! row 1), the column and the value.
 
+#[cfg(feature = "parquet")]
+mod columnar;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -112,7 +115,7 @@ pub fn input(path: &Path) -> Result<Box<dyn Read>> {
 
 #[cfg(feature = "parquet")]
 fn parquet(path: &Path) -> Result<Box<dyn Read>> {
-    Ok(Box::new(crate::columnar::Lines::open(path)?))
+    Ok(Box::new(columnar::Lines::open(path)?))
 }
 
 #[cfg(not(feature = "parquet"))]

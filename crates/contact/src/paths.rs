@@ -3,9 +3,9 @@
 use crate::bits::Bits;
 use crate::day::{DAY, Day, Stay};
 use crate::index::Index;
+use crate::met::Seed;
 use crate::risk::{UNIT, Weigher, scaled};
 use crate::rule::Rule;
-use crate::trace::Seed;
 
 /// A company that makes a contact.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -7,7 +7,7 @@ use base::trust::Trust;
 use serde::Deserialize;
 
 use crate::day::DAY;
-use crate::trace::{Contact, Seed};
+use crate::met::{Contact, Seed};
 
 /// A weight of 1.
 pub const UNIT: u16 = 4096;

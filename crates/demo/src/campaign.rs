@@ -5,10 +5,10 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 use store::records::{Dose, Person};
 
-use crate::World;
 use crate::params::{Campaign, Params, Product};
 use crate::place::Place;
 use crate::random::{Ids, day_between, days, one_of, part, weighted};
+use crate::world::World;
 
 /// Fewest days between two doses of any product.
 pub(crate) const SHORTEST: u64 = 21;

@@ -6,10 +6,10 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 use store::records::{Duty, Member, Members};
 
-use crate::World;
 use crate::people::either;
 use crate::place::Place;
 use crate::random::{Ids, one_of, part, weighted};
+use crate::world::World;
 
 /// All shifts, but for the gaps that the parameters leave on purpose.
 pub(crate) fn shifts(world: &World) -> Vec<Duty> {

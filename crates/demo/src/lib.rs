@@ -13,10 +13,12 @@ mod people;
 mod place;
 mod random;
 mod registers;
+mod scale;
 mod stock;
 mod summary;
 mod tracing;
 mod wave;
+mod world;
 
 use std::sync::Arc;
 
@@ -25,9 +27,10 @@ use chrono::NaiveDate;
 use store::records::{Case, Contact, Dose, Person, Visit};
 use store::{Ctx, Error, Record, Store};
 
-use names::Names;
 use params::Params;
-use place::Place;
+use world::World;
+
+pub use scale::Scale;
 pub use summary::{DistrictSummary, Summary};
 
 /// What is being written.
@@ -49,30 +52,8 @@ pub enum Stage {
     Settle,
 }
 
-/// How large the province becomes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
-    /// People, about; as the parameters say if none.
-    pub people: Option<u32>,
-    /// Size of the epidemic; 1 as the parameters say.
-    pub cases: f64,
-}
-
-impl Scale {
-    /// The whole province.
-    pub const WHOLE: Self = Self { people: None, cases: 1.0 };
-}
-
 /// Called with the stage, what is done of it and what there is to do.
 pub type Progress<'a> = &'a (dyn Fn(Stage, usize, usize) + Sync);
-
-/// The parameters and what follows from them for all communes.
-struct World {
-    params: Params,
-    names: Names,
-    places: Vec<Place>,
-    slots: Vec<wave::Slot>,
-}
 
 /// One commune's rows.
 struct Commune {
@@ -83,30 +64,21 @@ struct Commune {
     contacts: Vec<Contact>,
 }
 
-impl World {
-    fn new(scale: Scale) -> Result<Self, Error> {
-        let params = Params::builtin()?;
-        let names = Names::builtin()?;
-        let places = place::places(&params, &names, scale.people.unwrap_or(params.population.total))?;
-        let slots = wave::slots(&params, &places, scale.cases);
-        Ok(Self { params, names, places, slots })
+/// The rows of a commune.
+fn commune(world: &World, turn: usize) -> Commune {
+    let place = &world.places[turn];
+    let mut persons = people::persons(world, turn, place);
+    let doses = campaign::doses(world, turn, place, &mut persons);
+    let cases = wave::cases(&world.params, &world.slots, turn, place, &persons);
+    let recent = tracing::recent(&world.params, &cases);
+    let open = world.params.outbreak.iter().any(|outbreak| outbreak.district == place.district.code);
+    let (mut visits, mut contacts) = (Vec::new(), Vec::new());
+    if open || !recent.is_empty() {
+        let around = tracing::Commune::around(&world.params, turn, place, &persons, &recent);
+        contacts = contacts::named(&world.params, turn, place, &recent, &around.household);
+        visits = around.visits;
     }
-
-    fn commune(&self, turn: usize) -> Commune {
-        let place = &self.places[turn];
-        let mut persons = people::persons(self, turn, place);
-        let doses = campaign::doses(self, turn, place, &mut persons);
-        let cases = wave::cases(&self.params, &self.slots, turn, place, &persons);
-        let recent = tracing::recent(&self.params, &cases);
-        let open = self.params.outbreak.iter().any(|outbreak| outbreak.district == place.district.code);
-        let (mut visits, mut contacts) = (Vec::new(), Vec::new());
-        if open || !recent.is_empty() {
-            let around = tracing::Commune::around(&self.params, turn, place, &persons, &recent);
-            contacts = contacts::named(&self.params, turn, place, &recent, &around.household);
-            visits = around.visits;
-        }
-        Commune { persons, doses, cases, visits, contacts }
-    }
+    Commune { persons, doses, cases, visits, contacts }
 }
 
 /// Rows written in one transaction, about.
@@ -224,7 +196,7 @@ fn made(world: &Arc<World>) -> tokio::sync::mpsc::Receiver<(usize, Commune)> {
     tokio::task::spawn_blocking(move || {
         for turn in 0..world.places.len() {
             // The reader gave up: the store refused a batch.
-            if send.blocking_send((turn, world.commune(turn))).is_err() {
+            if send.blocking_send((turn, commune(&world, turn))).is_err() {
                 return;
             }
         }

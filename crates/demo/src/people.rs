@@ -5,11 +5,11 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 use store::records::{Person, Population, Sex};
 
-use crate::World;
 use crate::names::Names;
 use crate::params::Params;
 use crate::place::Place;
 use crate::random::{Ids, one_of, part, weighted};
+use crate::world::World;
 
 /// The commune's people by year of birth.
 pub(crate) fn population(world: &World, turn: usize, place: &Place) -> Vec<Population> {

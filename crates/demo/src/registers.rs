@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use store::records::Entry;
 use store::{Error, FieldKind, Registered, Sheet};
 
-use crate::World;
 use crate::random::{Ids, part};
+use crate::world::World;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/demo/registers");
 

@@ -8,10 +8,10 @@ use chrono::{DateTime, Datelike, Days, NaiveDate};
 use store::Error;
 use store::records::{Dose, Reason, Stock};
 
-use crate::World;
 use crate::params::{Lot, Params};
 use crate::random::{Ids, part};
 use crate::summary::DistrictSummary;
+use crate::world::World;
 
 /// Doses given by district, product, lot and last day of the week.
 pub(crate) type Used = BTreeMap<(String, String, String, NaiveDate), i32>;

@@ -5,11 +5,10 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use regex::Regex;
 
-use crate::deadline;
-use crate::document::{ADDRESSEES, Deadline, Task};
+use crate::document::{ADDRESSEES, Deadline, DeadlineKind, Nature, Task};
 use crate::lexicon::{LEXICON, pattern};
-use crate::names;
 use crate::passage::{Passage, Range};
+use crate::{deadline, names};
 
 /// What such lines say.
 #[derive(Debug, Default)]
@@ -82,8 +81,18 @@ impl Attributes {
                 && let Some(due) = &self.due
             {
                 task.deadline = Some(due.clone());
-                task.nature = crate::tasks::nature(task.deadline.as_ref(), task.condition.as_deref());
+                task.nature = nature(task.deadline.as_ref(), task.condition.as_deref());
             }
         }
+    }
+}
+
+/// How a task with this deadline and condition is to be followed.
+pub(crate) fn nature(deadline: Option<&Deadline>, condition: Option<&str>) -> Nature {
+    match (deadline, condition) {
+        (Some(deadline), _) if deadline.kind == DeadlineKind::Recurring => Nature::Recurring,
+        (Some(_), _) => Nature::Dated,
+        (None, Some(_)) => Nature::Conditional,
+        (None, None) => Nature::Standing,
     }
 }

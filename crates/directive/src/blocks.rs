@@ -2,9 +2,9 @@
 
 use crate::lexicon::LEXICON;
 use crate::lines::Line;
+use crate::lines::tables::{self, Row};
 use crate::marks::{Kind, Mark, mark};
 use crate::passage::{Passage, in_capitals};
-use crate::tables::{self, Row};
 
 /// A paragraph, with the mark at its head if it has one.
 #[derive(Debug)]

@@ -2,9 +2,9 @@
 
 use crate::blocks::Block;
 use crate::document::{Item, Span};
+use crate::lines::tables::Row;
 use crate::marks::{Kind, Mark};
 use crate::passage::Passage;
-use crate::tables::Row;
 
 /// An item with its own paragraphs and what is under it; the root has no mark.
 #[derive(Debug, Default)]

@@ -1,12 +1,13 @@
 //! The lines of a document: cleaned, with page marks and footers of sites left out.
 
+pub(crate) mod tables;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::lexicon::{LEXICON, pattern};
 use crate::passage::{Passage, in_capitals};
-use crate::tables;
 
 /// A line with something on it.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! The orders of a document: which clauses are orders, and who has them.
 
+mod closing;
+
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -8,17 +10,13 @@ use regex::Regex;
 use crate::assignee::{self, Subject};
 use crate::attributes::{self, Attributes};
 use crate::clauses::{self, Clause};
-use crate::closing::closing_from;
-use crate::deadline;
-use crate::document::{ADDRESSEES, Deadline, DeadlineKind, Nature, Task};
+use crate::document::{ADDRESSEES, Task};
 use crate::items::{Node, Part};
 use crate::lexicon::{LEXICON, pattern};
+use crate::lines::tables::Row;
 use crate::marks::Kind;
-use crate::names;
-use crate::order;
 use crate::passage::{Passage, in_capitals};
-use crate::sentences;
-use crate::tables::Row;
+use crate::{deadline, names, order, sentences};
 
 /// Who has the duty in what is under a heading or a leading sentence.
 #[derive(Debug, Clone, Default)]
@@ -134,7 +132,7 @@ impl Reader {
         } else {
             duty = self.paragraph(first, &node.path, &duty, true);
         }
-        let closing_from = if last { closing_from(node) } else { node.paragraphs.len() };
+        let closing_from = if last { closing::closing_from(node) } else { node.paragraphs.len() };
         for part in node.order.iter().skip(1) {
             if let Some(attributes) = attributes_of(node, *part, self.base) {
                 attributes.give(&mut self.tasks[before..]);
@@ -247,7 +245,7 @@ impl Reader {
         }
         let directs = assignee::directed(words, duty_at, first.end.max(duty_at));
         let condition = order::condition(words, &first, duty_at);
-        let nature = nature(clause.deadline.as_ref(), condition.as_deref());
+        let nature = attributes::nature(clause.deadline.as_ref(), condition.as_deref());
         let text = words.text[range.clone()].to_owned();
         self.tasks.push(Task {
             item: path.to_owned(),
@@ -262,16 +260,6 @@ impl Reader {
             condition,
             nature,
         });
-    }
-}
-
-/// How a task with this deadline and condition is to be followed.
-pub(crate) fn nature(deadline: Option<&Deadline>, condition: Option<&str>) -> Nature {
-    match (deadline, condition) {
-        (Some(deadline), _) if deadline.kind == DeadlineKind::Recurring => Nature::Recurring,
-        (Some(_), _) => Nature::Dated,
-        (None, Some(_)) => Nature::Conditional,
-        (None, None) => Nature::Standing,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Rows into records: which column is which, and what its cells may be.
 
+mod value;
+
 use std::collections::BTreeMap;
 
 use base::message::Message;
@@ -7,8 +9,8 @@ use base::text::fold;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+use crate::IngestError;
 use crate::sheet::{Cell, Row, Sheet};
-use crate::{IngestError, value};
 
 /// Rows above the head in which titles and notes may stand.
 const HEAD_SEARCH: usize = 20;

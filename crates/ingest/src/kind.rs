@@ -1,8 +1,6 @@
 //! What a file is, by its bytes; its name is only believed where the bytes say nothing.
 
-use crate::IngestError;
-use crate::encoding;
-use crate::package;
+use crate::{IngestError, encoding};
 
 /// Kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +50,7 @@ fn holds_name(bytes: &[u8], name: &str) -> bool {
 pub(crate) fn kind(bytes: &[u8]) -> FileKind {
     let begins = |mark: &&[u8]| bytes.starts_with(mark);
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return package::kind(bytes);
+        return archive(bytes);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return match () {
@@ -90,6 +88,21 @@ pub(crate) fn refuse(kind: FileKind, name: &str, table: bool) -> IngestError {
         _ => "ingest-not-a-document",
     };
     IngestError::new(code, name)
+}
+
+/// What a zip file is.
+fn archive(bytes: &[u8]) -> FileKind {
+    let Ok(archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
+        return FileKind::Archive;
+    };
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("word/document.xml") {
+        FileKind::Docx
+    } else if has("xl/workbook.xml") {
+        FileKind::Xlsx
+    } else {
+        FileKind::Archive
+    }
 }
 
 #[cfg(test)]

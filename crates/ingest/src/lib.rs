@@ -4,7 +4,6 @@
 //! [`IngestError`] that says what is wrong, where, and what to do; nothing here panics.
 
 mod columns;
-mod csv;
 mod docx;
 mod encoding;
 mod error;
@@ -17,8 +16,6 @@ mod pdf;
 mod sheet;
 mod stream;
 mod text;
-mod value;
-mod xlsx;
 
 pub use columns::{Choice, Column, ColumnKind, Columns, Record, Records, Value};
 pub use encoding::{Encoding, vietnamese};

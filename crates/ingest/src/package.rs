@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use crate::{FileKind, IngestError};
+use crate::IngestError;
 
 /// Largest single part that is held as text: a thousand pages, whatever their looks.
 const MAX_PART: u64 = 32 * 1024 * 1024;
@@ -10,21 +10,6 @@ const MAX_PART: u64 = 32 * 1024 * 1024;
 const MAX_HELD: u64 = 64 * 1024 * 1024;
 /// Largest package once unpacked.
 const MAX_UNPACKED: u64 = 400 * 1024 * 1024;
-
-/// What a zip file is.
-pub(crate) fn kind(bytes: &[u8]) -> FileKind {
-    let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
-        return FileKind::Archive;
-    };
-    let has = |name: &str| archive.index_for_name(name).is_some();
-    if has("word/document.xml") {
-        FileKind::Docx
-    } else if has("xl/workbook.xml") {
-        FileKind::Xlsx
-    } else {
-        FileKind::Archive
-    }
-}
 
 /// The text of a part; `None` where there is no such part.
 pub(crate) fn part(bytes: &[u8], part: &str, name: &str) -> Result<Option<String>, IngestError> {

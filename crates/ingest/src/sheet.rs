@@ -1,5 +1,8 @@
 //! Tables into rows.
 
+mod csv;
+mod xlsx;
+
 use std::fmt;
 use std::io::{Cursor, Read};
 
@@ -8,7 +11,7 @@ use chrono::NaiveDateTime;
 
 use crate::error::megabytes;
 use crate::kind::{self, FileKind};
-use crate::{IngestError, MAX_WORKBOOK, csv, xlsx};
+use crate::{IngestError, MAX_WORKBOOK};
 
 /// How much of a file is looked at before it is read.
 pub(crate) const SAMPLE: usize = 64 * 1024;

@@ -9,7 +9,6 @@
 //! a copy of it branches into another scenario. [`study::Study`] reads a file with a grid of scenarios,
 //! [`fit::fit`] finds transmission and ascertainment of a province's cases.
 
-mod care;
 mod chance;
 mod check;
 mod control;

@@ -5,12 +5,13 @@
 //! Whatever changes over time (measures, isolation, doses, immunity) thins them out on arrival, which is exact
 //! for Poisson attempts. The cost is that of the infections, not of the people.
 
+mod care;
+
 use std::hint::black_box;
 use std::sync::Arc;
 
 use base::message::Message;
 
-use crate::care::Beds;
 use crate::chance::{Luck, below, poisson, unit};
 use crate::check::{check, fault};
 use crate::control::Orders;
@@ -21,6 +22,7 @@ use crate::protect::Shield;
 use crate::queue::{Attempt, Queue};
 use crate::scenario::Scenario;
 use crate::series::{Figure, Series};
+use care::Beds;
 
 /// Never infected.
 const NEVER: u16 = u16::MAX;

@@ -4,17 +4,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::assignee;
 use crate::clauses::{self, Clause};
-use crate::deadline;
 use crate::document::DeadlineKind;
 use crate::items::Node;
 use crate::lexicon::{LEXICON, pattern};
 use crate::order::{self, HELP};
 use crate::passage::Passage;
 use crate::place::CLOSING;
-use crate::sentences;
 use crate::tasks::{Duty, REPORTS, Reader};
+use crate::{assignee, deadline, sentences};
 
 /// "Chính phủ giao …", "Giao …", at the head of a sentence.
 static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[^,.;:]{2,60}\s)?(?:giao|yeu cau|phan cong)\s"));

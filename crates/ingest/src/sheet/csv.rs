@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use csv::{ByteRecord, ReaderBuilder};
+use ::csv::{ByteRecord, ReaderBuilder};
 
 use crate::encoding::{self, Encoding};
 use crate::sheet::{Cell, Row, RowResult, SAMPLE, Sheet};

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use crate::bits::Bits;
-use crate::trace::Contact;
+use crate::met::Contact;
 
 /// A person's exposure while a step runs; all zero when there was none.
 #[derive(Debug, Clone, Copy, Default)]
