@@ -1,16 +1,18 @@
 //! `cargo xtask architecture`: the house's plan, held against the house.
 //!
 //! ARCHITECTURE.md says what the rooms are for; [`plan`] says it to the machine, [`crates`] compares it with
-//! the crates' dependencies and [`sources`] with their text.
+//! the crates' dependencies and [`sources`] with their text; [`circles`] finds files that need each other.
 
+mod circles;
 mod crates;
 mod plan;
 mod sources;
 
-use crate::project::Project;
-use crate::shell::{capture, cargo};
 use anyhow::{Result, bail};
 use serde_json::Value;
+
+use crate::project::Project;
+use crate::shell::{capture, cargo};
 
 /// Fails with every place where the house differs from its plan.
 pub fn run(project: &Project) -> Result<()> {
@@ -21,6 +23,7 @@ pub fn run(project: &Project) -> Result<()> {
     for file in &files {
         faults.extend(sources::faults(file));
     }
+    faults.extend(circles::faults(&files, &plan::KNOTS));
     if faults.is_empty() {
         println!("{} files and {} crates as planned", files.len(), plan::CRATES.len());
         return Ok(());

@@ -1,36 +1,22 @@
 //! Command (chỉ huy): the province on one page, from live data.
 
-use crate::targets::Basis;
 use base::words::{Lang, Words, count, date};
 use chrono::{Duration, NaiveDate};
+use office::answer::AreaRef;
+use office::figures::{self, Figure};
+use office::{Office, Result};
+use orders::duty::{self, Shift};
+use orders::targets::{self, Basis};
+use orders::tasks::{self, TaskCounts};
+use records::registers;
 use serde::Serialize;
 use store::records::TargetState;
 use store::{Ctx, Kind, Verb};
+use surveillance::levels::{self, LevelRow, level_word};
+use surveillance::trend::{self, Growth, Reproduction};
 use utoipa::ToSchema;
 
-use crate::Centre;
-use crate::answer::AreaRef;
-use crate::duty::Shift;
-use crate::figures::Figure;
-use crate::levels::{LevelRow, level_word};
-use crate::problem::Result;
-use crate::tasks::TaskCounts;
-use crate::trend::{Growth, Reproduction};
-
-/// Something that wants a decision.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Alarm {
-    /// `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`, `register_clock`.
-    pub kind: &'static str,
-    /// 1 (most) to 3.
-    pub severity: u8,
-    /// In words.
-    pub text: String,
-    /// Where.
-    pub area: Option<AreaRef>,
-    /// The page to go to.
-    pub link: String,
-}
+pub use office::alarm::Alarm;
 
 /// How many areas stand at a level.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -86,131 +72,129 @@ const ROSTER_HOURS: i64 = 48;
 /// Alarms of one kind that are told one by one.
 const SINGLY: usize = 6;
 
-impl Centre {
-    /// The command page of an area on a reporting day.
-    pub async fn command(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Command> {
-        let counts = async {
-            if ctx.may(Verb::Read, Kind::Task) {
-                self.task_counts(ctx, area, day).await
-            } else {
-                Ok(TaskCounts::default())
-            }
-        };
-        // The parts do not need each other: they wait for the database side by side.
-        let (figures, (table, parts), (rt, growth), tasks, duty, work, waiting) = tokio::try_join!(
-            self.front_figures(ctx, area, day, lang),
-            self.levels_and_parts(ctx, area, day, lang),
-            self.trend(ctx, area, day, lang),
-            counts,
-            self.on_duty(ctx, self.now()),
-            self.work_alarms(ctx, area, day, lang),
-            Box::pin(self.overdue_entries(ctx, area, self.now(), lang)),
-        )?;
-        let mut alarms = Self::level_alarms(&table.rows, lang);
-        alarms.extend(overdue_alarm(&tasks, lang));
-        alarms.extend(work);
-        alarms.extend(waiting);
-        alarms.sort_by_key(|alarm| alarm.severity);
-        let mut levels: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
-            .into_iter()
-            .map(|level| LevelCount { level, areas: table.rows.iter().filter(|row| row.level == level).count() })
-            .collect();
-        levels.retain(|count| count.level.is_some() || count.areas > 0);
-        Ok(Command {
-            area: AreaRef::of(area, day),
-            day,
-            cutoff: base::day::CutOff::of(&self.province).to_string(),
-            figures,
-            rt,
-            growth,
-            levels: LevelSummary {
-                rules: table.rules,
-                rule_title: table.rule_title,
-                counts: levels,
-                areas: table.rows,
-                parts,
-            },
-            alarms,
-            duty,
-            tasks,
-        })
-    }
+/// The command page of an area on a reporting day.
+pub async fn view(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Command> {
+    let counts = async {
+        if ctx.may(Verb::Read, Kind::Task) {
+            tasks::counts(office, ctx, area, day).await
+        } else {
+            Ok(TaskCounts::default())
+        }
+    };
+    // The parts do not need each other: they wait for the database side by side.
+    let (figures, (table, parts), (rt, growth), tasks, duty, work, waiting) = tokio::try_join!(
+        figures::front_figures(office, ctx, area, day, lang),
+        levels::levels_and_parts(office, ctx, area, day, lang),
+        trend::of_area(office, ctx, area, day, lang),
+        counts,
+        duty::on_duty(office, ctx, office.now()),
+        work_alarms(office, ctx, area, day, lang),
+        Box::pin(registers::overdue_entries(office, ctx, area, office.now(), lang)),
+    )?;
+    let mut alarms = level_alarms(&table.rows, lang);
+    alarms.extend(overdue_alarm(&tasks, lang));
+    alarms.extend(work);
+    alarms.extend(waiting);
+    alarms.sort_by_key(|alarm| alarm.severity);
+    let mut levels: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
+        .into_iter()
+        .map(|level| LevelCount { level, areas: table.rows.iter().filter(|row| row.level == level).count() })
+        .collect();
+    levels.retain(|count| count.level.is_some() || count.areas > 0);
+    Ok(Command {
+        area: AreaRef::of(area, day),
+        day,
+        cutoff: base::day::CutOff::of(&office.province).to_string(),
+        figures,
+        rt,
+        growth,
+        levels: LevelSummary {
+            rules: table.rules,
+            rule_title: table.rule_title,
+            counts: levels,
+            areas: table.rows,
+            parts,
+        },
+        alarms,
+        duty,
+        tasks,
+    })
+}
 
-    fn level_alarms(rows: &[LevelRow], lang: Lang) -> Vec<Alarm> {
-        let words = Words::of(lang);
-        let mut alarms = Vec::new();
-        let changed = |up: bool| {
-            move |row: &&LevelRow| {
-                row.proposed.zip(row.previous).is_some_and(|(now, then)| if up { now > then } else { now < then })
-            }
-        };
-        for (kind, up, severity) in [("level_up", true, 1), ("level_down", false, 3)] {
-            let rows: Vec<&LevelRow> = rows.iter().filter(changed(up)).collect();
-            if rows.len() > SINGLY {
-                let text = words.say(&format!("alarm-{kind}-many"), &[("number", rows.len().to_string())]);
-                alarms.push(Alarm { kind, severity, text, area: None, link: "/levels".into() });
+fn level_alarms(rows: &[LevelRow], lang: Lang) -> Vec<Alarm> {
+    let words = Words::of(lang);
+    let mut alarms = Vec::new();
+    let changed = |up: bool| {
+        move |row: &&LevelRow| {
+            row.proposed.zip(row.previous).is_some_and(|(now, then)| if up { now > then } else { now < then })
+        }
+    };
+    for (kind, up, severity) in [("level_up", true, 1), ("level_down", false, 3)] {
+        let rows: Vec<&LevelRow> = rows.iter().filter(changed(up)).collect();
+        if rows.len() > SINGLY {
+            let text = words.say(&format!("alarm-{kind}-many"), &[("number", rows.len().to_string())]);
+            alarms.push(Alarm { kind, severity, text, area: None, link: "/levels".into() });
+            continue;
+        }
+        for row in rows {
+            let args = [
+                ("area", row.area.name.clone()),
+                ("from", level_word(row.previous, lang)),
+                ("to", level_word(row.proposed, lang)),
+            ];
+            let link = format!("/levels/{}", row.area.code);
+            let text = words.say(&format!("alarm-{kind}"), &args);
+            alarms.push(Alarm { kind, severity, text, area: Some(row.area.clone()), link });
+        }
+    }
+    let unassessed = rows.iter().filter(|row| row.proposed.is_none()).count();
+    if unassessed > 0 {
+        let text = words.say("alarm-level_unassessed", &[("number", unassessed.to_string())]);
+        alarms.push(Alarm { kind: "level_unassessed", severity: 2, text, area: None, link: "/levels".into() });
+    }
+    alarms
+}
+
+/// Targets that will miss and rosters with gaps.
+async fn work_alarms(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Vec<Alarm>> {
+    let words = Words::of(lang);
+    let mut alarms = Vec::new();
+    if ctx.may(Verb::Read, Kind::Target) {
+        for target in targets::list(office, ctx, area, day, lang).await? {
+            let progress = &target.progress;
+            let live = target.state == TargetState::Live.key();
+            // Levels not assessed and rosters with gaps have alarms of their own.
+            if !(live && matches!(target.basis, Basis::Doses | Basis::Counted) && progress.will_miss) {
                 continue;
             }
-            for row in rows {
-                let args = [
-                    ("area", row.area.name.clone()),
-                    ("from", level_word(row.previous, lang)),
-                    ("to", level_word(row.proposed, lang)),
-                ];
-                let link = format!("/levels/{}", row.area.code);
-                let text = words.say(&format!("alarm-{kind}"), &args);
-                alarms.push(Alarm { kind, severity, text, area: Some(row.area.clone()), link });
-            }
+            let projected = progress.projected_on.map_or_else(|| words.say("never", &[]), date);
+            let args = [
+                ("target", target.label.clone()),
+                ("due", target.due_on.map(date).unwrap_or_default()),
+                ("gap", count(progress.gap, lang)),
+                ("projected", projected),
+            ];
+            let link = format!("/targets/{}", target.id);
+            alarms.push(Alarm {
+                kind: "target_miss",
+                severity: 1,
+                text: words.say("alarm-target_miss", &args),
+                area: None,
+                link,
+            });
         }
-        let unassessed = rows.iter().filter(|row| row.proposed.is_none()).count();
-        if unassessed > 0 {
-            let text = words.say("alarm-level_unassessed", &[("number", unassessed.to_string())]);
-            alarms.push(Alarm { kind: "level_unassessed", severity: 2, text, area: None, link: "/levels".into() });
-        }
-        alarms
     }
-
-    /// Targets that will miss and rosters with gaps.
-    async fn work_alarms(&self, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Vec<Alarm>> {
-        let words = Words::of(lang);
-        let mut alarms = Vec::new();
-        if ctx.may(Verb::Read, Kind::Target) {
-            for target in self.targets(ctx, area, day, lang).await? {
-                let progress = &target.progress;
-                let live = target.state == TargetState::Live.key();
-                // Levels not assessed and rosters with gaps have alarms of their own.
-                if !(live && matches!(target.basis, Basis::Doses | Basis::Counted) && progress.will_miss) {
-                    continue;
-                }
-                let projected = progress.projected_on.map_or_else(|| words.say("never", &[]), date);
-                let args = [
-                    ("target", target.label.clone()),
-                    ("due", target.due_on.map(date).unwrap_or_default()),
-                    ("gap", count(progress.gap, lang)),
-                    ("projected", projected),
-                ];
-                let link = format!("/targets/{}", target.id);
-                alarms.push(Alarm {
-                    kind: "target_miss",
-                    severity: 1,
-                    text: words.say("alarm-target_miss", &args),
-                    area: None,
-                    link,
-                });
-            }
+    if ctx.may(Verb::Read, Kind::Duty) {
+        let now = office.now();
+        for gap in duty::duty_gaps(office, ctx, now, now + Duration::hours(ROSTER_HOURS)).await? {
+            let zone = base::day::zone();
+            let at = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%H:%M %d/%m").to_string();
+            let args = [("body", gap.body.clone()), ("from", at(gap.from)), ("to", at(gap.to))];
+            let text = words.say("alarm-duty_gap", &args);
+            alarms.push(Alarm { kind: "duty_gap", severity: 2, text, area: Some(gap.area), link: "/duty".into() });
         }
-        if ctx.may(Verb::Read, Kind::Duty) {
-            let now = self.now();
-            for gap in self.duty_gaps(ctx, now, now + Duration::hours(ROSTER_HOURS)).await? {
-                let zone = base::day::zone();
-                let at = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%H:%M %d/%m").to_string();
-                let args = [("body", gap.body.clone()), ("from", at(gap.from)), ("to", at(gap.to))];
-                let text = words.say("alarm-duty_gap", &args);
-                alarms.push(Alarm { kind: "duty_gap", severity: 2, text, area: Some(gap.area), link: "/duty".into() });
-            }
-        }
-        Ok(alarms)
     }
+    Ok(alarms)
 }
 
 fn overdue_alarm(tasks: &TaskCounts, lang: Lang) -> Option<Alarm> {

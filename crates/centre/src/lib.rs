@@ -1,124 +1,20 @@
-//! The command centre: the desks and what they do.
+//! The roof of the command centre: what looks over all its wings (the command page, the day's report, the close of a day),
+//! and the one door to them for servers and command lines.
 //!
-//! Every desk is the same: what it knows are records of the `store`, what it does are functions that
-//! take the [`Centre`] and a [`store::Ctx`], what it shows are plain serialisable answers. Desks do not
-//! call each other; what two share is a record or a measure.
+//! Every desk is the same: what it knows are records of the `store`, what it does are functions that take the [`Office`]
+//! and a [`store::Ctx`], what it shows are plain serialisable answers. Wings do not know each other; what two share is a
+//! record, a measure, or handed on by this roof.
 
-pub mod accesses;
-pub mod account;
-pub mod allocation;
-pub mod answer;
 pub mod close;
 pub mod command;
-pub mod documents;
-pub mod duty;
-pub mod figures;
-pub mod forecast;
-pub mod imports;
-pub mod jobs;
-pub mod levels;
-pub mod map;
-pub mod measures;
-pub mod papers;
-pub mod problem;
-pub mod reading;
-pub mod recognition;
-pub mod registers;
 pub mod scenarios;
 pub mod situation;
-pub mod targets;
-pub mod tasks;
-pub mod tracing;
-pub mod trend;
-mod worked;
 
-use base::area::Areas;
-use base::day::CutOff;
-use chrono::{DateTime, NaiveDate, Utc};
-use store::{Ctx, Database, Roles, Store};
-
-pub use problem::{Class, Place, Problem, Result};
-use reading::Reader;
-
-/// The open command centre of one province.
-#[derive(Debug, Clone)]
-pub struct Centre {
-    /// Its records.
-    pub store: Store,
-    /// The table of roles.
-    pub roles: Roles,
-    /// Code of the province.
-    pub province: String,
-    /// Figures are synthetic; every page says so.
-    pub demo: bool,
-    /// Reads what people hand in: in this process, unless whoever opens the door to others says where.
-    pub reader: Reader,
-    towns: tracing::Towns,
-    fixed_day: Option<NaiveDate>,
-    line: jobs::Line,
-    guard: account::Guard,
-}
-
-/// Settings of the store that the centre reads.
-pub const PROVINCE: &str = "province";
-/// The day on which a demonstration stands still.
-pub const FIXED_DAY: &str = "fixed_day";
-
-impl Centre {
-    /// Opens the centre of a data folder or database.
-    pub async fn open(database: &Database) -> Result<Self> {
-        let store = Store::open(database).await?;
-        let province = store.setting(PROVINCE).await?.unwrap_or_else(|| DEFAULT_PROVINCE.to_owned());
-        let fixed_day = store.setting(FIXED_DAY).await?.and_then(|day| day.parse().ok());
-        let (towns, line) = (tracing::Towns::default(), jobs::Line::default());
-        let (roles, guard, reader) = (Roles::builtin()?, account::Guard::new()?, Reader::here());
-        Ok(Self { roles, demo: fixed_day.is_some(), reader, towns, fixed_day, line, guard, province, store })
-    }
-
-    /// The areas.
-    pub fn areas(&self) -> &'static Areas {
-        Areas::builtin()
-    }
-
-    /// Now; in a demonstration the same hour of its fixed day.
-    pub fn now(&self) -> DateTime<Utc> {
-        let now = Utc::now();
-        match self.fixed_day {
-            None => now,
-            Some(day) => {
-                let zone = base::day::zone();
-                let at = |day: NaiveDate| {
-                    let local = day.and_time(now.with_timezone(&zone).time()).and_local_timezone(zone);
-                    local.single().map_or(now, |local| local.to_utc())
-                };
-                // The reporting day must stay the fixed day at any hour of real time.
-                let late = CutOff::of(&self.province).day_of(at(day)) > day;
-                at(if late { day - chrono::Days::new(1) } else { day })
-            }
-        }
-    }
-
-    /// The reporting day.
-    pub fn day(&self) -> NaiveDate {
-        CutOff::of(&self.province).day_of(self.now())
-    }
-
-    /// The program's own context, for the command line and the demonstration.
-    pub fn system(&self, device: &str) -> Ctx {
-        self.system_on(self.day(), device)
-    }
-
-    /// The same, at work on another day: with the areas of that day, so that a day of 2021 is closed over the
-    /// communes of 2021.
-    pub fn system_on(&self, day: NaiveDate, device: &str) -> Ctx {
-        Ctx::system(&self.province, self.areas(), day, device)
-    }
-
-    /// A user's context.
-    pub fn acting(&self, user: &store::records::User, device: &str) -> Ctx {
-        Ctx::user(user, &self.roles, self.areas(), self.day(), device)
-    }
-}
-
-/// Lai Châu, until the operator says otherwise.
-const DEFAULT_PROVINCE: &str = "12";
+pub use office::{
+    Class, FIXED_DAY, Office, PROVINCE, Place, Problem, Result, accesses, account, answer, figures, jobs, measures,
+    reading, recognition,
+};
+pub use orders::{documents, duty, papers, targets, tasks};
+pub use planning::allocation;
+pub use records::{imports, registers};
+pub use surveillance::{forecast, levels, map, tracing, trend};

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, In, Who, reckoned};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -119,7 +119,7 @@ struct AccessPage {
 /// name that was looked for or a value that was read.
 #[utoipa::path(get, path = "/access", params(Asked), responses((status = 200, body = AccessPage)))]
 async fn list(State(app): State<App>, who: Who, Ask(asked): Ask<Asked>) -> Answer<Json<AccessPage>> {
-    let found = app.centre().store.accesses(&who.ctx, &asked.settle(&who)?).await.to(&who)?;
+    let found = app.office().store.accesses(&who.ctx, &asked.settle(&who)?).await.to(&who)?;
     let kept = Store::accesses_kept();
     Ok(Json(AccessPage {
         rows: found.rows.into_iter().map(|line| AccessLine::of(line, who.ctx.day, who.lang)).collect(),
@@ -138,7 +138,7 @@ async fn export(State(app): State<App>, who: Who, Ask(asked): Ask<Asked>) -> Ans
     if !["csv", "xlsx"].contains(&format) {
         return Err(who.refuse(Problem::field("server-export-format", "format", format).with("format", format)));
     }
-    let found = app.centre().store.export_accesses(&who.ctx, &query).await.to(&who)?;
+    let found = app.office().store.export_accesses(&who.ctx, &query).await.to(&who)?;
     // A file that leaves some out does not look like it.
     if found.total > FILE {
         let problem = Problem::new(Class::TooLarge, "access-too-many").with("lines", found.total).with("most", FILE);

@@ -3,13 +3,15 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use centre::allocation::{Acceptance, AllocationFull, AllocationLine, BedsDraft, BedsForm, VaccineDraft, VaccineForm};
+use centre::allocation::{
+    self, Acceptance, AllocationFull, AllocationLine, BedsDraft, BedsForm, VaccineDraft, VaccineForm,
+};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, Body, In, Path, Where, Who};
 use crate::scenarios::Noted;
 
@@ -27,27 +29,27 @@ pub fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/allocation", params(Where), responses((status = 200, body = Vec<AllocationLine>)))]
 async fn list(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Vec<AllocationLine>>> {
     let (area, _) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().allocations(&who.ctx, &area).await.to(&who)?))
+    Ok(Json(allocation::list(app.office(), &who.ctx, &area).await.to(&who)?))
 }
 
 /// One proposal.
 #[utoipa::path(get, path = "/allocation/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = AllocationFull)))]
 async fn allocation(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<AllocationFull>> {
-    Ok(Json(app.centre().allocation(&who.ctx, id, who.lang).await.to(&who)?))
+    Ok(Json(allocation::one(app.office(), &who.ctx, id, who.lang).await.to(&who)?))
 }
 
 /// A form about vaccine, filled with stock, people who wait and what the districts gave lately.
 #[utoipa::path(get, path = "/allocation/vaccine", params(Where), responses((status = 200, body = VaccineDraft)))]
 async fn vaccine_draft(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<VaccineDraft>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().vaccine_draft(&who.ctx, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(allocation::vaccine_draft(app.office(), &who.ctx, &area, day, who.lang).await.to(&who)?))
 }
 
 /// A form about beds, filled with the hospitals of the last one.
 #[utoipa::path(get, path = "/allocation/beds", params(Where), responses((status = 200, body = BedsDraft)))]
 async fn beds_draft(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<BedsDraft>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().beds_draft(&who.ctx, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(allocation::beds_draft(app.office(), &who.ctx, &area, day, who.lang).await.to(&who)?))
 }
 
 #[derive(Deserialize)]
@@ -64,7 +66,10 @@ async fn vaccine(
     Body(form): Body<VaccineForm>,
 ) -> Answer<(StatusCode, Json<AllocationFull>)> {
     let (_, day) = Where { area: Some(form.area.clone()), day: ask.day }.settle(&app, &who)?;
-    Ok((StatusCode::CREATED, Json(app.centre().propose_vaccine(&who.ctx, form, day, who.lang).await.to(&who)?)))
+    Ok((
+        StatusCode::CREATED,
+        Json(allocation::propose_vaccine(app.office(), &who.ctx, form, day, who.lang).await.to(&who)?),
+    ))
 }
 
 /// Proposes which patients should go to which hospital.
@@ -76,7 +81,10 @@ async fn beds(
     Body(form): Body<BedsForm>,
 ) -> Answer<(StatusCode, Json<AllocationFull>)> {
     let (_, day) = Where { area: Some(form.area.clone()), day: ask.day }.settle(&app, &who)?;
-    Ok((StatusCode::CREATED, Json(app.centre().propose_beds(&who.ctx, form, day, who.lang).await.to(&who)?)))
+    Ok((
+        StatusCode::CREATED,
+        Json(allocation::propose_beds(app.office(), &who.ctx, form, day, who.lang).await.to(&who)?),
+    ))
 }
 
 /// Accepts a proposal, with other quantities where `changes` says so; the stock moves once.
@@ -87,7 +95,7 @@ async fn accept(
     Path(id): Path<Uuid>,
     Body(said): Body<Acceptance>,
 ) -> Answer<Json<AllocationFull>> {
-    Ok(Json(app.centre().accept_allocation(&who.ctx, id, said, who.lang).await.to(&who)?))
+    Ok(Json(allocation::accept(app.office(), &who.ctx, id, said, who.lang).await.to(&who)?))
 }
 
 /// Refuses a proposal; nothing moves.
@@ -98,5 +106,5 @@ async fn refuse(
     Path(id): Path<Uuid>,
     Body(said): Body<Noted>,
 ) -> Answer<Json<AllocationFull>> {
-    Ok(Json(app.centre().refuse_allocation(&who.ctx, id, said.version, said.note, who.lang).await.to(&who)?))
+    Ok(Json(allocation::refuse(app.office(), &who.ctx, id, said.version, said.note, who.lang).await.to(&who)?))
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, Where, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -44,7 +44,7 @@ impl From<&Area> for Node {
 #[utoipa::path(get, path = "/areas", params(Where), responses((status = 200, body = Vec<Node>)))]
 async fn areas(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Vec<Node>>> {
     let (area, day) = ask.settle(&app, &who)?;
-    let tree = app.centre().areas();
+    let tree = app.office().areas();
     let mut nodes: Vec<Node> = tree.ancestors(&area, day).into_iter().skip(1).map(Node::from).collect();
     let mut queue = vec![area];
     while let Some(code) = queue.pop() {

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use centre::{Class, Problem};
 use futures::FutureExt;
 
-use crate::door::{Refusal, lang};
+use crate::refusal::{Refusal, lang};
 
 /// Answers a request whose handler panicked; the connection and all else live on.
 pub async fn catch(request: Request, next: Next) -> Response {

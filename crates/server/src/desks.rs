@@ -2,11 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use centre::command::Command;
-use centre::forecast::{ClusterLine, Outlook};
-use centre::levels::{Decide, LevelFull, LevelTable};
-use centre::targets::{TargetFull, TargetLine};
-use centre::tasks::{Action, Board, BoardAsk, COLUMNS, Said, TaskFull, UnitWork};
+use centre::command::{self, Command};
+use centre::forecast::{self, ClusterLine, Outlook};
+use centre::levels::{self, Decide, LevelFull, LevelTable};
+use centre::targets::{self, TargetFull, TargetLine};
+use centre::tasks::{self, Action, Board, BoardAsk, COLUMNS, Said, TaskFull, UnitWork};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, Body, In, Number, Path, Where, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -37,7 +37,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/command", params(Where), responses((status = 200, body = Command)))]
 async fn command(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Command>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().command(&who.ctx, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(command::view(app.office(), &who.ctx, &area, day, who.lang).await.to(&who)?))
 }
 
 #[derive(Deserialize)]
@@ -52,21 +52,21 @@ struct Foreseen {
 async fn forecast(State(app): State<App>, who: Who, Ask(ask): Ask<Foreseen>) -> Answer<Json<Outlook>> {
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
     let measure = ask.measure.as_deref().unwrap_or("case_new");
-    Ok(Json(app.centre().outlook(&who.ctx, measure, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(forecast::outlook(app.office(), &who.ctx, measure, &area, day, who.lang).await.to(&who)?))
 }
 
 /// Neighbouring communes with more cases in the last weeks than can be expected.
 #[utoipa::path(get, path = "/forecast/clusters", params(Where), responses((status = 200, body = Vec<ClusterLine>)))]
 async fn clusters(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Vec<ClusterLine>>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().clusters(&who.ctx, &area, day).await.to(&who)?))
+    Ok(Json(forecast::clusters(app.office(), &who.ctx, &area, day).await.to(&who)?))
 }
 
 /// The levels of all communes.
 #[utoipa::path(get, path = "/levels", params(Where), responses((status = 200, body = LevelTable)))]
 async fn levels(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<LevelTable>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().levels(&who.ctx, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(levels::table(app.office(), &who.ctx, &area, day, who.lang).await.to(&who)?))
 }
 
 /// An area's level with its working.
@@ -79,7 +79,7 @@ async fn level(
 ) -> Answer<Json<LevelFull>> {
     ask.area = Some(code);
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().level(&who.ctx, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(levels::one(app.office(), &who.ctx, &area, day, who.lang).await.to(&who)?))
 }
 
 /// A leader's decision.
@@ -102,14 +102,14 @@ async fn decide(
     let ask = Where { area: Some(code), day: said.day.map(|day| day.to_string()) };
     let (area, day) = ask.settle(&app, &who)?;
     let decide = Decide { area, day, level: said.level, effective_at: said.effective_at, reason: said.reason };
-    Ok(Json(app.centre().decide_level(&who.ctx, decide, who.lang).await.to(&who)?))
+    Ok(Json(levels::decide(app.office(), &who.ctx, decide, who.lang).await.to(&who)?))
 }
 
 /// The targets that hold for an area.
 #[utoipa::path(get, path = "/targets", params(Where), responses((status = 200, body = Vec<TargetLine>)))]
 async fn targets(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Vec<TargetLine>>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().targets(&who.ctx, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(targets::list(app.office(), &who.ctx, &area, day, who.lang).await.to(&who)?))
 }
 
 /// A target by area, with who answers.
@@ -121,7 +121,7 @@ async fn target(
     Ask(ask): Ask<Where>,
 ) -> Answer<Json<TargetFull>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().target(&who.ctx, id, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(targets::one(app.office(), &who.ctx, id, &area, day, who.lang).await.to(&who)?))
 }
 
 /// Columns of a board at most: more than the province has units.
@@ -141,13 +141,13 @@ async fn board(State(app): State<App>, who: Who, Ask(ask): Ask<Grouped>) -> Answ
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
     let by = ask.by.unwrap_or_else(|| "unit".to_owned());
     let ask = BoardAsk { by: &by, area: &area, day, columns: ask.columns.map_or(COLUMNS, Number::get) };
-    Ok(Json(app.centre().board(&who.ctx, ask, who.lang).await.to(&who)?))
+    Ok(Json(tasks::board(app.office(), &who.ctx, ask, who.lang).await.to(&who)?))
 }
 
 /// One task.
 #[utoipa::path(get, path = "/tasks/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = TaskFull)))]
 async fn task(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<TaskFull>> {
-    Ok(Json(app.centre().task(&who.ctx, id, who.lang).await.to(&who)?))
+    Ok(Json(tasks::one(app.office(), &who.ctx, id, who.lang).await.to(&who)?))
 }
 
 /// Acknowledges, reports, returns, extends or closes a task.
@@ -158,7 +158,7 @@ async fn act(
     Path((id, action)): Path<(Uuid, Action)>,
     Body(said): Body<Said>,
 ) -> Answer<Json<TaskFull>> {
-    Ok(Json(app.centre().act(&who.ctx, id, action, said, who.lang).await.to(&who)?))
+    Ok(Json(tasks::act(app.office(), &who.ctx, id, action, said, who.lang).await.to(&who)?))
 }
 
 #[derive(Deserialize)]
@@ -171,5 +171,5 @@ struct OfUnit {
 #[utoipa::path(get, path = "/units/work", params(("unit" = String, Query), ("day" = Option<String>, Query)), responses((status = 200, body = UnitWork)))]
 async fn unit(State(app): State<App>, who: Who, Ask(ask): Ask<OfUnit>) -> Answer<Json<UnitWork>> {
     let (_, day) = Where { area: None, day: ask.day }.settle(&app, &who)?;
-    Ok(Json(app.centre().unit_work(&who.ctx, &ask.unit, day, who.lang).await.to(&who)?))
+    Ok(Json(tasks::unit_work(app.office(), &who.ctx, &ask.unit, day, who.lang).await.to(&who)?))
 }

@@ -6,7 +6,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use centre::Problem;
 use centre::documents::{
-    Cascade, Comparison, DocumentFull, DocumentLine, DraftTask, Force, Graph, Imported, Merge, NewTarget, NewTask, Step,
+    self, Cascade, Comparison, DocumentFull, DocumentLine, DraftTask, Force, Graph, Imported, Merge, NewTarget,
+    NewTask, Step,
 };
 use serde::{Deserialize, Serialize};
 use store::records::DocumentState;
@@ -15,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Body, In, Path, Who};
 use crate::uploads::{self, Pasted};
 
@@ -41,7 +42,7 @@ pub fn routes() -> OpenApiRouter<App> {
 /// The register.
 #[utoipa::path(get, path = "/documents", responses((status = 200, body = Vec<DocumentLine>)))]
 async fn list(State(app): State<App>, who: Who) -> Answer<Json<Vec<DocumentLine>>> {
-    Ok(Json(app.centre().documents(&who.ctx).await.to(&who)?))
+    Ok(Json(documents::list(app.office(), &who.ctx).await.to(&who)?))
 }
 
 /// What became of the files handed in; the good ones are kept whatever the others are.
@@ -63,15 +64,15 @@ fn note(message: &base::message::Message, lang: base::words::Lang) -> serde_json
 /// Hands in files (multipart, any number) or pasted text (JSON); each is read into a draft.
 #[utoipa::path(post, path = "/documents", request_body = Pasted, responses((status = 200, body = HandedInAnswer)))]
 async fn hand_in(State(app): State<App>, who: Who, request: Request) -> Answer<Json<HandedInAnswer>> {
-    let _admitted = app.centre().reader.admit(&who.ctx).to(&who)?;
+    let _admitted = app.office().reader.admit(&who.ctx).to(&who)?;
     let handed = uploads::documents(&app, &who, request).await?;
     let mut answer = HandedInAnswer { documents: Vec::new(), problems: Vec::new(), notes: Vec::new() };
     let mut first_refusal = None;
     for one in handed {
-        match app.centre().hand_in(&who.ctx, one, DocumentState::Draft).await {
+        match documents::hand_in(app.office(), &who.ctx, one, DocumentState::Draft).await {
             Ok(Imported { document, notes }) => {
                 answer.notes.extend(notes.iter().map(|message| note(message, who.lang)));
-                answer.documents.push(app.centre().document(&who.ctx, document.id, who.lang).await.to(&who)?);
+                answer.documents.push(documents::one(app.office(), &who.ctx, document.id, who.lang).await.to(&who)?);
             }
             Err(problem) => {
                 answer.problems.push(problem.to_json(who.lang));
@@ -88,19 +89,19 @@ async fn hand_in(State(app): State<App>, who: Who, request: Request) -> Answer<J
 /// Who cites whom.
 #[utoipa::path(get, path = "/documents/graph", responses((status = 200, body = Graph)))]
 async fn graph(State(app): State<App>, who: Who) -> Answer<Json<Graph>> {
-    Ok(Json(app.centre().document_graph(&who.ctx).await.to(&who)?))
+    Ok(Json(documents::graph(app.office(), &who.ctx).await.to(&who)?))
 }
 
 /// A document with all that was read from it.
 #[utoipa::path(get, path = "/documents/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = DocumentFull)))]
 async fn read(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<DocumentFull>> {
-    Ok(Json(app.centre().document(&who.ctx, id, who.lang).await.to(&who)?))
+    Ok(Json(documents::one(app.office(), &who.ctx, id, who.lang).await.to(&who)?))
 }
 
 /// Who would get what.
 #[utoipa::path(get, path = "/documents/{id}/cascade", params(("id" = Uuid, Path)), responses((status = 200, body = Vec<Cascade>)))]
 async fn cascade(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<Vec<Cascade>>> {
-    Ok(Json(app.centre().cascade(&who.ctx, id).await.to(&who)?))
+    Ok(Json(documents::cascade(app.office(), &who.ctx, id).await.to(&who)?))
 }
 
 /// The version before the clerk.
@@ -117,7 +118,7 @@ async fn confirm(
     Path(id): Path<Uuid>,
     Body(at): Body<At>,
 ) -> Answer<Json<DocumentFull>> {
-    Ok(Json(app.centre().confirm_document(&who.ctx, id, at.version, who.lang).await.to(&who)?))
+    Ok(Json(documents::confirm(app.office(), &who.ctx, id, at.version, who.lang).await.to(&who)?))
 }
 
 /// Adds a task by hand.
@@ -128,7 +129,7 @@ async fn add(
     Path(id): Path<Uuid>,
     Body(new): Body<NewTask>,
 ) -> Answer<(StatusCode, Json<DraftTask>)> {
-    let task = app.centre().add_task(&who.ctx, id, new).await.to(&who)?;
+    let task = documents::add_task(app.office(), &who.ctx, id, new).await.to(&who)?;
     Ok((StatusCode::CREATED, Json(DraftTask::of(task, who.lang))))
 }
 
@@ -146,7 +147,7 @@ async fn split(
     Path(id): Path<Uuid>,
     Body(cut): Body<Cut>,
 ) -> Answer<Json<Vec<DraftTask>>> {
-    let (first, second) = app.centre().split_task(&who.ctx, id, cut.at).await.to(&who)?;
+    let (first, second) = documents::split_task(app.office(), &who.ctx, id, cut.at).await.to(&who)?;
     Ok(Json(vec![DraftTask::of(first, who.lang), DraftTask::of(second, who.lang)]))
 }
 
@@ -159,7 +160,7 @@ struct Join {
 /// Joins neighbouring tasks into one.
 #[utoipa::path(post, path = "/tasks/join", request_body = Join, responses((status = 200, body = DraftTask)))]
 async fn join(State(app): State<App>, who: Who, Body(join): Body<Join>) -> Answer<Json<DraftTask>> {
-    let task = app.centre().join_tasks(&who.ctx, &join.ids).await.to(&who)?;
+    let task = documents::join_tasks(app.office(), &who.ctx, &join.ids).await.to(&who)?;
     Ok(Json(DraftTask::of(task, who.lang)))
 }
 
@@ -171,7 +172,7 @@ async fn step(
     Path(id): Path<Uuid>,
     Body(step): Body<Step>,
 ) -> Answer<Json<DocumentFull>> {
-    Ok(Json(app.centre().step_tasks(&who.ctx, id, step, who.lang).await.to(&who)?))
+    Ok(Json(documents::step_tasks(app.office(), &who.ctx, id, step, who.lang).await.to(&who)?))
 }
 
 /// Adds a target by hand.
@@ -182,13 +183,13 @@ async fn add_target(
     Path(id): Path<Uuid>,
     Body(new): Body<NewTarget>,
 ) -> Answer<Json<DocumentFull>> {
-    Ok(Json(app.centre().add_target(&who.ctx, id, new, who.lang).await.to(&who)?))
+    Ok(Json(documents::add_target(app.office(), &who.ctx, id, new, who.lang).await.to(&who)?))
 }
 
 /// The file that a document came from, as it was handed in.
 #[utoipa::path(get, path = "/documents/{id}/file", params(("id" = Uuid, Path)), responses((status = 200, content_type = "*/*")))]
 async fn file(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Response> {
-    let file = app.centre().document_file(&who.ctx, id).await.to(&who)?;
+    let file = documents::original(app.office(), &who.ctx, id).await.to(&who)?;
     // Only pictures, text and PDF are shown in the browser; all else is saved.
     let way = if file.media.is_some() { "inline" } else { "attachment" };
     let disposition = format!("{way}; filename*=UTF-8''{}", in_header(&file.name));
@@ -218,7 +219,7 @@ async fn force(
     Path(id): Path<Uuid>,
     Body(force): Body<Force>,
 ) -> Answer<Json<DocumentFull>> {
-    Ok(Json(app.centre().force_document(&who.ctx, id, force, who.lang).await.to(&who)?))
+    Ok(Json(documents::set_force(app.office(), &who.ctx, id, force, who.lang).await.to(&who)?))
 }
 
 /// A newer version that was handed in.
@@ -240,11 +241,11 @@ async fn new_version(
     Path(id): Path<Uuid>,
     request: Request,
 ) -> Answer<(StatusCode, Json<NewVersionAnswer>)> {
-    let _admitted = app.centre().reader.admit(&who.ctx).to(&who)?;
+    let _admitted = app.office().reader.admit(&who.ctx).to(&who)?;
     let handed = uploads::documents(&app, &who, request).await?.into_iter().next();
     let handed = handed.ok_or_else(|| who.refuse(Problem::field("fault-missing", "file", "")))?;
-    let Imported { document, notes } = app.centre().hand_in_version(&who.ctx, id, handed).await.to(&who)?;
-    let document = app.centre().document(&who.ctx, document.id, who.lang).await.to(&who)?;
+    let Imported { document, notes } = documents::hand_in_version(app.office(), &who.ctx, id, handed).await.to(&who)?;
+    let document = documents::one(app.office(), &who.ctx, document.id, who.lang).await.to(&who)?;
     let notes = notes.iter().map(|message| note(message, who.lang)).collect();
     Ok((StatusCode::CREATED, Json(NewVersionAnswer { document, notes })))
 }
@@ -252,13 +253,13 @@ async fn new_version(
 /// A newer version beside the document held, task by task.
 #[utoipa::path(get, path = "/documents/{id}/compare", params(("id" = Uuid, Path)), responses((status = 200, body = Comparison)))]
 async fn compare(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<Comparison>> {
-    Ok(Json(app.centre().compare_version(&who.ctx, id, who.lang).await.to(&who)?))
+    Ok(Json(documents::compare_version(app.office(), &who.ctx, id, who.lang).await.to(&who)?))
 }
 
 /// Throws a newer version away, unmerged.
 #[utoipa::path(delete, path = "/documents/{id}/compare", params(("id" = Uuid, Path)), responses((status = 204)))]
 async fn drop_version(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<StatusCode> {
-    app.centre().drop_version(&who.ctx, id).await.to(&who)?;
+    documents::drop_version(app.office(), &who.ctx, id).await.to(&who)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -270,5 +271,5 @@ async fn merge(
     Path(id): Path<Uuid>,
     Body(merge): Body<Merge>,
 ) -> Answer<Json<DocumentFull>> {
-    Ok(Json(Box::pin(app.centre().merge_version(&who.ctx, id, merge, who.lang)).await.to(&who)?))
+    Ok(Json(Box::pin(documents::merge_version(app.office(), &who.ctx, id, merge, who.lang)).await.to(&who)?))
 }

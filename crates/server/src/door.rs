@@ -3,64 +3,25 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::words::Lang;
-use centre::{Class, Problem};
+use centre::{Class, Problem, account};
 use chrono::NaiveDate;
 use store::{Ctx, Way};
 
+use crate::app::App;
 use crate::intake;
+use crate::peer::Peer;
+
 pub use crate::intake::{Ask, Body, Number, Path, SMALL};
-use crate::patience::TooSlow;
-use crate::{App, Peer};
+pub use crate::refusal::{Answer, Refusal, cookie, lang};
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "vungxanh";
-
-/// A problem on its way out, in the reader's language.
-pub struct Refusal(pub Problem, pub Lang);
-
-/// What handlers answer.
-pub type Answer<T> = Result<T, Refusal>;
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let status = match self.0.class {
-            Class::SignIn => StatusCode::UNAUTHORIZED,
-            Class::Denied => StatusCode::FORBIDDEN,
-            Class::NotFound => StatusCode::NOT_FOUND,
-            Class::Conflict => StatusCode::CONFLICT,
-            Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-            Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Class::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Class::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Class::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Class::Defect => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        (status, Json(self.0.to_json(self.1))).into_response()
-    }
-}
-
-/// The reader's language: the cookie `lang`, else Vietnamese. What the browser was installed with does not
-/// count: many offices' browsers are set to English, and their officers read Vietnamese.
-pub fn lang(headers: &HeaderMap) -> Lang {
-    cookie(headers, "lang").map_or(Lang::Vi, |lang| Lang::from_key(&lang))
-}
-
-pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then(|| value.to_owned()))
-}
 
 /// Another site's page can make a browser send our cookie, but not this header.
 pub async fn guard(State(_app): State<App>, request: Request, next: Next) -> Response {
@@ -129,10 +90,10 @@ impl FromRequestParts<App> for Who {
         let token = cookie(&parts.headers, COOKIE)
             .ok_or_else(|| Refusal(Problem::new(Class::SignIn, "account-no-session"), lang))?;
         // The first question to the database of every request: one that hangs is away, and so the reader is told.
-        let asked = tokio::time::timeout(AWAY, app.centre().signed_in(&token)).await;
+        let asked = tokio::time::timeout(AWAY, account::signed_in(app.office(), &token)).await;
         let away = |_| Err(Problem::new(Class::Unavailable, "store-database"));
         let user = asked.unwrap_or_else(away).map_err(|problem| Refusal(problem, lang))?;
-        let mut ctx = app.centre().acting(&user, "web");
+        let mut ctx = app.office().acting(&user, "web");
         ctx.way = way(parts, app).await;
         Ok(Self { ctx, lang, user })
     }
@@ -146,20 +107,6 @@ pub trait In<T> {
 impl<T, E: Into<Problem>> In<T> for Result<T, E> {
     fn to(self, who: &Who) -> Answer<T> {
         self.map_err(|error| who.refuse(error))
-    }
-}
-
-/// A body that could not be read: too large, too slow, or of another form.
-pub fn unread(fault: &(dyn std::error::Error + 'static), status: StatusCode, what: String, kb: usize) -> Problem {
-    if TooSlow::caused(fault) {
-        return Problem::new(Class::TooSlow, "server-too-slow");
-    }
-    match status {
-        StatusCode::PAYLOAD_TOO_LARGE if kb >= 1_024 => {
-            Problem::new(Class::TooLarge, "server-too-large").with("most", kb / 1_024)
-        }
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Class::TooLarge, "server-too-large-kb").with("most", kb),
-        _ => Problem::new(Class::Invalid, "server-malformed").with("what", what),
     }
 }
 
@@ -190,7 +137,7 @@ impl Where {
         };
         let area = match self.area.as_deref().filter(|area| !area.is_empty()) {
             None => who.ctx.scope.area().to_owned(),
-            Some(area) if who.ctx.scope.holds(app.centre().areas(), area, who.ctx.day) => area.to_owned(),
+            Some(area) if who.ctx.scope.holds(app.office().areas(), area, who.ctx.day) => area.to_owned(),
             Some(area) => return Err(who.refuse(Problem::field("server-area", "area", area))),
         };
         Ok((area, day))

@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, COOKIE, In, Who, cookie};
 use crate::intake::Ask;
 
@@ -46,7 +46,7 @@ async fn events(
     headers: HeaderMap,
 ) -> Answer<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let token = cookie(&headers, COOKIE).unwrap_or_default();
-    let place = app.streams().place(app.centre(), &who.user, token).to(&who)?;
+    let place = app.streams().place(app.office(), &who.user, token).to(&who)?;
     let stop = app.stop().clone();
     let ended = async move {
         tokio::select! {
@@ -55,7 +55,7 @@ async fn events(
         }
     };
     // Heard from here on, before it is asked what was missed: between the two nothing is lost.
-    let heard = BroadcastStream::new(app.centre().store.events());
+    let heard = BroadcastStream::new(app.office().store.events());
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned).or(back.after);
     let missed = missed(&app, &who, last.filter(|last| !last.is_empty())).await?;
     let changes = heard.filter_map(move |change| {
@@ -77,7 +77,7 @@ async fn events(
 
 /// What a listener missed since an event, and where the log stands.
 async fn missed(app: &App, who: &Who, last: Option<String>) -> Answer<Vec<Event>> {
-    let store = &app.centre().store;
+    let store = &app.office().store;
     let now = store.now(&who.ctx).await.to(who)?;
     let ready = Event::default().event("ready").id(now.to_string()).data("{}");
     let Some(last) = last else { return Ok(vec![ready]) };

@@ -12,9 +12,10 @@ use centre::{Class, Problem};
 use futures::stream;
 use store::{Ctx, ListQuery, Record, Sheet};
 
-use crate::App;
+use crate::app::App;
+use crate::columns::columns_of;
 use crate::door::{Answer, In, Who};
-use crate::lists::{Asked, columns_of};
+use crate::question::Asked;
 use book::{Book, SHEET_ROWS};
 use row::{Columns, Slot};
 use text::Csv;
@@ -88,13 +89,13 @@ pub async fn file<R: Record>(sheet: &'static Sheet, app: App, who: Who, asked: A
     let writer = Writer::new(&asked.format, columns.labels()).to(&who)?;
     if asked.format == "xlsx" {
         // A file that leaves some out does not look like it.
-        let rows = app.centre().store.count_of::<R>(sheet, &who.ctx, &asked.query).await.to(&who)?;
+        let rows = app.office().store.count_of::<R>(sheet, &who.ctx, &asked.query).await.to(&who)?;
         if rows >= u64::from(SHEET_ROWS) {
             let problem = Problem::new(Class::TooLarge, "server-export-too-long").with("rows", rows);
             return Err(who.refuse(problem.with("most", SHEET_ROWS - 1)));
         }
     }
-    let step = app.centre().store.step_of::<R>(sheet, &who.ctx, &asked.query, None).await.to(&who)?;
+    let step = app.office().store.step_of::<R>(sheet, &who.ctx, &asked.query, None).await.to(&who)?;
     let (media, name) = (writer.media(), attachment(sheet.kind.key(), &asked.format, who.ctx.day));
     let flow = Flow { sheet, app, ctx: who.ctx, query: asked.query, columns, writer, step };
     let flow = stream::try_unfold(Some(flow), |flow| async move {
@@ -139,7 +140,7 @@ impl<R: Record> Flow<R> {
             let written = writer.take();
             std::io::Result::Ok((columns, writer, written))
         });
-        let (next, written) = tokio::join!(app.centre().store.step_of::<R>(sheet, &ctx, &query, Some(after)), write);
+        let (next, written) = tokio::join!(app.office().store.step_of::<R>(sheet, &ctx, &query, Some(after)), write);
         let (columns, writer, written) = written.map_err(std::io::Error::other)??;
         let step = next.map_err(|error| {
             ::tracing::error!(%error, "an export broke off");

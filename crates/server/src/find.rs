@@ -14,9 +14,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
+use crate::columns::choice;
 use crate::door::{Answer, Ask, In, Who};
-use crate::lists::choice;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(find))
@@ -95,7 +95,7 @@ fn known(who: &Who) -> Vec<&'static Sheet> {
 /// What was found in registers, register by register.
 async fn registers(app: &App, who: &Who, words: &str) -> Answer<Vec<FoundGroup>> {
     let mut groups: Vec<FoundGroup> = Vec::new();
-    for entry in app.centre().store.find_entries(&who.ctx, words).await.to(who)? {
+    for entry in app.office().store.find_entries(&who.ctx, words).await.to(who)? {
         let sheet = entry.sheet();
         let known = groups.iter().position(|group| group.kind == sheet.kind.key());
         let at = known.unwrap_or(groups.len());
@@ -114,7 +114,7 @@ async fn registers(app: &App, who: &Who, words: &str) -> Answer<Vec<FoundGroup>>
 
 async fn group(app: &App, who: &Who, sheet: &'static Sheet, words: &str) -> Answer<FoundGroup> {
     let (hits, more) = store::for_kind!(sheet.kind, R => {
-        let rows = app.centre().store.find_of::<R>(sheet, &who.ctx, words, SHOWN as u64 + 1).await.to(who)?;
+        let rows = app.office().store.find_of::<R>(sheet, &who.ctx, words, SHOWN as u64 + 1).await.to(who)?;
         (rows.iter().take(SHOWN).map(|row| hit(who, sheet, row)).collect(), rows.len() > SHOWN)
     }, else (Vec::new(), false));
     Ok(FoundGroup { kind: sheet.kind.key().to_owned(), register: false, more, hits })

@@ -2,16 +2,15 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use centre::imports::{Handed, Imported};
+use centre::imports::{self, Handed, Imported};
 use centre::{Class, Problem};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::App;
 use crate::door::{Answer, Ask, In, Number, Path, Who};
 use crate::lists::sheet;
-use crate::uploads;
+use crate::{App, uploads};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(import))
@@ -41,12 +40,12 @@ async fn import(
     let kind = sheet(&who, &key)?.kind;
     // Before the body is read: who may not write need not send it.
     who.ctx.gate(store::Verb::Write, kind).to(&who)?;
-    let _admitted = app.centre().reader.admit(&who.ctx).to(&who)?;
+    let _admitted = app.office().reader.admit(&who.ctx).to(&who)?;
     let mut handed = uploads::files(&app, &who, request).await?.into_iter();
     let (Some((name, content)), None) = (handed.next(), handed.next()) else {
         return Err(who.refuse(Problem::new(Class::Invalid, "import-one-file")));
     };
     let file = Handed { name, content };
     let dry = ask.dry.is_some_and(|dry| dry.get() != 0);
-    Ok(Json(app.centre().import(&who.ctx, kind, file, dry, who.lang, |_| {}).await.to(&who)?))
+    Ok(Json(imports::take_in(app.office(), &who.ctx, kind, file, dry, who.lang, |_| {}).await.to(&who)?))
 }

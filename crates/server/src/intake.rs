@@ -14,10 +14,13 @@ use centre::{Class, Problem};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 
-use crate::App;
-use crate::door::{Refusal, lang};
+use crate::app::App;
+use crate::refusal::{Refusal, lang};
 
 pub use body::{Body, SMALL};
+
+/// Megabytes that one request may bring.
+pub const MOST_MB: usize = 64;
 
 /// Bytes of an address: a list with all its filters has fewer.
 const ADDRESS: usize = 8_192;

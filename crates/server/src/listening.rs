@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
+use centre::jobs;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
@@ -28,7 +29,7 @@ const BREATH: Duration = Duration::from_millis(50);
 /// requests under way have a few seconds, and long work is given up and kept as interrupted.
 pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     // What an earlier run of the program left unfinished nobody works on any more.
-    if let Err(problem) = app.centre().settle_jobs().await {
+    if let Err(problem) = jobs::settle(app.office()).await {
         ::tracing::error!(%problem, "the jobs of the last run could not be settled");
     }
     let Limits { connections: limits, stopping, .. } = app.limits();
@@ -39,12 +40,12 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
         () = app.stop().told() => {}
     }
     drop(listener);
-    app.centre().leave_jobs();
+    jobs::leave(app.office());
     connections.close();
     if tokio::time::timeout(stopping.grace(), connections.ended()).await.is_err() {
         ::tracing::warn!("requests under way took too long and were cut off");
     }
-    if let Err(error) = app.centre().store.flush_accesses().await {
+    if let Err(error) = app.office().store.flush_accesses().await {
         ::tracing::error!(%error, "reads could not be noted in the access log");
     }
     Ok(())

@@ -2,11 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use centre::measures::MeasureCard;
+use centre::measures::{self, MeasureCard};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::App;
+use crate::app::App;
 use crate::door::Who;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -17,5 +17,5 @@ pub fn routes() -> OpenApiRouter<App> {
 /// worked out, who sees it, and whether a target may be bound to it.
 #[utoipa::path(get, path = "/measures", responses((status = 200, body = Vec<MeasureCard>)))]
 async fn measures(State(app): State<App>, who: Who) -> Json<Vec<MeasureCard>> {
-    Json(app.centre().measures(&who.ctx, who.lang))
+    Json(measures::cards_for(app.office(), &who.ctx, who.lang))
 }

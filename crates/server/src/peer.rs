@@ -7,12 +7,10 @@ use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use ipnet::IpNet;
-
-use crate::App;
 
 /// Addresses of a proxy whose word is taken for where a request came from: one address or a network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,12 +108,15 @@ impl fmt::Display for Peer {
     }
 }
 
-impl FromRequestParts<App> for Peer {
+impl<S: Send + Sync> FromRequestParts<S> for Peer
+where
+    Proxies: FromRef<S>,
+{
     type Rejection = Infallible;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let line = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(line.map_or(Self { address: None, https: false }, |ConnectInfo(line)| {
-            app.proxies().peer(line.ip(), &parts.headers)
+            Proxies::from_ref(state).peer(line.ip(), &parts.headers)
         }))
     }
 }

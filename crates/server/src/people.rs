@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use centre::account::NewUser;
+use centre::account::{self, NewUser};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -40,8 +40,9 @@ async fn add(
     Body(new): Body<NewAccount, SMALL>,
 ) -> Answer<(StatusCode, Json<Value>)> {
     let NewAccount { username, name, role, area, post, password } = new;
-    let user =
-        app.centre().add_user(&who.ctx, NewUser { username, name, role, area, post, password }).await.to(&who)?;
+    let user = account::add_user(app.office(), &who.ctx, NewUser { username, name, role, area, post, password })
+        .await
+        .to(&who)?;
     Ok((StatusCode::CREATED, Json(row(&who, &user))))
 }
 
@@ -62,9 +63,10 @@ async fn password(
     Body(new): Body<NewPassword, SMALL>,
 ) -> Answer<Response> {
     if let (Some(present), true) = (new.present, id == who.user.id) {
-        let token = app.centre().change_password(&who.ctx, &who.user, present, new.password).await.to(&who)?;
+        let token =
+            account::change_password(app.office(), &who.ctx, &who.user, present, new.password).await.to(&who)?;
         return Ok((StatusCode::NO_CONTENT, begun(&app, peer, &token)).into_response());
     }
-    app.centre().set_password(&who.ctx, id, new.password).await.to(&who)?;
+    account::set_password(app.office(), &who.ctx, id, new.password).await.to(&who)?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use centre::answer::HistoryLine;
-use centre::{Class, Problem};
+use centre::{Class, Problem, account, scenarios};
 use chrono::Utc;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, Body, In, Path, Who};
 use crate::lists::{row, sheet};
 
@@ -39,7 +39,7 @@ async fn create(
     let sheet = sheet(&who, &key)?;
     let made = store::for_kind!(sheet.kind, R => {
         let record = filled::<R>(sheet, &who, fields)?;
-        let made = app.centre().store.create(&who.ctx, record, None).await.to(&who)?;
+        let made = app.office().store.create(&who.ctx, record, None).await.to(&who)?;
         row(&who, &made)
     }, else Value::Null);
     Ok((StatusCode::CREATED, Json(made)))
@@ -107,7 +107,7 @@ fn filled<R: Record>(sheet: &Sheet, who: &Who, mut fields: Map<String, Value>) -
 async fn read(State(app): State<App>, who: Who, Path((key, id)): Path<(String, Uuid)>) -> Answer<Json<Value>> {
     let sheet = sheet(&who, &key)?;
     let found = store::for_kind!(sheet.kind, R => {
-        let record = app.centre().store.get_of::<R>(sheet, &who.ctx, id).await.to(&who)?;
+        let record = app.office().store.get_of::<R>(sheet, &who.ctx, id).await.to(&who)?;
         row(&who, &record)
     }, else Value::Null);
     Ok(Json(found))
@@ -132,11 +132,11 @@ async fn edit(
 ) -> Answer<Json<Value>> {
     let sheet = sheet(&who, &key)?;
     let changed = store::for_kind!(sheet.kind, R => {
-        let changed = app.centre().store.edit_of::<R>(sheet, &who.ctx, (id, edit.version), edit.changes, edit.note).await.to(&who)?;
+        let changed = app.office().store.edit_of::<R>(sheet, &who.ctx, (id, edit.version), edit.changes, edit.note).await.to(&who)?;
         row(&who, &changed)
     }, else Value::Null);
     if sheet.kind == Kind::User {
-        app.centre().user_changed(&who.ctx, id).await.to(&who)?;
+        account::user_changed(app.office(), &who.ctx, id).await.to(&who)?;
     }
     Ok(Json(changed))
 }
@@ -157,11 +157,11 @@ async fn remove(
 ) -> Answer<StatusCode> {
     let sheet = sheet(&who, &key)?;
     if sheet.kind == Kind::Scenario {
-        app.centre().remove_scenario(&who.ctx, id, at.version).await.to(&who)?;
+        scenarios::remove(app.office(), &who.ctx, id, at.version).await.to(&who)?;
         return Ok(StatusCode::NO_CONTENT);
     }
     store::for_kind!(sheet.kind, R => {
-        app.centre().store.remove_of::<R>(sheet, &who.ctx, (id, at.version), None).await.to(&who)?;
+        app.office().store.remove_of::<R>(sheet, &who.ctx, (id, at.version), None).await.to(&who)?;
     }, else ());
     Ok(StatusCode::NO_CONTENT)
 }
@@ -175,7 +175,7 @@ async fn history(
 ) -> Answer<Json<Vec<HistoryLine>>> {
     let sheet = sheet(&who, &key)?;
     let changes = store::for_kind!(sheet.kind, R => {
-        app.centre().store.history_of::<R>(sheet, &who.ctx, id).await.to(&who)?
+        app.office().store.history_of::<R>(sheet, &who.ctx, id).await.to(&who)?
     }, else Vec::new());
     Ok(Json(changes.into_iter().map(|change| HistoryLine::of(change, who.ctx.day, who.lang)).collect()))
 }
@@ -197,7 +197,7 @@ async fn merge(
     Body(merge): Body<Merge>,
 ) -> Answer<Json<Value>> {
     let other = merge.other.ok_or_else(|| who.refuse(Problem::field("fault-missing", "other", "")))?;
-    let person: Person = app.centre().store.merge_persons(&who.ctx, id, other, merge.note).await.to(&who)?;
+    let person: Person = app.office().store.merge_persons(&who.ctx, id, other, merge.note).await.to(&who)?;
     Ok(Json(row(&who, &person)))
 }
 
@@ -209,6 +209,6 @@ async fn unmerge(
     Path(id): Path<Uuid>,
     Body(merge): Body<Merge>,
 ) -> Answer<Json<Value>> {
-    let person = app.centre().store.unmerge_person(&who.ctx, id, merge.note).await.to(&who)?;
+    let person = app.office().store.unmerge_person(&who.ctx, id, merge.note).await.to(&who)?;
     Ok(Json(row(&who, &person)))
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use centre::registers::{MoveAsked, RegisterCard, RegisterFigure};
+use centre::registers::{self, MoveAsked, RegisterCard, RegisterFigure};
 use centre::{Class, Problem};
 use futures::future::try_join_all;
 use serde::Serialize;
@@ -15,9 +15,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, Body, In, Path, Where, Who};
-use crate::lists::{Pairs, asked, row, sheet};
+use crate::lists::{row, sheet};
+use crate::question::{Pairs, asked};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -48,8 +49,8 @@ struct BoardColumn {
 
 /// The registers that the caller may read: their words, states and moves.
 #[utoipa::path(get, path = "/registers", responses((status = 200, body = Vec<RegisterCard>)))]
-async fn registers(State(app): State<App>, who: Who) -> Json<Vec<RegisterCard>> {
-    Json(app.centre().registers(&who.ctx, who.lang))
+async fn registers(who: Who) -> Json<Vec<RegisterCard>> {
+    Json(registers::cards(&who.ctx, who.lang))
 }
 
 /// The figures of a register for an area up to a day.
@@ -61,7 +62,7 @@ async fn figures(
     Ask(ask): Ask<Where>,
 ) -> Answer<Json<Vec<RegisterFigure>>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().register_figures(&who.ctx, &key, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(registers::register_figures(app.office(), &who.ctx, &key, &area, day, who.lang).await.to(&who)?))
 }
 
 /// The entries of a register by their states: `q`, `area` and `filter` as for its list.
@@ -83,7 +84,7 @@ async fn board(
         query.filters.push(Filter { key: STATE.to_owned(), op: Op::Eq, value: state.key.clone() });
         let (app, who) = (&app, &who);
         async move {
-            let found = app.centre().store.list_of::<Entry>(register.sheet(), &who.ctx, &query).await.to(who)?;
+            let found = app.office().store.list_of::<Entry>(register.sheet(), &who.ctx, &query).await.to(who)?;
             Answer::Ok(BoardColumn {
                 state: state.key.clone(),
                 name: state.name.in_lang(who.lang).to_owned(),
@@ -104,6 +105,6 @@ async fn step(
     Path((key, id, by)): Path<(String, Uuid, String)>,
     Body(asked): Body<MoveAsked>,
 ) -> Answer<Json<Value>> {
-    let moved = app.centre().move_entry(&who.ctx, &key, id, &by, asked).await.to(&who)?;
+    let moved = registers::move_entry(app.office(), &who.ctx, &key, id, &by, asked).await.to(&who)?;
     Ok(Json(row(&who, &moved)))
 }

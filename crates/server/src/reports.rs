@@ -3,12 +3,12 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use centre::{Class, Problem};
+use centre::{Class, Problem, situation};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, In, Where, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -26,7 +26,7 @@ struct Wanted {
 #[utoipa::path(get, path = "/reports/daily", params(Where, ("format" = Option<String>, Query)), responses((status = 200, body = Object)))]
 async fn daily(State(app): State<App>, who: Who, Ask(ask): Ask<Wanted>) -> Answer<Response> {
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
-    let report = app.centre().daily_report(&who.ctx, &area, day, who.lang).await.to(&who)?;
+    let report = situation::daily_report(app.office(), &who.ctx, &area, day, who.lang).await.to(&who)?;
     let bad = |error: report::Error| Problem::new(Class::Unavailable, "server-malformed").with("what", error);
     let format = ask.format.unwrap_or_else(|| "json".to_owned());
     let (kind, bytes): (&str, Vec<u8>) = match format.as_str() {

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use centre::Problem;
-use centre::jobs::JobLine;
-use centre::scenarios::{Days, Draft, Form, NewStudy, ScenarioFull, ScenarioLine};
+use centre::jobs::{self, JobLine};
+use centre::scenarios::{self, Days, Draft, Form, NewStudy, ScenarioFull, ScenarioLine};
 use serde::Deserialize;
 use store::records::Question;
 use utoipa::ToSchema;
@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, Body, In, Path, Where, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -36,7 +36,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/scenarios", params(Where), responses((status = 200, body = Vec<ScenarioLine>)))]
 async fn list(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Vec<ScenarioLine>>> {
     let (area, _) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().scenarios(&who.ctx, &area, who.lang).await.to(&who)?))
+    Ok(Json(scenarios::list(app.office(), &who.ctx, &area, who.lang).await.to(&who)?))
 }
 
 #[derive(Deserialize)]
@@ -52,7 +52,7 @@ async fn draft(State(app): State<App>, who: Who, Ask(ask): Ask<Asked>) -> Answer
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
     let question = Question::from_key(&ask.question)
         .ok_or_else(|| who.refuse(Problem::field("fault-malformed", "question", &ask.question)))?;
-    Ok(Json(app.centre().scenario_draft(&who.ctx, question, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(scenarios::draft(app.office(), &who.ctx, question, &area, day, who.lang).await.to(&who)?))
 }
 
 #[derive(Deserialize)]
@@ -69,13 +69,13 @@ async fn make(
     Body(form): Body<Form>,
 ) -> Answer<(StatusCode, Json<ScenarioFull>)> {
     let (_, day) = Where { area: Some(form.area.clone()), day: ask.day }.settle(&app, &who)?;
-    Ok((StatusCode::CREATED, Json(app.centre().make_scenario(&who.ctx, form, day, who.lang).await.to(&who)?)))
+    Ok((StatusCode::CREATED, Json(scenarios::make(app.office(), &who.ctx, form, day, who.lang).await.to(&who)?)))
 }
 
 /// One scenario with its study and its result.
 #[utoipa::path(get, path = "/scenarios/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = ScenarioFull)))]
 async fn scenario(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<ScenarioFull>> {
-    Ok(Json(app.centre().scenario(&who.ctx, id, who.lang).await.to(&who)?))
+    Ok(Json(scenarios::one(app.office(), &who.ctx, id, who.lang).await.to(&who)?))
 }
 
 /// Changes the study; the result of the old one is dropped.
@@ -86,13 +86,13 @@ async fn study(
     Path(id): Path<Uuid>,
     Body(new): Body<NewStudy>,
 ) -> Answer<Json<ScenarioFull>> {
-    Ok(Json(app.centre().put_study(&who.ctx, id, new, who.lang).await.to(&who)?))
+    Ok(Json(scenarios::put_study(app.office(), &who.ctx, id, new, who.lang).await.to(&who)?))
 }
 
 /// Puts a scenario into the line of long work; progress comes as `change` events of the kind `jobs`.
 #[utoipa::path(post, path = "/scenarios/{id}/run", params(("id" = Uuid, Path)), responses((status = 202, body = JobLine)))]
 async fn run(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<(StatusCode, Json<JobLine>)> {
-    Ok((StatusCode::ACCEPTED, Json(app.centre().run_scenario(&who.ctx, id, who.lang).await.to(&who)?)))
+    Ok((StatusCode::ACCEPTED, Json(scenarios::run(app.office(), &who.ctx, id, who.lang).await.to(&who)?)))
 }
 
 /// The version before the leader, and a remark.
@@ -110,13 +110,13 @@ async fn approve(
     Path(id): Path<Uuid>,
     Body(said): Body<Noted>,
 ) -> Answer<Json<ScenarioFull>> {
-    Ok(Json(app.centre().approve_scenario(&who.ctx, id, said.version, said.note, who.lang).await.to(&who)?))
+    Ok(Json(scenarios::approve(app.office(), &who.ctx, id, said.version, said.note, who.lang).await.to(&who)?))
 }
 
 /// The figures of every day.
 #[utoipa::path(get, path = "/scenarios/{id}/days", params(("id" = Uuid, Path)), responses((status = 200, body = Days)))]
 async fn days(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<Days>> {
-    Ok(Json(app.centre().scenario_days(&who.ctx, id).await.to(&who)?))
+    Ok(Json(scenarios::days(app.office(), &who.ctx, id).await.to(&who)?))
 }
 
 #[derive(Deserialize)]
@@ -129,12 +129,12 @@ struct Which {
 async fn export(State(app): State<App>, who: Who, Path(id): Path<Uuid>, Ask(ask): Ask<Which>) -> Answer<Response> {
     let by_day = ask.what.as_deref() == Some("days");
     let table = if by_day {
-        app.centre().scenario_days_table(&who.ctx, id, who.lang).await
+        scenarios::days_table(app.office(), &who.ctx, id, who.lang).await
     } else {
-        app.centre().scenario_table(&who.ctx, id, who.lang).await
+        scenarios::table(app.office(), &who.ctx, id, who.lang).await
     };
     let table = table.to(&who)?;
-    app.centre().store.note_table(&who.ctx, store::Kind::Scenario, table.rows.len()).await.to(&who)?;
+    app.office().store.note_table(&who.ctx, store::Kind::Scenario, table.rows.len()).await.to(&who)?;
     let text = crate::export::text(&table.head, &table.rows);
     let mut response = text.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
@@ -151,17 +151,17 @@ struct Of {
 /// Long work, the newest first; of one record with `subject`.
 #[utoipa::path(get, path = "/jobs", params(("subject" = Option<Uuid>, Query)), responses((status = 200, body = Vec<JobLine>)))]
 async fn jobs(State(app): State<App>, who: Who, Ask(ask): Ask<Of>) -> Answer<Json<Vec<JobLine>>> {
-    Ok(Json(app.centre().jobs(&who.ctx, ask.subject, who.lang).await.to(&who)?))
+    Ok(Json(jobs::list(app.office(), &who.ctx, ask.subject, who.lang).await.to(&who)?))
 }
 
 /// One piece of long work with how far it has come.
 #[utoipa::path(get, path = "/jobs/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = JobLine)))]
 async fn job(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<JobLine>> {
-    Ok(Json(app.centre().job(&who.ctx, id, who.lang).await.to(&who)?))
+    Ok(Json(jobs::one(app.office(), &who.ctx, id, who.lang).await.to(&who)?))
 }
 
 /// Asks a piece of long work to stop.
 #[utoipa::path(post, path = "/jobs/{id}/stop", params(("id" = Uuid, Path)), responses((status = 200, body = JobLine)))]
 async fn stop(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<JobLine>> {
-    Ok(Json(app.centre().stop_job(&who.ctx, id, who.lang).await.to(&who)?))
+    Ok(Json(jobs::stop(app.office(), &who.ctx, id, who.lang).await.to(&who)?))
 }

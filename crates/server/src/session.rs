@@ -1,21 +1,21 @@
 //! Signing in and out.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base::day::CutOff;
-use centre::Class;
 use centre::answer::AreaRef;
+use centre::{Class, accesses, account};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::App;
-use crate::Peer;
 use crate::door::{Answer, Body, COOKIE, Came, In, Refusal, SMALL, Who, cookie, lang};
+use crate::{App, Peer};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(sign_in, me, sign_out)).routes(routes!(change_password))
@@ -49,7 +49,7 @@ pub struct Me {
 }
 
 fn describe(app: &App, user: &store::records::User) -> Me {
-    let ctx = app.centre().acting(user, "web");
+    let ctx = app.office().acting(user, "web");
     Me {
         id: user.id,
         username: user.username.clone(),
@@ -60,7 +60,7 @@ fn describe(app: &App, user: &store::records::User) -> Me {
         province: AreaRef::of(&user.province, ctx.day),
         day: ctx.day,
         cutoff: CutOff::of(&user.province).to_string(),
-        demo: app.centre().demo,
+        demo: app.office().demo,
         can: ctx.verbs().clone(),
     }
 }
@@ -86,14 +86,14 @@ async fn sign_in(
     headers: HeaderMap,
     Body(ask): Body<SignIn, SMALL>,
 ) -> Answer<Response> {
-    let signed_in = app.centre().sign_in(&peer.to_string(), &ask.username, ask.password).await;
+    let signed_in = account::sign_in(app.office(), &peer.to_string(), &ask.username, ask.password).await;
     // A try that was refused unverified is no try: a storm of them must not fill the log.
     if signed_in.as_ref().is_err_and(|problem| problem.class == Class::SignIn) {
-        app.centre().note_sign_in_failed(&ask.username, &way).await;
+        accesses::note_sign_in_failed(app.office(), &ask.username, &way).await;
     }
     let refuse = |problem| Refusal(problem, lang(&headers));
     let (user, token) = signed_in.map_err(refuse)?;
-    app.centre().note_sign_in(&user, &way).await.map_err(refuse)?;
+    accesses::note_sign_in(app.office(), &user, &way).await.map_err(refuse)?;
     Ok((begun(&app, peer, &token), Json(describe(&app, &user))).into_response())
 }
 
@@ -112,7 +112,8 @@ async fn change_password(
     peer: Peer,
     Body(ask): Body<OwnPassword, SMALL>,
 ) -> Answer<Response> {
-    let token = app.centre().change_password(&who.ctx, &who.user, ask.present, ask.password).await.to(&who)?;
+    let token =
+        account::change_password(app.office(), &who.ctx, &who.user, ask.present, ask.password).await.to(&who)?;
     Ok((begun(&app, peer, &token), Json(describe(&app, &who.user))).into_response())
 }
 
@@ -126,7 +127,7 @@ async fn me(State(app): State<App>, who: Who) -> Json<Me> {
 #[utoipa::path(delete, path = "/session", responses((status = 204)))]
 async fn sign_out(State(app): State<App>, peer: Peer, Came(way): Came, headers: HeaderMap) -> Answer<Response> {
     if let Some(token) = cookie(&headers, COOKIE) {
-        let ended = app.centre().sign_out(&token, &way).await;
+        let ended = accesses::sign_out(app.office(), &token, &way).await;
         ended.map_err(|problem| Refusal(problem, lang(&headers)))?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie(&app, peer, "", 0))]).into_response())

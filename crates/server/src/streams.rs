@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use centre::{Centre, Class, Problem};
+use centre::{Class, Office, Problem, account};
 use store::records::User;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -51,7 +51,7 @@ impl Streams {
     }
 
     /// A place for a stream of a user's session; refused where there are too many.
-    pub fn place(self: &Arc<Self>, centre: &Centre, user: &User, token: String) -> Result<Place, Problem> {
+    pub fn place(self: &Arc<Self>, office: &Office, user: &User, token: String) -> Result<Place, Problem> {
         let mut open = self.lock();
         let of_user = open.streams.values().filter(|stream| stream.user == user.id).count();
         let full = |most: usize| Err(Problem::new(Class::TooMany, "server-streams").with("most", most));
@@ -66,13 +66,13 @@ impl Streams {
         open.next += 1;
         open.streams.insert(id, Stream { user: user.id, version: user.version, token, _end: tell });
         if !std::mem::replace(&mut open.looked_after, true) {
-            tokio::spawn(Arc::clone(self).look_after(centre.clone()));
+            tokio::spawn(Arc::clone(self).look_after(office.clone()));
         }
         Ok(Place { all: Arc::clone(self), id, end })
     }
 
     /// Ends the streams whose sessions have ended or whose users have changed, until none is open.
-    async fn look_after(self: Arc<Self>, centre: Centre) {
+    async fn look_after(self: Arc<Self>, office: Office) {
         loop {
             tokio::time::sleep(self.limits.look()).await;
             let tokens: Vec<String> = {
@@ -83,7 +83,7 @@ impl Streams {
                 }
                 open.streams.values().map(|stream| stream.token.clone()).collect()
             };
-            match centre.in_force(&tokens).await {
+            match account::in_force(&office, &tokens).await {
                 Ok(users) => self.lock().streams.retain(|_, stream| {
                     // A stream that began while the database was asked is looked at the next time.
                     !tokens.contains(&stream.token)

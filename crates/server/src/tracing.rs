@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use base::words::{Lang, Words, date_time, number};
-use centre::tracing::{Accept, Accepted, Chains, FoundContact, Origins, Places, Traced, TracingOverview};
+use centre::tracing::{self, Accept, Accepted, Chains, FoundContact, Origins, Places, Traced, TracingOverview};
 use centre::{Class, Problem};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, Body, In, Number, Path, Where, Who, reckoned};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/tracing", params(Where), responses((status = 200, body = TracingOverview)))]
 async fn overview(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<TracingOverview>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().tracing(&who.ctx, &area, day, who.lang).await.to(&who)?))
+    Ok(Json(tracing::overview(app.office(), &who.ctx, &area, day, who.lang).await.to(&who)?))
 }
 
 #[derive(Deserialize)]
@@ -67,7 +67,7 @@ impl OfCases {
 async fn contacts(State(app): State<App>, who: Who, Ask(ask): Ask<OfCases>) -> Answer<Json<Traced>> {
     let (cases, day) = ask.settle(&app, &who)?;
     let most = ask.most.map_or(ROWS, Number::get);
-    Ok(Json(app.centre().trace(&who.ctx, &cases, day, most).await.to(&who)?))
+    Ok(Json(tracing::trace(app.office(), &who.ctx, &cases, day, most).await.to(&who)?))
 }
 
 /// The same as a file (csv, xlsx), of one `kind` (f1, f2) or both.
@@ -75,7 +75,7 @@ async fn contacts(State(app): State<App>, who: Who, Ask(ask): Ask<OfCases>) -> A
 async fn export(State(app): State<App>, who: Who, Ask(ask): Ask<OfCases>) -> Answer<Response> {
     who.ctx.gate(Verb::Export, Kind::Contact).to(&who)?;
     let (cases, day) = ask.settle(&app, &who)?;
-    let traced = app.centre().trace(&who.ctx, &cases, day, MOST_ROWS).await.to(&who)?;
+    let traced = tracing::trace(app.office(), &who.ctx, &cases, day, MOST_ROWS).await.to(&who)?;
     let words = Words::of(who.lang);
     let head: Vec<String> = HEAD.iter().map(|key| words.say(key, &[])).collect();
     let steps = [(ContactKind::F1, &traced.f1), (ContactKind::F2, &traced.f2)];
@@ -90,7 +90,7 @@ async fn export(State(app): State<App>, who: Who, Ask(ask): Ask<OfCases>) -> Ans
         wanted.flat_map(|(kind, step)| step.rows.iter().map(move |found| cells(kind, found, who.lang))).collect();
     let format = ask.format.as_deref().unwrap_or("csv");
     let file = crate::export::table(("tracing", day), format, &head, &rows).to(&who)?;
-    app.centre().store.note_table(&who.ctx, Kind::Contact, rows.len()).await.to(&who)?;
+    app.office().store.note_table(&who.ctx, Kind::Contact, rows.len()).await.to(&who)?;
     Ok(file)
 }
 
@@ -146,7 +146,7 @@ struct Accepting {
 #[utoipa::path(post, path = "/tracing/contacts", request_body = Accepting, responses((status = 200, body = Accepted)))]
 async fn accept(State(app): State<App>, who: Who, Body(said): Body<Accepting>) -> Answer<Json<Accepted>> {
     let day = reckoned(&who, said.day.unwrap_or(who.ctx.day))?;
-    Ok(Json(app.centre().accept_contacts(&who.ctx, said.accept, day).await.to(&who)?))
+    Ok(Json(tracing::accept_contacts(app.office(), &who.ctx, said.accept, day).await.to(&who)?))
 }
 
 /// Contacts to hand over to another area.
@@ -167,7 +167,7 @@ struct HandingOver {
 #[utoipa::path(post, path = "/tracing/hand-over", request_body = HandingOver, responses((status = 200, body = Accepted)))]
 async fn hand_over(State(app): State<App>, who: Who, Body(said): Body<HandingOver>) -> Answer<Json<Accepted>> {
     let day = reckoned(&who, said.day.unwrap_or(who.ctx.day))?;
-    Ok(Json(app.centre().hand_over(&who.ctx, &said.cases, said.kind, &said.area, day).await.to(&who)?))
+    Ok(Json(tracing::hand_over(app.office(), &who.ctx, &said.cases, said.kind, &said.area, day).await.to(&who)?))
 }
 
 /// The known cases that may have infected a case, most likely first.
@@ -179,14 +179,14 @@ async fn sources(
     Ask(ask): Ask<Where>,
 ) -> Answer<Json<Origins>> {
     let (_, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().origins(&who.ctx, id, day, who.lang).await.to(&who)?))
+    Ok(Json(tracing::origins(app.office(), &who.ctx, id, day, who.lang).await.to(&who)?))
 }
 
 /// Places where more cases met than chance explains.
 #[utoipa::path(get, path = "/tracing/places", params(Where), responses((status = 200, body = Places)))]
 async fn places(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Places>> {
     let (area, day) = ask.settle(&app, &who)?;
-    Ok(Json(app.centre().hotspots(&who.ctx, &area, day).await.to(&who)?))
+    Ok(Json(tracing::hotspots(app.office(), &who.ctx, &area, day).await.to(&who)?))
 }
 
 #[derive(Deserialize)]
@@ -200,5 +200,5 @@ struct OfChain {
 #[utoipa::path(get, path = "/tracing/chains", params(Where, ("case" = Option<Uuid>, Query)), responses((status = 200, body = Chains)))]
 async fn chains(State(app): State<App>, who: Who, Ask(ask): Ask<OfChain>) -> Answer<Json<Chains>> {
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
-    Ok(Json(app.centre().chains(&who.ctx, &area, day, ask.case).await.to(&who)?))
+    Ok(Json(tracing::chains(app.office(), &who.ctx, &area, day, ask.case).await.to(&who)?))
 }

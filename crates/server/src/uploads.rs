@@ -10,8 +10,10 @@ use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
 use utoipa::ToSchema;
 
-use crate::App;
-use crate::door::{Answer, Body, Refusal, Who, unread};
+use crate::app::App;
+use crate::door::{Answer, Body, Refusal, Who};
+use crate::intake::MOST_MB;
+use crate::refusal::unread;
 
 /// Files of one request.
 const MOST_FILES: usize = 40;
@@ -38,7 +40,7 @@ pub(crate) async fn documents(app: &App, who: &Who, request: Request) -> Answer<
 
 /// The files of a multipart request.
 pub(crate) async fn files(app: &App, who: &Who, mut request: Request) -> Answer<Vec<(String, Content)>> {
-    DefaultBodyLimit::max(crate::MOST_MB * 1024 * 1024).apply(&mut request);
+    DefaultBodyLimit::max(MOST_MB * 1024 * 1024).apply(&mut request);
     let bad = |error: MultipartError| unreadable(who, &error, error.status());
     let mut parts = Multipart::from_request(request, app).await.map_err(|e| unreadable(who, &e, e.status()))?;
     let mut files = Vec::new();
@@ -62,5 +64,5 @@ pub(crate) async fn files(app: &App, who: &Who, mut request: Request) -> Answer<
 }
 
 fn unreadable(who: &Who, fault: &(dyn std::error::Error + 'static), status: StatusCode) -> Refusal {
-    who.refuse(unread(fault, status, fault.to_string(), crate::MOST_MB * 1_024))
+    who.refuse(unread(fault, status, fault.to_string(), MOST_MB * 1_024))
 }

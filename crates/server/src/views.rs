@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::App;
+use crate::app::App;
 use crate::door::{Answer, Ask, Body, In, Path, Who};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -27,7 +27,7 @@ struct Of {
 /// The caller's views of a list.
 #[utoipa::path(get, path = "/views", params(("list" = String, Query)), responses((status = 200, body = Vec<Object>)))]
 async fn views(State(app): State<App>, who: Who, Ask(of): Ask<Of>) -> Answer<Json<Vec<SavedView>>> {
-    Ok(Json(app.centre().store.views(&who.ctx, &of.list).await.to(&who)?))
+    Ok(Json(app.office().store.views(&who.ctx, &of.list).await.to(&who)?))
 }
 
 /// A view to save.
@@ -42,14 +42,14 @@ struct NewView {
 #[utoipa::path(post, path = "/views", request_body = NewView, responses((status = 201, body = Object)))]
 async fn save(State(app): State<App>, who: Who, Body(new): Body<NewView>) -> Answer<(StatusCode, Json<Value>)> {
     let view = SavedView { id: Uuid::now_v7(), list: new.list, name: new.name, query: new.query };
-    let view = app.centre().store.save_view(&who.ctx, view).await.to(&who)?;
+    let view = app.office().store.save_view(&who.ctx, view).await.to(&who)?;
     Ok((StatusCode::CREATED, Json(serde_json::to_value(view).unwrap_or_default())))
 }
 
 /// Deletes a view.
 #[utoipa::path(delete, path = "/views/{id}", params(("id" = Uuid, Path)), responses((status = 204)))]
 async fn delete(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<StatusCode> {
-    app.centre().store.delete_view(&who.ctx, id).await.to(&who)?;
+    app.office().store.delete_view(&who.ctx, id).await.to(&who)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -64,6 +64,6 @@ const CHANGES: u64 = 100;
 /// The newest changes within the caller's area, older than `before` if given.
 #[utoipa::path(get, path = "/changes", params(("before" = Option<i64>, Query)), responses((status = 200, body = Vec<HistoryLine>)))]
 async fn changes(State(app): State<App>, who: Who, Ask(ask): Ask<Before>) -> Answer<Json<Vec<HistoryLine>>> {
-    let changes = app.centre().store.changes(&who.ctx, ask.before, CHANGES).await.to(&who)?;
+    let changes = app.office().store.changes(&who.ctx, ask.before, CHANGES).await.to(&who)?;
     Ok(Json(changes.into_iter().map(|change| HistoryLine::of(change, who.ctx.day, who.lang)).collect()))
 }

@@ -10,16 +10,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use ring::rand::SystemRandom;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-use crate::change::{self, hex};
 use crate::database::Store;
 use crate::error::{Error, Result};
-use crate::setting;
+use crate::{change, setting};
 
 /// The private key, which never leaves the folder.
 const KEY: &str = "vungxanh.key";
@@ -151,12 +151,12 @@ impl Anchors {
 
     /// The signature of a text by this installation.
     pub fn sign(&self, text: &[u8]) -> Result<String> {
-        Ok(hex(self.pair()?.sign(text).as_ref()))
+        Ok(HEXLOWER.encode(self.pair()?.sign(text).as_ref()))
     }
 
     /// The public half of the key.
     pub fn public(&self) -> Result<String> {
-        Ok(hex(self.pair()?.public_key().as_ref()))
+        Ok(HEXLOWER.encode(self.pair()?.public_key().as_ref()))
     }
 
     fn line(&self, anchor: Statement) -> Result<Vec<u8>> {
@@ -232,16 +232,13 @@ impl Anchors {
 
 /// Does a signature belong to a text and a public key, both in hexadecimal?
 pub fn is_signed(public: &str, text: &[u8], signature: &str) -> bool {
-    bytes(public).is_some_and(|key| signed(&key, text, signature))
+    HEXLOWER.decode(public.as_bytes()).is_ok_and(|key| signed(&key, text, signature))
 }
 
 fn signed(key: &[u8], text: &[u8], signature: &str) -> bool {
-    bytes(signature).is_some_and(|signature| UnparsedPublicKey::new(&ED25519, key).verify(text, &signature).is_ok())
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let pair = |at: usize| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-    (0..hex.len()).step_by(2).map(pair).collect()
+    HEXLOWER
+        .decode(signature.as_bytes())
+        .is_ok_and(|signature| UnparsedPublicKey::new(&ED25519, key).verify(text, &signature).is_ok())
 }
 
 /// A file that its owner alone may read.

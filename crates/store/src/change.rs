@@ -2,6 +2,7 @@
 //! before, one chain a province. An edit, a deletion or an insertion anywhere breaks it.
 
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -199,14 +200,5 @@ pub(crate) fn link(previous: &str, body: &str) -> String {
     hasher.update(previous.as_bytes());
     hasher.update(b"\n");
     hasher.update(body.as_bytes());
-    hex(&hasher.finalize())
-}
-
-/// Bytes in hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        use std::fmt::Write;
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    HEXLOWER.encode(&hasher.finalize())
 }

@@ -54,7 +54,7 @@ pub use act::Act;
 pub use anchor::{Anchors, Head, is_signed};
 pub use balance::Book;
 pub use cell::{Cell, each_cell};
-pub use change::{Change, hex};
+pub use change::Change;
 pub use copy::{Copied, look_at_copy};
 pub use database::{Database, Store};
 pub use error::{Error, Result};

@@ -1,13 +1,13 @@
 //! What the log keeps of rows so that `verify` can prove them: a digest of the rows of a load that does not depend on
 //! their order, and a digest of what JSON never carries.
 
+use data_encoding::HEXLOWER;
 use sea_orm::sea_query::ColumnType;
 use sea_orm::{ColumnTrait, EntityTrait, Iterable};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::change::hex;
 use crate::error::Result;
 use crate::record::Record;
 use crate::write::json_error;
@@ -36,7 +36,7 @@ impl RowsDigest {
 
     /// As the log keeps it.
     pub(crate) fn finish(self) -> String {
-        hex(&self.0.finalize())
+        HEXLOWER.encode(&self.0.finalize())
     }
 }
 
@@ -118,7 +118,7 @@ fn round_instants(json: &mut Vec<u8>) {
 
 /// SHA-256 of bytes, in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Figures of registers follow their definitions: where what one counts has changed, its entries are counted anew.
 
 use base::message::Message;
+use data_encoding::HEXLOWER;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Order, QueryOrder, QuerySelect};
@@ -8,7 +9,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::access::{Ctx, column};
-use crate::change::{self, hex};
+use crate::change;
 use crate::database::Store;
 use crate::error::Result;
 use crate::read::Pick;
@@ -38,7 +39,7 @@ impl Registered {
             let text = |condition: &Option<register::Condition>| condition.as_ref().map(|one| one.text().to_owned());
             digest.update(json!([tally.key, tally.day, text(&tally.when), text(&tally.number)]).to_string());
         }
-        hex(&digest.finalize())
+        HEXLOWER.encode(&digest.finalize())
     }
 }
 

@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
+use data_encoding::HEXLOWER;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
-use crate::change::hex;
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
@@ -68,7 +68,7 @@ const TOKENS: usize = 500;
 const PATIENCE: std::time::Duration = std::time::Duration::from_millis(250);
 
 fn hash(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
+    HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
 }
 
 impl Store {

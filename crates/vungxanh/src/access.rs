@@ -41,19 +41,19 @@ pub struct AccessArgs {
 }
 
 pub async fn run(args: AccessArgs) -> anyhow::Result<()> {
-    let centre = args.data.open().await?;
+    let office = args.data.open().await?;
     if args.check {
-        let (lines, broken) = centre.store.check_accesses(&centre.province).await?;
+        let (lines, broken) = office.store.check_accesses(&office.province).await?;
         if broken.is_empty() {
             println!("{lines} lines, each follows from the one before");
             return Ok(());
         }
         bail!("{lines} lines, of which {} do not follow from the one before: {broken:?}", broken.len());
     }
-    let cut_off = CutOff::of(&centre.province);
+    let cut_off = CutOff::of(&office.province);
     let user = match &args.user {
         None => None,
-        Some(name) => Some(centre.store.user_to_sign_in(name).await?.with_context(|| format!("no user {name}"))?.id),
+        Some(name) => Some(office.store.user_to_sign_in(name).await?.with_context(|| format!("no user {name}"))?.id),
     };
     let what = |key: &String| What::from_key(key).with_context(|| format!("--what takes {}", What::KEYS.join(", ")));
     let kind = |key: &String| {
@@ -70,8 +70,8 @@ pub async fn run(args: AccessArgs) -> anyhow::Result<()> {
         most: args.most,
         ..AccessQuery::default()
     };
-    let found = centre.store.accesses(&centre.system("cli"), &query).await?;
-    for line in found.rows.into_iter().map(|line| AccessLine::of(line, centre.day(), Lang::En)) {
+    let found = office.store.accesses(&office.system("cli"), &query).await?;
+    for line in found.rows.into_iter().map(|line| AccessLine::of(line, office.day(), Lang::En)) {
         if args.data.json {
             println!("{}", serde_json::to_string(&line)?);
         } else {

@@ -4,8 +4,9 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use centre::Centre;
+use centre::Office;
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{Copied, Database, Head};
@@ -74,9 +75,9 @@ pub async fn backup(args: BackupArgs) -> anyhow::Result<()> {
     if args.out.exists() {
         bail!("{} exists; a backup never writes over a file", args.out.display());
     }
-    let centre = args.data.open().await?;
+    let office = args.data.open().await?;
     let draft = Draft::begin(&args.out)?;
-    let copied = match copy(&centre, draft.path()).await {
+    let copied = match copy(&office, draft.path()).await {
         Ok(copied) => copied,
         Err(error) => {
             draft.discard()?;
@@ -85,9 +86,9 @@ pub async fn backup(args: BackupArgs) -> anyhow::Result<()> {
     };
     let head = copied.head.clone();
     // First the manifest: a copy under its name is never without it.
-    write_manifest(&centre, &args.out, draft.path(), copied)?;
+    write_manifest(&office, &args.out, draft.path(), copied)?;
     draft.publish()?;
-    centre.store.anchor(&centre.province, "backup").await?;
+    office.store.anchor(&office.province, "backup").await?;
     let head = head.map(|head| head.short());
     if args.data.json {
         println!("{}", serde_json::json!({ "file": args.out, "manifest": manifest_of(&args.out), "head": head }));
@@ -99,18 +100,18 @@ pub async fn backup(args: BackupArgs) -> anyhow::Result<()> {
 }
 
 /// A copy, read again and found whole.
-async fn copy(centre: &Centre, to: &Path) -> anyhow::Result<Copied> {
-    centre.store.copy_to(to).await?;
-    Ok(store::look_at_copy(to, &centre.province).await?)
+async fn copy(office: &Office, to: &Path) -> anyhow::Result<Copied> {
+    office.store.copy_to(to).await?;
+    Ok(store::look_at_copy(to, &office.province).await?)
 }
 
-fn write_manifest(centre: &Centre, out: &Path, copy: &Path, copied: Copied) -> anyhow::Result<()> {
-    let anchors = centre.store.anchors();
+fn write_manifest(office: &Office, out: &Path, copy: &Path, copied: Copied) -> anyhow::Result<()> {
+    let anchors = office.store.anchors();
     let (bytes, sha256) = digest(copy, &mut std::io::sink())?;
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         made_at: Utc::now(),
-        province: centre.province.clone(),
+        province: office.province.clone(),
         copied,
         bytes,
         sha256,
@@ -140,7 +141,7 @@ fn digest(from: &Path, to: &mut dyn Write) -> anyhow::Result<(u64, String)> {
         to.write_all(&piece[..read]).context("the copy cannot be written")?;
         bytes += read as u64;
     }
-    let digest = store::hex(&sha256.finalize());
+    let digest = HEXLOWER.encode(&sha256.finalize());
     Ok((bytes, digest))
 }
 
@@ -165,8 +166,8 @@ pub async fn restore(args: RestoreArgs) -> anyhow::Result<()> {
             }
             let sound = if verdict.sound() { "sound" } else { "with the faults named above" };
             println!("{} records, {} log links: {sound}", verdict.records, verdict.changes);
-            let centre = args.data.open().await?;
-            centre.store.anchor(&centre.province, "restore").await?;
+            let office = args.data.open().await?;
+            office.store.anchor(&office.province, "restore").await?;
             Ok(())
         }
         Err(error) => {
@@ -191,15 +192,15 @@ async fn put_back(args: &RestoreArgs, draft: &Draft, manifest: Option<&Manifest>
             manifest.bytes
         );
     }
-    let centre = Centre::open(&Database::Sqlite(draft.path().to_owned())).await?;
-    centre.store.rebuild_search().await?;
+    let office = Office::open(&Database::Sqlite(draft.path().to_owned())).await?;
+    office.store.rebuild_search().await?;
     // The heads of what was here before are not those of this copy.
-    if let Some(anchors) = centre.store.anchors() {
+    if let Some(anchors) = office.store.anchors() {
         anchors.lay_aside()?;
     }
     let heads: Vec<Head> = manifest.and_then(|manifest| manifest.copied.head.clone()).into_iter().collect();
-    let verdict = centre.store.verify_against(&centre.province, heads).await?;
-    centre.store.close().await?;
+    let verdict = office.store.verify_against(&office.province, heads).await?;
+    office.store.close().await?;
     if std::fs::metadata(beside_of(draft.path(), "-wal")).is_ok_and(|left| left.len() > 0) {
         bail!("the copy was put back, but its last pages could not be written into one file; try again");
     }

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use base::words::{Lang, Words};
-use centre::{Centre, Problem};
+use centre::{Office, Problem};
 use clap::Args;
 use store::{Database, Head, Hold, Verdict};
 
 use crate::{folder, registers};
+
+/// Set when the filling is complete; a fill that was interrupted is made anew.
+pub const FILLED: &str = "demo_filled";
 
 /// Which data to work on.
 #[derive(Args, Clone)]
@@ -49,7 +52,7 @@ impl DataArgs {
     }
 
     /// The open centre.
-    pub async fn open(&self) -> anyhow::Result<Centre> {
+    pub async fn open(&self) -> anyhow::Result<Office> {
         registers::read(&self.data)?;
         let database = self.database()?;
         if let Database::Sqlite(path) = &database
@@ -59,17 +62,17 @@ impl DataArgs {
             let made = folder::private().create(true).append(true).open(path);
             made.with_context(|| format!("{} cannot be made", path.display()))?;
         }
-        let mut centre = Centre::open(&database).await?;
-        registers::refuse_gone(&centre).await?;
-        registers::refuse_broken(&centre).await?;
+        let mut office = Office::open(&database).await?;
+        registers::refuse_gone(&office).await?;
+        registers::refuse_broken(&office).await?;
         if matches!(database, Database::Postgres(_)) {
             // Heads of the log are kept outside of the database; without a folder the server works all the same.
-            let kept = folder::prepare(&self.data).and_then(|()| Ok(centre.store.keep_anchors_in(&self.data)?));
+            let kept = folder::prepare(&self.data).and_then(|()| Ok(office.store.keep_anchors_in(&self.data)?));
             if let Err(error) = kept {
                 tracing::warn!(%error, "no heads of the log are kept: name a data folder with --data");
             }
         }
-        Ok(centre)
+        Ok(office)
     }
 }
 
@@ -91,16 +94,16 @@ pub async fn verify(args: VerifyArgs) -> anyhow::Result<()> {
     for text in &args.anchors {
         heads.push(Head::read(text).with_context(|| format!("{text}: a head has the form SEQ:HASH"))?);
     }
-    let centre = args.data.open().await?;
-    let verdict = centre.store.verify_against(&centre.province, heads).await?;
+    let office = args.data.open().await?;
+    let verdict = office.store.verify_against(&office.province, heads).await?;
     tell(&verdict, args.data.json)?;
     if verdict.sound() { Ok(()) } else { bail!("the data is not sound") }
 }
 
 /// Signs the head of the log and keeps it: before a copy of a PostgreSQL database, or by a timer.
 pub async fn anchor(args: DataArgs) -> anyhow::Result<()> {
-    let centre = args.open().await?;
-    let head = centre.store.anchor(&centre.province, "command").await?;
+    let office = args.open().await?;
+    let head = office.store.anchor(&office.province, "command").await?;
     let head = head.context("the log is empty, or the data folder cannot keep its head")?;
     if args.json {
         println!("{}", serde_json::to_string_pretty(&head)?);
@@ -145,6 +148,14 @@ pub fn tell(verdict: &Verdict, json: bool) -> anyhow::Result<()> {
     }
     if let Some((seq, hash)) = &verdict.head {
         println!("head of the log: {seq}:{hash}");
+    }
+    Ok(())
+}
+
+/// Half a province is never served in silence.
+pub async fn refuse_half_filled(office: &Office) -> anyhow::Result<()> {
+    if office.demo && office.store.setting(FILLED).await?.is_none() {
+        bail!("the filling of this demonstration was interrupted: `vungxanh demo` on this data folder fills it anew");
     }
     Ok(())
 }

@@ -6,15 +6,15 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use base::words::Lang;
-use centre::account::NewUser;
-use centre::documents::HandedIn;
-use centre::{Centre, FIXED_DAY, PROVINCE};
+use centre::account::{self, NewUser};
+use centre::documents::{self, HandedIn};
+use centre::{FIXED_DAY, Office, PROVINCE, close, forecast};
 use include_dir::{Dir, include_dir};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
 use store::records::DocumentState;
 
-use crate::data::DataArgs;
+use crate::data::{DataArgs, FILLED};
 use crate::serve;
 
 #[derive(clap::Args)]
@@ -34,8 +34,6 @@ pub struct DemoArgs {
 
 static DIRECTIVES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/demo/directives");
 const SIGN_INS: &str = include_str!("../../../data/demo/sign-ins.json");
-/// Set when the filling is complete; a fill that was interrupted is made anew.
-const FILLED: &str = "demo_filled";
 /// The province of the demonstration.
 const LAI_CHAU: &str = "12";
 
@@ -60,7 +58,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let listener = serve::listen(args.serve.host, args.serve.port).await?;
     let sign_ins: SignIns = serde_json::from_str(SIGN_INS).context("data/demo/sign-ins.json")?;
     let _held = args.serve.data.hold().await?;
-    let centre = Box::pin(province(&args.serve.data, args.fresh, args.people, &sign_ins)).await?;
+    let office = Box::pin(province(&args.serve.data, args.fresh, args.people, &sign_ins)).await?;
     let address = format!("http://{}", listener.local_addr()?);
     println!("\n  Vùng Xanh — {address}\n");
     for sign_in in [&sign_ins.province, &sign_ins.district, &sign_ins.commune] {
@@ -70,44 +68,36 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     if !args.no_open {
         open(&address);
     }
-    serve::serve(centre, listener, args.serve.door).await
+    serve::serve(office, listener, args.serve.door).await
 }
 
 /// Opens the demonstration, and makes it first where there is none.
-async fn province(data: &DataArgs, fresh: bool, people: Option<u32>, sign_ins: &SignIns) -> anyhow::Result<Centre> {
+async fn province(data: &DataArgs, fresh: bool, people: Option<u32>, sign_ins: &SignIns) -> anyhow::Result<Office> {
     if fresh && data.database.is_none() {
         clear(&data.data)?;
     }
-    let centre = data.open().await?;
-    if centre.store.setting(FILLED).await?.is_some() {
-        return Ok(centre);
+    let office = data.open().await?;
+    if office.store.setting(FILLED).await?.is_some() {
+        return Ok(office);
     }
     // Settings alone are an opening that was cut short: nothing is lost by going on from there.
-    if centre.store.has_users().await? || centre.store.head(&centre.province).await?.is_some() {
-        if data.database.is_some() || !centre.demo {
+    if office.store.has_users().await? || office.store.head(&office.province).await?.is_some() {
+        if data.database.is_some() || !office.demo {
             bail!(
                 "the data is not a demonstration (or one that was interrupted): choose an empty data folder, or --fresh"
             );
         }
         eprintln!("The last filling was interrupted; it is made anew.");
-        centre.store.close().await?;
+        office.store.close().await?;
         clear(&data.data)?;
     }
-    let centre = data.open().await?;
-    centre.store.set_settings(&[(PROVINCE, LAI_CHAU), (FIXED_DAY, &demo::day()?.to_string())]).await?;
-    centre.store.close().await?;
-    let centre = data.open().await?;
-    fill(&centre, people, sign_ins).await?;
-    centre.store.set_setting(FILLED, "yes").await?;
-    Ok(centre)
-}
-
-/// Half a province is never served in silence.
-pub async fn refuse_half_filled(centre: &Centre) -> anyhow::Result<()> {
-    if centre.demo && centre.store.setting(FILLED).await?.is_none() {
-        bail!("the filling of this demonstration was interrupted: `vungxanh demo` on this data folder fills it anew");
-    }
-    Ok(())
+    let office = data.open().await?;
+    office.store.set_settings(&[(PROVINCE, LAI_CHAU), (FIXED_DAY, &demo::day()?.to_string())]).await?;
+    office.store.close().await?;
+    let office = data.open().await?;
+    fill(&office, people, sign_ins).await?;
+    office.store.set_setting(FILLED, "yes").await?;
+    Ok(office)
 }
 
 /// Removes the files of a demonstration, and nothing else that may lie in the folder.
@@ -121,7 +111,7 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn fill(centre: &Centre, people: Option<u32>, sign_ins: &SignIns) -> anyhow::Result<()> {
+async fn fill(office: &Office, people: Option<u32>, sign_ins: &SignIns) -> anyhow::Result<()> {
     let started = Instant::now();
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("  {msg:<24} {bar:32} {pos:>7}/{len}") {
@@ -138,9 +128,9 @@ async fn fill(centre: &Centre, people: Option<u32>, sign_ins: &SignIns) -> anyho
         bar.set_position(done as u64);
     };
     let scale = demo::Scale { people, ..demo::Scale::WHOLE };
-    demo::fill_at(&centre.store, scale, &progress).await?;
+    demo::fill_at(&office.store, scale, &progress).await?;
     bar.finish_and_clear();
-    let ctx = centre.system("demo");
+    let ctx = office.system("demo");
     for sign_in in [&sign_ins.province, &sign_ins.district, &sign_ins.commune] {
         let user = NewUser {
             username: sign_in.username.clone(),
@@ -150,14 +140,14 @@ async fn fill(centre: &Centre, people: Option<u32>, sign_ins: &SignIns) -> anyho
             post: sign_in.post.clone(),
             password: sign_in.password.clone(),
         };
-        centre.add_user(&ctx, user).await?;
+        account::add_user(office, &ctx, user).await?;
     }
-    directives(centre).await?;
+    directives(office).await?;
     // The weeks behind are closed too, so that there are forecasts to hold against what came.
     for weeks in (1..=WEEKS_BEHIND).rev() {
-        centre.keep_forecasts(&ctx, ctx.day - chrono::Days::new(7 * weeks)).await?;
+        forecast::keep(office, &ctx, ctx.day - chrono::Days::new(7 * weeks)).await?;
     }
-    let closed = centre.close_day(ctx.day, "demo").await?;
+    let closed = close::close_day(office, ctx.day, "demo").await?;
     println!("  filled in {:.1} s; {} communes assessed", started.elapsed().as_secs_f64(), closed.communes);
     Ok(())
 }
@@ -166,8 +156,8 @@ async fn fill(centre: &Centre, people: Option<u32>, sign_ins: &SignIns) -> anyho
 const WEEKS_BEHIND: u64 = 12;
 
 /// The province's own directives are confirmed and handed out; those of others are kept for reference.
-async fn directives(centre: &Centre) -> anyhow::Result<()> {
-    let ctx = centre.system("demo");
+async fn directives(office: &Office) -> anyhow::Result<()> {
+    let ctx = office.system("demo");
     for file in DIRECTIVES.files() {
         let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if file.path().extension().is_none_or(|extension| extension != "txt") {
@@ -176,10 +166,11 @@ async fn directives(centre: &Centre) -> anyhow::Result<()> {
         let own = name.starts_with("lai-chau");
         let handed = HandedIn { name: Some(name.clone()), content: file.contents().to_vec().into() };
         let state = if own { DocumentState::Draft } else { DocumentState::Library };
-        let document =
-            centre.import_document(&ctx, handed, state).await.with_context(|| format!("directive {name}"))?;
+        let document = documents::import_document(office, &ctx, handed, state)
+            .await
+            .with_context(|| format!("directive {name}"))?;
         if own {
-            centre.confirm_document(&ctx, document.id, document.version, Lang::Vi).await?;
+            documents::confirm(office, &ctx, document.id, document.version, Lang::Vi).await?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use base::words::Lang;
-use centre::documents::{HandedIn, Imported};
+use centre::documents::{self, HandedIn, Imported};
 use centre::recognition::{self, Tools};
 use store::records::DocumentState;
 
@@ -167,8 +167,8 @@ fn write(args: &WriteArgs) -> anyhow::Result<()> {
 }
 
 async fn import(args: ImportArgs) -> anyhow::Result<()> {
-    let centre = args.data.open().await?;
-    let ctx = centre.system("cli");
+    let office = args.data.open().await?;
+    let ctx = office.system("cli");
     let mut failed = 0;
     for path in &args.files {
         let content = match std::fs::File::open(path) {
@@ -180,7 +180,7 @@ async fn import(args: ImportArgs) -> anyhow::Result<()> {
             }
         };
         let handed = HandedIn { name: Some(name(path)), content: content.into() };
-        match centre.hand_in(&ctx, handed, DocumentState::Draft).await {
+        match documents::hand_in(&office, &ctx, handed, DocumentState::Draft).await {
             Ok(Imported { document, notes }) => {
                 println!("{}  {}", document.id, document.number.unwrap_or_else(|| "–".into()));
                 for note in &notes {

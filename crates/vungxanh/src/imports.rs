@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use base::words::Lang;
-use centre::Centre;
-use centre::imports::{Handed, Imported};
+use centre::Office;
+use centre::imports::{self, Handed, Imported};
 use indicatif::ProgressBar;
 use store::{Ctx, Kind};
 
@@ -28,12 +28,12 @@ pub struct ImportArgs {
 
 /// Every file is tried; the first fault does not keep the others from being taken over.
 pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
-    let centre = args.data.open().await?;
+    let office = args.data.open().await?;
     let kind = kind(&args.kind)?;
-    let ctx = centre.system("cli");
+    let ctx = office.system("cli");
     let (mut failed, mut rejected) = (0, 0);
     for path in &args.files {
-        match one(&centre, &ctx, kind, path, &args).await {
+        match one(&office, &ctx, kind, path, &args).await {
             Ok(imported) => {
                 rejected += imported.rejected;
                 failed += usize::from(imported.stopped.is_some());
@@ -66,13 +66,13 @@ fn kind(key: &str) -> anyhow::Result<Kind> {
         .with_context(|| format!("no tables of {key}; there are: {}", names()))
 }
 
-async fn one(centre: &Centre, ctx: &Ctx, kind: Kind, path: &Path, args: &ImportArgs) -> anyhow::Result<Imported> {
+async fn one(office: &Office, ctx: &Ctx, kind: Kind, path: &Path, args: &ImportArgs) -> anyhow::Result<Imported> {
     let content = File::open(path).context("cannot be opened")?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bar = if args.data.json { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
     let told = |rows| bar.set_message(format!("{name}: {rows} rows"));
     let file = Handed { name: name.clone(), content: content.into() };
-    let imported = centre.import(ctx, kind, file, args.dry_run, Lang::En, told).await;
+    let imported = imports::take_in(office, ctx, kind, file, args.dry_run, Lang::En, told).await;
     bar.finish_and_clear();
     Ok(imported?)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use base::words::Lang;
+use centre::{close, levels, situation};
 use chrono::NaiveDate;
 
 use crate::data::DataArgs;
@@ -40,9 +41,9 @@ pub async fn level(command: LevelCommand) -> anyhow::Result<()> {
     match command {
         LevelCommand::Assess(args) => assess(&args),
         LevelCommand::Run(args) => {
-            let centre = args.data.open().await?;
-            let day = args.day.unwrap_or_else(|| centre.day());
-            let assessed = centre.run_levels(&centre.system_on(day, "cli"), day).await?;
+            let office = args.data.open().await?;
+            let day = args.day.unwrap_or_else(|| office.day());
+            let assessed = levels::run(&office, &office.system_on(day, "cli"), day).await?;
             println!("{assessed} communes assessed for {day}");
             Ok(())
         }
@@ -51,13 +52,13 @@ pub async fn level(command: LevelCommand) -> anyhow::Result<()> {
 
 /// Closes a reporting day; the last one whose cut-off hour has passed if none is told.
 pub async fn close(args: RunArgs) -> anyhow::Result<()> {
-    let centre = args.data.open().await?;
-    let day = args.day.or_else(|| centre.day().pred_opt()).context("there is no day before the first")?;
-    if !centre.demo && day >= centre.day() {
+    let office = args.data.open().await?;
+    let day = args.day.or_else(|| office.day().pred_opt()).context("there is no day before the first")?;
+    if !office.demo && day >= office.day() {
         // What is kept of a day that still grows could never be mended.
         bail!("{day} is still open; it can be closed after its cut-off hour");
     }
-    let closed = centre.close_day(day, "cli").await?;
+    let closed = close::close_day(&office, day, "cli").await?;
     println!("{day}: {} communes assessed, {} forecasts kept", closed.communes, closed.forecasts);
     Ok(())
 }
@@ -118,14 +119,14 @@ pub async fn report(command: ReportCommand) -> anyhow::Result<()> {
     if !["pdf", "docx", "html"].contains(&kind.as_str()) {
         bail!("{}: the report is written as .pdf, .docx or .html", args.out.display());
     }
-    let centre = args.data.open().await?;
-    let day = args.day.unwrap_or_else(|| centre.day());
-    let ctx = centre.system_on(day, "cli");
-    let area = args.area.unwrap_or_else(|| centre.province.clone());
-    if centre.areas().get(&area, day).is_none() {
+    let office = args.data.open().await?;
+    let day = args.day.unwrap_or_else(|| office.day());
+    let ctx = office.system_on(day, "cli");
+    let area = args.area.unwrap_or_else(|| office.province.clone());
+    if office.areas().get(&area, day).is_none() {
         bail!("there is no area with the code {area} on {day}");
     }
-    let content = centre.daily_report(&ctx, &area, day, Lang::from_key(&args.lang)).await?;
+    let content = situation::daily_report(&office, &ctx, &area, day, Lang::from_key(&args.lang)).await?;
     let bytes = match kind.as_str() {
         "pdf" => ::report::pdf(&content)?,
         "docx" => ::report::docx(&content)?,

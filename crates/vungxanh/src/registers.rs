@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use base::message::Message;
 use base::words::Lang;
-use centre::Centre;
+use centre::Office;
 use clap::Args;
 
 /// Where they lie in a data folder.
@@ -24,8 +24,8 @@ pub fn read(data: &Path) -> anyhow::Result<()> {
 }
 
 /// Entries whose register is gone keep everything from beginning: their pages and figures would be missing in silence.
-pub async fn refuse_gone(centre: &Centre) -> anyhow::Result<()> {
-    let gone = centre.store.registers_gone(&centre.system("registers")).await?;
+pub async fn refuse_gone(office: &Office) -> anyhow::Result<()> {
+    let gone = office.store.registers_gone(&office.system("registers")).await?;
     if gone.is_empty() {
         return Ok(());
     }
@@ -36,8 +36,8 @@ pub async fn refuse_gone(centre: &Centre) -> anyhow::Result<()> {
 }
 
 /// A definition that leaves out what entries hold keeps everything from beginning, too.
-pub async fn refuse_broken(centre: &Centre) -> anyhow::Result<()> {
-    let broken = centre.store.registers_broken(&centre.system("registers")).await?;
+pub async fn refuse_broken(office: &Office) -> anyhow::Result<()> {
+    let broken = office.store.registers_broken(&office.system("registers")).await?;
     for message in &broken {
         eprintln!("{}", message.full(Lang::En));
     }
@@ -45,8 +45,8 @@ pub async fn refuse_broken(centre: &Centre) -> anyhow::Result<()> {
 }
 
 /// Brings figures in step with definitions that count otherwise than before.
-pub async fn recount(centre: &Centre) -> anyhow::Result<()> {
-    for register in centre.store.recount_registers(&centre.system("registers")).await? {
+pub async fn recount(office: &Office) -> anyhow::Result<()> {
+    for register in office.store.recount_registers(&office.system("registers")).await? {
         eprintln!("The figures of {} were counted anew, as its definition counts now.", register.key);
     }
     Ok(())

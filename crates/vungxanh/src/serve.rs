@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use base::words::Lang;
-use centre::{Centre, Class, Problem};
+use centre::{Class, Office, Problem, account, close};
 use tokio::net::TcpListener;
 
-use crate::data::DataArgs;
-use crate::{demo, registers};
+use crate::data::{self, DataArgs};
+use crate::registers;
 
 #[derive(clap::Args)]
 pub struct ServeArgs {
@@ -40,17 +40,17 @@ pub struct DoorArgs {
 pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
     let listener = listen(args.host, args.port).await?;
     let _held = args.data.hold().await?;
-    let centre = args.data.open().await?;
-    demo::refuse_half_filled(&centre).await?;
+    let office = args.data.open().await?;
+    data::refuse_half_filled(&office).await?;
     let shown = |username: &str, password: &str| {
         println!("first administrator: {username} / {password}  (shown once; kept nowhere)");
     };
-    centre.first_administrator(shown).await?;
-    if centre.nobody_came_yet().await? {
+    account::first_administrator(&office, shown).await?;
+    if account::nobody_came_yet(&office).await? {
         println!("nobody has signed in yet; if the password is lost: vungxanh user password --username admin");
     }
     println!("http://{}", listener.local_addr()?);
-    serve(centre, listener, args.door).await
+    serve(office, listener, args.door).await
 }
 
 /// Binds before anything is opened: a busy port is told at once and nothing is touched.
@@ -67,9 +67,9 @@ pub async fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     })
 }
 
-pub async fn serve(mut centre: Centre, listener: TcpListener, door: DoorArgs) -> anyhow::Result<()> {
-    registers::recount(&centre).await?;
-    centre.reader = crate::reading::apart()?;
+pub async fn serve(mut office: Office, listener: TcpListener, door: DoorArgs) -> anyhow::Result<()> {
+    registers::recount(&office).await?;
+    office.reader = crate::reading::apart()?;
     let settings = server::Settings {
         proxies: door.trusted_proxies.into_iter().collect(),
         secure_cookies: door.secure_cookies,
@@ -77,10 +77,10 @@ pub async fn serve(mut centre: Centre, listener: TcpListener, door: DoorArgs) ->
         stop: server::Stop::default(),
     };
     crate::signals::watch(settings.stop.clone())?;
-    let app = server::App::new(centre.clone(), settings)?;
+    let app = server::App::new(office.clone(), settings)?;
     // A demonstration stands still on its day, which was closed when it was made.
-    let clock = (!centre.demo).then(|| tokio::spawn(close_days(centre.clone())));
-    let heads = tokio::spawn(keep_heads(centre));
+    let clock = (!office.demo).then(|| tokio::spawn(close_days(office.clone())));
+    let heads = tokio::spawn(keep_heads(office));
     let served = server::serve(app, listener).await.context("the server stopped");
     heads.abort();
     if let Some(clock) = clock {
@@ -106,14 +106,14 @@ const LOOK: Duration = Duration::from_mins(1);
 
 /// Signs and keeps the head of the log outside of the database while the program runs, so that links cannot be cut off
 /// its end unseen.
-async fn keep_heads(centre: Centre) {
+async fn keep_heads(office: Office) {
     let mut kept = None;
     loop {
-        let head = centre.store.head(&centre.province).await;
+        let head = office.store.head(&office.province).await;
         if let Ok(Some(head)) = head
             && kept.as_ref() != Some(&head)
         {
-            match centre.store.anchor_minute(&centre.province).await {
+            match office.store.anchor_minute(&office.province).await {
                 Ok(()) => kept = Some(head),
                 Err(error) => tracing::warn!(%error, "the head of the log could not be kept"),
             }
@@ -124,12 +124,12 @@ async fn keep_heads(centre: Centre) {
 
 /// Closes every reporting day as soon as its cut-off hour has passed, while the program runs; at the start the last
 /// ones, which may have passed while it did not.
-async fn close_days(centre: Centre) {
+async fn close_days(office: Office) {
     let mut closed = None;
     loop {
-        let last = centre.day().pred_opt();
+        let last = office.day().pred_opt();
         if last.is_some() && last != closed {
-            match close_all(&centre).await {
+            match close_all(&office).await {
                 Ok(()) => closed = last,
                 // Tried again at the next look: a full disk or a database that is away may come back.
                 Err(problem) => tracing::error!(%problem, "a reporting day could not be closed"),
@@ -139,9 +139,9 @@ async fn close_days(centre: Centre) {
     }
 }
 
-async fn close_all(centre: &Centre) -> Result<(), Problem> {
-    for day in centre.days_to_close("clock").await? {
-        let done = centre.close_day(day, "clock").await?;
+async fn close_all(office: &Office) -> Result<(), Problem> {
+    for day in close::days_to_close(office, "clock").await? {
+        let done = close::close_day(office, day, "clock").await?;
         tracing::info!(%day, done.communes, done.forecasts, "the reporting day is closed");
     }
     Ok(())

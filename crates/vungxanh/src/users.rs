@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use anyhow::Context;
-use centre::account::NewUser;
+use centre::account::{self, NewUser};
 
 use crate::data::DataArgs;
 
@@ -61,26 +61,26 @@ fn read_password() -> anyhow::Result<String> {
 
 async fn set_password(args: PasswordArgs) -> anyhow::Result<()> {
     let password = read_password()?;
-    let centre = args.data.open().await?;
-    let user = centre.store.user_to_sign_in(&args.username).await?;
+    let office = args.data.open().await?;
+    let user = office.store.user_to_sign_in(&args.username).await?;
     let user = user.with_context(|| format!("there is no user with the name {}", args.username))?;
-    centre.set_password(&centre.system("cli"), user.id, password).await?;
+    account::set_password(&office, &office.system("cli"), user.id, password).await?;
     println!("{} {}", user.username, user.id);
     Ok(())
 }
 
 async fn add(args: AddArgs) -> anyhow::Result<()> {
     let password = read_password()?;
-    let centre = args.data.open().await?;
+    let office = args.data.open().await?;
     let new = NewUser {
         username: args.username,
         name: args.name,
         role: args.role,
-        area: args.area.unwrap_or_else(|| centre.province.clone()),
+        area: args.area.unwrap_or_else(|| office.province.clone()),
         post: args.post,
         password,
     };
-    let user = centre.add_user(&centre.system("cli"), new).await?;
+    let user = account::add_user(&office, &office.system("cli"), new).await?;
     println!("{} {}", user.username, user.id);
     Ok(())
 }

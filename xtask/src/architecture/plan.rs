@@ -18,8 +18,16 @@ const fn engine(name: &'static str) -> Room {
     Room { name, may_use: &[&["base"]], in_tests: &[], pure: true }
 }
 
+/// Rooms of the command centre over one office. They do not know each other: what two share is a record, a measure, or
+/// handed on by the roof, `centre`.
+const WINGS: &[&str] = &["records", "orders", "surveillance", "planning"];
+
+const fn wing(name: &'static str) -> Room {
+    Room { name, may_use: &[&["base", "store", "office"], ENGINES], in_tests: &[], pure: false }
+}
+
 /// Every crate there is. A new crate gets its line here before it gets its first dependency.
-pub const CRATES: [Room; 17] = [
+pub const CRATES: [Room; 22] = [
     Room { name: "base", may_use: &[], in_tests: &[], pure: true },
     engine("directive"),
     engine("rulebook"),
@@ -33,7 +41,12 @@ pub const CRATES: [Room; 17] = [
     Room { name: "analyst", may_use: &[&["base"], ENGINES], in_tests: &[], pure: false },
     Room { name: "store", may_use: &[&["base", "register"]], in_tests: &[], pure: false },
     Room { name: "demo", may_use: &[&["base", "store"], ENGINES], in_tests: &[], pure: false },
-    Room { name: "centre", may_use: &[&["base", "store"], ENGINES], in_tests: &["demo"], pure: false },
+    Room { name: "office", may_use: &[&["base", "store"], ENGINES], in_tests: &["orders", "records"], pure: false },
+    wing("records"),
+    wing("orders"),
+    wing("surveillance"),
+    wing("planning"),
+    Room { name: "centre", may_use: &[&["base", "store", "office"], WINGS, ENGINES], in_tests: &["demo"], pure: false },
     Room { name: "server", may_use: &[&["base", "store", "centre"], ENGINES], in_tests: &["demo"], pure: false },
     Room {
         name: "vungxanh",
@@ -88,21 +101,8 @@ pub const IMPURE: [&str; 9] = [
     "tokio::",
 ];
 
-/// The command centre's desks. What two desks share is a record or a measure, never each other's code.
-pub const DESKS: [&str; 12] = [
-    "command",
-    "surveillance",
-    "tracing",
-    "isolation",
-    "testing",
-    "treatment",
-    "vaccination",
-    "logistics",
-    "control",
-    "welfare",
-    "communication",
-    "citizen",
-];
+/// Knots of files that are still there: the crate, and of how many files. None may be added and none may grow.
+pub const KNOTS: [(&str, usize); 3] = [("register", 5), ("store", 2), ("store", 23)];
 
 /// A file longer than this is two files.
 pub const LINES: usize = 400;

@@ -1,8 +1,10 @@
 //! The text of the house's files.
 
-use super::plan::{CRATES, DESKS, IMPURE, LEFT_OVERS, LINES, MADE};
-use anyhow::{Context, Result};
 use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::plan::{CRATES, IMPURE, LEFT_OVERS, LINES, MADE};
 
 /// A file of the house, named from the root with `/` between folders.
 pub struct Source {
@@ -52,7 +54,6 @@ pub fn faults(file: &Source) -> Vec<String> {
         return faults;
     }
     let pure = is_pure(&file.path);
-    let desk = desk(&file.path);
     // Tests stand last in a file and may read the sample files that they are about.
     let tests = file.text.lines().position(|line| line.trim() == "#[cfg(test)]").unwrap_or(usize::MAX);
     for (number, line) in file.text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
@@ -70,9 +71,6 @@ pub fn faults(file: &Source) -> Vec<String> {
                 fault(format!("`{text}` in a pure library, which has neither files nor network nor clock"));
             }
         }
-        if let Some(other) = desk.and_then(|desk| other_desk(desk, line)) {
-            fault(format!("the desk knows the desk {other}; what two desks share is a record or a measure"));
-        }
     }
     faults
 }
@@ -81,17 +79,6 @@ fn is_pure(path: &str) -> bool {
     let mut parts = path.split('/');
     let (folder, name, inner) = (parts.next(), parts.next(), parts.next());
     folder == Some("crates") && inner == Some("src") && CRATES.iter().any(|room| room.pure && Some(room.name) == name)
-}
-
-/// The desk that a file of the centre belongs to.
-fn desk(path: &str) -> Option<&'static str> {
-    let rest = path.strip_prefix("crates/centre/src/")?;
-    let first = rest.split('/').next()?.trim_end_matches(".rs");
-    DESKS.into_iter().find(|desk| *desk == first)
-}
-
-fn other_desk(desk: &str, line: &str) -> Option<&'static str> {
-    DESKS.into_iter().find(|other| *other != desk && contains_word(line, &format!("crate::{other}")))
 }
 
 /// True when `line` contains `text` and not as part of a longer name.
@@ -139,14 +126,5 @@ mod tests {
         assert_eq!(in_file("crates/epi/src/growth.rs", text).len(), 1);
         assert!(in_file("crates/store/src/clock.rs", text).is_empty());
         assert!(in_file("crates/epi/tests/it/main.rs", text).is_empty());
-    }
-
-    #[test]
-    fn desks_do_not_know_each_other() {
-        let text = "use crate::treatment::beds;";
-        assert_eq!(in_file("crates/centre/src/isolation.rs", text).len(), 1);
-        assert_eq!(in_file("crates/centre/src/isolation/home.rs", text).len(), 1);
-        assert!(in_file("crates/centre/src/treatment/beds.rs", text).is_empty());
-        assert!(in_file("crates/centre/src/desk.rs", text).is_empty());
     }
 }

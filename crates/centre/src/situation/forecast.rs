@@ -3,9 +3,9 @@
 
 use base::words::{Lang, Words, count, date, number, percent};
 use report::{Align, Block, Section, Table};
+use surveillance::forecast::{Outlook, Skill};
 
 use crate::command::Command;
-use crate::forecast::{Outlook, Skill};
 
 pub(super) fn section(command: &Command, outlook: &Outlook, lang: Lang) -> Section {
     let words = Words::of(lang);

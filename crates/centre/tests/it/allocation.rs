@@ -1,7 +1,8 @@
 //! Allocation: the proposal is a best one, a leader accepts it once, and exactly what was accepted moves.
 
 use base::words::Lang;
-use centre::allocation::{Acceptance, AllocationFull, BedsForm, Changed, Hospital, VaccineForm, VaccinePlan};
+use centre::allocation::{self, Acceptance, AllocationFull, BedsForm, Changed, Hospital, VaccineForm, VaccinePlan};
+use centre::figures;
 use chrono::{NaiveDate, Utc};
 use store::Pick;
 use store::records::{Person, Reason, Sex, Stock};
@@ -66,14 +67,14 @@ async fn campaign(desk: &Desk) {
     people.extend((0..20).map(|_| person(&codes[0], 1950)));
     people.extend((0..30).map(|_| person(&codes[0], 1990)));
     people.extend((0..40).map(|_| person(&codes[1], 1990)));
-    desk.centre.store.load(&desk.ctx, people, "test", false).await.unwrap();
+    desk.office.store.load(&desk.ctx, people, "test", false).await.unwrap();
     let stock =
         vec![received(DISTRICT, CENTRE, "L1", "2022-06-30", 60), received(DISTRICT, CENTRE, "L0", "2021-12-25", 500)];
-    desk.centre.store.load(&desk.ctx, stock, "test", false).await.unwrap();
+    desk.office.store.load(&desk.ctx, stock, "test", false).await.unwrap();
 }
 
 async fn form(desk: &Desk) -> VaccineForm {
-    let draft = desk.centre.vaccine_draft(&desk.ctx, DISTRICT, day(), Lang::Vi).await.unwrap();
+    let draft = allocation::vaccine_draft(&desk.office, &desk.ctx, DISTRICT, day(), Lang::Vi).await.unwrap();
     assert_eq!(draft.lots.len(), 1, "what has expired is set aside and told");
     assert_eq!(draft.set_aside.len(), 1);
     VaccineForm { deadline: date("2022-01-05"), ..draft.form }
@@ -82,7 +83,7 @@ async fn form(desk: &Desk) -> VaccineForm {
 async fn proposed(desk: &Desk) -> AllocationFull {
     campaign(desk).await;
     let form = form(desk).await;
-    desk.centre.propose_vaccine(&desk.ctx, form, day(), Lang::Vi).await.unwrap()
+    allocation::propose_vaccine(&desk.office, &desk.ctx, form, day(), Lang::Vi).await.unwrap()
 }
 
 fn plan(full: &AllocationFull) -> &VaccinePlan {
@@ -91,7 +92,7 @@ fn plan(full: &AllocationFull) -> &VaccinePlan {
 
 /// Doses that an area's units hold.
 async fn held(desk: &Desk, area: &str) -> i64 {
-    let lines = desk.centre.store.pick::<Stock>(&desk.ctx, Pick::all().eq("area", area), &[]).await.unwrap();
+    let lines = desk.office.store.pick::<Stock>(&desk.ctx, Pick::all().eq("area", area), &[]).await.unwrap();
     lines.iter().filter(|line| line.lot.as_deref() == Some("L1")).map(Stock::change).sum()
 }
 
@@ -114,7 +115,7 @@ async fn s0_4a_vaccine_goes_first_to_those_whom_it_protects_most_and_says_what_i
     assert!(plan.lots[0].worth > 0.0 && plan.lots[0].left == 0);
     assert!(full.words.iter().any(|line| line.contains("30")), "{:?}", full.words);
     assert!(plan.deliveries.iter().all(|one| one.reason.contains("Mũi 1")));
-    let english = desk.centre.allocation(&desk.ctx, full.line.id, Lang::En).await.unwrap();
+    let english = allocation::one(&desk.office, &desk.ctx, full.line.id, Lang::En).await.unwrap();
     assert!(plan_words(&english).starts_with("Dose 1"), "the reader's language, not the writer's");
 }
 
@@ -129,7 +130,7 @@ async fn a_day_at_the_end_of_the_calendar_is_refused() {
     let form = form(&desk).await;
     for end in [NaiveDate::MIN, NaiveDate::MAX] {
         let form = VaccineForm { start_on: end, deadline: end, ..form.clone() };
-        let refused = desk.centre.propose_vaccine(&desk.ctx, form, day(), Lang::Vi).await.unwrap_err();
+        let refused = allocation::propose_vaccine(&desk.office, &desk.ctx, form, day(), Lang::Vi).await.unwrap_err();
         assert_eq!(refused.code, "fault-start-far");
     }
 }
@@ -147,7 +148,7 @@ async fn s0_4a_accepting_moves_exactly_what_was_accepted_and_only_once() {
     let at = plan(&full).deliveries.iter().position(|one| one.doses >= 5 && one.reason.contains("18–49")).unwrap();
     let fewer = plan(&full).needs[plan(&full).deliveries[at].need].area.code.clone();
     let changed = Changed { delivery: at, doses: plan(&full).deliveries[at].doses - 5 };
-    let done = desk.centre.accept_allocation(&desk.ctx, full.line.id, accept(&full, vec![changed]), Lang::Vi).await;
+    let done = allocation::accept(&desk.office, &desk.ctx, full.line.id, accept(&full, vec![changed]), Lang::Vi).await;
     let done = done.unwrap();
     assert_eq!(done.line.state, "accepted");
     assert_eq!(plan(&done).lots[0].left, 5);
@@ -156,16 +157,16 @@ async fn s0_4a_accepting_moves_exactly_what_was_accepted_and_only_once() {
         let less = if *code == fewer { 5 } else { 0 };
         assert_eq!(held(&desk, code).await, to(code) - less, "{code}");
     }
-    let again = desk.centre.accept_allocation(&desk.ctx, full.line.id, accept(&done, Vec::new()), Lang::Vi).await;
+    let again = allocation::accept(&desk.office, &desk.ctx, full.line.id, accept(&done, Vec::new()), Lang::Vi).await;
     assert_eq!(again.unwrap_err().code, "store-conflict");
-    let old = desk.centre.accept_allocation(&desk.ctx, full.line.id, accept(&full, Vec::new()), Lang::Vi).await;
+    let old = allocation::accept(&desk.office, &desk.ctx, full.line.id, accept(&full, Vec::new()), Lang::Vi).await;
     assert_eq!(old.unwrap_err().code, "store-conflict");
     assert_eq!(held(&desk, DISTRICT).await, 5, "twice makes no double");
-    let sums = desk.centre.sums(&desk.ctx, &["stock"], DISTRICT, day()).await.unwrap();
+    let sums = figures::sums(&desk.office, &desk.ctx, &["stock"], DISTRICT, day()).await.unwrap();
     assert_eq!(sums["stock"], 560, "the district's sum does not change by moving within it");
-    let history = desk.centre.store.history::<store::records::Allocation>(&desk.ctx, full.line.id).await.unwrap();
+    let history = desk.office.store.history::<store::records::Allocation>(&desk.ctx, full.line.id).await.unwrap();
     assert_eq!((history[0].action.as_str(), history[0].note.as_deref()), ("accept", Some("theo họp giao ban")));
-    assert!(desk.centre.store.verify("12").await.unwrap().sound());
+    assert!(desk.office.store.verify("12").await.unwrap().sound());
 }
 
 #[tokio::test]
@@ -173,39 +174,40 @@ async fn s0_4a_never_more_is_given_than_there_is_nor_than_people_wait() {
     let desk = desk().await;
     let full = proposed(&desk).await;
     let too_many = |doses| vec![Changed { delivery: 0, doses }];
-    let over = desk.centre.accept_allocation(&desk.ctx, full.line.id, accept(&full, too_many(61)), Lang::Vi).await;
+    let over = allocation::accept(&desk.office, &desk.ctx, full.line.id, accept(&full, too_many(61)), Lang::Vi).await;
     assert_eq!(over.unwrap_err().code, "allocation-over-stock");
     let mut changes = too_many(0);
     let (at, need) = (1, plan(&full).needs[plan(&full).deliveries[1].need].people);
     changes.push(Changed { delivery: at, doses: need + 1 });
-    let over = desk.centre.accept_allocation(&desk.ctx, full.line.id, accept(&full, changes), Lang::Vi).await;
+    let over = allocation::accept(&desk.office, &desk.ctx, full.line.id, accept(&full, changes), Lang::Vi).await;
     let code = over.unwrap_err().code;
     assert!(["allocation-over-need", "allocation-over-stock"].contains(&code.as_str()), "{code}");
     // Meanwhile the centre used most of the lot.
     let used = Stock { reason: Reason::Used, quantity: 50, ..received(DISTRICT, CENTRE, "L1", "2022-06-30", 1) };
-    desk.centre.store.create(&desk.ctx, used, None).await.unwrap();
-    let short = desk.centre.accept_allocation(&desk.ctx, full.line.id, accept(&full, Vec::new()), Lang::Vi).await;
+    desk.office.store.create(&desk.ctx, used, None).await.unwrap();
+    let short = allocation::accept(&desk.office, &desk.ctx, full.line.id, accept(&full, Vec::new()), Lang::Vi).await;
     let short = short.unwrap_err();
     assert_eq!((short.code.as_str(), short.places[0].code.as_deref()), ("store-invalid", Some("fault-stock-short")));
     assert_eq!(held(&desk, DISTRICT).await, 10, "nothing moved");
-    assert_eq!(desk.centre.allocation(&desk.ctx, full.line.id, Lang::Vi).await.unwrap().line.state, "proposed");
+    assert_eq!(allocation::one(&desk.office, &desk.ctx, full.line.id, Lang::Vi).await.unwrap().line.state, "proposed");
 }
 
 #[tokio::test]
 async fn s0_4a_the_health_service_proposes_and_a_leader_decides() {
     let desk = desk().await;
     let full = proposed(&desk).await;
-    let health = desk.centre.acting(&user(&desk, "health").await, "test");
-    let refused = desk.centre.accept_allocation(&health, full.line.id, accept(&full, Vec::new()), Lang::Vi).await;
+    let health = desk.office.acting(&user(&desk, "health").await, "test");
+    let refused = allocation::accept(&desk.office, &health, full.line.id, accept(&full, Vec::new()), Lang::Vi).await;
     assert_eq!(refused.unwrap_err().code, "store-denied");
-    let leader = desk.centre.acting(&user(&desk, "leader").await, "test");
+    let leader = desk.office.acting(&user(&desk, "leader").await, "test");
     let later = Acceptance { deliver_on: Some(date("2021-12-31")), ..accept(&full, Vec::new()) };
-    desk.centre.accept_allocation(&leader, full.line.id, later, Lang::Vi).await.unwrap();
+    allocation::accept(&desk.office, &leader, full.line.id, later, Lang::Vi).await.unwrap();
     // What is delivered later has left the store and is promised.
     assert_eq!((held(&desk, DISTRICT).await, held(&desk, &communes()[0]).await), (0, 0));
-    let promised = desk.centre.sums(&desk.ctx, &["stock_allocated"], DISTRICT, date("2021-12-31")).await.unwrap();
+    let promised =
+        figures::sums(&desk.office, &desk.ctx, &["stock_allocated"], DISTRICT, date("2021-12-31")).await.unwrap();
     assert_eq!(promised["stock_allocated"], 60);
-    let after = desk.centre.refuse_allocation(&leader, full.line.id, 2, None, Lang::Vi).await;
+    let after = allocation::refuse(&desk.office, &leader, full.line.id, 2, None, Lang::Vi).await;
     assert_eq!(after.unwrap_err().code, "allocation-decided");
 }
 
@@ -236,7 +238,7 @@ async fn s1_3h_patients_go_to_the_nearest_free_bed_and_those_without_are_told() 
             updated_at: Utc::now(),
             seq: 0,
         };
-        desk.centre.store.create(&desk.ctx, case, None).await.unwrap();
+        desk.office.store.create(&desk.ctx, case, None).await.unwrap();
     }
     let hospital = |name: &str, area: &str, ward| Hospital { name: name.into(), area: area.into(), ward, icu: 0 };
     let form = BedsForm {
@@ -244,7 +246,7 @@ async fn s1_3h_patients_go_to_the_nearest_free_bed_and_those_without_are_told() 
         area: DISTRICT.into(),
         hospitals: vec![hospital("Gần", &codes[0], 2), hospital("Xa", "105", 1)],
     };
-    let full = desk.centre.propose_beds(&desk.ctx, form, day(), Lang::Vi).await.unwrap();
+    let full = allocation::propose_beds(&desk.office, &desk.ctx, form, day(), Lang::Vi).await.unwrap();
     let beds = full.beds.unwrap();
     let placed = |name: Option<&str>| -> u32 {
         let to = beds.transfers.iter().filter(|one| one.hospital.as_deref() == name);
@@ -252,6 +254,6 @@ async fn s1_3h_patients_go_to_the_nearest_free_bed_and_those_without_are_told() 
     };
     assert_eq!((placed(Some("Gần")), placed(Some("Xa")), placed(None)), (2, 1, 1));
     assert!(full.words.iter().any(|line| line.contains('1')));
-    let draft = desk.centre.beds_draft(&desk.ctx, DISTRICT, day(), Lang::Vi).await.unwrap();
+    let draft = allocation::beds_draft(&desk.office, &desk.ctx, DISTRICT, day(), Lang::Vi).await.unwrap();
     assert_eq!((draft.ward, draft.form.hospitals.len()), (4, 2), "the hospitals are typed once");
 }

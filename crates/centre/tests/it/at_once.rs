@@ -1,7 +1,7 @@
 //! Two people at once, and the same thing twice: an order is handed out once, a paper is one document.
 
 use base::words::Lang;
-use centre::documents::NewTarget;
+use centre::documents::{self, NewTarget};
 use centre::{Class, Problem};
 use store::records::{Document, DocumentState, Target};
 use store::{Pick, Store};
@@ -12,7 +12,7 @@ use super::{LETTER, desk, handed};
 async fn an_order_confirmed_by_six_at_once_goes_out_once() {
     let desk = desk().await;
     let document = desk.letter().await;
-    let confirm = || desk.centre.confirm_document(&desk.ctx, document.id, document.version, Lang::Vi);
+    let confirm = || documents::confirm(&desk.office, &desk.ctx, document.id, document.version, Lang::Vi);
     for answer in futures::future::join_all((0..6).map(|_| confirm())).await {
         assert_eq!(answer.unwrap().head.state, "confirmed");
     }
@@ -24,7 +24,7 @@ async fn an_order_confirmed_by_six_at_once_goes_out_once() {
     assert_eq!(once.len(), parts.len(), "no unit has the same part twice");
     // 1: the Health Department; 2: the eight districts; 3: Sìn Hồ.
     assert_eq!(parts.len(), 10);
-    assert!(desk.centre.store.verify("12").await.unwrap().sound());
+    assert!(desk.office.store.verify("12").await.unwrap().sound());
 }
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn a_paper_handed_in_by_six_at_once_is_one_document() {
     let desk = desk().await;
     let hand_in = |number: usize| {
         let paper = handed(&format!("{number}.txt"), LETTER.as_bytes());
-        desk.centre.import_document(&desk.ctx, paper, DocumentState::Draft)
+        documents::import_document(&desk.office, &desk.ctx, paper, DocumentState::Draft)
     };
     let answers = futures::future::join_all((0..6).map(hand_in)).await;
     let (made, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
@@ -40,11 +40,11 @@ async fn a_paper_handed_in_by_six_at_once_is_one_document() {
     let held = made[0].as_ref().unwrap().id;
     for problem in refused.into_iter().filter_map(Result::err) {
         let Problem { class, code, current, .. } = problem;
-        assert_eq!((class, code.as_str()), (Class::Conflict, "centre-document-held"));
+        assert_eq!((class, code.as_str()), (Class::Conflict, "office-document-held"));
         assert_eq!(current.unwrap()["id"], serde_json::json!(held), "and is led to the one that is held");
     }
     assert_eq!(desk.tasks(made[0].as_ref().unwrap()).await.len(), 3);
-    assert_eq!(files(&desk.centre.store, &desk.ctx).await, 1, "what was refused leaves no file behind");
+    assert_eq!(files(&desk.office.store, &desk.ctx).await, 1, "what was refused leaves no file behind");
 }
 
 async fn files(store: &Store, ctx: &store::Ctx) -> usize {
@@ -55,10 +55,14 @@ async fn files(store: &Store, ctx: &store::Ctx) -> usize {
 async fn a_text_without_a_number_is_held_once_too() {
     let desk = desk().await;
     let text = "Giao Trạm Y tế xã Nậm Tăm rà soát người chưa tiêm, hoàn thành trước ngày 05/01/2022.";
-    let first = desk.centre.import_document(&desk.ctx, handed("a.txt", text.as_bytes()), DocumentState::Draft).await;
-    let again = desk.centre.import_document(&desk.ctx, handed("b.txt", text.as_bytes()), DocumentState::Draft).await;
+    let first =
+        documents::import_document(&desk.office, &desk.ctx, handed("a.txt", text.as_bytes()), DocumentState::Draft)
+            .await;
+    let again =
+        documents::import_document(&desk.office, &desk.ctx, handed("b.txt", text.as_bytes()), DocumentState::Draft)
+            .await;
     assert!(first.is_ok());
-    assert_eq!(again.unwrap_err().code, "centre-document-held");
+    assert_eq!(again.unwrap_err().code, "office-document-held");
 }
 
 #[tokio::test]
@@ -67,10 +71,10 @@ async fn tasks_joined_in_a_draft_take_their_targets_along() {
     let document = desk.letter().await;
     let tasks = desk.tasks(&document).await;
     let aim = NewTarget { words: "100 % tiểu thương".into(), task_id: Some(tasks[1].id), ..NewTarget::default() };
-    desk.centre.add_target(&desk.ctx, document.id, aim, Lang::Vi).await.unwrap();
-    desk.centre.join_tasks(&desk.ctx, &[tasks[0].id, tasks[1].id]).await.unwrap();
+    documents::add_target(&desk.office, &desk.ctx, document.id, aim, Lang::Vi).await.unwrap();
+    documents::join_tasks(&desk.office, &desk.ctx, &[tasks[0].id, tasks[1].id]).await.unwrap();
     let targets: Vec<Target> =
-        desk.centre.store.pick(&desk.ctx, Pick::all().eq("document_id", document.id), &[]).await.unwrap();
+        desk.office.store.pick(&desk.ctx, Pick::all().eq("document_id", document.id), &[]).await.unwrap();
     assert_eq!(targets.iter().map(|target| target.task_id).collect::<Vec<_>>(), [Some(tasks[0].id)]);
-    let _: Document = desk.centre.store.get(&desk.ctx, document.id).await.unwrap();
+    let _: Document = desk.office.store.get(&desk.ctx, document.id).await.unwrap();
 }

@@ -1,7 +1,8 @@
 //! Forecasts: made for every area, kept, and held against what came.
 
 use base::words::Lang;
-use centre::account::NewUser;
+use centre::account::{self, NewUser};
+use centre::{close, forecast};
 use chrono::{Days, NaiveDate, Utc};
 use store::Pick;
 use store::records::{CarePlace, Case, Forecast, FoundIn, Outcome, Severity, Sex};
@@ -37,7 +38,7 @@ fn case(area: &str, announced_on: NaiveDate, number: usize) -> Case {
 /// Ten weeks of cases in two communes of Sìn Hồ that slowly grow, and three cases in a commune of another district.
 async fn with_cases() -> (Desk, [String; 3]) {
     let desk = desk().await;
-    let of = |district: &str, at: usize| desk.centre.areas().communes_under(district, desk.ctx.day)[at].code.clone();
+    let of = |district: &str, at: usize| desk.office.areas().communes_under(district, desk.ctx.day)[at].code.clone();
     let areas = [of("108", 0), of("108", 1), of("107", 0)];
     let mut cases = Vec::new();
     for back in 0..70_u64 {
@@ -48,7 +49,7 @@ async fn with_cases() -> (Desk, [String; 3]) {
         }
     }
     cases.extend((0..3).map(|at| case(&areas[2], desk.ctx.day - Days::new(at), 9_000 + at as usize)));
-    desk.centre.store.load(&desk.ctx, cases, "thử", false).await.unwrap();
+    desk.office.store.load(&desk.ctx, cases, "thử", false).await.unwrap();
     (desk, areas)
 }
 
@@ -58,7 +59,7 @@ async fn with_cases() -> (Desk, [String; 3]) {
 async fn s2_1d_every_area_has_its_own_outlook_or_the_reason_why_not() {
     let (desk, areas) = with_cases().await;
     let day = desk.ctx.day;
-    let whole = desk.centre.outlook(&desk.ctx, "case_new", "12", day, Lang::Vi).await.unwrap();
+    let whole = forecast::outlook(&desk.office, &desk.ctx, "case_new", "12", day, Lang::Vi).await.unwrap();
     assert_eq!((whole.past.len(), whole.days.len(), whole.weeks.len()), (56, 28, 4));
     assert_eq!(whole.parts.len(), 8);
     let last_week: i64 = whole.past.iter().rev().take(7).map(|point| point.n).sum();
@@ -72,9 +73,9 @@ async fn s2_1d_every_area_has_its_own_outlook_or_the_reason_why_not() {
     assert!(!whole.nowcast.is_empty(), "three of four cases fell ill before they were announced");
     let medians: u64 = whole.parts.iter().filter_map(|part| part.week.as_ref()).map(|week| week.median).sum();
     assert!(medians.abs_diff(whole.weeks[0].median) <= 12, "{medians} {}", whole.weeks[0].median);
-    let quiet = desk.centre.outlook(&desk.ctx, "case_new", &areas[2], day, Lang::Vi).await.unwrap();
+    let quiet = forecast::outlook(&desk.office, &desk.ctx, "case_new", &areas[2], day, Lang::Vi).await.unwrap();
     assert!(quiet.weeks.is_empty() && quiet.few.is_some() && quiet.rt.is_none() && quiet.parts.is_empty());
-    let none = desk.centre.outlook(&desk.ctx, "weather", "12", day, Lang::Vi).await.unwrap_err();
+    let none = forecast::outlook(&desk.office, &desk.ctx, "weather", "12", day, Lang::Vi).await.unwrap_err();
     assert_eq!(none.code, "forecast-measure");
 }
 
@@ -83,18 +84,18 @@ async fn s2_1d_every_area_has_its_own_outlook_or_the_reason_why_not() {
 async fn s2_1d_kept_forecasts_of_parts_add_up_to_the_whole() {
     let (desk, areas) = with_cases().await;
     let day = desk.ctx.day;
-    desk.centre.close_day(day, "test").await.unwrap();
+    close::close_day(&desk.office, day, "test").await.unwrap();
     let medians = |outlook: &centre::forecast::Outlook| -> u64 {
         outlook.parts.iter().filter_map(|part| part.week.as_ref()).map(|week| week.median).sum()
     };
     for area in ["12", "108"] {
-        let outlook = desk.centre.outlook(&desk.ctx, "case_new", area, day, Lang::Vi).await.unwrap();
+        let outlook = forecast::outlook(&desk.office, &desk.ctx, "case_new", area, day, Lang::Vi).await.unwrap();
         // Whole numbers are shown, so each part may be half a case off.
         let off = medians(&outlook).abs_diff(outlook.weeks[0].median);
         assert!(off <= 1 + outlook.parts.len() as u64 / 2, "{area}: {off}");
     }
-    let own = desk.centre.outlook(&desk.ctx, "case_new", &areas[0], day, Lang::Vi).await.unwrap();
-    let district = desk.centre.outlook(&desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
+    let own = forecast::outlook(&desk.office, &desk.ctx, "case_new", &areas[0], day, Lang::Vi).await.unwrap();
+    let district = forecast::outlook(&desk.office, &desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
     let told = district.parts.iter().find(|part| part.area.code == areas[0]).unwrap();
     assert_eq!(told.week.as_ref().unwrap(), &own.weeks[0], "one figure at every level");
 }
@@ -104,7 +105,7 @@ async fn s2_1d_kept_forecasts_of_parts_add_up_to_the_whole() {
 async fn s0_3e_needs_of_treatment_follow_from_the_cases_to_come() {
     let (desk, _) = with_cases().await;
     let day = desk.ctx.day;
-    let outlook = desk.centre.outlook(&desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
+    let outlook = forecast::outlook(&desk.office, &desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
     let keys: Vec<&str> = outlook.needs.iter().map(|line| line.key).collect();
     assert_eq!(keys, ["severe", "bed", "icu", "oxygen", "death"]);
     for line in &outlook.needs {
@@ -114,9 +115,10 @@ async fn s0_3e_needs_of_treatment_follow_from_the_cases_to_come() {
         }
     }
     assert_eq!(outlook.needs[1].now, Some(0), "nobody lies in a hospital");
-    let past = desk.centre.outlook(&desk.ctx, "case_new", "108", day - Days::new(7), Lang::Vi).await.unwrap();
+    let past =
+        forecast::outlook(&desk.office, &desk.ctx, "case_new", "108", day - Days::new(7), Lang::Vi).await.unwrap();
     assert!(past.needs[1].now.is_none(), "the register tells who lies there today, not a week ago");
-    let quiet = desk.centre.outlook(&desk.ctx, "case_new", "107", day, Lang::Vi).await.unwrap();
+    let quiet = forecast::outlook(&desk.office, &desk.ctx, "case_new", "107", day, Lang::Vi).await.unwrap();
     assert!(quiet.needs.is_empty());
 }
 
@@ -125,10 +127,10 @@ async fn s0_3e_needs_of_treatment_follow_from_the_cases_to_come() {
 async fn a_cluster_stands_out_from_its_own_past_and_its_surroundings() {
     let (desk, areas) = with_cases().await;
     let day = desk.ctx.day;
-    assert!(desk.centre.clusters(&desk.ctx, "108", day).await.unwrap().is_empty());
+    assert!(forecast::clusters(&desk.office, &desk.ctx, "108", day).await.unwrap().is_empty());
     let new: Vec<Case> = (0..40).map(|at| case(&areas[2], day - Days::new(at % 6), 7_000 + at as usize)).collect();
-    desk.centre.store.load(&desk.ctx, new, "thử", false).await.unwrap();
-    let found = desk.centre.clusters(&desk.ctx, "12", day).await.unwrap();
+    desk.office.store.load(&desk.ctx, new, "thử", false).await.unwrap();
+    let found = forecast::clusters(&desk.office, &desk.ctx, "12", day).await.unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].areas.iter().any(|area| area.code == areas[2]) && found[0].p < 0.05);
     assert!(found[0].observed as f64 > 2.0 * found[0].expected);
@@ -141,10 +143,10 @@ async fn s2_1c_forecasts_are_kept_as_made_and_scored_when_the_truth_has_come() {
     let (desk, areas) = with_cases().await;
     let day = desk.ctx.day;
     for weeks in [3, 2, 1] {
-        assert!(desk.centre.keep_forecasts(&desk.ctx, day - Days::new(7 * weeks)).await.unwrap() >= 4);
+        assert!(forecast::keep(&desk.office, &desk.ctx, day - Days::new(7 * weeks)).await.unwrap() >= 4);
     }
-    assert_eq!(desk.centre.keep_forecasts(&desk.ctx, day - Days::new(7)).await.unwrap(), 0, "kept once");
-    let before = desk.centre.outlook(&desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
+    assert_eq!(forecast::keep(&desk.office, &desk.ctx, day - Days::new(7)).await.unwrap(), 0, "kept once");
+    let before = forecast::outlook(&desk.office, &desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
     let scored: Vec<(usize, usize)> = before.skill.iter().map(|one| (one.ahead, one.scored)).collect();
     assert_eq!(scored, [(1, 3), (2, 2), (3, 1)]);
     assert!(before.skill[0].within95 > 0.6 && before.skill[0].relative.is_some(), "{:?}", before.skill);
@@ -152,27 +154,31 @@ async fn s2_1c_forecasts_are_kept_as_made_and_scored_when_the_truth_has_come() {
     assert_eq!(before.earlier[0].came, came.unsigned_abs());
 
     let late: Vec<Case> = (0..40).map(|at| case(&areas[0], day, 5_000 + at)).collect();
-    desk.centre.store.load(&desk.ctx, late, "nhập muộn", false).await.unwrap();
-    let after = desk.centre.outlook(&desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
+    desk.office.store.load(&desk.ctx, late, "nhập muộn", false).await.unwrap();
+    let after = forecast::outlook(&desk.office, &desk.ctx, "case_new", "108", day, Lang::Vi).await.unwrap();
     assert_eq!(after.earlier[0].came, before.earlier[0].came + 40);
     assert_eq!(after.earlier[0].band, before.earlier[0].band, "what was forecast is not made prettier");
-    assert!(desk.centre.store.verify("12").await.unwrap().sound());
+    assert!(desk.office.store.verify("12").await.unwrap().sound());
 }
 
 #[tokio::test]
 async fn a_close_is_done_once_and_a_commune_sees_its_own_alone() {
     let (desk, areas) = with_cases().await;
     let day = desk.ctx.day - Days::new(1);
-    assert_eq!(desk.centre.days_to_close("test").await.unwrap(), [day], "a new installation has no days behind");
-    desk.centre.close_day(day - Days::new(3), "test").await.unwrap();
-    let waiting = desk.centre.days_to_close("test").await.unwrap();
+    assert_eq!(
+        close::days_to_close(&desk.office, "test").await.unwrap(),
+        [day],
+        "a new installation has no days behind"
+    );
+    close::close_day(&desk.office, day - Days::new(3), "test").await.unwrap();
+    let waiting = close::days_to_close(&desk.office, "test").await.unwrap();
     assert_eq!(waiting, [day - Days::new(2), day - Days::new(1), day], "the program was off for two days");
-    let first = desk.centre.close_day(day, "test").await.unwrap();
+    let first = close::close_day(&desk.office, day, "test").await.unwrap();
     assert_eq!(first.communes, 106);
     assert!(first.forecasts > 0);
-    let again = desk.centre.close_day(day, "test").await.unwrap();
+    let again = close::close_day(&desk.office, day, "test").await.unwrap();
     assert_eq!((again.communes, again.forecasts), (106, 0));
-    assert_eq!(desk.centre.days_to_close("test").await.unwrap(), [day], "the last day is looked at again");
+    assert_eq!(close::days_to_close(&desk.office, "test").await.unwrap(), [day], "the last day is looked at again");
     let user = NewUser {
         username: "xa".into(),
         name: "Xã".into(),
@@ -181,11 +187,11 @@ async fn a_close_is_done_once_and_a_commune_sees_its_own_alone() {
         post: None,
         password: "một mật khẩu dài".into(),
     };
-    let user = desk.centre.add_user(&desk.ctx, user).await.unwrap();
-    let commune = desk.centre.acting(&user, "test");
-    let seen = desk.centre.store.pick::<Forecast>(&commune, Pick::all(), &[]).await.unwrap();
+    let user = account::add_user(&desk.office, &desk.ctx, user).await.unwrap();
+    let commune = desk.office.acting(&user, "test");
+    let seen = desk.office.store.pick::<Forecast>(&commune, Pick::all(), &[]).await.unwrap();
     assert!(!seen.is_empty() && seen.iter().all(|one| [areas[0].as_str(), "108", "12"].contains(&one.area.as_str())));
-    let own = desk.centre.outlook(&commune, "case_new", &areas[0], desk.ctx.day, Lang::Vi).await.unwrap();
+    let own = forecast::outlook(&desk.office, &commune, "case_new", &areas[0], desk.ctx.day, Lang::Vi).await.unwrap();
     assert_eq!(own.weeks.len(), 4);
-    assert!(desk.centre.keep_forecasts(&commune, day).await.is_err(), "only the program keeps forecasts");
+    assert!(forecast::keep(&desk.office, &commune, day).await.is_err(), "only the program keeps forecasts");
 }

@@ -9,15 +9,15 @@ mod scenarios;
 mod tracing;
 
 use base::words::Lang;
-use centre::Centre;
-use centre::account::NewUser;
-use centre::documents::{Became, DropTask, Force, HandedIn, Merge, NewTask, PutTask, Step};
-use centre::tasks::{Action, Said};
+use centre::Office;
+use centre::account::{self, NewUser};
+use centre::documents::{self, Became, DropTask, Force, HandedIn, Merge, NewTask, PutTask, Step};
+use centre::tasks::{self, Action, Said};
 use store::records::{Document, DocumentState, DueKind, Names, Task};
 use store::{Ctx, Database, Pick};
 
 struct Desk {
-    centre: Centre,
+    office: Office,
     ctx: Ctx,
     _folder: tempfile::TempDir,
 }
@@ -25,11 +25,11 @@ struct Desk {
 async fn desk() -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let centre = Centre::open(&database).await.unwrap();
-    centre.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let centre = Centre::open(&database).await.unwrap();
-    let ctx = centre.system("test");
-    Desk { centre, ctx, _folder: folder }
+    let office = Office::open(&database).await.unwrap();
+    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
+    let office = Office::open(&database).await.unwrap();
+    let ctx = office.system("test");
+    Desk { office, ctx, _folder: folder }
 }
 
 const LETTER: &str = "ỦY BAN NHÂN DÂN
@@ -68,17 +68,19 @@ fn handed(name: &str, content: &[u8]) -> HandedIn {
 
 impl Desk {
     async fn letter(&self) -> Document {
-        self.centre.import_document(&self.ctx, handed("cv.txt", LETTER.as_bytes()), DocumentState::Draft).await.unwrap()
+        documents::import_document(&self.office, &self.ctx, handed("cv.txt", LETTER.as_bytes()), DocumentState::Draft)
+            .await
+            .unwrap()
     }
 
     async fn tasks(&self, document: &Document) -> Vec<Task> {
         let heads = Pick::all().eq("document_id", document.id).empty("parent_id");
-        self.centre.store.pick(&self.ctx, heads, &[("ordinal", false), ("span_start", false)]).await.unwrap()
+        self.office.store.pick(&self.ctx, heads, &[("ordinal", false), ("span_start", false)]).await.unwrap()
     }
 
     async fn parts(&self, document: &Document) -> Vec<Task> {
         let parts = Pick::all().eq("document_id", document.id).filled("parent_id");
-        self.centre.store.pick(&self.ctx, parts, &[("area", false)]).await.unwrap()
+        self.office.store.pick(&self.ctx, parts, &[("area", false)]).await.unwrap()
     }
 
     async fn district(&self) -> Ctx {
@@ -90,8 +92,8 @@ impl Desk {
             post: None,
             password: "một mật khẩu dài".into(),
         };
-        let user = self.centre.add_user(&self.ctx, user).await.unwrap();
-        self.centre.acting(&user, "test")
+        let user = account::add_user(&self.office, &self.ctx, user).await.unwrap();
+        self.office.acting(&user, "test")
     }
 }
 
@@ -126,21 +128,21 @@ async fn a_split_a_join_and_a_removal_are_taken_back_with_their_ids() {
     let as_before: Vec<_> = before.iter().map(words).collect();
 
     let cut = before[0].span_start + i32::try_from("Sở Y tế hướng dẫn ".len()).unwrap();
-    let (first, second) = desk.centre.split_task(&desk.ctx, before[0].id, cut).await.unwrap();
+    let (first, second) = documents::split_task(&desk.office, &desk.ctx, before[0].id, cut).await.unwrap();
     let step = Step {
         put: vec![put(&before[0], first.version)],
         drop: vec![DropTask { id: second.id, version: second.version }],
     };
-    desk.centre.step_tasks(&desk.ctx, document.id, step, Lang::Vi).await.unwrap();
+    documents::step_tasks(&desk.office, &desk.ctx, document.id, step, Lang::Vi).await.unwrap();
     assert_eq!(desk.tasks(&document).await.iter().map(words).collect::<Vec<_>>(), as_before);
 
     let now = desk.tasks(&document).await;
-    let joined = desk.centre.join_tasks(&desk.ctx, &[now[0].id, now[1].id]).await.unwrap();
+    let joined = documents::join_tasks(&desk.office, &desk.ctx, &[now[0].id, now[1].id]).await.unwrap();
     let step = Step { put: vec![put(&now[0], joined.version), put(&now[1], now[1].version)], drop: vec![] };
-    desk.centre.step_tasks(&desk.ctx, document.id, step, Lang::Vi).await.unwrap();
+    documents::step_tasks(&desk.office, &desk.ctx, document.id, step, Lang::Vi).await.unwrap();
     assert_eq!(desk.tasks(&document).await.iter().map(words).collect::<Vec<_>>(), as_before);
 
-    let verdict = desk.centre.store.verify(&desk.centre.province).await.unwrap();
+    let verdict = desk.office.store.verify(&desk.office.province).await.unwrap();
     assert!(verdict.sound());
 }
 
@@ -148,13 +150,13 @@ async fn a_split_a_join_and_a_removal_are_taken_back_with_their_ids() {
 async fn a_corrected_version_keeps_ids_reports_and_states_of_what_matches() {
     let desk = desk().await;
     let document = desk.letter().await;
-    desk.centre.confirm_document(&desk.ctx, document.id, document.version, Lang::Vi).await.unwrap();
+    documents::confirm(&desk.office, &desk.ctx, document.id, document.version, Lang::Vi).await.unwrap();
     let district = desk.district().await;
     let part =
         desk.parts(&document).await.into_iter().find(|part| part.text.contains("lập danh sách") && part.area == "108");
     let part = part.unwrap();
     let said = Said { version: part.version, note: Some("Đã lập 214 người".into()), ..Said::default() };
-    desk.centre.act(&district, part.id, Action::Report, said, Lang::Vi).await.unwrap();
+    tasks::act(&desk.office, &district, part.id, Action::Report, said, Lang::Vi).await.unwrap();
 
     // The corrected text: another day in 2, item 3 gone, a new item.
     let corrected = LETTER.replace("15/01/2022", "20/01/2022").replace(
@@ -162,8 +164,10 @@ async fn a_corrected_version_keeps_ids_reports_and_states_of_what_matches() {
         "3. Công an tỉnh kiểm soát người ra vào địa bàn, báo cáo Ủy ban nhân dân tỉnh hằng ngày.",
     );
     let new =
-        desk.centre.import_version(&desk.ctx, document.id, handed("cv-moi.txt", corrected.as_bytes())).await.unwrap();
-    let seen = desk.centre.compare_version(&desk.ctx, new.id, Lang::Vi).await.unwrap();
+        documents::import_version(&desk.office, &desk.ctx, document.id, handed("cv-moi.txt", corrected.as_bytes()))
+            .await
+            .unwrap();
+    let seen = documents::compare_version(&desk.office, &desk.ctx, new.id, Lang::Vi).await.unwrap();
     let became: Vec<Became> = seen.tasks.iter().map(|one| one.became).collect();
     assert_eq!(became.iter().filter(|one| **one == Became::Same).count(), 1, "{became:?}");
     assert_eq!(became.iter().filter(|one| **one == Became::Changed).count(), 1, "{became:?}");
@@ -173,9 +177,9 @@ async fn a_corrected_version_keeps_ids_reports_and_states_of_what_matches() {
 
     let take = seen.tasks.iter().filter_map(|one| one.old.as_ref().or(one.new.as_ref()).map(|task| task.id)).collect();
     let merge = Merge { version: seen.version, take };
-    let merged = Box::pin(desk.centre.merge_version(&desk.ctx, new.id, merge, Lang::Vi)).await.unwrap();
+    let merged = Box::pin(documents::merge_version(&desk.office, &desk.ctx, new.id, merge, Lang::Vi)).await.unwrap();
     assert!(merged.text.contains("20/01/2022"));
-    let kept = desk.centre.task(&desk.ctx, part.id, Lang::Vi).await.unwrap();
+    let kept = tasks::one(&desk.office, &desk.ctx, part.id, Lang::Vi).await.unwrap();
     assert_eq!(kept.task.card.state, "reported");
     assert_eq!(kept.task.report.as_deref(), Some("Đã lập 214 người"));
     assert_eq!(kept.task.card.due_on, "2022-01-19".parse().ok());
@@ -185,19 +189,21 @@ async fn a_corrected_version_keeps_ids_reports_and_states_of_what_matches() {
     assert!(
         parts.iter().filter(|part| part.text.contains("chốt kiểm soát")).all(|part| part.state.key() == "cancelled")
     );
-    assert!(desk.centre.store.get::<Document>(&desk.ctx, new.id).await.is_err(), "the version waits no more");
-    assert!(desk.centre.store.verify(&desk.centre.province).await.unwrap().sound());
+    assert!(desk.office.store.get::<Document>(&desk.ctx, new.id).await.is_err(), "the version waits no more");
+    assert!(desk.office.store.verify(&desk.office.province).await.unwrap().sound());
 }
 
 #[tokio::test]
 async fn a_file_that_nobody_can_read_is_kept_and_its_tasks_are_typed_in() {
     let desk = desk().await;
     let picture = [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0];
-    let document = desk.centre.import_document(&desk.ctx, handed("cong van.png", &picture), DocumentState::Draft).await;
+    let document =
+        documents::import_document(&desk.office, &desk.ctx, handed("cong van.png", &picture), DocumentState::Draft)
+            .await;
     let document = document.unwrap();
-    let full = desk.centre.document(&desk.ctx, document.id, Lang::Vi).await.unwrap();
+    let full = documents::one(&desk.office, &desk.ctx, document.id, Lang::Vi).await.unwrap();
     assert!(full.head.unread && full.tasks.is_empty());
-    let file = desk.centre.document_file(&desk.ctx, document.id).await.unwrap();
+    let file = documents::original(&desk.office, &desk.ctx, document.id).await.unwrap();
     assert_eq!((file.media, file.content.as_slice()), (Some("image/png"), picture.as_slice()));
     let typed = NewTask {
         text: "Lập chốt kiểm soát".into(),
@@ -205,14 +211,15 @@ async fn a_file_that_nobody_can_read_is_kept_and_its_tasks_are_typed_in() {
         due_on: "2022-01-05".parse().ok(),
         ..NewTask::default()
     };
-    desk.centre.add_task(&desk.ctx, document.id, typed).await.unwrap();
-    let version = desk.centre.document(&desk.ctx, document.id, Lang::Vi).await.unwrap().version;
-    desk.centre.confirm_document(&desk.ctx, document.id, version, Lang::Vi).await.unwrap();
+    documents::add_task(&desk.office, &desk.ctx, document.id, typed).await.unwrap();
+    let version = documents::one(&desk.office, &desk.ctx, document.id, Lang::Vi).await.unwrap().version;
+    documents::confirm(&desk.office, &desk.ctx, document.id, version, Lang::Vi).await.unwrap();
     let parts = desk.parts(&document).await;
     assert_eq!(parts.len(), 1);
     assert_eq!((parts[0].area.as_str(), parts[0].due_on), ("108", "2022-01-05".parse().ok()));
 
-    let program = desk.centre.import_document(&desk.ctx, handed("a.exe", b"MZ\0\0"), DocumentState::Draft).await;
+    let program =
+        documents::import_document(&desk.office, &desk.ctx, handed("a.exe", b"MZ\0\0"), DocumentState::Draft).await;
     assert!(program.is_err(), "what a person cannot open either is refused");
 }
 
@@ -220,32 +227,38 @@ async fn a_file_that_nobody_can_read_is_kept_and_its_tasks_are_typed_in() {
 async fn tasks_of_a_document_that_ended_urge_nobody_and_come_back_with_it() {
     let desk = desk().await;
     let document = desk.letter().await;
-    desk.centre.confirm_document(&desk.ctx, document.id, document.version, Lang::Vi).await.unwrap();
+    documents::confirm(&desk.office, &desk.ctx, document.id, document.version, Lang::Vi).await.unwrap();
     let late = "2022-01-10".parse().unwrap();
-    assert_eq!(desk.centre.task_counts(&desk.ctx, "12", late).await.unwrap().overdue, 1);
-    let version = desk.centre.document(&desk.ctx, document.id, Lang::Vi).await.unwrap().version;
+    assert_eq!(tasks::counts(&desk.office, &desk.ctx, "12", late).await.unwrap().overdue, 1);
+    let version = documents::one(&desk.office, &desk.ctx, document.id, Lang::Vi).await.unwrap().version;
     let force = |version, ended_on: Option<&str>| Force {
         version,
         ended_on: ended_on.map(|day| day.parse().unwrap()),
         replaced_by: None,
         note: None,
     };
-    let full = desk.centre.force_document(&desk.ctx, document.id, force(version, Some("2021-12-29")), Lang::Vi).await;
+    let full =
+        documents::set_force(&desk.office, &desk.ctx, document.id, force(version, Some("2021-12-29")), Lang::Vi).await;
     let full = full.unwrap();
-    let counts = desk.centre.task_counts(&desk.ctx, "12", late).await.unwrap();
+    let counts = tasks::counts(&desk.office, &desk.ctx, "12", late).await.unwrap();
     assert_eq!((counts.open, counts.overdue), (0, 0));
-    let graph = desk.centre.document_graph(&desk.ctx).await.unwrap();
+    let graph = documents::graph(&desk.office, &desk.ctx).await.unwrap();
     assert!(graph.nodes.iter().any(|node| node.id == Some(document.id) && !node.in_force && node.ended_on.is_some()));
     let card = &desk.parts(&document).await[0];
-    assert!(desk.centre.task(&desk.ctx, card.id, Lang::Vi).await.unwrap().document.ended);
+    assert!(tasks::one(&desk.office, &desk.ctx, card.id, Lang::Vi).await.unwrap().document.ended);
 
-    desk.centre.force_document(&desk.ctx, document.id, force(full.version, None), Lang::Vi).await.unwrap();
-    assert_eq!(desk.centre.task_counts(&desk.ctx, "12", late).await.unwrap().overdue, 1);
+    documents::set_force(&desk.office, &desk.ctx, document.id, force(full.version, None), Lang::Vi).await.unwrap();
+    assert_eq!(tasks::counts(&desk.office, &desk.ctx, "12", late).await.unwrap().overdue, 1);
     assert!(
-        desk.centre
-            .force_document(&desk.ctx, document.id, force(full.version + 1, Some("2021-01-01")), Lang::Vi)
-            .await
-            .is_err(),
+        documents::set_force(
+            &desk.office,
+            &desk.ctx,
+            document.id,
+            force(full.version + 1, Some("2021-01-01")),
+            Lang::Vi
+        )
+        .await
+        .is_err(),
         "nothing ends before it was issued"
     );
 }
@@ -254,12 +267,13 @@ async fn tasks_of_a_document_that_ended_urge_nobody_and_come_back_with_it() {
 async fn s0_1a_a_unit_sees_what_it_must_do_by_which_document() {
     let desk = desk().await;
     let document = desk.letter().await;
-    desk.centre.confirm_document(&desk.ctx, document.id, document.version, Lang::Vi).await.unwrap();
+    documents::confirm(&desk.office, &desk.ctx, document.id, document.version, Lang::Vi).await.unwrap();
     let district = desk.district().await;
-    let line = &desk.centre.documents(&district).await.unwrap()[0];
+    let line = &documents::list(&desk.office, &district).await.unwrap()[0];
     assert_eq!(line.tasks, 2, "a district counts the tasks of which it has a part");
     let part = desk.parts(&document).await.into_iter().find(|part| part.area == "108").unwrap();
-    let work = desk.centre.unit_work(&district, part.unit.as_deref().unwrap(), desk.ctx.day, Lang::Vi).await.unwrap();
+    let work =
+        tasks::unit_work(&desk.office, &district, part.unit.as_deref().unwrap(), desk.ctx.day, Lang::Vi).await.unwrap();
     assert_eq!(work.documents.len(), 1);
     assert_eq!(work.documents[0].tasks.len(), 2);
     assert_eq!((work.counts.open, work.counts.overdue), (2, 0));

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use base::words::Lang;
-use centre::Centre;
-use centre::jobs::JobLine;
-use centre::scenarios::{Capacity, Form, NewStudy, ScenarioFull};
+use centre::jobs::{self, JobLine};
+use centre::scenarios::{self, Capacity, Form, NewStudy, ScenarioFull};
+use centre::{Office, account};
 use chrono::{Days, NaiveDate, Utc};
 use store::records::{CarePlace, Case, FoundIn, Job, JobState, Outcome, Population, Question, Severity, Sex};
 use store::{Ctx, Database, Verb};
@@ -24,7 +24,7 @@ pub fn communes() -> Vec<String> {
 }
 
 pub struct Desk {
-    pub centre: Centre,
+    pub office: Office,
     pub ctx: Ctx,
     database: Database,
     _folder: tempfile::TempDir,
@@ -33,11 +33,11 @@ pub struct Desk {
 pub async fn desk() -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let centre = Centre::open(&database).await.unwrap();
-    centre.store.set_setting(centre::FIXED_DAY, DAY).await.unwrap();
-    let centre = Centre::open(&database).await.unwrap();
-    let ctx = centre.system("test");
-    Desk { centre, ctx, database, _folder: folder }
+    let office = Office::open(&database).await.unwrap();
+    office.store.set_setting(centre::FIXED_DAY, DAY).await.unwrap();
+    let office = Office::open(&database).await.unwrap();
+    let ctx = office.system("test");
+    Desk { office, ctx, database, _folder: folder }
 }
 
 impl Desk {
@@ -61,7 +61,7 @@ impl Desk {
                 });
             }
         }
-        self.centre.store.load(&self.ctx, rows, "test", false).await.unwrap();
+        self.office.store.load(&self.ctx, rows, "test", false).await.unwrap();
     }
 
     /// Cases that grow day by day over six weeks.
@@ -93,11 +93,11 @@ impl Desk {
                 });
             }
         }
-        self.centre.store.load(&self.ctx, rows, "test", false).await.unwrap();
+        self.office.store.load(&self.ctx, rows, "test", false).await.unwrap();
     }
 
     async fn form(&self, question: Question) -> Form {
-        let draft = self.centre.scenario_draft(&self.ctx, question, DISTRICT, day(), Lang::Vi).await.unwrap();
+        let draft = scenarios::draft(&self.office, &self.ctx, question, DISTRICT, day(), Lang::Vi).await.unwrap();
         Form {
             days: 60,
             replicates: 3,
@@ -110,12 +110,12 @@ impl Desk {
     }
 
     async fn made(&self, form: Form) -> ScenarioFull {
-        self.centre.make_scenario(&self.ctx, form, day(), Lang::Vi).await.unwrap()
+        scenarios::make(&self.office, &self.ctx, form, day(), Lang::Vi).await.unwrap()
     }
 
     async fn until(&self, job: Uuid, state: &str) -> JobLine {
         for _ in 0..6_000 {
-            let line = self.centre.job(&self.ctx, job, Lang::Vi).await.unwrap();
+            let line = jobs::one(&self.office, &self.ctx, job, Lang::Vi).await.unwrap();
             if line.state == state {
                 return line;
             }
@@ -127,16 +127,16 @@ impl Desk {
     }
 
     async fn run(&self, id: Uuid) -> ScenarioFull {
-        let job = self.centre.run_scenario(&self.ctx, id, Lang::Vi).await.unwrap();
+        let job = scenarios::run(&self.office, &self.ctx, id, Lang::Vi).await.unwrap();
         self.until(job.id, "finished").await;
-        self.centre.scenario(&self.ctx, id, Lang::Vi).await.unwrap()
+        scenarios::one(&self.office, &self.ctx, id, Lang::Vi).await.unwrap()
     }
 
     /// A study that takes long enough to be stopped.
     async fn long(&self) -> ScenarioFull {
         let made = self.made(self.form(Question::Capacity).await).await;
         let new = NewStudy { version: made.line.version, study: made.study.clone(), seed: 1, replicates: 1_000 };
-        self.centre.put_study(&self.ctx, made.line.id, new, Lang::Vi).await.unwrap()
+        scenarios::put_study(&self.office, &self.ctx, made.line.id, new, Lang::Vi).await.unwrap()
     }
 }
 
@@ -158,15 +158,16 @@ async fn s0_3e_a_wave_is_set_against_the_beds_that_there_are() {
     assert!(load(2, "ward").overload_day.is_none(), "{:?}", load(2, "ward"));
     let staff = load(0, "staff");
     assert!(staff.peak.median > 0.0 && staff.overloaded > 0.0, "{staff:?}");
-    let days = desk.centre.scenario_days(&desk.ctx, done.line.id).await.unwrap();
+    let days = scenarios::days(&desk.office, &desk.ctx, done.line.id).await.unwrap();
     assert_eq!((days.first, days.variations.len()), (day(), 4));
     assert!(days.variations.iter().all(|lines| lines["icu"].median.len() == 60));
-    let table = desk.centre.scenario_table(&desk.ctx, done.line.id, Lang::En).await.unwrap();
+    let table = scenarios::table(&desk.office, &desk.ctx, done.line.id, Lang::En).await.unwrap();
     assert!(table.rows.iter().all(|row| row.len() == table.head.len()));
     // What was typed once is there the next time.
-    let next = desk.centre.scenario_draft(&desk.ctx, Question::NewVariant, DISTRICT, day(), Lang::Vi).await.unwrap();
+    let next =
+        scenarios::draft(&desk.office, &desk.ctx, Question::NewVariant, DISTRICT, day(), Lang::Vi).await.unwrap();
     assert_eq!(next.form.capacity.ward, Some(1));
-    assert!(desk.centre.store.verify("12").await.unwrap().sound());
+    assert!(desk.office.store.verify("12").await.unwrap().sound());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -179,7 +180,7 @@ async fn s3_6b_the_same_scenario_gives_the_same_bytes_twice() {
         let made = desk.made(form.clone()).await;
         let done = desk.run(made.line.id).await;
         assert_eq!(done.result.as_ref().unwrap().variations.len(), 12, "four coverages, three openings");
-        let days = desk.centre.scenario_days(&desk.ctx, done.line.id).await.unwrap();
+        let days = scenarios::days(&desk.office, &desk.ctx, done.line.id).await.unwrap();
         contents.push(serde_json::to_vec(&(days, done.result)).unwrap());
     }
     assert_eq!(contents[0], contents[1]);
@@ -189,10 +190,11 @@ async fn s3_6b_the_same_scenario_gives_the_same_bytes_twice() {
 async fn s0_0m_a_study_is_fitted_to_the_cases_or_says_that_they_are_too_few() {
     let desk = desk().await;
     desk.people().await;
-    let few = desk.centre.scenario_draft(&desk.ctx, Question::NewVariant, DISTRICT, day(), Lang::Vi).await.unwrap();
+    let few = scenarios::draft(&desk.office, &desk.ctx, Question::NewVariant, DISTRICT, day(), Lang::Vi).await.unwrap();
     assert_eq!(few.basis.fit.state, "not_enough");
     desk.wave().await;
-    let enough = desk.centre.scenario_draft(&desk.ctx, Question::NewVariant, DISTRICT, day(), Lang::Vi).await.unwrap();
+    let enough =
+        scenarios::draft(&desk.office, &desk.ctx, Question::NewVariant, DISTRICT, day(), Lang::Vi).await.unwrap();
     assert_eq!((enough.basis.fit.state.as_str(), enough.form.fit), ("waiting", true));
     let made = desk.made(Form { fit: true, ..desk.form(Question::NewVariant).await }).await;
     assert!(!made.study.contains("transmission ="));
@@ -213,15 +215,15 @@ async fn a_job_tells_how_far_it_is_waits_its_turn_and_can_be_stopped() {
     let desk = desk().await;
     desk.people().await;
     let (first, second) = (desk.long().await, desk.long().await);
-    let mut events = desk.centre.store.events();
-    let one = desk.centre.run_scenario(&desk.ctx, first.line.id, Lang::Vi).await.unwrap();
-    let two = desk.centre.run_scenario(&desk.ctx, second.line.id, Lang::Vi).await.unwrap();
-    let twice = desk.centre.run_scenario(&desk.ctx, first.line.id, Lang::Vi).await.unwrap_err();
+    let mut events = desk.office.store.events();
+    let one = scenarios::run(&desk.office, &desk.ctx, first.line.id, Lang::Vi).await.unwrap();
+    let two = scenarios::run(&desk.office, &desk.ctx, second.line.id, Lang::Vi).await.unwrap();
+    let twice = scenarios::run(&desk.office, &desk.ctx, first.line.id, Lang::Vi).await.unwrap_err();
     assert_eq!(twice.code, "job-open");
     desk.until(one.id, "running").await;
-    assert_eq!(desk.centre.job(&desk.ctx, two.id, Lang::Vi).await.unwrap().state, "queued");
+    assert_eq!(jobs::one(&desk.office, &desk.ctx, two.id, Lang::Vi).await.unwrap().state, "queued");
     loop {
-        let line = desk.centre.job(&desk.ctx, one.id, Lang::Vi).await.unwrap();
+        let line = jobs::one(&desk.office, &desk.ctx, one.id, Lang::Vi).await.unwrap();
         if line.progress.is_some_and(|share| share > 0.0 && share < 1.0) {
             assert!(line.words.contains("mô phỏng"), "{}", line.words);
             break;
@@ -238,13 +240,13 @@ async fn a_job_tells_how_far_it_is_waits_its_turn_and_can_be_stopped() {
         }
     };
     assert_eq!(told.await.area, DISTRICT);
-    desk.centre.stop_job(&desk.ctx, two.id, Lang::Vi).await.unwrap();
+    jobs::stop(&desk.office, &desk.ctx, two.id, Lang::Vi).await.unwrap();
     desk.until(two.id, "stopped").await;
-    desk.centre.stop_job(&desk.ctx, one.id, Lang::Vi).await.unwrap();
+    jobs::stop(&desk.office, &desk.ctx, one.id, Lang::Vi).await.unwrap();
     desk.until(one.id, "stopped").await;
-    let kept = desk.centre.scenario(&desk.ctx, first.line.id, Lang::Vi).await.unwrap();
+    let kept = scenarios::one(&desk.office, &desk.ctx, first.line.id, Lang::Vi).await.unwrap();
     assert_eq!((kept.line.state.as_str(), kept.result), ("draft", None));
-    assert_eq!(desk.centre.stop_job(&desk.ctx, one.id, Lang::Vi).await.unwrap_err().code, "job-over");
+    assert_eq!(jobs::stop(&desk.office, &desk.ctx, one.id, Lang::Vi).await.unwrap_err().code, "job-over");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -271,12 +273,16 @@ async fn after_a_restart_work_under_way_is_interrupted_and_can_be_run_again() {
         updated_at: Utc::now(),
         seq: 0,
     };
-    desk.centre.store.create_as(&desk.ctx, Verb::Write, job.clone(), None).await.unwrap();
-    let again = Centre::open(&desk.database).await.unwrap();
-    assert_eq!(again.job(&desk.ctx, job.id, Lang::Vi).await.unwrap().state, "interrupted", "nobody works on it");
-    assert_eq!(again.settle_jobs().await.unwrap(), 1);
+    desk.office.store.create_as(&desk.ctx, Verb::Write, job.clone(), None).await.unwrap();
+    let again = Office::open(&desk.database).await.unwrap();
+    assert_eq!(
+        jobs::one(&again, &desk.ctx, job.id, Lang::Vi).await.unwrap().state,
+        "interrupted",
+        "nobody works on it"
+    );
+    assert_eq!(jobs::settle(&again).await.unwrap(), 1);
     assert_eq!(again.store.get::<Job>(&desk.ctx, job.id).await.unwrap().state, JobState::Interrupted);
-    assert_eq!(again.settle_jobs().await.unwrap(), 0);
+    assert_eq!(jobs::settle(&again).await.unwrap(), 0);
     let done = desk.run(made.line.id).await;
     assert_eq!(done.line.state, "ready");
 }
@@ -287,35 +293,35 @@ async fn a_study_is_changed_by_an_expert_and_approved_by_a_leader_alone() {
     desk.people().await;
     let made = desk.made(desk.form(Question::Capacity).await).await;
     let bad = NewStudy { version: made.line.version, study: "days = 0".into(), seed: 1, replicates: 3 };
-    let refused = desk.centre.put_study(&desk.ctx, made.line.id, bad, Lang::Vi).await.unwrap_err();
+    let refused = scenarios::put_study(&desk.office, &desk.ctx, made.line.id, bad, Lang::Vi).await.unwrap_err();
     assert_eq!(refused.code, "sim-key");
     assert_eq!(
-        desk.centre
-            .approve_scenario(&desk.ctx, made.line.id, made.line.version, None, Lang::Vi)
+        scenarios::approve(&desk.office, &desk.ctx, made.line.id, made.line.version, None, Lang::Vi)
             .await
             .unwrap_err()
             .code,
         "scenario-not-run"
     );
     let done = desk.run(made.line.id).await;
-    let health = desk.centre.acting(&user(&desk, "health").await, "test");
-    let refused = desk.centre.approve_scenario(&health, done.line.id, done.line.version, None, Lang::Vi).await;
+    let health = desk.office.acting(&user(&desk, "health").await, "test");
+    let refused = scenarios::approve(&desk.office, &health, done.line.id, done.line.version, None, Lang::Vi).await;
     assert_eq!(refused.unwrap_err().code, "store-denied");
     let note = Some("Chuẩn bị theo phương án này".to_owned());
-    let approved =
-        desk.centre.approve_scenario(&desk.ctx, done.line.id, done.line.version, note.clone(), Lang::Vi).await.unwrap();
+    let approved = scenarios::approve(&desk.office, &desk.ctx, done.line.id, done.line.version, note.clone(), Lang::Vi)
+        .await
+        .unwrap();
     assert_eq!((approved.line.state.as_str(), approved.note), ("approved", note));
     let study = approved.study.replace("days = 60", "days = 61");
     let new = NewStudy { version: approved.line.version, study, seed: 2, replicates: 3 };
     // To write it anew, run it anew or remove it would take back what a leader decided.
-    let refused = desk.centre.put_study(&health, done.line.id, new.clone(), Lang::Vi).await;
+    let refused = scenarios::put_study(&desk.office, &health, done.line.id, new.clone(), Lang::Vi).await;
     assert_eq!(refused.unwrap_err().code, "store-denied");
-    assert_eq!(desk.centre.run_scenario(&health, done.line.id, Lang::Vi).await.unwrap_err().code, "store-denied");
-    let kept = desk.centre.remove_scenario(&health, done.line.id, approved.line.version).await;
+    assert_eq!(scenarios::run(&desk.office, &health, done.line.id, Lang::Vi).await.unwrap_err().code, "store-denied");
+    let kept = scenarios::remove(&desk.office, &health, done.line.id, approved.line.version).await;
     assert_eq!(kept.unwrap_err().code, "scenario-approved");
-    let changed = desk.centre.put_study(&desk.ctx, done.line.id, new, Lang::Vi).await.unwrap();
+    let changed = scenarios::put_study(&desk.office, &desk.ctx, done.line.id, new, Lang::Vi).await.unwrap();
     assert_eq!((changed.line.state.as_str(), changed.result), ("draft", None), "the old result is one no longer");
-    desk.centre.remove_scenario(&health, done.line.id, changed.line.version).await.unwrap();
+    scenarios::remove(&desk.office, &health, done.line.id, changed.line.version).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -323,15 +329,15 @@ async fn of_two_who_run_a_scenario_at_once_one_is_refused_and_none_begins_at_the
     let desk = desk().await;
     desk.people().await;
     let made = desk.long().await;
-    let run = || desk.centre.run_scenario(&desk.ctx, made.line.id, Lang::Vi);
+    let run = || scenarios::run(&desk.office, &desk.ctx, made.line.id, Lang::Vi);
     let (job, refused) = match tokio::join!(run(), run()) {
         (Ok(job), Err(refused)) | (Err(refused), Ok(job)) => (job, refused),
         other => panic!("{other:?}"),
     };
     assert_eq!(refused.code, "job-open");
-    let early = desk.centre.approve_scenario(&desk.ctx, made.line.id, made.line.version, None, Lang::Vi).await;
+    let early = scenarios::approve(&desk.office, &desk.ctx, made.line.id, made.line.version, None, Lang::Vi).await;
     assert_eq!(early.unwrap_err().code, "job-open");
-    desk.centre.leave_jobs();
+    jobs::leave(&desk.office);
     desk.until(job.id, "interrupted").await;
     assert_eq!(run().await.unwrap_err().code, "job-state-interrupted", "nothing begins while the program ends");
 }
@@ -345,13 +351,13 @@ async fn what_no_machine_could_hold_is_refused_before_it_runs() {
         (Form { days: 3_000, replicates: 1_000, ..form.clone() }, "scenario-too-large"),
         (Form { infections: u32::MAX, ..form.clone() }, "sim-key"),
     ] {
-        assert_eq!(desk.centre.make_scenario(&desk.ctx, form, day(), Lang::Vi).await.unwrap_err().code, code);
+        assert_eq!(scenarios::make(&desk.office, &desk.ctx, form, day(), Lang::Vi).await.unwrap_err().code, code);
     }
     let made = desk.made(form).await;
     let crowd = made.study.replace("areas = [\n", "areas = [\n    { name = \"x\", people = 30000000 },\n");
     for (study, what) in [(made.study.clone() + &"#".repeat(200_000), "byte"), (crowd, "người")] {
         let new = NewStudy { version: made.line.version, study, seed: 1, replicates: 3 };
-        let refused = desk.centre.put_study(&desk.ctx, made.line.id, new, Lang::Vi).await.unwrap_err();
+        let refused = scenarios::put_study(&desk.office, &desk.ctx, made.line.id, new, Lang::Vi).await.unwrap_err();
         assert_eq!(refused.code, "scenario-too-large");
         assert!(refused.say(Lang::Vi).contains(what), "{}", refused.say(Lang::Vi));
     }
@@ -366,5 +372,5 @@ pub async fn user(desk: &Desk, role: &str) -> store::records::User {
         post: None,
         password: "một mật khẩu dài".into(),
     };
-    desk.centre.add_user(&desk.ctx, user).await.unwrap()
+    account::add_user(&desk.office, &desk.ctx, user).await.unwrap()
 }

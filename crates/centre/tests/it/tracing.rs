@@ -2,8 +2,8 @@
 
 use base::area::Areas;
 use base::words::Lang;
-use centre::Centre;
-use centre::tracing::{Accept, Accepted, FoundContact};
+use centre::Office;
+use centre::tracing::{self, Accept, Accepted, FoundContact};
 use chrono::{DateTime, NaiveDate, Utc};
 use store::records::{
     CarePlace, Case, Contact, ContactKind, FollowUp, FoundIn, Information, Origin, Outcome, Person, Setting, Severity,
@@ -22,7 +22,7 @@ fn at(text: &str) -> DateTime<Utc> {
 
 /// A district with a known case at the market, and one of unknown source who was there too.
 struct Town {
-    centre: Centre,
+    office: Office,
     system: Ctx,
     here: String,
     there: String,
@@ -37,13 +37,13 @@ impl Town {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-        let centre = Centre::open(&database).await.unwrap();
-        centre.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-        let centre = Centre::open(&database).await.unwrap();
-        let system = centre.system("test");
+        let office = Office::open(&database).await.unwrap();
+        office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
+        let office = Office::open(&database).await.unwrap();
+        let system = office.system("test");
         let communes = Areas::builtin().communes_under("108", day());
         let (here, there) = (communes[0].code.clone(), communes[1].code.clone());
-        let making = Making { centre: &centre, system: &system };
+        let making = Making { office: &office, system: &system };
         let source = making.case("BN1", "Vàng Thị Nguồn", &there, "2021-12-22", "2021-12-24").await;
         let case = making.case("BN2", "Lò Thị Ca", &here, "2021-12-26", "2021-12-28").await;
         let home = making.person("Giàng A Nhà", &here).await;
@@ -65,7 +65,7 @@ impl Town {
         making.visit(&stranger, "Chợ", Setting::Market, ("25T08:00", "25T08:50"), false).await;
         making.visit(&home, "Xưởng", Setting::Work, ("28T07:00", "28T11:00"), false).await;
         making.visit(&colleague, "Xưởng", Setting::Work, ("28T07:00", "28T11:00"), false).await;
-        Self { here, there, source, case, home, shopper, centre, system, _folder: folder }
+        Self { here, there, source, case, home, shopper, office, system, _folder: folder }
     }
 
     fn acting(&self, role: &str, area: &str) -> Ctx {
@@ -83,7 +83,7 @@ impl Town {
             updated_at: Utc::now(),
             seq: 0,
         };
-        self.centre.acting(&user, "test")
+        self.office.acting(&user, "test")
     }
 
     fn health(&self, area: &str) -> Ctx {
@@ -91,17 +91,17 @@ impl Town {
     }
 
     async fn contacts(&self, ctx: &Ctx) -> Vec<Contact> {
-        self.centre.store.pick(ctx, Pick::all(), &[("name", false)]).await.unwrap()
+        self.office.store.pick(ctx, Pick::all(), &[("name", false)]).await.unwrap()
     }
 
     async fn accept(&self, ctx: &Ctx, kind: ContactKind) -> Accepted {
         let ask = Accept { cases: vec![self.case.id], kind, persons: None, team: Some("Tổ 1".into()) };
-        self.centre.accept_contacts(ctx, ask, day()).await.unwrap()
+        tracing::accept_contacts(&self.office, ctx, ask, day()).await.unwrap()
     }
 }
 
 struct Making<'a> {
-    centre: &'a Centre,
+    office: &'a Office,
     system: &'a Ctx,
 }
 
@@ -128,11 +128,11 @@ impl Making<'_> {
             updated_at: Utc::now(),
             seq: 0,
         };
-        self.centre.store.create(self.system, person, None).await.unwrap()
+        self.office.store.create(self.system, person, None).await.unwrap()
     }
 
     async fn of(&self, case: &Case) -> Person {
-        self.centre.store.get(self.system, case.person_id.unwrap()).await.unwrap()
+        self.office.store.get(self.system, case.person_id.unwrap()).await.unwrap()
     }
 
     async fn case(&self, code: &str, name: &str, area: &str, onset: &str, announced: &str) -> Case {
@@ -159,7 +159,7 @@ impl Making<'_> {
             updated_at: Utc::now(),
             seq: 0,
         };
-        self.centre.store.create(self.system, case, None).await.unwrap()
+        self.office.store.create(self.system, case, None).await.unwrap()
     }
 
     async fn visit(&self, person: &Person, place: &str, setting: Setting, (from, to): (&str, &str), masked: bool) {
@@ -183,7 +183,7 @@ impl Making<'_> {
             updated_at: Utc::now(),
             seq: 0,
         };
-        self.centre.store.create(self.system, visit, None).await.unwrap();
+        self.office.store.create(self.system, visit, None).await.unwrap();
     }
 
     async fn named(&self, case: &Case, name: &str) -> Contact {
@@ -220,7 +220,7 @@ impl Making<'_> {
             updated_at: Utc::now(),
             seq: 0,
         };
-        self.centre.store.create(self.system, contact, None).await.unwrap()
+        self.office.store.create(self.system, contact, None).await.unwrap()
     }
 }
 
@@ -231,9 +231,9 @@ fn names(rows: &[FoundContact]) -> Vec<&str> {
 #[tokio::test]
 async fn s0_0g_s4_5a_contacts_are_ranked_by_risk_with_the_working_and_kept_to_the_area() {
     let town = Town::new().await;
-    Making { centre: &town.centre, system: &town.system }.named(&town.case, "Phàn Thị Khai").await;
+    Making { office: &town.office, system: &town.system }.named(&town.case, "Phàn Thị Khai").await;
     let commune = town.health(&town.here);
-    let traced = town.centre.trace(&commune, &[town.case.id], day(), 100).await.unwrap();
+    let traced = tracing::trace(&town.office, &commune, &[town.case.id], day(), 100).await.unwrap();
     assert_eq!(traced.rule.id, "cv-11042", "the rule in force on the day");
     // Ten masked minutes are no contact by that rule; twenty are; those at home come first.
     assert_eq!(names(&traced.f1.rows), ["Giàng A Nhà", "Phàn Thị Khai", "Tẩn Thị Chợ"]);
@@ -251,11 +251,12 @@ async fn s0_0g_s4_5a_contacts_are_ranked_by_risk_with_the_working_and_kept_to_th
     let outside = &traced.f1.outside;
     assert_eq!((outside.len(), outside[0].area.code.as_str(), outside[0].contacts), (1, town.there.as_str(), 1));
     assert!(!serde_json::to_string(&traced).unwrap().contains("Sùng A Xa"));
-    let district = town.centre.trace(&town.health("108"), &[town.case.id], day(), 100).await.unwrap();
+    let district = tracing::trace(&town.office, &town.health("108"), &[town.case.id], day(), 100).await.unwrap();
     assert_eq!((district.f1.here, district.f1.outside.len()), (4, 0), "the district sees all of its communes");
     // Whose case it is not does not find it.
-    assert!(town.centre.trace(&town.health(&town.there), &[town.case.id], day(), 9).await.is_err());
-    let early = town.centre.trace(&commune, &[town.case.id], "2021-06-01".parse().unwrap(), 9).await.unwrap_err();
+    assert!(tracing::trace(&town.office, &town.health(&town.there), &[town.case.id], day(), 9).await.is_err());
+    let early =
+        tracing::trace(&town.office, &commune, &[town.case.id], "2021-06-01".parse().unwrap(), 9).await.unwrap_err();
     assert_eq!(early.code, "tracing-no-rule");
 }
 
@@ -274,24 +275,26 @@ async fn s0_0g_proposals_become_contacts_once_and_a_late_visit_is_seen_at_once()
     assert_eq!((home.case_code.as_str(), home.minutes, home.team.as_deref()), ("BN2", Some(720), Some("Tổ 1")));
     assert_eq!((home.first_on, home.last_on), ("2021-12-26".parse().unwrap(), "2021-12-27".parse().unwrap()));
     assert!(home.risk.unwrap() > 0);
-    let overview = town.centre.tracing(&commune, &town.here, day(), Lang::Vi).await.unwrap();
+    let overview = tracing::overview(&town.office, &commune, &town.here, day(), Lang::Vi).await.unwrap();
     assert_eq!((overview.f1, overview.f2, overview.cases, overview.without_contacts), (2, 2, 1, 0));
     assert_eq!(overview.f1_without_f2, 1, "of the two only one led on to an F2");
     // A visit entered later makes the F2 an F1: the same record, raised.
-    let making = Making { centre: &town.centre, system: &town.system };
-    let colleague: Person = town.centre.store.get(&town.system, listed[0].person_id.unwrap()).await.unwrap();
+    let making = Making { office: &town.office, system: &town.system };
+    let colleague: Person = town.office.store.get(&town.system, listed[0].person_id.unwrap()).await.unwrap();
     making.visit(&colleague, "Nhà", Setting::Household, ("26T19:00", "26T21:00"), false).await;
     assert_eq!(town.accept(&commune, ContactKind::F1).await, Accepted { made: 0, there: 2, raised: 1 });
     let listed = town.contacts(&commune).await;
     assert_eq!((listed.len(), listed[0].kind, listed[0].from_person_id), (4, ContactKind::F1, None));
-    assert!(town.centre.store.verify("12").await.unwrap().sound());
+    assert!(town.office.store.verify("12").await.unwrap().sound());
 }
 
 #[tokio::test]
 async fn s2_11b_contacts_elsewhere_are_handed_over_and_only_their_area_sees_them() {
     let town = Town::new().await;
     let (commune, other) = (town.health(&town.here), town.health(&town.there));
-    let hand = async |area: &str| town.centre.hand_over(&commune, &[town.case.id], ContactKind::F1, area, day()).await;
+    let hand = async |area: &str| {
+        tracing::hand_over(&town.office, &commune, &[town.case.id], ContactKind::F1, area, day()).await
+    };
     assert_eq!(hand(&town.here).await.unwrap_err().code, "tracing-own-area");
     assert_eq!(hand(&town.there).await.unwrap(), Accepted { made: 1, there: 0, raised: 0 });
     assert_eq!(hand(&town.there).await.unwrap(), Accepted { made: 0, there: 1, raised: 0 });
@@ -300,9 +303,9 @@ async fn s2_11b_contacts_elsewhere_are_handed_over_and_only_their_area_sees_them
     let received = town.contacts(&other).await;
     assert_eq!((received.len(), received[0].name.as_str()), (1, "Sùng A Xa"));
     assert_eq!(received[0].handed_from.as_deref(), Some(town.here.as_str()));
-    let traced = town.centre.trace(&commune, &[town.case.id], day(), 9).await.unwrap();
+    let traced = tracing::trace(&town.office, &commune, &[town.case.id], day(), 9).await.unwrap();
     assert_eq!((traced.f1.outside[0].handed, traced.f1.outside[0].reached), (1, 0));
-    let overview = town.centre.tracing(&commune, &town.here, day(), Lang::Vi).await.unwrap();
+    let overview = tracing::overview(&town.office, &commune, &town.here, day(), Lang::Vi).await.unwrap();
     assert_eq!(overview.without_contacts, 0, "the case has a contact, wherever they live");
 }
 
@@ -310,7 +313,7 @@ async fn s2_11b_contacts_elsewhere_are_handed_over_and_only_their_area_sees_them
 async fn s0_0k_a_case_of_unknown_source_is_led_back_to_who_was_there_and_to_the_place() {
     let town = Town::new().await;
     let district = town.health("108");
-    let origins = town.centre.origins(&district, town.case.id, day(), Lang::Vi).await.unwrap();
+    let origins = tracing::origins(&town.office, &district, town.case.id, day(), Lang::Vi).await.unwrap();
     assert_eq!((origins.from, origins.to), ("2021-12-12".parse().unwrap(), "2021-12-24".parse().unwrap()));
     let suspect = &origins.suspects[0];
     assert_eq!(suspect.case.as_ref().map(|case| case.id), Some(town.source.id));
@@ -318,23 +321,23 @@ async fn s0_0k_a_case_of_unknown_source_is_led_back_to_who_was_there_and_to_the_
     assert!((suspect.share - 1.0).abs() < 1e-9);
     assert_eq!(suspect.why, "cùng có mặt 1 lần, 60 phút trong thời kỳ lây; tại Chợ; khởi phát trước 4 ngày");
 
-    let places = town.centre.hotspots(&district, "108", day()).await.unwrap();
+    let places = tracing::hotspots(&town.office, &district, "108", day()).await.unwrap();
     assert_eq!((places.places[0].place.as_str(), places.places[0].cases), ("Chợ", 2));
 
-    let chains = town.centre.chains(&district, "108", day(), None).await.unwrap();
+    let chains = tracing::chains(&town.office, &district, "108", day(), None).await.unwrap();
     assert_eq!((chains.cases, chains.total, chains.with_infector, chains.alone), (2, 1, 1, 0));
     assert_eq!((chains.nodes[1].parent, chains.nodes[0].infected), (Some(0), 1));
-    let one = town.centre.chains(&district, "108", day(), Some(town.case.id)).await.unwrap();
+    let one = tracing::chains(&town.office, &district, "108", day(), Some(town.case.id)).await.unwrap();
     assert_eq!(one.nodes.len(), 2);
 
     // The commune of the second case learns that there is a source and where, not who.
     let commune = town.health(&town.here);
-    let origins = town.centre.origins(&commune, town.case.id, day(), Lang::Vi).await.unwrap();
+    let origins = tracing::origins(&town.office, &commune, town.case.id, day(), Lang::Vi).await.unwrap();
     assert_eq!(
         (origins.suspects[0].case.is_none(), origins.suspects[0].area.code.as_str()),
         (true, town.there.as_str())
     );
-    let chains = town.centre.chains(&commune, &town.here, day(), None).await.unwrap();
+    let chains = tracing::chains(&town.office, &commune, &town.here, day(), None).await.unwrap();
     assert_eq!((chains.nodes[0].case, chains.nodes[0].area.as_str()), (None, town.there.as_str()));
     let told = serde_json::to_string(&(origins, chains)).unwrap();
     assert!(!told.contains("Vàng Thị Nguồn") && !told.contains("BN1"), "{told}");
@@ -350,13 +353,13 @@ async fn the_case_asked_about_is_the_one_told_and_another_areas_case_has_no_code
         let (id, area, announced_on) = (Uuid::now_v7(), town.there.clone(), announced.parse().unwrap());
         let base = Case { version: 0, onset_on: None, ..town.case.clone() };
         let case = Case { id, code: code.into(), area, person_id, announced_on, ..base };
-        town.centre.store.create(&town.system, case, None).await.unwrap();
+        town.office.store.create(&town.system, case, None).await.unwrap();
     }
-    let traced = town.centre.trace(&commune, &[town.case.id], day(), 9).await.unwrap();
+    let traced = tracing::trace(&town.office, &commune, &[town.case.id], day(), 9).await.unwrap();
     let home = &traced.f1.rows[0];
     assert_eq!((home.name.as_str(), home.is_case, home.case_code.as_deref()), ("Giàng A Nhà", true, None));
     assert_eq!(home.paths[0].source.as_deref(), Some("BN2"));
-    let district = town.centre.trace(&town.health("108"), &[town.case.id], day(), 9).await.unwrap();
+    let district = tracing::trace(&town.office, &town.health("108"), &[town.case.id], day(), 9).await.unwrap();
     assert_eq!(district.f1.rows[0].case_code.as_deref(), Some("BN9"));
     assert_eq!(town.accept(&commune, ContactKind::F1).await.made, 1);
     assert_eq!(town.contacts(&commune).await[0].case_code, "BN2");
@@ -365,28 +368,28 @@ async fn the_case_asked_about_is_the_one_told_and_another_areas_case_has_no_code
 #[tokio::test]
 async fn cases_too_far_apart_for_one_trace_are_refused_not_cut() {
     let town = Town::new().await;
-    let making = Making { centre: &town.centre, system: &town.system };
+    let making = Making { office: &town.office, system: &town.system };
     let old = making.case("BN0", "Lò Thị Cũ", &town.here, "2021-10-01", "2021-10-03").await;
     let commune = town.health(&town.here);
-    let refused = town.centre.trace(&commune, &[old.id, town.case.id], day(), 9).await.unwrap_err();
+    let refused = tracing::trace(&town.office, &commune, &[old.id, town.case.id], day(), 9).await.unwrap_err();
     let said = refused.say(Lang::En);
     assert!(refused.code == "tracing-span" && said.contains("BN2") && said.contains("29/09/2021"), "{said}");
     assert!(refused.hint(Lang::Vi).is_some());
-    assert!(town.centre.trace(&commune, &[old.id], day(), 9).await.is_ok());
+    assert!(tracing::trace(&town.office, &commune, &[old.id], day(), 9).await.is_ok());
 }
 
 #[tokio::test]
 async fn who_may_not_read_persons_may_not_trace() {
     let town = Town::new().await;
     let ctx = town.acting("viewer", "12");
-    assert!(town.centre.chains(&ctx, "12", day(), None).await.is_err());
-    assert!(town.centre.trace(&ctx, &[town.case.id], day(), 9).await.is_err());
-    assert!(town.centre.tracing(&ctx, "12", day(), Lang::Vi).await.is_err());
+    assert!(tracing::chains(&town.office, &ctx, "12", day(), None).await.is_err());
+    assert!(tracing::trace(&town.office, &ctx, &[town.case.id], day(), 9).await.is_err());
+    assert!(tracing::overview(&town.office, &ctx, "12", day(), Lang::Vi).await.is_err());
     // A leader reads, and puts nobody onto a list.
     let leader = town.acting("leader", "12");
     let ask =
         Accept { cases: vec![town.case.id], kind: ContactKind::F1, persons: Some(vec![town.shopper.id]), team: None };
-    assert!(town.centre.accept_contacts(&leader, ask, day()).await.is_err());
+    assert!(tracing::accept_contacts(&town.office, &leader, ask, day()).await.is_err());
     let all = ListQuery { size: 10, ..ListQuery::default() };
-    assert_eq!(town.centre.store.list::<Contact>(&leader, &all).await.unwrap().total, 0);
+    assert_eq!(town.office.store.list::<Contact>(&leader, &all).await.unwrap().total, 0);
 }

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use store::{Cell, Field, FieldKind, Kind, Record, Sheet, each_cell};
 
+use crate::columns::{Column, choice};
 use crate::door::Who;
-use crate::lists::{Column, choice};
 
 /// The columns that a file has beside the record's fields.
 const AREA: &str = "area_name";

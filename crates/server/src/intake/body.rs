@@ -10,8 +10,8 @@ use serde::Deserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 use super::malformed;
-use crate::App;
-use crate::door::{Refusal, lang, unread};
+use crate::app::App;
+use crate::refusal::{Refusal, lang, unread};
 
 /// Bytes of a body that holds a name and a password.
 pub const SMALL: usize = 4 * 1024;

@@ -18,8 +18,8 @@ mod world;
 use axum::http::{Request, StatusCode, header};
 use axum::{Router, body::Body};
 use base::area::Areas;
-use centre::Centre;
-use centre::account::NewUser;
+use centre::Office;
+use centre::account::{self, NewUser};
 use serde_json::{Value, json};
 use store::Database;
 use tower::ServiceExt;
@@ -39,10 +39,10 @@ async fn door() -> Door {
 async fn door_with(settings: server::Settings) -> Door {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let centre = Centre::open(&database).await.unwrap();
-    centre.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let centre = Centre::open(&database).await.unwrap();
-    let ctx = centre.system("test");
+    let office = Office::open(&database).await.unwrap();
+    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
+    let office = Office::open(&database).await.unwrap();
+    let ctx = office.system("test");
     for (username, role, area) in [
         ("tinh", "leader", "12"),
         ("sinho", "health", "108"),
@@ -58,9 +58,9 @@ async fn door_with(settings: server::Settings) -> Door {
             post: None,
             password: PASSWORD.into(),
         };
-        centre.add_user(&ctx, user).await.unwrap();
+        account::add_user(&office, &ctx, user).await.unwrap();
     }
-    Door { router: server::router(server::App::new(centre, settings).unwrap()), _folder: folder }
+    Door { router: server::router(server::App::new(office, settings).unwrap()), _folder: folder }
 }
 
 fn commune(district: &str) -> String {

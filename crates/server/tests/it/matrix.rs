@@ -4,8 +4,8 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use centre::Centre;
-use centre::account::NewUser;
+use centre::Office;
+use centre::account::{self, NewUser};
 use serde_json::Value;
 use store::{Database, Kind, Verb};
 use tower::ServiceExt;
@@ -17,10 +17,10 @@ use crate::{Door, PASSWORD};
 async fn world_behind_a_door(oracle: &Oracle) -> (Door, Vec<Cell>, Vec<(String, String)>) {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let centre = Centre::open(&database).await.unwrap();
-    centre.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let centre = Centre::open(&database).await.unwrap();
-    let cells = world::build(&centre.store).await;
+    let office = Office::open(&database).await.unwrap();
+    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
+    let office = Office::open(&database).await.unwrap();
+    let cells = world::build(&office.store).await;
     let mut users = Vec::new();
     for role in oracle.roles.names() {
         for area in &world::areas()[1..3] {
@@ -32,13 +32,13 @@ async fn world_behind_a_door(oracle: &Oracle) -> (Door, Vec<Cell>, Vec<(String, 
                 post: None,
                 password: PASSWORD.into(),
             };
-            centre.add_user(&centre.system("test"), user).await.unwrap();
+            account::add_user(&office, &office.system("test"), user).await.unwrap();
             users.push((role.to_owned(), area.clone()));
         }
     }
     (
         Door {
-            router: server::router(server::App::new(centre, server::Settings::default()).unwrap()),
+            router: server::router(server::App::new(office, server::Settings::default()).unwrap()),
             _folder: folder,
         },
         cells,
@@ -171,12 +171,12 @@ async fn events_tell_no_id_of_what_may_not_be_read() {
     let oracle = Oracle { roles: store::Roles::builtin().unwrap() };
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let centre = Centre::open(&database).await.unwrap();
-    centre.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let centre = Centre::open(&database).await.unwrap();
+    let office = Office::open(&database).await.unwrap();
+    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
+    let office = Office::open(&database).await.unwrap();
     let mut streams = Vec::new();
     let door = Door {
-        router: server::router(server::App::new(centre.clone(), server::Settings::default()).unwrap()),
+        router: server::router(server::App::new(office.clone(), server::Settings::default()).unwrap()),
         _folder: folder,
     };
     for role in oracle.roles.names() {
@@ -189,16 +189,16 @@ async fn events_tell_no_id_of_what_may_not_be_read() {
             post: None,
             password: PASSWORD.into(),
         };
-        centre.add_user(&centre.system("test"), user).await.unwrap();
+        account::add_user(&office, &office.system("test"), user).await.unwrap();
         let cookie = door.sign_in(role).await;
         let request = Request::get("/api/v1/events").header(header::COOKIE, cookie).body(Body::empty());
         let response = door.router.clone().oneshot(request.unwrap()).await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         streams.push((role.to_owned(), area.clone(), response.into_body()));
     }
-    let cells = world::build(&centre.store).await;
+    let cells = world::build(&office.store).await;
     // The last one, which every role may read: what comes before it has been told.
-    let last = world::one(&centre.store, Kind::Level, &world::areas()[2], None, &Value::Null).await;
+    let last = world::one(&office.store, Kind::Level, &world::areas()[2], None, &Value::Null).await;
     assert!(ever(&oracle, ("viewer", &last.area), &last));
     for (role, area, body) in streams {
         let told = until(body, &last.id.to_string()).await;

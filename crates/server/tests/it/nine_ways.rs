@@ -3,8 +3,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use centre::Centre;
-use centre::account::NewUser;
+use centre::Office;
+use centre::account::{self, NewUser};
 use serde_json::{Value, json};
 use store::{Database, Kind, Record};
 
@@ -15,7 +15,7 @@ use crate::{Door, PASSWORD, commune};
 /// leaders decided.
 struct Decided {
     door: Door,
-    centre: Centre,
+    office: Office,
     directive: Cell,
     order: Cell,
     part: Cell,
@@ -31,9 +31,9 @@ struct Decided {
 async fn decided() -> Decided {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let centre = Centre::open(&database).await.unwrap();
-    centre.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let centre = Centre::open(&database).await.unwrap();
+    let office = Office::open(&database).await.unwrap();
+    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
+    let office = Office::open(&database).await.unwrap();
     let (province, own) = ("12", commune("108"));
     for (username, role, area) in [
         ("lanhdao", "leader", province),
@@ -50,9 +50,9 @@ async fn decided() -> Decided {
             post: None,
             password: PASSWORD.into(),
         };
-        centre.add_user(&centre.system("test"), user).await.unwrap();
+        account::add_user(&office, &office.system("test"), user).await.unwrap();
     }
-    let one = async |kind, area: &str, state, known: Value| world::one(&centre.store, kind, area, state, &known).await;
+    let one = async |kind, area: &str, state, known: Value| world::one(&office.store, kind, area, state, &known).await;
     let directive = one(Kind::Document, province, Some("confirmed"), json!({})).await;
     let of = json!({ "document_id": directive.id });
     let order = one(Kind::Task, province, Some("assigned"), of.clone()).await;
@@ -66,17 +66,17 @@ async fn decided() -> Decided {
     let level = one(Kind::Level, &own, None, json!({})).await;
     let forecast = one(Kind::Forecast, &own, None, json!({})).await;
     let door = Door {
-        router: server::router(server::App::new(centre.clone(), server::Settings::default()).unwrap()),
+        router: server::router(server::App::new(office.clone(), server::Settings::default()).unwrap()),
         _folder: folder,
     };
-    Decided { door, centre, directive, order, part, closed, target, decision, accepted, approved, level, forecast }
+    Decided { door, office, directive, order, part, closed, target, decision, accepted, approved, level, forecast }
 }
 
 impl Decided {
     async fn stored(&self, cell: &Cell) -> Value {
-        let ctx = self.centre.system("test");
+        let ctx = self.office.system("test");
         store::for_kind!(cell.kind, R => {
-            let row: R = self.centre.store.get(&ctx, cell.id).await.unwrap();
+            let row: R = self.office.store.get(&ctx, cell.id).await.unwrap();
             assert_eq!(row.id(), cell.id);
             serde_json::to_value(row).unwrap()
         }, else Value::Null)

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use data_encoding::HEXLOWER;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -14,14 +15,6 @@ use uuid::Uuid;
 use crate::common::*;
 
 /// A province with a bit of everything, its head kept at the close of the day.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").unwrap();
-        text
-    })
-}
-
 async fn province() -> Fresh {
     let mut fresh = fresh().await;
     if matches!(fresh.database, Database::Postgres(_)) {
@@ -58,7 +51,7 @@ async fn edit<R: store::Record>(store: &Store, id: Uuid, version: i32, fields: V
 
 fn file(area: &str) -> File {
     let content = b"directive".to_vec();
-    let digest = hex(&Sha256::digest(&content));
+    let digest = HEXLOWER.encode(&Sha256::digest(&content));
     let (province, name, updated_at) = (PROVINCE.into(), "a.txt".into(), chrono::Utc::now());
     File { province, id: Uuid::now_v7(), area: area.into(), name, digest, content, version: 0, updated_at, seq: 0 }
 }
@@ -228,7 +221,7 @@ async fn rewritten(db: &DatabaseConnection, anew: impl Fn(&str) -> String) {
     for row in db.query_all_raw(Statement::from_string(backend, all)).await.unwrap() {
         let (seq, body): (i64, String) = (row.try_get("", "seq").unwrap(), row.try_get("", "body").unwrap());
         let body = anew(&body);
-        let hash: String = hex(&Sha256::digest(format!("{previous}\n{body}")));
+        let hash: String = HEXLOWER.encode(&Sha256::digest(format!("{previous}\n{body}")));
         let update = "UPDATE changes SET body = $1, previous = $2, hash = $3 WHERE seq = $4";
         let values = [body.into(), previous.into(), hash.clone().into(), seq.into()];
         db.execute_raw(Statement::from_sql_and_values(backend, update, values)).await.unwrap();

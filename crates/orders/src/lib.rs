@@ -1,0 +1,10 @@
+//! Orders (chỉ đạo): papers read, reviewed and handed out; the tasks and targets that come of them; who is on duty.
+//!
+//! Desks are functions over an [`office::Office`] and a [`store::Ctx`].
+
+pub mod documents;
+pub mod duty;
+mod ended;
+pub mod papers;
+pub mod targets;
+pub mod tasks;

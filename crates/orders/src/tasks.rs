@@ -1,0 +1,296 @@
+//! Tasks (nhiệm vụ): handed out to every unit addressed, acknowledged, reported, returned, extended,
+//! closed by the issuer. A task is done when the measure says so; closing is the issuer's word on it.
+
+mod shape;
+mod unit;
+
+pub use unit::unit_work;
+
+use std::collections::BTreeMap;
+
+use base::words::{Lang, Words};
+use chrono::{Days, NaiveDate};
+use office::answer::HistoryLine;
+use office::{Class, Office, Problem, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use store::records::{Document, DueKind, Task, TaskState};
+use store::{Ctx, Kind, Pick, Verb};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::ended;
+use shape::{card, due_group, open, overdue};
+
+pub use shape::{Board, DocumentRef, Group, TaskBody, TaskCard, TaskCounts, TaskFull};
+pub use unit::{UnitDocument, UnitWork};
+
+/// What can be done with a task that is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// The unit has received it.
+    Acknowledge,
+    /// The unit reports it done, with evidence.
+    Report,
+    /// The issuer returns it for more work.
+    Return,
+    /// The issuer gives more time.
+    Extend,
+    /// The issuer closes it.
+    Close,
+}
+
+impl Action {
+    const ALL: [Self; 5] = [Self::Acknowledge, Self::Report, Self::Return, Self::Extend, Self::Close];
+
+    /// Word in the log.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Acknowledge => "acknowledge",
+            Self::Report => "report",
+            Self::Return => "return",
+            Self::Extend => "extend",
+            Self::Close => "close",
+        }
+    }
+
+    /// The states that it can follow upon.
+    const fn from(self) -> &'static [TaskState] {
+        use TaskState::{Acknowledged, Assigned, Reported, Returned};
+        match self {
+            Self::Acknowledge => &[Assigned, Returned],
+            Self::Report => &[Assigned, Acknowledged, Returned],
+            Self::Return => &[Reported],
+            Self::Extend | Self::Close => &[Assigned, Acknowledged, Reported, Returned],
+        }
+    }
+
+    /// Is it the issuer's, or the unit's?
+    const fn of_issuer(self) -> bool {
+        matches!(self, Self::Return | Self::Extend | Self::Close)
+    }
+}
+
+/// What is said with an action.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+pub struct Said {
+    /// The version before the editor.
+    pub version: i32,
+    /// Words: the report, the reason.
+    pub note: Option<String>,
+    /// Evidence of a report.
+    pub evidence: Option<String>,
+    /// New last day, when extended.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Cards shown in one column: what an eye takes in. The list shows all.
+const CARDS: usize = 4;
+/// Columns of the board, unless more are asked for.
+pub const COLUMNS: usize = 12;
+
+/// What a board shows.
+#[derive(Debug, Clone)]
+pub struct BoardAsk<'a> {
+    /// `unit`, `head` or `due`.
+    pub by: &'a str,
+    /// The area whose units' tasks are shown.
+    pub area: &'a str,
+    /// The day.
+    pub day: NaiveDate,
+    /// How many columns at most.
+    pub columns: usize,
+}
+
+/// Parts handed out to units under an area.
+async fn parts(office: &Office, ctx: &Ctx, area: &str) -> Result<Vec<Task>> {
+    let parts = Pick::all().filled("parent_id").ne("state", TaskState::Cancelled.key());
+    let order = [("due_on", false), ("document_id", false), ("ordinal", false)];
+    let mut tasks = office.store.pick::<Task>(ctx, parts, &order).await?;
+    if area != ctx.scope.area() {
+        tasks.retain(|task| office.areas().is_within(&task.area, area, ctx.day));
+    }
+    // Databases disagree on where rows without a day stand; what has a deadline comes first.
+    tasks.sort_by_key(|task| (task.due_on.is_none(), task.due_on));
+    Ok(tasks)
+}
+
+/// Counts of the parts under an area.
+pub async fn counts(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<TaskCounts> {
+    let ended = ended::documents(office, ctx, day).await?;
+    let mut parts = Pick::all().filled("parent_id").none_of("document_id", ended);
+    if area != ctx.scope.area() {
+        let within = office.areas().subtree(area, ctx.day);
+        parts = parts.one_of("area", within.iter().map(|area| area.code.as_str()));
+    }
+    let count = async |pick: Pick| -> Result<i64> {
+        Ok(i64::try_from(office.store.picked::<Task>(ctx, pick).await?).unwrap_or(i64::MAX))
+    };
+    let open = || parts.clone().none_of("state", shape::CLOSED.map(TaskState::key));
+    Ok(TaskCounts {
+        open: count(open()).await?,
+        done: count(parts.clone().eq("state", TaskState::Done.key())).await?,
+        overdue: count(open().before("due_on", day)).await?,
+        due_soon: count(open().between("due_on", day, day + Days::new(shape::SOON))).await?,
+    })
+}
+
+/// The board: parts grouped by unit, by head or by when they are due; the fullest of overdue first.
+pub async fn board(office: &Office, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) -> Result<Board> {
+    let BoardAsk { by, area, day, columns: most } = ask;
+    let documents = document_refs(office, ctx).await?;
+    let words = Words::of(lang);
+    let mut groups: BTreeMap<(String, String), Vec<Task>> = BTreeMap::new();
+    for task in parts(office, ctx, area).await?.into_iter().filter(open) {
+        let key = match by {
+            "head" => {
+                let head = task.head.clone().unwrap_or_else(|| words.say("head-unknown", &[]));
+                let post = task.head_post.clone().unwrap_or_default();
+                (post.clone(), format!("{post} — {head}"))
+            }
+            "due" => due_group(&task, day, lang),
+            "unit" => {
+                let name = task.unit_name.clone().unwrap_or_default();
+                (task.unit.clone().unwrap_or_else(|| name.clone()), name)
+            }
+            other => return Err(Problem::field("centre-board", "by", other)),
+        };
+        groups.entry(key).or_default().push(task);
+    }
+    let in_force = |task: &Task| documents.get(&task.document_id).is_none_or(|document| !document.ended);
+    let mut columns: Vec<Group> = groups
+        .into_iter()
+        .map(|((key, label), tasks)| Group {
+            key,
+            label,
+            total: tasks.len(),
+            overdue: tasks.iter().filter(|task| overdue(task, day) && in_force(task)).count(),
+            tasks: tasks.iter().take(CARDS).map(|task| card(task, &documents, (0, 0), ctx, day)).collect(),
+        })
+        .collect();
+    if by != "due" {
+        columns.sort_by(|a, b| b.overdue.cmp(&a.overdue).then(b.total.cmp(&a.total)).then(a.label.cmp(&b.label)));
+    }
+    let more = columns.len().saturating_sub(most);
+    columns.truncate(most);
+    Ok(Board { groups: columns, more })
+}
+
+async fn document_refs(office: &Office, ctx: &Ctx) -> Result<BTreeMap<Uuid, DocumentRef>> {
+    let documents = office.store.heads::<Document>(ctx, Pick::all(), &[]).await?;
+    let refer = |document: Document| DocumentRef {
+        id: document.id,
+        ended: crate::ended::is_ended(&document, ctx.day),
+        number: document.number,
+        subject: document.subject,
+        issued_on: document.issued_on,
+    };
+    Ok(documents.into_iter().map(|document| (document.id, refer(document))).collect())
+}
+
+/// One task, its parts, its history, and what the reader may do with it.
+pub async fn one(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<TaskFull> {
+    let task: Task = office.store.get(ctx, id).await?;
+    let documents = document_refs(office, ctx).await?;
+    let parts = office.store.pick::<Task>(ctx, Pick::all().eq("parent_id", id), &[("area", false)]).await?;
+    let done = parts.iter().filter(|part| part.state == TaskState::Done).count();
+    let parent: Option<Task> = match task.parent_id {
+        Some(parent) => office.store.get(ctx, parent).await.ok(),
+        None => None,
+    };
+    let can = Action::ALL.into_iter().filter(|action| may(office, ctx, &task, *action).is_ok()).collect();
+    let due_reading = task.due_rule.as_deref().map(|rule| Words::of(lang).say(rule, &[]));
+    let card = |task: &Task, sums| card(task, &documents, sums, ctx, ctx.day);
+    let card_of_task = card(&task, (parts.len() as i64, done as i64));
+    Ok(TaskFull {
+        document: card_of_task.document.clone(),
+        parent: parent.as_ref().map(|parent| card(parent, (0, 0))),
+        children: parts.iter().map(|part| card(part, (0, 0))).collect(),
+        history: office
+            .store
+            .history::<Task>(ctx, id)
+            .await?
+            .into_iter()
+            .map(|change| HistoryLine::of(change, ctx.day, lang))
+            .collect(),
+        task: TaskBody {
+            card: card_of_task,
+            quote: task.text.clone(),
+            span: [task.span_start, task.span_end],
+            cooperating: task.cooperating.0,
+            assignees: task.assignees.0,
+            report: task.report,
+            evidence: task.evidence,
+            condition: task.condition,
+            due_reading,
+        },
+        can,
+    })
+}
+
+/// The unit's actions need its area and the verb to write; the issuer's need the verb to decide and
+/// an area above the unit's own (or the same, where a unit orders itself).
+fn may(office: &Office, ctx: &Ctx, task: &Task, action: Action) -> Result<()> {
+    let refused = || Problem::new(Class::Denied, "centre-task-not-now").with("action", action.key());
+    if task.parent_id.is_none() || !action.from().contains(&task.state) {
+        return Err(refused());
+    }
+    if action.of_issuer() {
+        ctx.gate(Verb::Decide, Kind::Task)?;
+        let line = office.areas().ancestors(&task.area, ctx.day);
+        let above = line.iter().skip(1).any(|area| area.code == ctx.scope.area());
+        let own_province = task.area == office.province && ctx.scope.area() == office.province;
+        if !(above || own_province) {
+            return Err(refused());
+        }
+    } else {
+        ctx.gate(Verb::Write, Kind::Task)?;
+    }
+    Ok(())
+}
+
+/// Carries out an action.
+pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Said, lang: Lang) -> Result<TaskFull> {
+    let mut act = office.store.act(ctx).await?;
+    let task: Task = act.get(id).await?;
+    may(office, ctx, &task, action)?;
+    let words =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let note = words(&said.note);
+    let needs_words = matches!(action, Action::Report | Action::Return | Action::Extend);
+    if needs_words && note.is_none() {
+        return Err(Problem::field("fault-missing", "note", ""));
+    }
+    let mut changes: Map<String, Value> = Map::new();
+    let mut set = |key: &str, value: Value| changes.insert(key.to_owned(), value);
+    match action {
+        Action::Acknowledge => {
+            set("state", json!(TaskState::Acknowledged));
+        }
+        Action::Report => {
+            set("state", json!(TaskState::Reported));
+            set("report", json!(note));
+            set("evidence", json!(words(&said.evidence)));
+        }
+        Action::Return => {
+            set("state", json!(TaskState::Returned));
+        }
+        Action::Extend => {
+            let due = said.due_on.ok_or_else(|| Problem::field("fault-missing", "due_on", ""))?;
+            if task.due_on.is_some_and(|old| due <= old) {
+                return Err(Problem::field("centre-extend-earlier", "due_on", due));
+            }
+            set("due_on", json!(due));
+            set("due_kind", json!(DueKind::Date));
+        }
+        Action::Close => {
+            set("state", json!(TaskState::Done));
+            set("closed_on", json!(ctx.day));
+        }
+    }
+    let verb = if action.of_issuer() { Verb::Decide } else { Verb::Write };
+    act.amend::<Task>(verb, (id, said.version), changes, action.key(), note).await?;
+    act.commit().await?;
+    one(office, ctx, id, lang).await
+}

@@ -1,0 +1,218 @@
+//! Tasks as the pages want them.
+
+use std::collections::BTreeMap;
+
+use base::words::{Lang, Words};
+use chrono::{Days, NaiveDate};
+use office::answer::{AreaRef, HistoryLine};
+use serde::Serialize;
+use store::Ctx;
+use store::records::{DueKind, Task, TaskState};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Action;
+
+/// The document of a task.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DocumentRef {
+    /// Id.
+    pub id: Uuid,
+    /// Number.
+    pub number: Option<String>,
+    /// Subject.
+    pub subject: Option<String>,
+    /// Day of issue.
+    pub issued_on: Option<NaiveDate>,
+    /// It is no longer in force: what it ordered is kept, and urges nobody.
+    pub ended: bool,
+}
+
+/// A task on the board.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TaskCard {
+    /// Id.
+    pub id: Uuid,
+    /// Version.
+    pub version: i32,
+    /// What is to be done.
+    pub text: String,
+    /// Item of the document.
+    pub item: String,
+    /// Document.
+    pub document: DocumentRef,
+    /// Unit.
+    pub unit: String,
+    /// Its id in the table of units, where they know it.
+    pub unit_id: Option<String>,
+    /// Head on the day of hand-out.
+    pub head: Option<String>,
+    /// The head's post.
+    pub head_post: Option<String>,
+    /// Area.
+    pub area: AreaRef,
+    /// Last day in time.
+    pub due_on: Option<NaiveDate>,
+    /// Nature of the deadline.
+    pub due_kind: String,
+    /// The words that gave it.
+    pub due_words: Option<String>,
+    /// State.
+    pub state: String,
+    /// Open after its last day.
+    pub overdue: bool,
+    /// Parts handed out.
+    pub children: i64,
+    /// Parts closed.
+    pub done_children: i64,
+}
+
+/// A column of the board.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Group {
+    /// Key of the column.
+    pub key: String,
+    /// Its title.
+    pub label: String,
+    /// The first tasks.
+    pub tasks: Vec<TaskCard>,
+    /// How many there are.
+    pub total: usize,
+    /// How many of them are overdue.
+    pub overdue: usize,
+}
+
+/// A task with what the board leaves out.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TaskBody {
+    /// The card.
+    #[serde(flatten)]
+    pub card: TaskCard,
+    /// Its words in the document.
+    pub quote: String,
+    /// Where they stand, in bytes of the document's text.
+    #[schema(value_type = Vec<i32>)]
+    pub span: [i32; 2],
+    /// Who supports.
+    pub cooperating: Vec<String>,
+    /// As named in the text.
+    pub assignees: Vec<String>,
+    /// The unit's report.
+    pub report: Option<String>,
+    /// Evidence.
+    pub evidence: Option<String>,
+    /// Only if.
+    pub condition: Option<String>,
+    /// How the deadline was read.
+    pub due_reading: Option<String>,
+}
+
+/// A task with all that belongs to it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TaskFull {
+    /// The task.
+    pub task: TaskBody,
+    /// Its document.
+    pub document: DocumentRef,
+    /// The task that it is a part of.
+    pub parent: Option<TaskCard>,
+    /// Its parts.
+    pub children: Vec<TaskCard>,
+    /// What happened, newest first.
+    pub history: Vec<HistoryLine>,
+    /// What the reader may do now.
+    pub can: Vec<Action>,
+}
+
+/// Figures for the command page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TaskCounts {
+    /// Open.
+    pub open: i64,
+    /// Open after the last day.
+    pub overdue: i64,
+    /// Open with the last day within three days.
+    pub due_soon: i64,
+    /// Closed.
+    pub done: i64,
+}
+
+/// The board.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Board {
+    /// Its first columns.
+    pub groups: Vec<Group>,
+    /// Columns beyond these; the list, or a smaller area, shows them.
+    pub more: usize,
+}
+
+/// Days ahead that are soon.
+pub(super) const SOON: u64 = 3;
+
+/// The states in which nothing is left, or nothing yet, to do.
+pub(super) const CLOSED: [TaskState; 3] = [TaskState::Done, TaskState::Cancelled, TaskState::Proposed];
+
+pub(super) fn open(task: &Task) -> bool {
+    !CLOSED.contains(&task.state)
+}
+
+pub(super) fn overdue(task: &Task, day: NaiveDate) -> bool {
+    open(task) && task.due_on.is_some_and(|due| due < day)
+}
+
+/// Counts tasks that are at hand already; [`office::Office::task_counts`] lets the database count.
+pub(super) fn count<'a>(tasks: impl IntoIterator<Item = &'a Task>, day: NaiveDate) -> TaskCounts {
+    let mut counts = TaskCounts::default();
+    for task in tasks {
+        counts.open += i64::from(open(task));
+        counts.done += i64::from(task.state == TaskState::Done);
+        counts.overdue += i64::from(overdue(task, day));
+        let soon = task.due_on.is_some_and(|due| due >= day && due <= day + Days::new(SOON));
+        counts.due_soon += i64::from(open(task) && soon);
+    }
+    counts
+}
+
+pub(super) fn card(
+    task: &Task,
+    documents: &BTreeMap<Uuid, DocumentRef>,
+    (children, done_children): (i64, i64),
+    ctx: &Ctx,
+    day: NaiveDate,
+) -> TaskCard {
+    let unknown = || DocumentRef { id: task.document_id, number: None, subject: None, issued_on: None, ended: false };
+    let document = documents.get(&task.document_id).cloned().unwrap_or_else(unknown);
+    TaskCard {
+        id: task.id,
+        version: task.version,
+        text: task.text.clone(),
+        item: task.item.clone(),
+        overdue: overdue(task, day) && !document.ended,
+        document,
+        unit: task.unit_name.clone().unwrap_or_else(|| task.assignees.0.join(", ")),
+        unit_id: task.unit.clone(),
+        head: task.head.clone(),
+        head_post: task.head_post.clone(),
+        area: AreaRef::of(&task.area, ctx.day),
+        due_on: task.due_on,
+        due_kind: task.due_kind.key().to_owned(),
+        due_words: task.due_words.clone(),
+        state: task.state.key().to_owned(),
+        children,
+        done_children,
+    }
+}
+
+/// Columns of the board by time, in their order.
+pub(super) fn due_group(task: &Task, day: NaiveDate, lang: Lang) -> (String, String) {
+    let key = match task.due_on {
+        Some(due) if due < day => "1-overdue",
+        Some(due) if due == day => "2-today",
+        Some(due) if due <= day + Days::new(SOON) => "3-soon",
+        Some(due) if due <= day + Days::new(31) => "4-month",
+        Some(_) => "5-later",
+        None if task.due_kind == DueKind::Recurring => "6-recurring",
+        None => "7-none",
+    };
+    (key.to_owned(), Words::of(lang).say(&format!("due-group-{key}"), &[]))
+}

@@ -1,0 +1,6 @@
+//! What is written the same way whatever it is: registers, whose definitions are data, and tables that offices send.
+//!
+//! Desks are functions over an [`office::Office`] and a [`store::Ctx`].
+
+pub mod imports;
+pub mod registers;

@@ -1,0 +1,339 @@
+//! Registers (sổ theo dõi): what their definitions say of them, moves of their entries, their figures and clocks.
+
+mod clocks;
+
+pub use clocks::overdue_entries;
+
+use std::collections::BTreeMap;
+
+use base::words::Lang;
+use chrono::NaiveDate;
+use office::{Class, Office, Problem, Result};
+use register::{Move, Register};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use store::records::Entry;
+use store::{By, Ctx, Fault, Kind, Registered, TallyQuery, Verb};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A register, for the pages that show it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RegisterCard {
+    /// Its key, and the path of its list.
+    pub key: String,
+    /// Its words.
+    pub name: String,
+    /// Words of one entry.
+    pub one: String,
+    /// The room of the navigation that it stands in.
+    pub room: String,
+    /// Version of its definition.
+    pub version: i32,
+    /// The orders that it carries out.
+    pub orders: Vec<String>,
+    /// Where it comes from.
+    pub source: String,
+    /// The field that names an entry.
+    pub title: String,
+    /// What the forms need to know of its fields beyond the columns of its list.
+    pub fields: Vec<RegisterField>,
+    /// Its states, the first that of a new entry.
+    pub states: Vec<RegisterState>,
+    /// Its moves.
+    pub moves: Vec<RegisterMove>,
+}
+
+/// A field of a register.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RegisterField {
+    /// Its key.
+    pub key: String,
+    /// What to write there.
+    pub help: Option<String>,
+    /// What its numbers are of.
+    pub unit: Option<String>,
+    /// A text of many lines.
+    pub long: bool,
+    /// The nature of its values, as definitions write it: `text`, `decimal`, `choice`…
+    pub kind: &'static str,
+    /// Asked for only where this holds (Common Expression Language).
+    pub shown_if: Option<String>,
+    /// Must be given where this holds.
+    pub required_if: Option<String>,
+    /// Worked out, never typed in.
+    pub computed: bool,
+    /// Not asked for any more.
+    pub retired: bool,
+    /// Keys of the choices that are not offered any more.
+    pub closed: Vec<String>,
+}
+
+/// A state of a register.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RegisterState {
+    /// Its key.
+    pub key: String,
+    /// Its words.
+    pub name: String,
+    /// Nothing more is waited for.
+    pub done: bool,
+    /// May entries be edited there?
+    pub open: bool,
+}
+
+/// A move of a register.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RegisterMove {
+    /// Its key.
+    pub key: String,
+    /// Its words.
+    pub name: String,
+    /// The states that it starts from.
+    pub from: Vec<String>,
+    /// The state that it ends in.
+    pub to: String,
+    /// Fields that must be given.
+    pub needs: Vec<String>,
+    /// Fields that may be given.
+    pub takes: Vec<String>,
+    /// Must a reason be given?
+    pub reason: bool,
+    /// May the caller make it?
+    pub may: bool,
+}
+
+/// What is handed in with a move.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveAsked {
+    /// The version that the mover had before them.
+    pub version: i32,
+    /// Fields given with it.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub fields: Map<String, Value>,
+    /// Why.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// A figure of a register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RegisterFigure {
+    /// Key of the measure.
+    pub measure: String,
+    /// Its words.
+    pub name: String,
+    /// On the day.
+    pub day: i64,
+    /// In the seven days up to it.
+    pub week: i64,
+    /// Up to the day.
+    pub total: i64,
+    /// The page that lists all that is counted up to the day.
+    pub list: Option<String>,
+}
+
+/// The registers that the caller may read.
+pub fn cards(ctx: &Ctx, lang: Lang) -> Vec<RegisterCard> {
+    let readable = store::registers::all().into_iter().filter(|one| ctx.may(Verb::Read, Kind::Register(one)));
+    readable.map(|one| card(ctx, one, lang)).collect()
+}
+
+/// Moves an entry from one state to another: by the verb that the move takes, from a state that it starts from,
+/// with what it needs.
+///
+/// # Errors
+/// No such entry or move, not allowed, changed meanwhile, or something that must be given is not.
+pub async fn move_entry(office: &Office, ctx: &Ctx, key: &str, id: Uuid, by: &str, asked: MoveAsked) -> Result<Entry> {
+    let registered = registered(key)?;
+    let kind = Kind::Register(registered);
+    let definition = &registered.definition;
+    let step = definition.step(by).ok_or_else(|| no_move(key, by))?;
+    let verb = if step.decides { Verb::Decide } else { Verb::Write };
+    ctx.gate(verb, kind)?;
+    let mut act = office.store.act(ctx).await?;
+    let entry: Entry = act.get_of(registered.sheet(), id).await?;
+    // By the row as it stands now, whatever version the mover had: an old one must not lead past a state.
+    if !definition.open_moves(&entry.doc(), ctx.day).any(|open| open.key == by) {
+        let problem = Problem::new(Class::Conflict, "register-move-state").with("move", by);
+        return Err(problem.with("state", entry.state));
+    }
+    let changes = changes(definition, step, &entry, asked.fields, ctx.day)?;
+    let reason = asked.reason.filter(|reason| !reason.trim().is_empty());
+    if step.reason && reason.is_none() {
+        return Err(store::Error::Invalid(vec![Fault::new("reason", "fault-missing", "")]).into());
+    }
+    let of = (id, asked.version);
+    let moved: Entry = act.amend_of(registered.sheet(), verb, of, changes, by, reason).await?;
+    act.commit().await?;
+    Ok(moved)
+}
+
+/// The figures of a register for an area up to a day.
+pub async fn register_figures(
+    office: &Office,
+    ctx: &Ctx,
+    key: &str,
+    area: &str,
+    day: NaiveDate,
+    lang: Lang,
+) -> Result<Vec<RegisterFigure>> {
+    let registered = registered(key)?;
+    ctx.gate(Verb::Read, Kind::Register(registered))?;
+    let all = figures_of(office, ctx, &[registered], area, day, lang).await?;
+    Ok(all.into_iter().flat_map(|(_, figures)| figures).collect())
+}
+
+/// The figures of all registers that the caller may read.
+pub async fn all_register_figures(
+    office: &Office,
+    ctx: &Ctx,
+    area: &str,
+    day: NaiveDate,
+    lang: Lang,
+) -> Result<Vec<(&'static Registered, Vec<RegisterFigure>)>> {
+    let mut readable = store::registers::all();
+    readable.retain(|one| ctx.may(Verb::Read, Kind::Register(one)));
+    figures_of(office, ctx, &readable, area, day, lang).await
+}
+
+async fn figures_of(
+    office: &Office,
+    ctx: &Ctx,
+    registers: &[&'static Registered],
+    area: &str,
+    day: NaiveDate,
+    lang: Lang,
+) -> Result<Vec<(&'static Registered, Vec<RegisterFigure>)>> {
+    let keys = |of: &&'static Registered| {
+        let of = *of;
+        of.definition.tallies.iter().map(|tally| of.measure(&tally.key)).collect::<Vec<_>>()
+    };
+    let measures: Vec<&str> = registers.iter().flat_map(keys).collect();
+    let area = (area != ctx.scope.province()).then_some(area);
+    let sums = async |from: Option<NaiveDate>| -> Result<BTreeMap<String, i64>> {
+        let ask = TallyQuery { measures: &measures, area, from, to: day, strata: None, by: By::default() };
+        let rows = office.store.tallies(ctx, &ask).await?;
+        Ok(rows.into_iter().map(|row| (row.measure, row.n)).collect())
+    };
+    let week = day - chrono::Days::new(6);
+    let (today, week, total) = (sums(Some(day)).await?, sums(Some(week)).await?, sums(None).await?);
+    let of = |sums: &BTreeMap<String, i64>, measure: &str| sums.get(measure).copied().unwrap_or_default();
+    let figure = |measure: office::measures::Measure| RegisterFigure {
+        name: measure.name(lang),
+        day: of(&today, &measure.key),
+        week: of(&week, &measure.key),
+        total: of(&total, &measure.key),
+        list: measure.listed(area.unwrap_or_else(|| ctx.scope.province()), None, day),
+        measure: measure.key,
+    };
+    let figures = |of: &&'static Registered| (*of, office::measures::of_register(of).map(figure).collect());
+    Ok(registers.iter().map(figures).collect())
+}
+
+fn registered(key: &str) -> Result<&'static Registered> {
+    store::registers::of(key).ok_or_else(|| Problem::new(Class::NotFound, "server-no-list").with("kind", key))
+}
+
+fn no_move(register: &str, by: &str) -> Problem {
+    Problem::new(Class::NotFound, "register-no-move").with("move", by).with("kind", register)
+}
+
+/// The fields that a move sets: what was given with it, what it works out, and the state.
+fn changes(
+    definition: &Register,
+    step: &Move,
+    entry: &Entry,
+    given: Map<String, Value>,
+    day: NaiveDate,
+) -> Result<Map<String, Value>> {
+    let mut faults = Vec::new();
+    let mut doc = entry.doc();
+    let mut given = given;
+    definition.present(&mut given);
+    for (key, value) in &given {
+        if !step.needs.contains(key) && !step.takes.contains(key) {
+            faults.push(Fault::new(key, "fault-no-such-field", value));
+        }
+        doc.insert(key.clone(), value.clone());
+    }
+    let mut changes = given;
+    for (key, value) in &step.sets {
+        // What was given with it is not worked out; what an earlier move left is.
+        if !changes.contains_key(key) {
+            let value = value.json(&doc, day);
+            doc.insert(key.clone(), value.clone());
+            changes.insert(key.clone(), value);
+        }
+    }
+    let empty = |key: &&String| doc.get(*key).is_none_or(|value| value.is_null() || value.as_str() == Some(""));
+    faults.extend(step.needs.iter().filter(empty).map(|key| Fault::new(key, "fault-missing", "")));
+    if !faults.is_empty() {
+        return Err(store::Error::Invalid(faults).into());
+    }
+    if definition.state(&step.to).is_some() {
+        changes.insert(store::registers::STATE.into(), step.to.clone().into());
+        // From now on.
+        changes.insert("entered_at".into(), Value::Null);
+    }
+    Ok(changes)
+}
+
+fn card(ctx: &Ctx, registered: &'static Registered, lang: Lang) -> RegisterCard {
+    let definition = &registered.definition;
+    let kind = Kind::Register(registered);
+    let said = |label: &register::Label| label.in_lang(lang).to_owned();
+    let text = |condition: &Option<register::Condition>| condition.as_ref().map(|one| one.text().to_owned());
+    RegisterCard {
+        key: definition.key.clone(),
+        name: said(&definition.name),
+        one: said(&definition.one),
+        room: definition.room.clone(),
+        version: definition.version,
+        orders: definition.orders.clone(),
+        source: definition.source.clone(),
+        title: definition.title.clone(),
+        fields: definition
+            .fields
+            .iter()
+            .map(|field| RegisterField {
+                key: field.key.clone(),
+                help: field.help.as_ref().map(said),
+                unit: field.unit.as_ref().map(said),
+                long: field.kind == register::Kind::LongText,
+                kind: field.kind.key(),
+                shown_if: text(&field.shown_if),
+                required_if: text(&field.required_if),
+                computed: field.computed.is_some(),
+                retired: field.retired,
+                closed: field.choices().iter().filter(|one| one.closed).map(|one| one.key.clone()).collect(),
+            })
+            .collect(),
+        states: definition
+            .states
+            .iter()
+            .map(|state| RegisterState {
+                key: state.key.clone(),
+                name: said(&state.name),
+                done: state.done,
+                open: state.open,
+            })
+            .collect(),
+        moves: definition
+            .moves
+            .iter()
+            .map(|step| RegisterMove {
+                key: step.key.clone(),
+                name: said(&step.name),
+                from: step.from.clone(),
+                to: step.to.clone(),
+                needs: step.needs.clone(),
+                takes: step.takes.clone(),
+                reason: step.reason,
+                may: ctx.may(if step.decides { Verb::Decide } else { Verb::Write }, kind),
+            })
+            .collect(),
+    }
+}

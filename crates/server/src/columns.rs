@@ -1,0 +1,83 @@
+//! The columns of a list, as pages and files name them.
+
+use base::words::{Voice, Words};
+use serde::Serialize;
+use store::{FieldKind, Sheet};
+use utoipa::ToSchema;
+
+use crate::door::Who;
+
+/// A column of a list.
+#[expect(clippy::struct_excessive_bools, reason = "each is a property that pages ask for by itself")]
+#[derive(Serialize, ToSchema)]
+pub struct Column {
+    key: String,
+    label: String,
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<Choice>,
+    filter: bool,
+    sort: bool,
+    shown: bool,
+    required: bool,
+    editable: bool,
+}
+
+impl Column {
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+}
+
+/// One value of a column that has few.
+#[derive(Serialize, ToSchema)]
+pub struct Choice {
+    value: String,
+    label: String,
+}
+
+pub(crate) fn columns_of(sheet: &Sheet, who: &Who) -> Vec<Column> {
+    let words = Words::of(who.lang);
+    sheet
+        .fields
+        .iter()
+        .map(|field| {
+            let (r#type, options) = match field.kind {
+                FieldKind::Text => ("text", &[][..]),
+                FieldKind::Int => ("int", &[][..]),
+                FieldKind::Date => ("date", &[][..]),
+                FieldKind::Datetime => ("datetime", &[][..]),
+                FieldKind::Enum(options) => ("enum", options),
+                FieldKind::Real => ("real", &[][..]),
+                FieldKind::Many(options) => ("many", options),
+                FieldKind::Bool => ("bool", &[][..]),
+                FieldKind::Area => ("area", &[][..]),
+                FieldKind::Id => ("id", &[][..]),
+                FieldKind::Json => ("json", &[][..]),
+            };
+            let own = format!("field-{}-{}", sheet.kind.key(), field.key);
+            let label = words.look(&own, &[]).unwrap_or_else(|| words.say(&format!("field-{}", field.key), &[]));
+            let label_of = |key: &str| Choice { value: key.to_owned(), label: choice(sheet, words, key) };
+            Column {
+                key: field.key.to_owned(),
+                label,
+                r#type,
+                options: options.iter().map(|key| label_of(key)).collect(),
+                filter: field.sortable(),
+                sort: field.sortable(),
+                shown: field.shown,
+                required: field.required,
+                editable: field.editable,
+            }
+        })
+        .collect()
+}
+
+/// The words of a choice: the kind's own, or those that all kinds share.
+pub(crate) fn choice(sheet: &Sheet, words: Voice, key: &str) -> String {
+    let own = words.look(&format!("choice-{}-{key}", sheet.kind.key()), &[]);
+    own.unwrap_or_else(|| words.say(&format!("choice-{key}"), &[]))
+}

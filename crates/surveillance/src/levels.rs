@@ -1,0 +1,292 @@
+//! Levels (cấp độ dịch): every commune, every day, by the rules in force on that day, with the working;
+//! and the decisions of leaders upon them. Ordered by S0-2b, S1-6b, S1-6c, S2-4a.
+
+mod inputs;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use base::area::Level as Tier;
+use base::words::{Lang, Words};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use office::answer::AreaRef;
+use office::{Class, Office, Problem, Result};
+use rulebook::{AreaKind, Assessment, Book, Books, Question};
+use serde_json::json;
+use store::records::{Decision, Level};
+use store::{Ctx, Pick, Verb};
+use uuid::Uuid;
+
+use inputs::level_inputs;
+
+pub use inputs::Inputs;
+pub use shape::{DecisionLine, LevelFull, LevelRow, LevelTable, MeasureLine, PastLevel, WorkingStep};
+
+/// What a leader decides.
+#[derive(Debug, Clone)]
+pub struct Decide {
+    /// Area.
+    pub area: String,
+    /// The reporting day whose assessment it rests on.
+    pub day: NaiveDate,
+    /// Level.
+    pub level: u8,
+    /// From when.
+    pub effective_at: DateTime<Utc>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Days of a level's history.
+const HISTORY: u64 = 14;
+
+/// The levels of all communes under an area.
+pub async fn table(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<LevelTable> {
+    Ok(levels_and_parts(office, ctx, area, day, lang).await?.0)
+}
+
+/// The levels of all communes under an area; and of the areas right below it and of itself, as sums of
+/// their communes.
+pub async fn levels_and_parts(
+    office: &Office,
+    ctx: &Ctx,
+    area: &str,
+    day: NaiveDate,
+    lang: Lang,
+) -> Result<(LevelTable, Vec<LevelRow>)> {
+    let book = in_force(day)?;
+    let codes = |areas: Vec<&base::area::Area>| areas.into_iter().map(|area| area.code.clone()).collect::<Vec<_>>();
+    let communes = codes(office.areas().communes_under(area, day));
+    let mut codes = codes(office.areas().children(area, day));
+    codes.push(area.to_owned());
+    codes.extend(communes.iter().cloned());
+    let mut parts = level_rows(office, ctx, &codes, area, day, lang).await?;
+    let rows = parts.split_off(parts.len() - communes.len());
+    Ok((LevelTable { day, rules: book.id.clone(), rule_title: title(book, lang), rows }, parts))
+}
+
+/// The level of an area as a whole on a day; none where it cannot be assessed.
+pub async fn of_area(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<Option<u8>> {
+    let (_, parts) = levels_and_parts(office, ctx, area, day, Lang::En).await?;
+    Ok(parts.last().and_then(|own| own.level))
+}
+
+async fn level_rows(
+    office: &Office,
+    ctx: &Ctx,
+    codes: &[String],
+    under: &str,
+    day: NaiveDate,
+    lang: Lang,
+) -> Result<Vec<LevelRow>> {
+    ctx.gate(Verb::Read, store::Kind::Level)?;
+    let today = level_inputs(office, ctx, under, day).await?;
+    let before = level_inputs(office, ctx, under, day - Days::new(1)).await?;
+    let decisions = decisions_in_force(office, ctx, day).await?;
+    let mut rows = Vec::new();
+    for code in codes {
+        let now = assess_area(office, &today, code, day)?;
+        let then = assess_area(office, &before, code, day - Days::new(1))?;
+        rows.push(level_row(office, code, day, lang, &now, then.1.level, decisions.get(code)));
+    }
+    Ok(rows)
+}
+
+fn assess_area(office: &Office, inputs: &Inputs, code: &str, day: NaiveDate) -> Result<(Question, Assessment)> {
+    let kind = match office.areas().get(code, day).map(|area| area.level) {
+        Some(Tier::Province) => AreaKind::Province,
+        Some(Tier::District) => AreaKind::District,
+        _ => AreaKind::Commune,
+    };
+    let communes = office.areas().communes_under(code, day);
+    let question = inputs.question(kind, communes.iter().map(|commune| commune.code.as_str()), day);
+    let assessment = Books::builtin()
+        .assess(&question)
+        .map_err(|error| Problem::new(Class::Invalid, "centre-level-question").with("what", error.text(Lang::En)))?;
+    Ok((question, assessment))
+}
+
+fn level_row(
+    office: &Office,
+    code: &str,
+    day: NaiveDate,
+    lang: Lang,
+    (question, assessment): &(Question, Assessment),
+    previous: Option<u8>,
+    decision: Option<&Decision>,
+) -> LevelRow {
+    let place = office.areas().get(code, day);
+    let decided = decision.and_then(|decision| u8::try_from(decision.level).ok());
+    LevelRow {
+        area: AreaRef::of(code, day),
+        district: AreaRef::district_of(code, day),
+        level: decided.or(assessment.level),
+        proposed: assessment.level,
+        previous,
+        decided: decided.is_some(),
+        rate: assessment.rate,
+        population: question.population,
+        cases_week1: question.cases_week1.unwrap_or_default(),
+        cases_week2: question.cases_week2.unwrap_or_default(),
+        dose1_18: question.dose1_18.and_then(rulebook::Share::ratio),
+        full_50: question.full_50.and_then(rulebook::Share::ratio),
+        to_next: assessment.distance_text(lang),
+        lat: place.and_then(|area| area.lat),
+        lon: place.and_then(|area| area.lon),
+    }
+}
+
+/// The newest decision in force for every area at the end of a reporting day.
+async fn decisions_in_force(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<BTreeMap<String, Decision>> {
+    let (_, end) = base::day::CutOff::of(&office.province).window(day);
+    let until = Pick::all().up_to("effective_at", end.to_utc());
+    let all = office.store.pick::<Decision>(ctx, until, &[("effective_at", false), ("decided_at", false)]).await?;
+    Ok(all.into_iter().map(|decision| (decision.area.clone(), decision)).collect())
+}
+
+/// An area's level with its working, measures, history and decisions.
+pub async fn one(office: &Office, ctx: &Ctx, code: &str, day: NaiveDate, lang: Lang) -> Result<LevelFull> {
+    let book = in_force(day)?;
+    let rows = level_rows(office, ctx, &[code.to_owned()], code, day, lang).await?;
+    let row = rows.into_iter().next().ok_or_else(|| Problem::field("server-area", "area", code))?;
+    let (_, assessment) = assess_area(office, &level_inputs(office, ctx, code, day).await?, code, day)?;
+    let working = assessment
+        .steps
+        .iter()
+        .map(|step| WorkingStep {
+            step: step.key.to_string(),
+            text: step.text(lang),
+            source: step.source.clone(),
+            trust: step.trust.map(trust_key).unwrap_or_default(),
+        })
+        .collect();
+    let package = Books::builtin().measures(book);
+    let measures = row.level.zip(package).map_or_else(Vec::new, |(level, package)| {
+        let line = |(activity, cell): (&rulebook::Activity, &rulebook::Cell)| MeasureLine {
+            activity: activity.name.say(lang).to_owned(),
+            measure: cell.say(lang).to_owned(),
+            trust: trust_key(cell.trust),
+        };
+        package.at(level).map(line).collect()
+    });
+    let notice_hours = package.zip(row.level.zip(row.proposed)).and_then(|(p, (from, to))| p.notice_hours(from, to));
+    let mut history = Vec::new();
+    for back in (0..HISTORY).rev() {
+        let past = day - Days::new(back);
+        let decision = decisions_in_force(office, ctx, past).await?.get(code).and_then(|d| u8::try_from(d.level).ok());
+        let by_rules = assess_area(office, &level_inputs(office, ctx, code, past).await?, code, past)?.1.level;
+        history.push(PastLevel { day: past, level: decision.or(by_rules), decided: decision.is_some() });
+    }
+    let of_area = Pick::all().eq("area", code);
+    let decisions = office.store.pick::<Decision>(ctx, of_area, &[("decided_at", true)]).await?;
+    let decisions = decisions.into_iter().map(decision_line).collect();
+    let rule_title = title(book, lang);
+    Ok(LevelFull { row, rule_title, working, measures, history, decisions, notice_hours, warning: None })
+}
+
+/// A leader decides the level of an area.
+pub async fn decide(office: &Office, ctx: &Ctx, decide: Decide, lang: Lang) -> Result<LevelFull> {
+    let Decide { area, day, level, effective_at, reason } = decide;
+    let before = one(office, ctx, &area, day, lang).await?;
+    let decided_at = office.now();
+    let decision = Decision {
+        province: office.province.clone(),
+        id: Uuid::now_v7(),
+        area: area.clone(),
+        assessed_on: day,
+        level: i32::from(level),
+        proposed: before.row.proposed.map(i32::from),
+        decided_at,
+        effective_at,
+        reason,
+        decided_by: ctx.actor.clone(),
+        version: 0,
+        updated_at: Utc::now(),
+        seq: 0,
+    };
+    office.store.create_as(ctx, Verb::Decide, decision, None).await?;
+    let zone = base::day::zone();
+    let change = rulebook::Change {
+        from: before.row.level,
+        to: level,
+        decided_at: decided_at.with_timezone(&zone),
+        effective_at: effective_at.with_timezone(&zone),
+    };
+    let warning = Books::builtin().measures(in_force(day)?).and_then(|package| package.notice(&change));
+    let mut after = one(office, ctx, &area, day, lang).await?;
+    after.warning = warning.map(|warning| warning.text(lang));
+    Ok(after)
+}
+
+/// Assesses every commune of the province for a day and keeps the results with their inputs. A
+/// second run replaces the first one's results where the figures have changed since.
+pub async fn run(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<usize> {
+    let book = in_force(day)?;
+    let inputs = level_inputs(office, ctx, ctx.scope.area(), day).await?;
+    let of_day = Pick::all().eq("assessed_on", day).eq("rules", book.id.as_str());
+    let mut act = office.store.act(ctx).await?;
+    let kept = act.pick::<Level>(of_day, &[]).await?;
+    let mut fresh = Vec::new();
+    let communes = office.areas().communes_under(ctx.scope.area(), day);
+    for commune in &communes {
+        let (question, assessment) = assess_area(office, &inputs, &commune.code, day)?;
+        let level = assessment.level.map(i32::from);
+        let inputs = json!(question);
+        match kept.iter().find(|kept| kept.area == commune.code) {
+            None => fresh.push(Level {
+                province: office.province.clone(),
+                id: Uuid::now_v7(),
+                area: commune.code.clone(),
+                assessed_on: day,
+                rules: book.id.clone(),
+                level,
+                inputs,
+                version: 0,
+                updated_at: Utc::now(),
+                seq: 0,
+            }),
+            Some(old) if old.level != level || old.inputs != inputs => {
+                let changes = [("level".to_owned(), json!(level)), ("inputs".to_owned(), inputs)].into_iter().collect();
+                act.amend::<Level>(Verb::Write, (old.id, old.version), changes, "assess", None).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    act.load(fresh, "note-level-run", false).await?;
+    act.commit().await?;
+    Ok(communes.len())
+}
+
+fn in_force(day: NaiveDate) -> Result<&'static Book> {
+    Books::builtin()
+        .in_force(day)
+        .ok_or_else(|| Problem::new(Class::NotFound, "centre-no-rules").with("day", base::words::date(day)))
+}
+
+fn title(book: &Book, lang: Lang) -> String {
+    book.title.say(lang).to_owned()
+}
+
+fn trust_key(trust: rulebook::Trust) -> String {
+    serde_json::to_value(trust).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn decision_line(decision: Decision) -> DecisionLine {
+    DecisionLine {
+        level: decision.level,
+        notice_hours: (decision.effective_at - decision.decided_at).num_hours(),
+        decided_on: decision.decided_at.with_timezone(&base::day::zone()).date_naive(),
+        effective_at: decision.effective_at,
+        reason: decision.reason,
+        by: decision.decided_by,
+    }
+}
+
+/// The word of a level: `Cấp 2`; "cannot be assessed" for none.
+pub fn level_word(level: Option<u8>, lang: Lang) -> String {
+    let words = Words::of(lang);
+    match level {
+        Some(level) => words.say("level-word", &[("level", level.to_string())]),
+        None => words.say("level-none", &[]),
+    }
+}

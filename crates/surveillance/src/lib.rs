@@ -1,0 +1,10 @@
+//! Surveillance (dịch tễ): levels, tracing, trend and forecast, the map.
+//!
+//! Desks are functions over an [`office::Office`] and a [`store::Ctx`].
+
+mod assumed;
+pub mod forecast;
+pub mod levels;
+pub mod map;
+pub mod tracing;
+pub mod trend;
