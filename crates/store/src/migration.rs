@@ -4,12 +4,12 @@
 //! that a distributed PostgreSQL can lay it out over its workers.
 
 mod access_log;
-mod entries;
 mod first;
 mod forecasts;
 mod in_force;
 mod scenarios;
 mod sequence;
+mod tables;
 mod tracing;
 
 use sea_orm::{
@@ -27,7 +27,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
+        let mut steps: Vec<Box<dyn MigrationTrait>> = vec![
             Box::new(first::First),
             Box::new(in_force::DocumentsInForce),
             Box::new(tracing::Tracing),
@@ -35,8 +35,9 @@ impl MigratorTrait for Migrator {
             Box::new(forecasts::Forecasts),
             Box::new(access_log::AccessLog),
             Box::new(sequence::Sequence),
-            Box::new(entries::Entries),
-        ]
+        ];
+        steps.extend(tables::steps());
+        steps
     }
 }
 

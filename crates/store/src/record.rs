@@ -11,84 +11,44 @@ use crate::registers::{self, Registered};
 use crate::sheet::{Below, Sheet};
 use crate::tally::Tally;
 
-/// Declares the kinds that have a type of their own.
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $variant:ident = $key:literal),+ $(,)?) => {
+/// Declares the kinds: those that have a type of their own, as `records` names them, the logs, and the registers.
+macro_rules! declare {
+    (() $($(#[$doc:meta])* $variant:ident = $key:literal,)+) => {
         /// The kinds of record. The key is the table's name (of a register, its own), the path in the API and the word
         /// in the table of roles.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Kind {
             $($(#[$doc])* $variant,)+
+            /// The change log (nhật ký thay đổi); read only.
+            Change,
+            /// The access log (nhật ký truy cập); read only.
+            Access,
             /// Entries of a register (mục của một sổ theo dõi).
             Register(&'static Registered),
         }
         impl Kind {
-            /// The kinds that have a type and a table of their own.
-            pub const TYPED: &'static [Self] = &[$(Self::$variant),+];
+            /// The kinds that have a table of their own.
+            pub const TYPED: &'static [Self] = &[$(Self::$variant,)+ Self::Change, Self::Access];
 
             /// The key that is stored and shown to programs.
             pub const fn key(self) -> &'static str {
                 match self {
                     $(Self::$variant => $key,)+
+                    Self::Change => "changes",
+                    Self::Access => "accesses",
                     Self::Register(register) => register.key,
                 }
             }
 
             /// The kind of a key.
             pub fn from_key(key: &str) -> Option<Self> {
-                match key {
-                    $($key => Some(Self::$variant),)+
-                    _ => registers::of(key).map(Self::Register),
-                }
+                let typed = Self::TYPED.iter().copied().find(|kind| kind.key() == key);
+                typed.or_else(|| registers::of(key).map(Self::Register))
             }
         }
     };
 }
-
-kinds! {
-    /// Persons (người dân).
-    Person = "persons",
-    /// Cases, F0 (ca bệnh).
-    Case = "cases",
-    /// Doses given (mũi tiêm).
-    Dose = "doses",
-    /// Movements of vaccine stock (xuất nhập vắc xin).
-    Stock = "stock",
-    /// Population by year of birth (dân số).
-    Population = "population",
-    /// Duty shifts (ca trực).
-    Duty = "duty",
-    /// Administrative documents (văn bản).
-    Document = "documents",
-    /// Tasks (nhiệm vụ).
-    Task = "tasks",
-    /// Targets (chỉ tiêu).
-    Target = "targets",
-    /// Level assessments (đánh giá cấp độ dịch).
-    Level = "levels",
-    /// Level decisions (quyết định công bố cấp độ dịch).
-    Decision = "decisions",
-    /// Forecasts (dự báo), as they were made.
-    Forecast = "forecasts",
-    /// Files kept as they came (tệp đính kèm).
-    File = "files",
-    /// Scenarios (kịch bản).
-    Scenario = "scenarios",
-    /// Proposals of allocation (phương án phân bổ).
-    Allocation = "allocations",
-    /// Long work in the background (việc chạy nền).
-    Job = "jobs",
-    /// Users (người dùng).
-    User = "users",
-    /// Visits of persons to places (lần có mặt).
-    Visit = "visits",
-    /// Contacts of cases, F1 and F2 (người tiếp xúc).
-    Contact = "contacts",
-    /// The change log (nhật ký thay đổi); read only.
-    Change = "changes",
-    /// The access log (nhật ký truy cập); read only.
-    Access = "accesses",
-}
+crate::kinds!([declare]());
 
 impl Kind {
     /// All kinds: the typed ones, then the registers.
@@ -282,90 +242,26 @@ pub(crate) use keyed;
 /// Runs `$body` with `$R` as the record type of a kind; `$else` for kinds that are not records.
 #[macro_export]
 macro_rules! for_kind {
-    ($kind:expr, $R:ident => $body:expr, else $other:expr) => {{
-        use $crate::records;
+    ($kind:expr, $R:ident => $body:expr, else $other:expr) => {
+        $crate::kinds!([$crate::arms]($kind, $R, $body, $other))
+    };
+}
+
+/// The arms of [`for_kind!`], one for every kind.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! arms {
+    (($kind:expr, $R:ident, $body:expr, $other:expr) $($(#[$doc:meta])* $variant:ident = $key:literal,)+) => {
         match $kind {
-            $crate::Kind::Person => {
-                type $R = records::Person;
+            $($crate::Kind::$variant => {
+                type $R = $crate::records::$variant;
                 $body
-            }
-            $crate::Kind::Case => {
-                type $R = records::Case;
-                $body
-            }
-            $crate::Kind::Dose => {
-                type $R = records::Dose;
-                $body
-            }
-            $crate::Kind::Stock => {
-                type $R = records::Stock;
-                $body
-            }
-            $crate::Kind::Population => {
-                type $R = records::Population;
-                $body
-            }
-            $crate::Kind::Duty => {
-                type $R = records::Duty;
-                $body
-            }
-            $crate::Kind::Document => {
-                type $R = records::Document;
-                $body
-            }
-            $crate::Kind::Task => {
-                type $R = records::Task;
-                $body
-            }
-            $crate::Kind::Target => {
-                type $R = records::Target;
-                $body
-            }
-            $crate::Kind::Level => {
-                type $R = records::Level;
-                $body
-            }
-            $crate::Kind::Decision => {
-                type $R = records::Decision;
-                $body
-            }
-            $crate::Kind::Forecast => {
-                type $R = records::Forecast;
-                $body
-            }
-            $crate::Kind::File => {
-                type $R = records::File;
-                $body
-            }
-            $crate::Kind::Scenario => {
-                type $R = records::Scenario;
-                $body
-            }
-            $crate::Kind::Allocation => {
-                type $R = records::Allocation;
-                $body
-            }
-            $crate::Kind::Job => {
-                type $R = records::Job;
-                $body
-            }
-            $crate::Kind::User => {
-                type $R = records::User;
-                $body
-            }
-            $crate::Kind::Visit => {
-                type $R = records::Visit;
-                $body
-            }
-            $crate::Kind::Contact => {
-                type $R = records::Contact;
-                $body
-            }
+            })+
             $crate::Kind::Register(_) => {
-                type $R = records::Entry;
+                type $R = $crate::records::Entry;
                 $body
             }
             $crate::Kind::Change | $crate::Kind::Access => $other,
         }
-    }};
+    };
 }

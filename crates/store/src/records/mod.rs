@@ -1,4 +1,4 @@
-//! The records, one file a noun.
+//! The records, one file a noun. A kind is named here and nowhere else.
 
 mod allocation;
 mod case;
@@ -45,3 +45,52 @@ pub use visit::{Information, Model as Visit, Setting};
 pub(crate) use entry::Entity as Entries;
 pub(crate) use person::Entity as Persons;
 pub(crate) use user::Entity as Users;
+
+/// Gives the list of kinds that have a type of their own to another macro of this crate, behind what that one is given:
+/// the type's name and the kind's key.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! kinds {
+    ([$($then:tt)*] $given:tt) => {
+        $($then)*! { $given
+            /// Persons (người dân).
+            Person = "persons",
+            /// Cases, F0 (ca bệnh).
+            Case = "cases",
+            /// Doses given (mũi tiêm).
+            Dose = "doses",
+            /// Movements of vaccine stock (xuất nhập vắc xin).
+            Stock = "stock",
+            /// Population by year of birth (dân số).
+            Population = "population",
+            /// Duty shifts (ca trực).
+            Duty = "duty",
+            /// Administrative documents (văn bản).
+            Document = "documents",
+            /// Tasks (nhiệm vụ).
+            Task = "tasks",
+            /// Targets (chỉ tiêu).
+            Target = "targets",
+            /// Level assessments (đánh giá cấp độ dịch).
+            Level = "levels",
+            /// Level decisions (quyết định công bố cấp độ dịch).
+            Decision = "decisions",
+            /// Forecasts (dự báo), as they were made.
+            Forecast = "forecasts",
+            /// Files kept as they came (tệp đính kèm).
+            File = "files",
+            /// Scenarios (kịch bản).
+            Scenario = "scenarios",
+            /// Proposals of allocation (phương án phân bổ).
+            Allocation = "allocations",
+            /// Long work in the background (việc chạy nền).
+            Job = "jobs",
+            /// Users (người dùng).
+            User = "users",
+            /// Visits of persons to places (lần có mặt).
+            Visit = "visits",
+            /// Contacts of cases, F1 and F2 (người tiếp xúc).
+            Contact = "contacts",
+        }
+    };
+}

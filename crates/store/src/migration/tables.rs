@@ -1,0 +1,66 @@
+//! Steps that make one table. A new kind of record adds its own here, behind all others.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{
+    big_integer, date_null, integer, json_binary, string, text, timestamp_with_time_zone_null, uuid_null,
+};
+
+use super::{index, record};
+
+/// All of them, in order.
+pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(Step { name: "m0008_entries", table: "entries", columns: entries, indexes: ENTRIES })]
+}
+
+/// One table: the name of the step, the table's own, its columns beside those of every record, and what it is looked up by.
+struct Step {
+    name: &'static str,
+    table: &'static str,
+    columns: fn() -> Vec<ColumnDef>,
+    indexes: &'static [&'static [&'static str]],
+}
+
+impl MigrationName for Step {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.create_table(record(self.table, (self.columns)())).await?;
+        for columns in self.indexes {
+            manager.create_index(index(self.table, columns)).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("data is never migrated backwards: restore a backup".to_owned()))
+    }
+}
+
+/// Entries of registers: the fields that lists are ordered, filtered and joined by stand in columns, all others in JSON.
+fn entries() -> Vec<ColumnDef> {
+    vec![
+        string("register"),
+        string("state"),
+        timestamp_with_time_zone_null("entered_at"),
+        timestamp_with_time_zone_null("due_at"),
+        date_null("on_day"),
+        uuid_null("person_id"),
+        text("folded"),
+        integer("written"),
+        json_binary("fields"),
+        big_integer("seq").default(0).take(),
+    ]
+}
+
+const ENTRIES: &[&[&str]] = &[
+    &["province", "register", "on_day", "id"],
+    &["province", "register", "area", "on_day"],
+    &["province", "register", "state", "due_at"],
+    &["province", "person_id"],
+    &["province", "area", "seq"],
+];
