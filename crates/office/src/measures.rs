@@ -7,6 +7,7 @@ mod cards;
 
 use std::sync::OnceLock;
 
+use base::shipped;
 use base::words::{Lang, Words};
 use chrono::{Days, NaiveDate, NaiveTime, SecondsFormat};
 use serde::Deserialize;
@@ -103,8 +104,8 @@ struct Table {
 pub fn own() -> &'static [Measure] {
     static MEASURES: OnceLock<Vec<Measure>> = OnceLock::new();
     MEASURES.get_or_init(|| {
-        let table: Option<Table> = toml::from_str(include_str!("../../../data/measures/measures.toml")).ok();
-        table.map(|table| table.measure).unwrap_or_default()
+        let text = include_str!("../../../data/measures/measures.toml");
+        shipped::toml::<Table>("measures/measures.toml", text).measure
     })
 }
 

@@ -62,7 +62,7 @@ pub async fn draft(
     ctx.gate(Verb::Write, Kind::Scenario)?;
     let mut basis = known(office, ctx, (area, day), level).await?.basis;
     let week: i64 = basis.cases.iter().rev().take(7).sum();
-    let share = workbench::Workbench::builtin().map_or(1.0, |workbench| workbench.found.share);
+    let share = workbench::Workbench::builtin().found.share;
     let enough = basis.cases.iter().filter(|n| **n > 0).count() >= sim::fit::NEEDED;
     basis.fit = Fitted::of(if enough { "waiting" } else { "not_enough" });
     let last = last_form(office, ctx, area).await?;

@@ -1,7 +1,8 @@
 //! What the desks of trend and forecast assume, from `data/epi/desk.toml`.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
+use base::shipped;
 use serde::Deserialize;
 
 /// The desk's assumptions.
@@ -26,17 +27,10 @@ pub(crate) struct Clusters {
 
 impl Desk {
     /// As shipped with the program.
-    ///
-    /// # Panics
-    ///
-    /// Never in a built program: a test reads the embedded file.
     pub fn builtin() -> &'static Self {
-        static DESK: OnceLock<Desk> = OnceLock::new();
-        #[expect(clippy::panic, reason = "the file is part of the program, and a test reads it")]
-        DESK.get_or_init(|| {
-            toml::from_str(include_str!("../../../data/epi/desk.toml"))
-                .unwrap_or_else(|error| panic!("desk.toml: {error}"))
-        })
+        static DESK: LazyLock<Desk> =
+            LazyLock::new(|| shipped::toml("epi/desk.toml", include_str!("../../../data/epi/desk.toml")));
+        &DESK
     }
 }
 

@@ -62,7 +62,6 @@ job-open-hint = Wait for the end, or stop it and try again.
 job-broke-off = The work broke off through a fault of the program.
 job-broke-off-hint = Run it again; if it fails again, the administrator finds the cause in the server's log.
 
-scenario-no-workbench = The file data/scenarios/workbench.toml cannot be read.
 scenario-no-people = There are no people on record in the area { $area }.
 scenario-no-people-hint = Bring in the population by year of birth, or the list of persons, then make the scenario.
 scenario-unreadable = The record of this scenario cannot be read.

@@ -62,7 +62,6 @@ job-open-hint = Chờ việc xong, hoặc dừng việc rồi làm lại.
 job-broke-off = Việc bị ngắt do lỗi của chương trình.
 job-broke-off-hint = Chạy lại; nếu vẫn lỗi, quản trị viên xem nhật ký máy chủ.
 
-scenario-no-workbench = Không đọc được tệp data/scenarios/workbench.toml.
 scenario-no-people = Địa bàn { $area } chưa có số liệu dân số.
 scenario-no-people-hint = Nhập dân số theo năm sinh, hoặc danh sách người dân, rồi lập kịch bản.
 scenario-unreadable = Không đọc được bản ghi của kịch bản này.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{Branch, Holding};
 use crate::area::{Area, Level};
+use crate::shipped;
 use crate::trust::Trust;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -183,12 +184,8 @@ struct Holdings {
     holding: Vec<Holding>,
 }
 
-fn parse_holdings(file: &str) -> Result<Vec<Holding>, toml::de::Error> {
-    toml::from_str::<Holdings>(file).map(|file| file.holding)
-}
-
 pub(super) fn holdings() -> Vec<Holding> {
-    parse_holdings(include_str!("../../../../data/posts/holdings.toml")).unwrap_or_default()
+    shipped::toml::<Holdings>("posts/holdings.toml", include_str!("../../../../data/posts/holdings.toml")).holding
 }
 
 #[cfg(test)]
@@ -201,7 +198,7 @@ mod tests {
         for file in FILES {
             assert!(!parse(file).unwrap().is_empty());
         }
-        assert_eq!(parse_holdings(include_str!("../../../../data/posts/holdings.toml")).unwrap().len(), 15);
+        assert_eq!(holdings().len(), 15);
     }
 
     #[test]

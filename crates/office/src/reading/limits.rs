@@ -1,8 +1,9 @@
 //! What a file may take of the machine.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use base::shipped;
 use serde::Deserialize;
 
 use super::What;
@@ -62,12 +63,8 @@ impl Limits {
 }
 
 /// The limits of this program.
-///
-/// # Panics
-///
-/// Never in a built program: a test reads the embedded file.
-#[expect(clippy::expect_used, reason = "a file of the program, which the test below reads")]
 pub fn limits() -> &'static Limits {
-    static LIMITS: OnceLock<Limits> = OnceLock::new();
-    LIMITS.get_or_init(|| toml::from_str(include_str!("../../../../data/reading/limits.toml")).expect("limits.toml"))
+    static LIMITS: LazyLock<Limits> =
+        LazyLock::new(|| shipped::toml("reading/limits.toml", include_str!("../../../../data/reading/limits.toml")));
+    &LIMITS
 }

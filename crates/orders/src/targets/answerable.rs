@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use base::area::Level as Tier;
 use base::post::Units;
+use base::shipped;
 use base::words::{Lang, Words, count};
 use chrono::NaiveDate;
 use office::answer::AreaRef;
@@ -89,8 +90,8 @@ struct Table {
 fn rules() -> &'static [Rule] {
     static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
     RULES.get_or_init(|| {
-        let table: Option<Table> = toml::from_str(include_str!("../../../../data/office/accountability.toml")).ok();
-        table.map(|table| table.rule).unwrap_or_default()
+        let text = include_str!("../../../../data/office/accountability.toml");
+        shipped::toml::<Table>("office/accountability.toml", text).rule
     })
 }
 

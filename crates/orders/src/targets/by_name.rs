@@ -2,10 +2,11 @@
 //! a leader because somebody at high risk fell gravely ill or died unvaccinated (S1-4d).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use base::area::{Areas, Level as Tier};
 use base::post::Units;
+use base::shipped;
 use base::words::{Lang, Words};
 use chrono::NaiveDate;
 use office::answer::AreaRef;
@@ -94,9 +95,10 @@ struct Table {
     review: Rule,
 }
 
-fn table() -> Option<&'static Table> {
-    static TABLE: OnceLock<Option<Table>> = OnceLock::new();
-    TABLE.get_or_init(|| toml::from_str(include_str!("../../../../data/office/by-name.toml")).ok()).as_ref()
+fn table() -> &'static Table {
+    static TABLE: LazyLock<Table> =
+        LazyLock::new(|| shipped::toml("office/by-name.toml", include_str!("../../../../data/office/by-name.toml")));
+    &TABLE
 }
 
 impl Rule {
@@ -109,7 +111,7 @@ impl Rule {
 fn eight(commune: &str, on: NaiveDate) -> Vec<Accountable> {
     let (units, areas) = (Units::builtin(), Areas::builtin());
     let line = areas.ancestors(commune, on);
-    let Some(table) = table() else { return Vec::new() };
+    let table = table();
     table
         .answers
         .iter()
@@ -142,7 +144,8 @@ pub(super) async fn by_name(
     day: NaiveDate,
     lang: Lang,
 ) -> Result<ByName> {
-    let (Some((_, number)), Some(table)) = (dose_of(target), table()) else { return Ok(ByName::default()) };
+    let Some((_, number)) = dose_of(target) else { return Ok(ByName::default()) };
+    let table = table();
     let communes: Vec<String> =
         office.areas().communes_under(area, day).into_iter().map(|commune| commune.code.clone()).collect();
     let strata = strata(target);

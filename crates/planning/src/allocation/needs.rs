@@ -1,9 +1,10 @@
 //! Who waits for which dose, and which lots lie where.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use base::area::Level as Tier;
+use base::shipped;
 use base::words::{Lang, Words, count, date};
 use chrono::{Datelike, Days, NaiveDate};
 use office::answer::AreaRef;
@@ -45,10 +46,10 @@ pub(super) struct Schedule {
 
 impl Schedule {
     pub(super) fn builtin() -> &'static Self {
-        static SCHEDULE: OnceLock<Schedule> = OnceLock::new();
-        SCHEDULE.get_or_init(|| {
-            toml::from_str(include_str!("../../../../data/allocation/vaccine.toml")).unwrap_or_default()
-        })
+        static SCHEDULE: LazyLock<Schedule> = LazyLock::new(|| {
+            shipped::toml("allocation/vaccine.toml", include_str!("../../../../data/allocation/vaccine.toml"))
+        });
+        &SCHEDULE
     }
 
     /// May a product be given to a group? One that the file does not know: from 18 on.

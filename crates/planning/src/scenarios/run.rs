@@ -52,7 +52,7 @@ pub(super) fn problem(message: Box<Message>) -> Problem {
 /// Reads a study, and refuses one that would take more than this machine can give beside its pages: each number for
 /// itself is bounded by the engine, what they come to together is bounded here.
 pub(super) fn affordable(text: &str, replicates: i32) -> Result<()> {
-    let workbench = Workbench::builtin().ok_or_else(|| Problem::new(Class::Unavailable, "scenario-no-workbench"))?;
+    let workbench = Workbench::builtin();
     let most = workbench.most;
     let within = |what: &str, field: &str, asked: u64, most: u64| {
         if asked <= most {
@@ -89,7 +89,8 @@ pub(super) fn work(question: &Question, work: &Work) -> Result<Answer> {
     let tell = |share: f64| work.at(done + share * (1.0 - done));
     let watch = Watch { progress: Some(&tell), cancel: Some(work.cancel()) };
     let outcomes = study.run(question.seed, question.replicates, threads(), watch).map_err(problem)?;
-    let staff = Workbench::builtin().map_or((0.0, 0.0), |workbench| (workbench.staff.ward, workbench.staff.icu));
+    let Workbench { staff, .. } = Workbench::builtin();
+    let staff = (staff.ward, staff.icu);
     let axes = study.axes.iter().map(|(name, choices)| AxisNames { name: name.clone(), choices: choices.clone() });
     let axes: Vec<AxisNames> = axes.collect();
     let variations = outcomes
@@ -103,7 +104,8 @@ pub(super) fn work(question: &Question, work: &Work) -> Result<Answer> {
 
 /// Fits the study to the cases. Where these are too few, or nothing comes near them, the study stays and says so.
 fn fit_to(question: &Question, cases: &[i64], work: &Work) -> Result<(String, Fitted)> {
-    let (draws, assumed) = Workbench::builtin().map_or((150, 1.0), |all| (all.cases.draws, all.found.share));
+    let Workbench { cases: lately, found, .. } = Workbench::builtin();
+    let (draws, assumed) = (lately.draws, found.share);
     // What came before the first case tells nothing of the wave.
     let cases = &cases[cases.iter().position(|n| *n > 0).unwrap_or(0)..];
     let scenario = of_the_past(Study::base(&question.study).map_err(problem)?, cases.len());

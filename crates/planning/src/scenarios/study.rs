@@ -135,10 +135,9 @@ fn capacity(there: &Capacity, enforced: bool) -> Table {
 
 /// What the measures of the level of the day do; where there is no level the template's stand.
 fn put_level(table: &mut Table, path: &[&str], level: Option<u8>) {
-    let factors = level.and_then(|level| {
-        let workbench = Workbench::builtin()?;
-        workbench.levels.iter().find(|known| known.level == level).map(|known| known.factors.clone())
-    });
+    let known = &Workbench::builtin().levels;
+    let factors =
+        level.and_then(|level| known.iter().find(|known| known.level == level).map(|known| known.factors.clone()));
     if let Some(factors) = factors {
         let whole: Vec<&str> = path.iter().copied().chain(["factors"]).collect();
         set(table, &whole, factors);

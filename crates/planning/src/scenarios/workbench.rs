@@ -1,7 +1,8 @@
 //! `data/scenarios/workbench.toml`: what is filled in where neither the record nor the officer says it.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
+use base::shipped;
 use serde::Deserialize;
 use store::records::Question;
 use toml::Value;
@@ -65,12 +66,12 @@ pub(super) struct Workbench {
 }
 
 impl Workbench {
-    /// The values shipped with the program; none if the file cannot be read, which a test excludes.
-    pub(super) fn builtin() -> Option<&'static Self> {
-        static WORKBENCH: OnceLock<Option<Workbench>> = OnceLock::new();
-        WORKBENCH
-            .get_or_init(|| toml::from_str(include_str!("../../../../data/scenarios/workbench.toml")).ok())
-            .as_ref()
+    /// The values shipped with the program.
+    pub(super) fn builtin() -> &'static Self {
+        static WORKBENCH: LazyLock<Workbench> = LazyLock::new(|| {
+            shipped::toml("scenarios/workbench.toml", include_str!("../../../../data/scenarios/workbench.toml"))
+        });
+        &WORKBENCH
     }
 }
 
@@ -89,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_workbench_and_its_templates_can_be_read() {
-        let workbench = Workbench::builtin().unwrap();
+        let workbench = Workbench::builtin();
         assert_eq!(workbench.levels.len(), 4);
         for question in [Question::Capacity, Question::CoverageOpening, Question::NewVariant] {
             assert!(sim::study::Study::from_toml(template(question)).is_ok(), "{question:?}");
