@@ -1,5 +1,6 @@
 //! What goes wrong, told to a person: what, where, what to do.
 
+use base::message::Message;
 use base::words::{Lang, Words};
 use serde::Serialize;
 use serde_json::Value;
@@ -136,6 +137,20 @@ impl Problem {
             "places": places,
             "current": self.current,
         })
+    }
+}
+
+/// What a library says of a content that somebody handed in: the content cannot be.
+impl From<Message> for Problem {
+    fn from(message: Message) -> Self {
+        let mut problem = Self::new(Class::Invalid, message.code);
+        problem.args = message.args;
+        match message.at {
+            Some(at) => {
+                problem.at(Place { file: at.file, row: at.row, column: at.column, value: at.value, code: None })
+            }
+            None => problem,
+        }
     }
 }
 

@@ -133,7 +133,7 @@ async fn take_table<R: Intake>(
                 continue;
             }
             Part::Rows(lines) => lines,
-            Part::Bad(message) => return Err(unreadable(&message.in_file(&file.name))),
+            Part::Bad(message) => return Err(message.in_file(&file.name).into()),
             Part::Document(_) | Part::End => break,
         };
         answer.rows += lines.len() as u64;
@@ -229,13 +229,6 @@ pub fn columns_of(kind: Kind) -> Result<Columns> {
     };
     let file: File = toml::from_str(text).map_err(unread)?;
     Ok(file.column)
-}
-
-fn unreadable(message: &Message) -> Problem {
-    let at = message.at.clone().unwrap_or_default();
-    let mut problem = Problem::new(Class::Invalid, message.code);
-    problem.args.clone_from(&message.args);
-    problem.at(Place { file: at.file, row: at.row, column: at.column, value: at.value, code: None })
 }
 
 #[cfg(test)]

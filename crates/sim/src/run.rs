@@ -22,7 +22,6 @@ use crate::protect::Shield;
 use crate::queue::{Attempt, Queue};
 use crate::scenario::Scenario;
 use crate::series::{Figure, Series};
-use care::Beds;
 
 /// Never infected.
 const NEVER: u16 = u16::MAX;
@@ -106,7 +105,7 @@ pub struct Run {
     room: Vec<Attempt>,
     drawn: Drawn,
     pub(crate) orders: Orders,
-    pub(crate) beds: Beds,
+    pub(crate) beds: care::Beds,
     /// People found on a day.
     pub(crate) finds: Vec<Vec<u32>>,
     /// By person; empty where nobody is kept apart.
@@ -132,7 +131,7 @@ impl Run {
             room: Vec::new(),
             drawn: Drawn::default(),
             orders: plan.control.start(world.areas.len()),
-            beds: Beds::new(plan.days),
+            beds: care::Beds::new(plan.days),
             finds: vec![Vec::new(); usize::from(plan.days)],
             apart: vec![Apart::default(); if plan.keeps_apart { world.len() } else { 0 }],
             series: Series::new(plan.days),

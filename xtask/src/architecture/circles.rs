@@ -56,7 +56,8 @@ fn needs(parts: &BTreeMap<&str, String>) -> Needs {
     for statement in &declarations {
         let words = words(statement);
         if let Some(part) = words.iter().find(|word| names.contains(**word)) {
-            given_on.extend(words.iter().filter(|word| *word != part).map(|word| (*word, *part)));
+            let given = words.iter().filter(|word| *word != part && !["pub", "use", "crate", "self"].contains(word));
+            given_on.extend(given.map(|word| (*word, *part)));
         }
     }
     let mut needs = Needs::new();
@@ -104,7 +105,8 @@ fn after_crate(text: &str) -> Vec<String> {
         }
         let rest = &text[at + found.len()..];
         let Some(group) = rest.strip_prefix('{') else {
-            names.push(rest.chars().take_while(|c| joins(*c)).collect());
+            let name: String = rest.chars().take_while(|c| joins(*c)).collect();
+            names.extend((!name.is_empty()).then_some(name));
             continue;
         };
         let (mut depth, mut begins) = (0, true);

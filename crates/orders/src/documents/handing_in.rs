@@ -58,7 +58,7 @@ pub(super) async fn import_as(
     let Understood { notes, document: mut read } = match office.reader.document(ctx, &content).await {
         Ok(understood) => understood,
         Err(message) if kept_unread(&message) => Understood { notes: vec![message], document: directive::read("") },
-        Err(message) => return Err(unreadable(&name, &message)),
+        Err(message) => return Err(message.in_file(&name).into()),
     };
     let mut notes: Vec<Message> = notes.into_iter().map(|note| note.in_file(&name)).collect();
     let empty = read.text.trim().is_empty();
@@ -134,12 +134,6 @@ fn strange(name: &str, read: &directive::Document) -> Option<Message> {
 
 fn in_file(name: &str) -> Place {
     Place { file: Some(name.to_owned()), ..Place::default() }
-}
-
-fn unreadable(name: &str, message: &Message) -> Problem {
-    let mut problem = Problem::new(Class::Invalid, message.code).at(in_file(name));
-    problem.args.clone_from(&message.args);
-    problem
 }
 
 #[cfg(test)]
