@@ -2,5 +2,6 @@
 //!
 //! Desks are functions over an [`office::Office`] and a [`store::Ctx`].
 
+pub mod bulk;
 pub mod imports;
 pub mod registers;

@@ -13,7 +13,7 @@ use register::{Move, Register};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::records::Entry;
-use store::{By, Ctx, Fault, Kind, Registered, TallyQuery, Verb};
+use store::{Act, By, Ctx, Fault, Kind, Registered, TallyQuery, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -148,25 +148,10 @@ pub fn cards(ctx: &Ctx, lang: Lang) -> Vec<RegisterCard> {
 /// No such entry or move, not allowed, changed meanwhile, or something that must be given is not.
 pub async fn move_entry(office: &Office, ctx: &Ctx, key: &str, id: Uuid, by: &str, asked: MoveAsked) -> Result<Entry> {
     let registered = registered(key)?;
-    let kind = Kind::Register(registered);
-    let definition = &registered.definition;
-    let step = definition.step(by).ok_or_else(|| no_move(key, by))?;
-    let verb = if step.decides { Verb::Decide } else { Verb::Write };
-    ctx.gate(verb, kind)?;
+    let step = registered.definition.step(by).ok_or_else(|| no_move(key, by))?;
+    ctx.gate(verb(step), Kind::Register(registered))?;
     let mut act = office.store.act(ctx).await?;
-    let entry: Entry = act.get_of(registered.sheet(), id).await?;
-    // By the row as it stands now, whatever version the mover had: an old one must not lead past a state.
-    if !definition.open_moves(&entry.doc(), ctx.day).any(|open| open.key == by) {
-        let problem = Problem::new(Class::Conflict, "register-move-state").with("move", by);
-        return Err(problem.with("state", entry.state));
-    }
-    let changes = changes(definition, step, &entry, asked.fields, ctx.day)?;
-    let reason = asked.reason.filter(|reason| !reason.trim().is_empty());
-    if step.reason && reason.is_none() {
-        return Err(store::Error::Invalid(vec![Fault::new("reason", "fault-missing", "")]).into());
-    }
-    let of = (id, asked.version);
-    let moved: Entry = act.amend_of(registered.sheet(), verb, of, changes, by, reason).await?;
+    let moved = step_in(&mut act, ctx, registered, step, (id, asked)).await?;
     act.commit().await?;
     Ok(moved)
 }
@@ -233,11 +218,39 @@ async fn figures_of(
     Ok(registers.iter().map(figures).collect())
 }
 
-fn registered(key: &str) -> Result<&'static Registered> {
+/// The verb that a move takes.
+pub(crate) fn verb(step: &Move) -> Verb {
+    if step.decides { Verb::Decide } else { Verb::Write }
+}
+
+/// Moves an entry within an act.
+pub(crate) async fn step_in(
+    act: &mut Act,
+    ctx: &Ctx,
+    registered: &'static Registered,
+    step: &Move,
+    (id, asked): (Uuid, MoveAsked),
+) -> Result<Entry> {
+    let (definition, by) = (&registered.definition, step.key.as_str());
+    let entry: Entry = act.get_of(registered.sheet(), id).await?;
+    // By the row as it stands now, whatever version the mover had: an old one must not lead past a state.
+    if !definition.open_moves(&entry.doc(), ctx.day).any(|open| open.key == by) {
+        let problem = Problem::new(Class::Conflict, "register-move-state").with("move", by);
+        return Err(problem.with("state", entry.state));
+    }
+    let changes = changes(definition, step, &entry, asked.fields, ctx.day)?;
+    let reason = asked.reason.filter(|reason| !reason.trim().is_empty());
+    if step.reason && reason.is_none() {
+        return Err(store::Error::Invalid(vec![Fault::new("reason", "fault-missing", "")]).into());
+    }
+    Ok(act.amend_of(registered.sheet(), verb(step), (id, asked.version), changes, by, reason).await?)
+}
+
+pub(crate) fn registered(key: &str) -> Result<&'static Registered> {
     store::registers::of(key).ok_or_else(|| Problem::new(Class::NotFound, "server-no-list").with("kind", key))
 }
 
-fn no_move(register: &str, by: &str) -> Problem {
+pub(crate) fn no_move(register: &str, by: &str) -> Problem {
     Problem::new(Class::NotFound, "register-no-move").with("move", by).with("kind", register)
 }
 
@@ -332,7 +345,7 @@ fn card(ctx: &Ctx, registered: &'static Registered, lang: Lang) -> RegisterCard 
                 needs: step.needs.clone(),
                 takes: step.takes.clone(),
                 reason: step.reason,
-                may: ctx.may(if step.decides { Verb::Decide } else { Verb::Write }, kind),
+                may: ctx.may(verb(step), kind),
             })
             .collect(),
     }

@@ -21,6 +21,8 @@ pub struct Column {
     shown: bool,
     required: bool,
     editable: bool,
+    /// May be set anew in many rows at once.
+    at_once: bool,
 }
 
 impl Column {
@@ -71,6 +73,7 @@ pub(crate) fn columns_of(sheet: &Sheet, who: &Who) -> Vec<Column> {
                 shown: field.shown,
                 required: field.required,
                 editable: field.editable,
+                at_once: sheet.at_once(field),
             }
         })
         .collect()

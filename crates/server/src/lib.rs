@@ -8,6 +8,7 @@ mod accesses;
 mod allocation;
 mod app;
 mod areas;
+mod bulk;
 mod columns;
 mod connections;
 mod defect;

@@ -11,8 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
-    accesses, allocation, areas, defect, description, desks, documents, door, events, find, imports, lists, measures,
-    people, records, registers, reports, scenarios, session, tracing, views, web,
+    accesses, allocation, areas, bulk, defect, description, desks, documents, door, events, find, imports, lists,
+    measures, people, records, registers, reports, scenarios, session, tracing, views, web,
 };
 
 /// No script, style, picture or connection but our own; nobody may frame the pages.
@@ -25,6 +25,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(areas::routes())
         .merge(imports::routes())
         .merge(lists::routes())
+        .merge(bulk::routes())
         .merge(find::routes())
         .merge(measures::routes())
         .merge(registers::routes())

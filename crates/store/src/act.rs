@@ -36,6 +36,8 @@ pub struct Act {
     at: DateTime<Utc>,
     events: Vec<Event>,
     head: Option<Head>,
+    request: Option<Uuid>,
+    written: usize,
 }
 
 impl Store {
@@ -44,17 +46,24 @@ impl Store {
     pub async fn act(&self, ctx: &Ctx) -> Result<Act> {
         let work = self.begin(ctx.scope.province()).await?;
         // It takes place when its turn has come.
-        Ok(self.act_with(ctx, work, now()))
+        Ok(self.act_with(ctx, work, now(), None))
+    }
+
+    /// An act whose links bear the name that a client gave its request.
+    pub(crate) async fn act_for(&self, ctx: &Ctx, request: Uuid) -> Result<Act> {
+        let work = self.begin(ctx.scope.province()).await?;
+        Ok(self.act_with(ctx, work, now(), Some(request)))
     }
 
     /// An act of a fill, whose writes bear a time of before it began: of what was made ready for it.
     pub(crate) async fn act_of_a_fill(&self, ctx: &Ctx, at: DateTime<Utc>) -> Result<Act> {
         let work = self.begin_in(ctx.scope.province(), PATIENCE_OF_A_FILL).await?;
-        Ok(self.act_with(ctx, work, at))
+        Ok(self.act_with(ctx, work, at, None))
     }
 
-    fn act_with(&self, ctx: &Ctx, work: Work, at: DateTime<Utc>) -> Act {
-        Act { store: self.clone(), ctx: ctx.clone(), work, at, events: Vec::new(), head: None }
+    fn act_with(&self, ctx: &Ctx, work: Work, at: DateTime<Utc>, request: Option<Uuid>) -> Act {
+        let (store, ctx, events) = (self.clone(), ctx.clone(), Vec::new());
+        Act { store, ctx, work, at, events, head: None, request, written: 0 }
     }
 }
 
@@ -67,6 +76,16 @@ impl Act {
     /// When it takes place: the time of all that it writes.
     pub(crate) fn at(&self) -> DateTime<Utc> {
         self.at
+    }
+
+    /// Who acts.
+    pub(crate) fn ctx(&self) -> &Ctx {
+        &self.ctx
+    }
+
+    /// Links that it has written so far.
+    pub fn written(&self) -> usize {
+        self.written
     }
 
     fn province(&self) -> &str {
@@ -330,7 +349,7 @@ impl Act {
     async fn head(&mut self) -> Result<Head> {
         match self.head.take() {
             Some(head) => Ok(head),
-            None => Head::of(self.tx(), self.province()).await,
+            None => Ok(Head::of(self.tx(), self.province()).await?.for_request(self.request)),
         }
     }
 
@@ -338,6 +357,7 @@ impl Act {
     pub(crate) async fn append(&mut self, entry: Entry<'_>) -> Result<()> {
         let head = self.head().await?;
         self.head = Some(change::append(self.tx(), &self.ctx, self.at, head, entry).await?);
+        self.written += 1;
         Ok(())
     }
 
@@ -363,7 +383,7 @@ fn left<R: Record>(before: Option<&R>, after: Option<&R>) -> Option<Left> {
 }
 
 /// A row as its editor has it before them: an entry under the keys that its fields have now.
-fn shown<R: Record>(row: &R) -> Result<Value> {
+pub(crate) fn shown<R: Record>(row: &R) -> Result<Value> {
     let mut shown = value(row)?;
     if let Some(fields) = shown.as_object_mut() {
         row.sheet().kind.present(fields);

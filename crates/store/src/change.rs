@@ -36,6 +36,7 @@ pub(crate) mod table {
         pub hash: String,
         pub left_area: Option<String>,
         pub left_open: Option<bool>,
+        pub request: Option<Uuid>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -90,6 +91,9 @@ pub struct Change {
     /// Where the row was that left with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<Left>,
+    /// The request, named by its client, that it belongs to: many rows changed at once ([`crate::Named`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Uuid>,
 }
 
 /// Where a row was that was removed, moved away or shut to those below.
@@ -116,11 +120,12 @@ pub(crate) struct Entry<'a> {
     pub left: Option<Left>,
 }
 
-/// The last link of a province's chain, and the first of the act under way.
+/// The last link of a province's chain, the first of the act under way, and the request that this carries out.
 pub(crate) struct Head {
     seq: i64,
     hash: String,
     act: Option<i64>,
+    request: Option<Uuid>,
 }
 
 impl Head {
@@ -133,11 +138,13 @@ impl Head {
     pub(crate) async fn of<C: ConnectionTrait>(db: &C, province: &str) -> Result<Self> {
         let last =
             Entity::find().filter(Column::Province.eq(province)).order_by_desc(Column::Seq).limit(1).one(db).await?;
-        Ok(last.map_or(Self { seq: 0, hash: String::new(), act: None }, |last| Self {
-            seq: last.seq,
-            hash: last.hash,
-            act: None,
-        }))
+        let (seq, hash) = last.map_or((0, String::new()), |last| (last.seq, last.hash));
+        Ok(Self { seq, hash, act: None, request: None })
+    }
+
+    /// Of an act that carries out a request which its client has named.
+    pub(crate) fn for_request(self, request: Option<Uuid>) -> Self {
+        Self { request, ..self }
     }
 }
 
@@ -173,6 +180,7 @@ pub(crate) async fn append<C: ConnectionTrait>(
         since: entry.since,
         sealed: entry.sealed,
         left: entry.left,
+        request: head.request,
     };
     let body = serde_json::to_string(&change).map_err(|error| sea_orm::DbErr::Json(error.to_string()))?;
     let hash = link(&previous, &body);
@@ -189,9 +197,10 @@ pub(crate) async fn append<C: ConnectionTrait>(
         hash: hash.clone(),
         left_area: change.left.as_ref().map(|left| left.area.clone()),
         left_open: change.left.as_ref().map(|left| left.open),
+        request: change.request,
     };
     Entity::insert(ActiveModel::from(row)).exec_without_returning(db).await?;
-    Ok(Head { seq, hash, act: head.act.or(Some(seq)) })
+    Ok(Head { seq, hash, act: head.act.or(Some(seq)), request: head.request })
 }
 
 /// Hash of a link: SHA-256 of the previous hash and the body.

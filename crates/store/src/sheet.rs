@@ -4,7 +4,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
 
 use crate::access::column;
-use crate::field::Field;
+use crate::field::{Field, FieldKind};
 use crate::record::{Kind, Reference};
 
 /// What a kind of record is. A typed kind has one in its code, a register one made of its definition.
@@ -33,6 +33,8 @@ pub struct Sheet {
     pub body: &'static [&'static str],
     /// Columns that follow from other records and change without a link of the log; `verify` holds them against those.
     pub derived: &'static [&'static str],
+    /// A change of a row has consequences that its desk sees to, one row at a time: never many at once.
+    pub singly: bool,
 }
 
 /// May a reader see rows of the areas above their own (the province's directive, the district's duty officer)?
@@ -71,7 +73,14 @@ impl Sheet {
             references: &[],
             body: &[],
             derived: &[],
+            singly: false,
         }
+    }
+
+    /// May a field be set anew in many rows at once? What points at another record, or is a structure of its own, is
+    /// one row's.
+    pub fn at_once(&self, field: &Field) -> bool {
+        !self.singly && field.editable && !matches!(field.kind, FieldKind::Id | FieldKind::Json)
     }
 
     /// The condition for all rows of the kind in a province: those of a register lie in one table with all others.

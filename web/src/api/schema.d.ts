@@ -631,6 +631,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/{kind}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets fields anew in many rows, or makes a move with many entries of a register: all or none. 409 where some refuse. */
+        post: operations["change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/{kind}/columns": {
         parameters: {
             query?: never;
@@ -659,6 +676,23 @@ export interface paths {
         get: operations["export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{kind}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts back what a request of the caller's own changed, all or none. 409 where some rows were changed since. */
+        post: operations["undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1823,6 +1857,56 @@ export interface components {
              */
             total: number;
         };
+        /** @description What is to become of many rows. */
+        BulkAsked: {
+            /** @description A move of the register, made with all of them; none for an edit. */
+            by?: string | null;
+            /** @description Fields set anew in all of them; with a move, those given with it. */
+            changes?: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description Name of the request, made by the client: a request sent twice is carried out once.
+             */
+            id: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description The rows, 500 at most. */
+            rows: components["schemas"]["BulkRow"][];
+        };
+        /** @description What was done with many rows. */
+        BulkDone: {
+            /** @description Rows that changed; the others were so already. */
+            changed: number;
+            /**
+             * Format: uuid
+             * @description Name of the request, by which it can be undone.
+             */
+            id: string;
+        };
+        /** @description A refusal of many rows: nothing was written. */
+        BulkRefused: {
+            /** @description Key of the words. */
+            code: string;
+            /** @description What to do. */
+            hint?: string | null;
+            /** @description How many refused, in words. */
+            message: string;
+            /** @description The rows that refused, each with its reason. */
+            refused: components["schemas"]["RowRefused"][];
+        };
+        /** @description A row, as whoever picked it had it before them. */
+        BulkRow: {
+            /**
+             * Format: uuid
+             * @description The row.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its version then.
+             */
+            version: number;
+        };
         /** @description Persons missed and cases to review under an area. */
         ByName: {
             /** @description The rule behind them. */
@@ -2037,6 +2121,8 @@ export interface components {
         };
         /** @description A column of a list. */
         Column: {
+            /** @description May be set anew in many rows at once. */
+            at_once: boolean;
             editable: boolean;
             filter: boolean;
             key: string;
@@ -3808,6 +3894,22 @@ export interface components {
             /** @description Value as it stands there. */
             value: string;
         };
+        /** @description A row that refused. */
+        RowRefused: {
+            /** @description Key of the words. */
+            code: string;
+            /** @description What to do. */
+            hint?: string | null;
+            /**
+             * Format: uuid
+             * @description The row.
+             */
+            id: string;
+            /** @description Why. */
+            message: string;
+            /** @description The fields at fault. */
+            places: components["schemas"]["Place"][];
+        };
         /** @description The rule behind a finding. */
         RuleCited: {
             /** @description Where it stands. */
@@ -4546,6 +4648,21 @@ export interface components {
              * @description Taken today, where the register tells.
              */
             now?: number | null;
+        };
+        /** @description What is to be undone. */
+        UndoAsked: {
+            /** @description Rows that stay as it made them. */
+            but?: string[];
+            /**
+             * Format: uuid
+             * @description Name of this request.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Name of the request that is undone.
+             */
+            of: string;
         };
         /** @description What one document asks of a unit. */
         UnitDocument: {
@@ -8490,6 +8607,102 @@ export interface operations {
             };
         };
     };
+    change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRefused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     columns: {
         parameters: {
             query?: never;
@@ -8642,6 +8855,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRefused"];
                 };
             };
             /** @description Too large. */

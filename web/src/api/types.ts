@@ -7,7 +7,7 @@ export type AreaRef = { code: string; name: string; level: AreaTier };
 export type AreaNode = AreaRef & { parent: string | null; lat: number | null; lon: number | null };
 
 export type Place = { file?: string; row?: number; column?: string; value?: string; message?: string };
-export type Problem = { code: string; message: string; hint?: string; places?: Place[]; current?: unknown };
+export type Problem = { code: string; message: string; hint?: string; places?: Place[]; current?: unknown; refused?: RowRefused[] };
 
 export type Me = {
   id: string;
@@ -146,7 +146,12 @@ export type Column = {
   shown: boolean;
   required: boolean;
   editable: boolean;
+  /** May be set anew in many rows at once. */
+  at_once: boolean;
 };
+/** A row that refused what was asked of many. */
+export type RowRefused = { id: string; code: string; message: string; hint?: string | null; places: Place[] };
+export type BulkDone = components['schemas']['BulkDone'];
 export type Row = Record<string, unknown> & { id: string; version?: number; area?: string };
 export type Page = { rows: Row[]; total: number; page: number; size: number };
 export type View = { id: string; name: string; query: string };

@@ -1,24 +1,34 @@
 import { ApiError } from '../api/client';
 import { t } from './words.svelte';
 
-export type Toast = { id: number; kind: 'done' | 'warning' | 'error'; text: string; hint?: string };
+/** What may be done about it, at once. */
+export type ToastAction = { label: string; run: () => void };
+export type Toast = { id: number; kind: 'done' | 'warning' | 'error'; text: string; hint?: string; action?: ToastAction };
+
+/** A way back stays long enough to be read, thought over and reached. */
+const OFFERED = 30_000;
 
 class Toasts {
   list = $state<Toast[]>([]);
   #next = 1;
 
-  #add(kind: Toast['kind'], text: string, hint?: string): void {
+  #add(kind: Toast['kind'], text: string, hint?: string, action?: ToastAction): void {
     const id = this.#next++;
     if (this.list.length >= 4) this.list.shift();
-    this.list.push({ id, kind, text, ...(hint ? { hint } : {}) });
+    this.list.push({ id, kind, text, ...(hint ? { hint } : {}), ...(action ? { action } : {}) });
     // Errors stay until they are read; the rest leaves by itself.
-    if (kind !== 'error') setTimeout(() => this.close(id), kind === 'warning' ? 12_000 : 5000);
+    if (kind !== 'error') setTimeout(() => this.close(id), action ? OFFERED : kind === 'warning' ? 12_000 : 5000);
   }
 
   /** Says that something went well; what went wrong before it is thereby settled. */
-  done(text: string): void {
+  done(text: string, action?: ToastAction): void {
     this.list = this.list.filter((one) => one.kind !== 'error');
-    this.#add('done', text);
+    this.#add('done', text, undefined, action);
+  }
+
+  /** Says that something was refused, why, and what may be done instead. */
+  refused(text: string, hint: string, action?: ToastAction): void {
+    this.#add('error', text, hint, action);
   }
 
   warn(text: string): void {

@@ -5,6 +5,7 @@
 #![allow(clippy::large_futures, clippy::format_collect)]
 
 mod access_log;
+mod bulk;
 mod exports;
 mod find;
 mod fuzz;

@@ -1,15 +1,20 @@
-//! Steps that make one table. A new kind of record adds its own here, behind all others.
+//! The steps that came after the house had its plan, most of them one table each. A new kind of record adds its own here,
+//! behind all others.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
     big_integer, date_null, integer, json_binary, string, text, timestamp_with_time_zone_null, uuid_null,
 };
 
+use super::requests::Requests;
 use super::{index, record};
 
 /// All of them, in order.
 pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Step { name: "m0008_entries", table: "entries", columns: entries, indexes: ENTRIES })]
+    vec![
+        Box::new(Step { name: "m0008_entries", table: "entries", columns: entries, indexes: ENTRIES }),
+        Box::new(Requests),
+    ]
 }
 
 /// One table: the name of the step, the table's own, its columns beside those of every record, and what it is looked up by.

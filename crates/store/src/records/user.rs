@@ -67,6 +67,8 @@ impl Record for Model {
         search: &["username"],
         known_by: &["name", "username", "post"],
         order: ("username", false),
+        // Whose account changes is signed out.
+        singly: true,
         ..Sheet::of(Kind::User, FIELDS)
     };
     keyed!();

@@ -72,6 +72,7 @@ fn holds(row: &change::table::Model, seq: i64, previous: &str) -> bool {
             && body.version == row.version
             && body.at == row.at
             && body.left == row.left()
+            && body.request == row.request
     });
     repeats && row.seq == seq + 1 && row.previous == previous && row.hash == link(previous, &row.body)
 }

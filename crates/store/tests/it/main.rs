@@ -7,6 +7,7 @@
 
 mod access_log;
 mod acts;
+mod bulk;
 mod chain;
 mod common;
 mod matrix;
