@@ -23,6 +23,8 @@ pub struct Column {
     editable: bool,
     /// May be set anew in many rows at once.
     at_once: bool,
+    /// The day that a row belongs to: the list has a calendar.
+    day: bool,
 }
 
 impl Column {
@@ -74,6 +76,7 @@ pub(crate) fn columns_of(sheet: &Sheet, who: &Who) -> Vec<Column> {
                 required: field.required,
                 editable: field.editable,
                 at_once: sheet.at_once(field),
+                day: sheet.day == Some(field.key),
             }
         })
         .collect()

@@ -9,6 +9,7 @@ mod allocation;
 mod app;
 mod areas;
 mod bulk;
+mod calendar;
 mod columns;
 mod connections;
 mod defect;

@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
-    accesses, allocation, areas, bulk, defect, description, desks, documents, door, events, find, imports, lists,
+    accesses, allocation, areas, bulk, calendar, defect, description, desks, documents, door, events, find, imports, lists,
     measures, people, records, registers, reports, scenarios, session, tracing, views, web,
 };
 
@@ -26,6 +26,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(imports::routes())
         .merge(lists::routes())
         .merge(bulk::routes())
+        .merge(calendar::routes())
         .merge(find::routes())
         .merge(measures::routes())
         .merge(registers::routes())

@@ -206,6 +206,7 @@ fn sheet(registered: &'static Registered) -> Sheet {
         search: &["folded"],
         known_by: Vec::leak(vec![fields[0].key, STATE]),
         order: ("on_day", true),
+        day: Some(intern(&definition.day)),
         below: if below.is_empty() { Below::Never } else { Below::When(STATE, keys(below.into_iter())) },
         references: if definition.has_person() { PERSON } else { &[] },
         ..Sheet::of(Kind::Register(registered), Vec::leak(fields))

@@ -33,6 +33,8 @@ pub struct Sheet {
     pub body: &'static [&'static str],
     /// Columns that follow from other records and change without a link of the log; `verify` holds them against those.
     pub derived: &'static [&'static str],
+    /// The field with the day that a row belongs to, a day or a moment, if rows belong to one.
+    pub day: Option<&'static str>,
     /// A change of a row has consequences that its desk sees to, one row at a time: never many at once.
     pub singly: bool,
 }
@@ -73,6 +75,7 @@ impl Sheet {
             references: &[],
             body: &[],
             derived: &[],
+            day: None,
             singly: false,
         }
     }

@@ -25,6 +25,7 @@ server-too-many-files = At most { $most } files can be sent at once.
 server-export-format = The format { $format } is not offered; choose csv or xlsx.
 server-export-too-long = The list has { $rows } rows, more than a sheet holds ({ $most }); filter it, or take a CSV file.
 server-date = The day { $value } is not of the form year-month-day.
+server-month = The month { $value } is not of the form year-month.
 server-area = There is no area { $value } within your scope.
 server-busy-port = Port { $port } is in use by another program.
 server-busy-port-hint = Choose another port with --port.

@@ -70,6 +70,7 @@ fault-area-unknown = There is no area of this code on the day of work: { $value 
 fault-not-editable = The field { $field } cannot be changed.
 fault-not-at-once = The field { $field } is changed one row at a time.
 fault-undo-late = A change of many rows can be undone as a whole for { $value } minutes; now set each row right by itself.
+fault-no-day = The rows of this list belong to no day, so it has no calendar.
 fault-no-such-field = This list has no field { $field }.
 fault-no-such-record = The province holds no such record: { $value }
 fault-person-elsewhere = This person belongs to another area: their doses are written there.

@@ -25,6 +25,7 @@ server-too-many-files = Mỗi lần gửi được nhiều nhất { $most } tệ
 server-export-format = Định dạng { $format } chưa được hỗ trợ; hãy chọn csv hoặc xlsx.
 server-export-too-long = Danh sách có { $rows } dòng, nhiều hơn một trang tính chứa được ({ $most }); hãy lọc bớt hoặc tải tệp CSV.
 server-date = Ngày { $value } không đúng dạng năm-tháng-ngày.
+server-month = Tháng { $value } không đúng dạng năm-tháng.
 server-area = Không có địa bàn { $value } trong phạm vi của bạn.
 server-busy-port = Cổng { $port } đang được chương trình khác dùng.
 server-busy-port-hint = Chọn cổng khác bằng --port.

@@ -70,6 +70,7 @@ fault-area-unknown = Không có địa bàn mang mã này vào ngày làm việc
 fault-not-editable = Trường { $field } không sửa được.
 fault-not-at-once = Trường { $field } chỉ sửa được ở từng dòng.
 fault-undo-late = Chỉ hoàn tác được cả lượt trong { $value } phút; nay hãy sửa từng dòng.
+fault-no-day = Các dòng của danh sách này không thuộc về ngày nào, nên không có lịch.
 fault-no-such-field = Danh sách này không có trường { $field }.
 fault-no-such-record = Không có bản ghi này trong kho của tỉnh: { $value }
 fault-person-elsewhere = Người này thuộc địa bàn khác: mũi tiêm do địa bàn quản lý người đó ghi.

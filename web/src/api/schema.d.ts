@@ -648,6 +648,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/{kind}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A month of a list by the day that its rows belong to: `month` as `2021-12`, that of the reporting day if none; `q`,
+         *     `area` and `filter` as for the list.
+         */
+        get: operations["calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/{kind}/columns": {
         parameters: {
             query?: never;
@@ -1918,6 +1938,27 @@ export interface components {
             /** @description Cases to review, the newest first; empty for who may not see cases. */
             reviews: components["schemas"]["ReviewFile"][];
         };
+        /** @description A month of a list. */
+        CalendarPage: {
+            /** @description The days of which there are rows. */
+            days: components["schemas"]["DayOfList"][];
+            /** @description The field with the day that rows belong to. */
+            field: string;
+            /**
+             * Format: date
+             * @description The first and the last day of its weeks, from Monday to Sunday.
+             */
+            from: string;
+            /** @description The month, as `2021-12`. */
+            month: string;
+            /** Format: date */
+            to: string;
+            /**
+             * Format: int64
+             * @description Rows in all these weeks.
+             */
+            total: number;
+        };
         /** @description Who gets a task. */
         Cascade: {
             /**
@@ -2123,6 +2164,8 @@ export interface components {
         Column: {
             /** @description May be set anew in many rows at once. */
             at_once: boolean;
+            /** @description The day that a row belongs to: the list has a calendar. */
+            day: boolean;
             editable: boolean;
             filter: boolean;
             key: string;
@@ -2212,6 +2255,20 @@ export interface components {
         Cut: {
             /** Format: int32 */
             at: number;
+        };
+        /** @description A day of a list. */
+        DayOfList: {
+            /** Format: date */
+            day: string;
+            /** @description The first rows. */
+            rows: Record<string, never>[];
+            /** @description By their states, in the order of these; empty where the kind has none. */
+            states: components["schemas"]["StateCount"][];
+            /**
+             * Format: int64
+             * @description Its rows.
+             */
+            total: number;
         };
         /** @description A leader's decision. */
         Decision: {
@@ -4349,6 +4406,13 @@ export interface components {
              * @description Share that fell within the 95 % interval.
              */
             within95: number;
+        };
+        /** @description Rows in one state. */
+        StateCount: {
+            /** Format: int64 */
+            count: number;
+            name: string;
+            state: string;
         };
         /** @description A step of the review taken back, or done again: how some tasks are to be. */
         Step: {
@@ -8663,6 +8727,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkRefused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    calendar: {
+        parameters: {
+            query?: {
+                month?: string;
+                q?: string;
+                area?: string;
+                filter?: string[];
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
             /** @description Too large. */

@@ -148,10 +148,14 @@ export type Column = {
   editable: boolean;
   /** May be set anew in many rows at once. */
   at_once: boolean;
+  /** The day that a row belongs to. */
+  day: boolean;
 };
 /** A row that refused what was asked of many. */
 export type RowRefused = { id: string; code: string; message: string; hint?: string | null; places: Place[] };
 export type BulkDone = components['schemas']['BulkDone'];
+export type CalendarPage = components['schemas']['CalendarPage'];
+export type CalendarDay = components['schemas']['DayOfList'];
 export type Row = Record<string, unknown> & { id: string; version?: number; area?: string };
 export type Page = { rows: Row[]; total: number; page: number; size: number };
 export type View = { id: string; name: string; query: string };

@@ -151,6 +151,7 @@ impl Record for Model {
         known_by: &["name", "code", "announced_on"],
         order: ("announced_on", true),
         references: &[Reference::to("person_id", Kind::Person)],
+        day: Some("announced_on"),
         ..Sheet::of(Kind::Case, FIELDS)
     };
     keyed!();

@@ -206,6 +206,7 @@ impl Record for Model {
             Reference::perhaps("person_id", Kind::Person),
             Reference::perhaps("from_person_id", Kind::Person),
         ],
+        day: Some("last_on"),
         ..Sheet::of(Kind::Contact, FIELDS)
     };
     keyed!();

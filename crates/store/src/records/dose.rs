@@ -77,6 +77,7 @@ impl Record for Model {
         order: ("given_on", true),
         counted_as: Some("dose"),
         references: &[Reference::to("person_id", Kind::Person)],
+        day: Some("given_on"),
         ..Sheet::of(Kind::Dose, FIELDS)
     };
     keyed!();

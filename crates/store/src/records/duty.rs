@@ -77,7 +77,8 @@ const FIELDS: &[Field] = &[
 
 impl Record for Model {
     const SHEET: &'static Sheet =
-        &Sheet { order: ("starts_at", true), below: Below::Always, ..Sheet::of(Kind::Duty, FIELDS) };
+        &Sheet { order: ("starts_at", true), below: Below::Always, day: Some("starts_at"),
+        ..Sheet::of(Kind::Duty, FIELDS) };
     keyed!();
 
     fn faults(&self, _day: NaiveDate) -> Vec<Fault> {

@@ -105,6 +105,7 @@ impl Record for Model {
         order: ("due_on", false),
         below: Below::When("state", &["live"]),
         references: &[Reference::to("document_id", Kind::Document), Reference::loosely("task_id", Kind::Task)],
+        day: Some("due_on"),
         ..Sheet::of(Kind::Target, FIELDS)
     };
     keyed!();

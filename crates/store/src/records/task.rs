@@ -182,6 +182,7 @@ impl Record for Model {
         known_by: &["text", "unit_name", "due_on"],
         order: ("due_on", false),
         references: &[Reference::to("document_id", Kind::Document), Reference::to("parent_id", Kind::Task)],
+        day: Some("due_on"),
         ..Sheet::of(Kind::Task, FIELDS)
     };
     keyed!();

@@ -139,6 +139,7 @@ impl Record for Model {
         order: ("starts_at", true),
         counted_as: Some("visit"),
         references: &[Reference::perhaps("person_id", Kind::Person)],
+        day: Some("starts_at"),
         ..Sheet::of(Kind::Visit, FIELDS)
     };
     keyed!();

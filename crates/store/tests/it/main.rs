@@ -8,6 +8,7 @@
 mod access_log;
 mod acts;
 mod bulk;
+mod calendar;
 mod chain;
 mod common;
 mod matrix;
