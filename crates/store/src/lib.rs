@@ -74,5 +74,5 @@ pub use sheet::{Below, Sheet};
 pub use since::Since;
 pub use tally::{By, Tally, TallyQuery, TallyRow};
 pub use verify::{Finding, Flaw, Verdict};
-pub use view::SavedView;
+pub use view::{SavedView, SeenView};
 pub use write::Event;

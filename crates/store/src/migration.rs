@@ -10,6 +10,7 @@ mod in_force;
 mod requests;
 mod scenarios;
 mod sequence;
+mod shared_views;
 mod tables;
 mod tracing;
 

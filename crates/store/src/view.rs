@@ -1,13 +1,17 @@
-//! Saved views (chế độ xem đã lưu): a list's address under a name, of one user.
+//! Saved views (chế độ xem đã lưu): a list's address under a name, of one user, who may share it with their area.
 
-use sea_orm::QueryOrder;
+use std::collections::BTreeMap;
+
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveValue, Condition, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-use crate::access::Ctx;
+use crate::access::{Ctx, Verb};
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::Kind;
+use crate::records::Users;
 
 /// The table.
 pub(crate) mod table {
@@ -25,6 +29,7 @@ pub(crate) mod table {
         pub list: String,
         pub name: String,
         pub query: String,
+        pub shared_area: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -43,21 +48,61 @@ pub struct SavedView {
     pub name: String,
     /// The query part of the address.
     pub query: String,
+    /// Do the accounts of its owner's area see it?
+    pub shared: bool,
+}
+
+/// A view as somebody sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SeenView {
+    /// The view.
+    #[serde(flatten)]
+    pub view: SavedView,
+    /// Is it the caller's own?
+    pub own: bool,
+    /// Whose it is, where it is somebody else's.
+    pub by: Option<String>,
 }
 
 impl Store {
-    /// The user's own views of a list.
-    pub async fn views(&self, ctx: &Ctx, list: &str) -> Result<Vec<SavedView>> {
+    /// The caller's own views of a list, and those that others share with the caller's area. A view is no way to a list:
+    /// who may not read it is shown none of others.
+    pub async fn views(&self, ctx: &Ctx, list: &str) -> Result<Vec<SeenView>> {
         let Some(user) = ctx.user else { return Ok(Vec::new()) };
+        let mut seen = Condition::any().add(Column::UserId.eq(user));
+        if readable(ctx, list) {
+            seen = seen.add(Column::SharedArea.eq(ctx.scope.area()));
+        }
         let rows = Entity::find()
             .filter(Column::Province.eq(ctx.scope.province()))
-            .filter(Column::UserId.eq(user))
             .filter(Column::List.eq(list))
+            .filter(seen)
             .order_by_asc(Column::Name)
+            .order_by_asc(Column::Id)
             .all(self.reader())
             .await?;
-        let view = |row: Model| SavedView { id: row.id, list: row.list, name: row.name, query: row.query };
+        let names = self.names(ctx, rows.iter().map(|row| row.user_id).filter(|of| *of != user)).await?;
+        let view = |row: Model| SeenView {
+            own: row.user_id == user,
+            by: names.get(&row.user_id).cloned(),
+            view: shown(row),
+        };
         Ok(rows.into_iter().map(view).collect())
+    }
+
+    /// The names of whoever shares something with the caller.
+    async fn names(&self, ctx: &Ctx, users: impl Iterator<Item = Uuid>) -> Result<BTreeMap<Uuid, String>> {
+        use crate::access::column;
+        let named: Vec<(Uuid, String)> = Users::find()
+            .select_only()
+            .expr_as(column("id"), "id")
+            .expr_as(column("name"), "name")
+            .filter(column("province").eq(ctx.scope.province()))
+            .filter(column("id").is_in(users))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(named.into_iter().collect())
     }
 
     /// Saves a view of the user's own.
@@ -73,11 +118,35 @@ impl Store {
             list: view.list.clone(),
             name: view.name.clone(),
             query: view.query.clone(),
+            shared_area: shared_area(ctx, &view.list, view.shared)?,
         };
         let work = self.begin(ctx.scope.province()).await?;
         Entity::insert(ActiveModel::from(row)).exec_without_returning(&work.tx).await?;
         work.commit().await?;
         Ok(view)
+    }
+
+    /// Shares a view of the user's own with the accounts of the user's area, or takes it back.
+    ///
+    /// # Errors
+    /// No such view of theirs; a list that they may not read.
+    pub async fn share_view(&self, ctx: &Ctx, id: Uuid, shared: bool) -> Result<SavedView> {
+        let missing = || Error::NotFound { kind: Kind::User };
+        let user = ctx.user.ok_or_else(missing)?;
+        let work = self.begin(ctx.scope.province()).await?;
+        let row = Entity::find()
+            .filter(Column::Province.eq(ctx.scope.province()))
+            .filter(Column::UserId.eq(user))
+            .filter(Column::Id.eq(id))
+            .one(&work.tx)
+            .await?;
+        let row = row.ok_or_else(missing)?;
+        let shared_area = shared_area(ctx, &row.list, shared)?;
+        let mut changed = ActiveModel::from(row.clone());
+        changed.shared_area = ActiveValue::Set(shared_area.clone());
+        Entity::update(changed).exec(&work.tx).await?;
+        work.commit().await?;
+        Ok(shown(Model { shared_area, ..row }))
     }
 
     /// Deletes a view of the user's own.
@@ -92,4 +161,23 @@ impl Store {
             .await?;
         work.commit().await
     }
+}
+
+fn shown(row: Model) -> SavedView {
+    SavedView { id: row.id, list: row.list, name: row.name, query: row.query, shared: row.shared_area.is_some() }
+}
+
+/// May the caller read the list at all?
+fn readable(ctx: &Ctx, list: &str) -> bool {
+    Kind::from_key(list).is_some_and(|kind| ctx.may(Verb::Read, kind))
+}
+
+/// The area that a view is shared with: the owner's, as it is now.
+fn shared_area(ctx: &Ctx, list: &str, shared: bool) -> Result<Option<String>> {
+    if !shared {
+        return Ok(None);
+    }
+    let kind = Kind::from_key(list).ok_or_else(|| Error::NotFound { kind: Kind::User })?;
+    ctx.gate(Verb::Read, kind)?;
+    Ok(Some(ctx.scope.area().to_owned()))
 }

@@ -4028,6 +4028,21 @@ export interface components {
              */
             version: number;
         };
+        /** @description A saved view, as the caller sees it. */
+        SavedView: {
+            /** @description Whose it is, where it is somebody else's. */
+            by?: string | null;
+            /** Format: uuid */
+            id: string;
+            list: string;
+            name: string;
+            /** @description Is it the caller's own? */
+            own: boolean;
+            /** @description The query part of the list's address. */
+            query: string;
+            /** @description Do the accounts of its owner's area see it? */
+            shared: boolean;
+        };
         /** @description What a study rests on. */
         ScenarioBasis: {
             /** @description Cases of each of the last days, oldest first. */

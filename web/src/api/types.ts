@@ -158,7 +158,8 @@ export type CalendarPage = components['schemas']['CalendarPage'];
 export type CalendarDay = components['schemas']['DayOfList'];
 export type Row = Record<string, unknown> & { id: string; version?: number; area?: string };
 export type Page = { rows: Row[]; total: number; page: number; size: number };
-export type View = { id: string; name: string; query: string };
+/** A saved view: one's own, or one that somebody of the same area shares. */
+export type View = components['schemas']['SavedView'];
 export type Change = {
   seq: number;
   at: string;

@@ -7,6 +7,7 @@ use sea_orm_migration::schema::{
 };
 
 use super::requests::Requests;
+use super::shared_views::SharedViews;
 use super::{index, record};
 
 /// All of them, in order.
@@ -14,6 +15,7 @@ pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
     vec![
         Box::new(Step { name: "m0008_entries", table: "entries", columns: entries, indexes: ENTRIES }),
         Box::new(Requests),
+        Box::new(SharedViews),
     ]
 }
 

@@ -24,4 +24,5 @@ mod tallies;
 mod tampering;
 mod tracing;
 mod versions;
+mod views;
 mod world;
