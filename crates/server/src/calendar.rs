@@ -109,7 +109,8 @@ fn states<R>(who: &Who, sheet: &store::Sheet, day: &CalendarDay<R>) -> Vec<State
 
 fn first_of(who: &Who, month: Option<&str>) -> Answer<NaiveDate> {
     let Some(month) = month else { return Ok(who.ctx.day.with_day(1).unwrap_or(who.ctx.day)) };
-    let first = format!("{month}-01").parse().map_err(|_| who.refuse(Problem::field("server-month", "month", month)))?;
+    let first =
+        format!("{month}-01").parse().map_err(|_| who.refuse(Problem::field("server-month", "month", month)))?;
     reckoned(who, first)
 }
 

@@ -29,6 +29,7 @@ mod measures;
 mod patience;
 mod peer;
 mod people;
+mod print;
 mod question;
 mod records;
 mod refusal;

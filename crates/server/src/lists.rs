@@ -85,7 +85,7 @@ async fn list(
 }
 
 /// Whole texts and readings are fetched one by one, not with a list.
-fn lean(mut row: Value) -> Value {
+pub(crate) fn lean(mut row: Value) -> Value {
     if let Some(fields) = row.as_object_mut() {
         for heavy in ["text_full", "reading", "study", "basis", "result", "proposal"] {
             fields.remove(heavy);

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
     accesses, allocation, areas, bulk, calendar, defect, description, desks, documents, door, events, find, imports, lists,
-    measures, people, records, registers, reports, scenarios, session, tracing, views, web,
+    measures, people, print, records, registers, reports, scenarios, session, tracing, views, web,
 };
 
 /// No script, style, picture or connection but our own; nobody may frame the pages.
@@ -27,6 +27,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(lists::routes())
         .merge(bulk::routes())
         .merge(calendar::routes())
+        .merge(print::routes())
         .merge(find::routes())
         .merge(measures::routes())
         .merge(registers::routes())

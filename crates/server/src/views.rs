@@ -72,8 +72,7 @@ struct NewView {
 /// Saves a view.
 #[utoipa::path(post, path = "/views", request_body = NewView, responses((status = 201, body = View)))]
 async fn save(State(app): State<App>, who: Who, Body(new): Body<NewView>) -> Answer<(StatusCode, Json<View>)> {
-    let view =
-        SavedView { id: Uuid::now_v7(), list: new.list, name: new.name, query: new.query, shared: new.shared };
+    let view = SavedView { id: Uuid::now_v7(), list: new.list, name: new.name, query: new.query, shared: new.shared };
     let view = app.office().store.save_view(&who.ctx, view).await.to(&who)?;
     Ok((StatusCode::CREATED, own(view)))
 }

@@ -286,7 +286,7 @@ pub(crate) fn within_bounds(query: &ListQuery) -> Result<()> {
     query.filters.iter().try_for_each(|filter| bound::text(&filter.key, &filter.value, MOST_ASKED))
 }
 
-fn order<R: Record>(
+pub(crate) fn order<R: Record>(
     sheet: &Sheet,
     select: Select<R::Entity>,
     query: &ListQuery,

@@ -82,11 +82,8 @@ impl Store {
             .all(self.reader())
             .await?;
         let names = self.names(ctx, rows.iter().map(|row| row.user_id).filter(|of| *of != user)).await?;
-        let view = |row: Model| SeenView {
-            own: row.user_id == user,
-            by: names.get(&row.user_id).cloned(),
-            view: shown(row),
-        };
+        let view =
+            |row: Model| SeenView { own: row.user_id == user, by: names.get(&row.user_id).cloned(), view: shown(row) };
         Ok(rows.into_iter().map(view).collect())
     }
 

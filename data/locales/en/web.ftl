@@ -105,6 +105,17 @@ web-choose = Choose…
 web-required = Required
 web-one-a-line = (one unit a line)
 web-print = Print
+web-print-page = Print the page on the screen
+web-print-all = Print the whole list
+web-print-back = Back to the list
+web-print-noted = Printing is noted in the access log like an export.
+web-print-search = with the words “{ $words }”
+web-print-conditions = Conditions
+web-print-no-conditions = none, every row
+web-print-order = Order
+web-print-by = Printed by
+web-print-rows = Rows
+web-print-number = No.
 web-source = Source: { $source }.
 web-areas = { $count ->
     [one] { $count } commune

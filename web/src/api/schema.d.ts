@@ -3661,6 +3661,25 @@ export interface components {
              */
             n: number;
         };
+        /** @description A list for paper. */
+        PrintedList: {
+            /** @description The area whose rows they are. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who prints it. */
+            by: string;
+            /** @description All of them, in the list's order. */
+            rows: Record<string, never>[];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
         /** @description How far an area is from the figure. */
         Progress: {
             /** @description Area. */

@@ -154,6 +154,7 @@ export type Column = {
 /** A row that refused what was asked of many. */
 export type RowRefused = { id: string; code: string; message: string; hint?: string | null; places: Place[] };
 export type BulkDone = components['schemas']['BulkDone'];
+export type PrintedList = components['schemas']['PrintedList'];
 export type CalendarPage = components['schemas']['CalendarPage'];
 export type CalendarDay = components['schemas']['DayOfList'];
 export type Row = Record<string, unknown> & { id: string; version?: number; area?: string };

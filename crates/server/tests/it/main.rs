@@ -9,6 +9,7 @@ mod bulk;
 mod exports;
 mod find;
 mod fuzz;
+mod lists;
 mod matrix;
 mod nine_ways;
 mod past_desks;

@@ -16,7 +16,8 @@ async fn seen(store: &Store, ctx: &Ctx, list: &str) -> Vec<(String, bool, Option
 
 /// An account that is there, so that others learn its name.
 async fn account(store: &Store, role: &str, area: &str, name: &str) -> Ctx {
-    let made = store::records::User { username: format!("{role}.{area}.{name}"), name: name.into(), ..user(role, area) };
+    let made =
+        store::records::User { username: format!("{role}.{area}.{name}"), name: name.into(), ..user(role, area) };
     let made = store.create(&system(), made, None).await.unwrap();
     let roles = store::Roles::builtin().unwrap();
     Ctx::user(&made, &roles, base::area::Areas::builtin(), day(), "test")
@@ -35,7 +36,13 @@ async fn a_shared_view_is_seen_by_the_same_area_and_by_who_may_read_the_list_unt
     assert_eq!(seen(store, &colleague, "persons").await, []);
 
     // Not by another commune, the district above, nor by a role that reads no cases.
-    let others = [("health", areas[1].as_str()), ("leader", DISTRICT), ("health", PROVINCE), ("viewer", &areas[0]), ("admin", &areas[0])];
+    let others = [
+        ("health", areas[1].as_str()),
+        ("leader", DISTRICT),
+        ("health", PROVINCE),
+        ("viewer", &areas[0]),
+        ("admin", &areas[0]),
+    ];
     for (role, area) in others {
         let other = account(store, role, area, "Cúc").await;
         assert_eq!(seen(store, &other, "cases").await, [], "{role} of {area}");
