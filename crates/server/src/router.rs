@@ -11,8 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
-    accesses, allocation, areas, bulk, calendar, defect, description, desks, documents, door, events, find, imports, lists,
-    measures, people, print, records, registers, reports, scenarios, session, tracing, views, web,
+    accesses, allocation, areas, bulk, calendar, defect, description, desks, documents, door, events, find, imports,
+    lists, measures, people, print, records, registers, reports, scenarios, session, tracing, views, web,
 };
 
 /// No script, style, picture or connection but our own; nobody may frame the pages.

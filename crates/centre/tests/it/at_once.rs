@@ -40,7 +40,7 @@ async fn a_paper_handed_in_by_six_at_once_is_one_document() {
     let held = made[0].as_ref().unwrap().id;
     for problem in refused.into_iter().filter_map(Result::err) {
         let Problem { class, code, current, .. } = problem;
-        assert_eq!((class, code.as_str()), (Class::Conflict, "office-document-held"));
+        assert_eq!((class, code.as_str()), (Class::Conflict, "centre-document-held"));
         assert_eq!(current.unwrap()["id"], serde_json::json!(held), "and is led to the one that is held");
     }
     assert_eq!(desk.tasks(made[0].as_ref().unwrap()).await.len(), 3);
@@ -62,7 +62,7 @@ async fn a_text_without_a_number_is_held_once_too() {
         documents::import_document(&desk.office, &desk.ctx, handed("b.txt", text.as_bytes()), DocumentState::Draft)
             .await;
     assert!(first.is_ok());
-    assert_eq!(again.unwrap_err().code, "office-document-held");
+    assert_eq!(again.unwrap_err().code, "centre-document-held");
 }
 
 #[tokio::test]

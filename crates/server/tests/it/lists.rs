@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use centre::Office;
-use centre::account::NewUser;
+use centre::account::{self, NewUser};
 use serde_json::{Value, json};
 use store::Database;
 use store::records::Person;
@@ -89,6 +89,8 @@ async fn more_than_paper_bears_is_left_to_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("vungxanh.db"));
     let office = Office::open(&database).await.unwrap();
+    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
+    let office = Office::open(&database).await.unwrap();
     let ctx = office.system("test");
     let person = |nth: usize| -> Person {
         serde_json::from_value(json!({
@@ -106,7 +108,7 @@ async fn more_than_paper_bears_is_left_to_a_file() {
         post: None,
         password: PASSWORD.into(),
     };
-    office.add_user(&ctx, user).await.unwrap();
+    account::add_user(&office, &ctx, user).await.unwrap();
     let app = server::App::new(office, server::Settings::default()).unwrap();
     let door = Door { router: server::router(app), _folder: folder };
     let cookie = door.sign_in("sinho").await;

@@ -76,9 +76,12 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const SHEET: &'static Sheet =
-        &Sheet { order: ("starts_at", true), below: Below::Always, day: Some("starts_at"),
-        ..Sheet::of(Kind::Duty, FIELDS) };
+    const SHEET: &'static Sheet = &Sheet {
+        order: ("starts_at", true),
+        below: Below::Always,
+        day: Some("starts_at"),
+        ..Sheet::of(Kind::Duty, FIELDS)
+    };
     keyed!();
 
     fn faults(&self, _day: NaiveDate) -> Vec<Fault> {

@@ -102,8 +102,8 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const SHEET: &'static Sheet = &Sheet { order: ("moved_on", true), day: Some("moved_on"),
-        ..Sheet::of(Kind::Stock, FIELDS) };
+    const SHEET: &'static Sheet =
+        &Sheet { order: ("moved_on", true), day: Some("moved_on"), ..Sheet::of(Kind::Stock, FIELDS) };
     keyed!();
 
     /// What S0-4f and S0-4g ask: stock usable at a unit (running sum of `stock`), and doses

@@ -17,7 +17,9 @@ fn month() -> (NaiveDate, NaiveDate) {
 }
 
 /// Day, states with their counts, number of rows shown.
-fn told<R>(days: &[CalendarDay<R>]) -> Vec<(String, Vec<(String, u64)>, usize)> {
+type Told = (String, Vec<(String, u64)>, usize);
+
+fn told<R>(days: &[CalendarDay<R>]) -> Vec<Told> {
     let states = |day: &CalendarDay<R>| {
         let mut states: Vec<(String, u64)> =
             day.states.iter().map(|(state, n)| (state.clone().unwrap_or_default(), *n)).collect();

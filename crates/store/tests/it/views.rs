@@ -16,8 +16,11 @@ async fn seen(store: &Store, ctx: &Ctx, list: &str) -> Vec<(String, bool, Option
 
 /// An account that is there, so that others learn its name.
 async fn account(store: &Store, role: &str, area: &str, name: &str) -> Ctx {
-    let made =
-        store::records::User { username: format!("{role}.{area}.{name}"), name: name.into(), ..user(role, area) };
+    let made = store::records::User {
+        username: base::text::fold(&format!("{role}.{area}.{name}")),
+        name: name.into(),
+        ..user(role, area)
+    };
     let made = store.create(&system(), made, None).await.unwrap();
     let roles = store::Roles::builtin().unwrap();
     Ctx::user(&made, &roles, base::area::Areas::builtin(), day(), "test")

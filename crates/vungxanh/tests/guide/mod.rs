@@ -72,9 +72,9 @@ fn a_register_of_the_guide_is_imported_alarms_counts_for_targets_and_is_reported
     let target = |measure: &str| json!({ "words": "mọi chuyến đều về", "measure": measure, "share": 1.0 });
     let address = format!("/documents/{document}/targets");
     let (status, refused) = door::post(door.port, &address, &office, &target("patrols.no_such")).unwrap();
-    assert_eq!((status, &refused["code"]), (422, &json!("office-no-measure")));
+    assert_eq!((status, &refused["code"]), (422, &json!("centre-no-measure")));
     let (status, refused) = door::post(door.port, &address, &office, &target("patrols.went")).unwrap();
-    assert_eq!((status, &refused["code"]), (422, &json!("office-no-share")), "of what would it be a share?");
+    assert_eq!((status, &refused["code"]), (422, &json!("centre-no-share")), "of what would it be a share?");
     assert_eq!(door::post(door.port, &address, &office, &target("patrols.returned")).unwrap().0, 200);
     let (_, targets) = door::get(door.port, "/targets?area=12", &office).unwrap();
     let target = targets.as_array().unwrap().iter().find(|one| one["measure"] == "patrols.returned").unwrap();
