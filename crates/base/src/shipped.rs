@@ -13,6 +13,16 @@ pub fn toml<T: DeserializeOwned>(file: &str, text: &str) -> T {
     ::toml::from_str(text).unwrap_or_else(|error| panic!("data/{file}: {error}"))
 }
 
+/// A JSON file that is part of the program: one that the pages read too.
+///
+/// # Panics
+///
+/// As [`toml`].
+#[expect(clippy::panic, reason = "the file is part of the program, and tests read it")]
+pub fn json<T: DeserializeOwned>(file: &str, text: &str) -> T {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("data/{file}: {error}"))
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

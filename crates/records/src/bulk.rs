@@ -7,7 +7,7 @@ use office::{Class, Office, Problem, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::records::Entry;
-use store::{Act, Ctx, Fault, Kind, MOST_AT_ONCE, Named, Record, Sheet, Verb};
+use store::{Act, Ctx, Fault, Kind, Named, Record, Sheet, Verb, limits};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ pub struct BulkRow {
 pub struct BulkAsked {
     /// Name of the request, made by the client: a request sent twice is carried out once.
     pub id: Uuid,
-    /// The rows, 500 at most.
+    /// The rows, as many as `data/lists/limits.json` allows.
     pub rows: Vec<BulkRow>,
     /// Fields set anew in all of them; with a move, those given with it.
     #[serde(default)]
@@ -203,10 +203,11 @@ fn distinct(rows: Vec<BulkRow>) -> impl Iterator<Item = BulkRow> {
 }
 
 fn few(rows: usize) -> Result<()> {
-    if rows <= MOST_AT_ONCE {
+    let most = limits().at_once;
+    if rows <= most {
         return Ok(());
     }
-    Err(store::Error::Invalid(vec![Fault::new("rows", "fault-too-many", format!("{rows} > {MOST_AT_ONCE}"))]).into())
+    Err(store::Error::Invalid(vec![Fault::new("rows", "fault-too-many", format!("{rows} > {most}"))]).into())
 }
 
 fn no_list(sheet: &Sheet) -> Problem {

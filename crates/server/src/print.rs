@@ -7,7 +7,7 @@ use centre::{Class, Problem};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
-use store::MOST_PRINTED;
+use store::limits;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,7 +37,7 @@ struct PrintedList {
     rows: Vec<Value>,
 }
 
-/// All rows of a list, 2,000 at most, in its order: as `GET /lists/{kind}`, without pages. It takes the right to export,
+/// All rows of a list in its order, as many as `data/lists/limits.json` prints: as `GET /lists/{kind}`, without pages. It takes the right to export,
 /// and is noted as an export. 413 where there are more.
 #[utoipa::path(get, path = "/lists/{kind}/print", params(("kind" = String, Path), ("q" = Option<String>, Query), ("area" = Option<String>, Query), ("filter" = Option<Vec<String>>, Query), ("sort" = Option<String>, Query)), responses((status = 200, body = PrintedList)))]
 async fn print(
@@ -52,9 +52,9 @@ async fn print(
         let found = app.office().store.printed_of::<R>(sheet, &who.ctx, &query).await.to(&who)?;
         (found.rows.iter().map(|record| lean(row(&who, record))).collect(), found.total)
     }, else (Vec::new(), 0));
-    if total > MOST_PRINTED {
+    if total > limits().printed {
         let problem = Problem::new(Class::TooLarge, "server-print-too-long").with("rows", total);
-        return Err(who.refuse(problem.with("most", MOST_PRINTED)));
+        return Err(who.refuse(problem.with("most", limits().printed)));
     }
     let code = query.area.as_deref().unwrap_or(who.ctx.scope.area());
     let area = AreaRef::of(code, who.ctx.day);

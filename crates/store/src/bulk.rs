@@ -13,16 +13,12 @@ use crate::change::{Change, table};
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::Fault;
+use crate::limits::limits;
 use crate::record::{Kind, Record};
 use crate::registers::STATE;
 use crate::sheet::Sheet;
 use crate::write::{by_hand, changed_since, scoped};
 
-/// Rows that one request may change.
-pub const MOST_AT_ONCE: usize = 500;
-/// How long a request may be undone as a whole. Later, others have worked on with what it made, and each row is set
-/// right by itself.
-const UNDONE_WITHIN: TimeDelta = TimeDelta::hours(1);
 /// How the log names a change by hand, and one that puts back what was.
 const EDIT: &str = "edit";
 const UNDO: &str = "undo";
@@ -83,8 +79,9 @@ impl Act {
         let mut links = links(self.tx(), ctx, request).await?;
         links.retain(|link| link.user == ctx.user && link.kind == kind.key() && link.action != UNDO);
         let Some(first) = links.first() else { return Err(Error::NotFound { kind }) };
-        if self.at() - first.at > UNDONE_WITHIN {
-            return Err(Error::Invalid(vec![Fault::new("of", "fault-undo-late", UNDONE_WITHIN.num_minutes())]));
+        let within = limits().undone_within_minutes;
+        if self.at() - first.at > TimeDelta::minutes(within) {
+            return Err(Error::Invalid(vec![Fault::new("of", "fault-undo-late", within)]));
         }
         links.reverse();
         Ok(links)

@@ -1,8 +1,9 @@
 import { untrack } from 'svelte';
+import limits from '../../../../data/lists/limits.json';
 import type { Row } from '../../api/types';
 
-/** Rows that one request may change: so many that a person can still look them over, and undo them. */
-export const most = 500;
+/** Rows that one request may change. */
+export const most: number = limits.at_once;
 
 /** The rows of a list that are ticked, those of other pages too, each as it was when it was last seen. */
 export class Selection {
