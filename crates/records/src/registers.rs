@@ -53,8 +53,6 @@ pub struct RegisterField {
     pub help: Option<String>,
     /// What its numbers are of.
     pub unit: Option<String>,
-    /// A text of many lines.
-    pub long: bool,
     /// The nature of its values, as definitions write it: `text`, `decimal`, `choice`…
     pub kind: &'static str,
     /// Asked for only where this holds (Common Expression Language).
@@ -315,7 +313,6 @@ fn card(ctx: &Ctx, registered: &'static Registered, lang: Lang) -> RegisterCard 
                 key: field.key.clone(),
                 help: field.help.as_ref().map(said),
                 unit: field.unit.as_ref().map(said),
-                long: field.kind == register::Kind::LongText,
                 kind: field.kind.key(),
                 shown_if: text(&field.shown_if),
                 required_if: text(&field.required_if),

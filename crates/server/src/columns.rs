@@ -21,6 +21,12 @@ pub struct Column {
     shown: bool,
     required: bool,
     editable: bool,
+    /// What a row is called by.
+    title: bool,
+    /// A text that tells something, more than a name or a place.
+    long: bool,
+    /// A number that names, a year, and is no amount.
+    names: bool,
     /// May be set anew in many rows at once.
     at_once: bool,
     /// The day that a row belongs to: the list has a calendar.
@@ -45,6 +51,7 @@ pub struct Choice {
 
 pub(crate) fn columns_of(sheet: &Sheet, who: &Who) -> Vec<Column> {
     let words = Words::of(who.lang);
+    let title = sheet.known_by.first().copied().or_else(|| sheet.fields.first().map(|field| field.key));
     sheet
         .fields
         .iter()
@@ -75,6 +82,9 @@ pub(crate) fn columns_of(sheet: &Sheet, who: &Who) -> Vec<Column> {
                 shown: field.shown,
                 required: field.required,
                 editable: field.editable,
+                title: title == Some(field.key),
+                long: field.tells(),
+                names: field.names,
                 at_once: sheet.at_once(field),
                 day: sheet.day == Some(field.key),
             }

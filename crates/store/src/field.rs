@@ -33,6 +33,7 @@ pub enum FieldKind {
 
 /// One field of a record. Its words are `field-KEY` in the locales.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property by itself")]
 pub struct Field {
     /// The column's and the JSON key.
     pub key: &'static str,
@@ -48,6 +49,8 @@ pub struct Field {
     pub least: i64,
     /// The largest number, or the most characters of a text.
     pub most: i64,
+    /// A number that names (a year), and is no amount.
+    pub names: bool,
 }
 
 /// Characters of a text that names something.
@@ -63,13 +66,23 @@ impl Field {
             FieldKind::Int => (i32::MIN as i64, i32::MAX as i64),
             _ => (0, NAME),
         };
-        Self { key, kind, required: false, editable: true, shown: false, least, most }
+        Self { key, kind, required: false, editable: true, shown: false, least, most, names: false }
     }
     /// A text that tells something, longer than a name.
     #[must_use]
     pub const fn told(mut self) -> Self {
         self.most = TOLD;
         self
+    }
+    /// A number that names something, a year: it is written without marks between its thousands.
+    #[must_use]
+    pub const fn naming(mut self) -> Self {
+        self.names = true;
+        self
+    }
+    /// Does it tell something, more than a name or a place?
+    pub fn tells(&self) -> bool {
+        self.kind == FieldKind::Text && self.most >= TOLD
     }
     /// A text as long as its author makes it: a study, which a desk bounds itself.
     #[must_use]

@@ -710,7 +710,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All rows of a list, 2,000 at most, in its order: as `GET /lists/{kind}`, without pages. It takes the right to export,
+         * All rows of a list in its order, as many as `data/lists/limits.json` prints: as `GET /lists/{kind}`, without pages. It takes the right to export,
          *     and is noted as an export. 413 where there are more.
          */
         get: operations["print"];
@@ -1911,7 +1911,7 @@ export interface components {
             id: string;
             /** @description Why. */
             reason?: string | null;
-            /** @description The rows, 500 at most. */
+            /** @description The rows, as many as `data/lists/limits.json` allows. */
             rows: components["schemas"]["BulkRow"][];
         };
         /** @description What was done with many rows. */
@@ -2191,10 +2191,16 @@ export interface components {
             filter: boolean;
             key: string;
             label: string;
+            /** @description A text that tells something, more than a name or a place. */
+            long: boolean;
+            /** @description A number that names, a year, and is no amount. */
+            names: boolean;
             options?: components["schemas"]["Choice"][];
             required: boolean;
             shown: boolean;
             sort: boolean;
+            /** @description What a row is called by. */
+            title: boolean;
             type: string;
         };
         /** @description The command page. */
@@ -3857,8 +3863,6 @@ export interface components {
             key: string;
             /** @description The nature of its values, as definitions write it: `text`, `decimal`, `choice`… */
             kind: string;
-            /** @description A text of many lines. */
-            long: boolean;
             /** @description Must be given where this holds. */
             required_if?: string | null;
             /** @description Not asked for any more. */

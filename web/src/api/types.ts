@@ -136,21 +136,7 @@ export type LevelFull = {
 };
 
 export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'real' | 'many' | 'area' | 'id' | 'json';
-export type Column = {
-  key: string;
-  label: string;
-  type: ColumnType;
-  options?: { value: string; label: string }[];
-  filter: boolean;
-  sort: boolean;
-  shown: boolean;
-  required: boolean;
-  editable: boolean;
-  /** May be set anew in many rows at once. */
-  at_once: boolean;
-  /** The day that a row belongs to. */
-  day: boolean;
-};
+export type Column = Omit<components['schemas']['Column'], 'type'> & { type: ColumnType };
 /** A row that refused what was asked of many. */
 export type RowRefused = { id: string; code: string; message: string; hint?: string | null; places: Place[] };
 export type BulkDone = components['schemas']['BulkDone'];

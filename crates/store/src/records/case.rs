@@ -128,7 +128,7 @@ impl ActiveModelBehavior for ActiveModel {}
 const FIELDS: &[Field] = &[
     Field::new("code", FieldKind::Text).required().shown(),
     Field::new("name", FieldKind::Text).required().shown(),
-    Field::new("birth_year", FieldKind::Int).between(1880, 2200).required().shown(),
+    Field::new("birth_year", FieldKind::Int).between(1880, 2200).naming().required().shown(),
     Field::new("sex", FieldKind::Enum(Sex::KEYS)).required(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("announced_on", FieldKind::Date).required().shown(),

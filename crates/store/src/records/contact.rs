@@ -179,7 +179,7 @@ const FIELDS: &[Field] = &[
     Field::new("place", FieldKind::Text),
     Field::new("minutes", FieldKind::Int).between(0, MOST_MINUTES),
     Field::new("relation", FieldKind::Text),
-    Field::new("birth_year", FieldKind::Int).between(1880, 2200),
+    Field::new("birth_year", FieldKind::Int).between(1880, 2200).naming(),
     Field::new("origin", FieldKind::Enum(Origin::KEYS)),
     Field::new("handed_from", FieldKind::Area).fixed(),
     Field::new("note", FieldKind::Text).told(),

@@ -60,7 +60,7 @@ impl ActiveModelBehavior for ActiveModel {}
 const FIELDS: &[Field] = &[
     Field::new("given_on", FieldKind::Date).required().shown(),
     Field::new("dose_no", FieldKind::Int).required().shown(),
-    Field::new("birth_year", FieldKind::Int).between(1880, 2200).required().shown(),
+    Field::new("birth_year", FieldKind::Int).between(1880, 2200).naming().required().shown(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("product", FieldKind::Text).required().shown(),
     Field::new("lot", FieldKind::Text).shown(),

@@ -86,7 +86,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 const FIELDS: &[Field] = &[
     Field::new("name", FieldKind::Text).required().shown(),
-    Field::new("birth_year", FieldKind::Int).up_to(2200).required().shown(),
+    Field::new("birth_year", FieldKind::Int).up_to(2200).naming().required().shown(),
     Field::new("sex", FieldKind::Enum(Sex::KEYS)).required().shown(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("hamlet", FieldKind::Text).shown(),

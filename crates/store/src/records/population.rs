@@ -52,7 +52,7 @@ const MOST_PEOPLE: i64 = 200_000_000;
 const FIELDS: &[Field] = &[
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("counted_on", FieldKind::Date).required().shown(),
-    Field::new("birth_year", FieldKind::Int).between(1880, 2200).required().shown(),
+    Field::new("birth_year", FieldKind::Int).between(1880, 2200).naming().required().shown(),
     Field::new("people", FieldKind::Int).up_to(MOST_PEOPLE).required().shown(),
     Field::new("source", FieldKind::Text).told().required().shown(),
 ];

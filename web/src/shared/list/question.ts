@@ -56,15 +56,16 @@ export function optionLabel(column: Column, value: unknown): string {
   return column.options?.find((one) => one.value === String(value))?.label ?? String(value ?? '');
 }
 
-/** Years and running numbers are names, not amounts: they take no thousands mark. */
-function plainNumber(column: Column): boolean {
-  return /year|seq|code|number/.test(column.key);
-}
-
 export function show(column: Column, row: Row): string {
   const value = row[column.key];
   if (column.type === 'area') return String(row[column.key === 'area' ? 'area_name' : `${column.key}_name`] ?? value ?? '');
   return showValue(column, value);
+}
+
+/** What a row is called by. */
+export function rowName(columns: Column[], row: Row | undefined): string {
+  const title = columns.find((one) => one.title) ?? columns[0];
+  return (row && title && show(title, row)) || '–';
 }
 
 export function showValue(column: Column, value: unknown): string {
@@ -84,7 +85,7 @@ export function showValue(column: Column, value: unknown): string {
     case 'real':
       return num(Number(value));
     case 'int':
-      return plainNumber(column) ? String(value) : num(Number(value));
+      return column.names ? String(value) : num(Number(value));
     default:
       return Array.isArray(value) ? value.map(one).join('; ') : one(value);
   }
