@@ -5,9 +5,6 @@ import { t } from './words.svelte';
 export type ToastAction = { label: string; run: () => void };
 export type Toast = { id: number; kind: 'done' | 'warning' | 'error'; text: string; hint?: string; action?: ToastAction };
 
-/** A way back stays long enough to be read, thought over and reached. */
-const OFFERED = 30_000;
-
 class Toasts {
   list = $state<Toast[]>([]);
   #next = 1;
@@ -16,8 +13,8 @@ class Toasts {
     const id = this.#next++;
     if (this.list.length >= 4) this.list.shift();
     this.list.push({ id, kind, text, ...(hint ? { hint } : {}), ...(action ? { action } : {}) });
-    // Errors stay until they are read; the rest leaves by itself.
-    if (kind !== 'error') setTimeout(() => this.close(id), action ? OFFERED : kind === 'warning' ? 12_000 : 5000);
+    // Errors and ways back stay until they are read; the rest leaves by itself.
+    if (kind !== 'error' && !action) setTimeout(() => this.close(id), kind === 'warning' ? 12_000 : 5000);
   }
 
   /** Says that something went well; what went wrong before it is thereby settled. */
