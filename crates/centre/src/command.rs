@@ -6,7 +6,7 @@ use office::answer::AreaRef;
 use office::figures::{self, Figure};
 use office::{Office, Result};
 use orders::duty::{self, Shift};
-use orders::targets::{self, Basis};
+use orders::targets::{self, Basis, TargetLine};
 use orders::tasks::{self, TaskCounts};
 use records::registers;
 use serde::Serialize;
@@ -74,6 +74,24 @@ const SINGLY: usize = 6;
 
 /// The command page of an area on a reporting day.
 pub async fn view(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Command> {
+    Ok(with_targets(office, ctx, area, day, lang).await?.0)
+}
+
+/// The same, with the targets that its alarms come of.
+pub(crate) async fn with_targets(
+    office: &Office,
+    ctx: &Ctx,
+    area: &str,
+    day: NaiveDate,
+    lang: Lang,
+) -> Result<(Command, Vec<TargetLine>)> {
+    let lines = async {
+        if ctx.may(Verb::Read, Kind::Target) {
+            targets::list(office, ctx, area, day, lang).await
+        } else {
+            Ok(Vec::new())
+        }
+    };
     let counts = async {
         if ctx.may(Verb::Read, Kind::Task) {
             tasks::counts(office, ctx, area, day).await
@@ -82,18 +100,20 @@ pub async fn view(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: 
         }
     };
     // The parts do not need each other: they wait for the database side by side.
-    let (figures, (table, parts), (rt, growth), tasks, duty, work, waiting) = tokio::try_join!(
+    let (figures, (table, parts), (rt, growth), tasks, duty, lines, gaps, waiting) = tokio::try_join!(
         figures::front_figures(office, ctx, area, day, lang),
         levels::levels_and_parts(office, ctx, area, day, lang),
         trend::of_area(office, ctx, area, day, lang),
         counts,
         duty::on_duty(office, ctx, office.now()),
-        work_alarms(office, ctx, area, day, lang),
+        Box::pin(lines),
+        duty_alarms(office, ctx, lang),
         Box::pin(registers::overdue_entries(office, ctx, area, office.now(), lang)),
     )?;
     let mut alarms = level_alarms(&table.rows, lang);
     alarms.extend(overdue_alarm(&tasks, lang));
-    alarms.extend(work);
+    alarms.extend(target_alarms(&lines, lang));
+    alarms.extend(gaps);
     alarms.extend(waiting);
     alarms.sort_by_key(|alarm| alarm.severity);
     let mut levels: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
@@ -101,7 +121,7 @@ pub async fn view(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: 
         .map(|level| LevelCount { level, areas: table.rows.iter().filter(|row| row.level == level).count() })
         .collect();
     levels.retain(|count| count.level.is_some() || count.areas > 0);
-    Ok(Command {
+    let command = Command {
         area: AreaRef::of(area, day),
         day,
         cutoff: base::day::CutOff::of(&office.province).to_string(),
@@ -118,7 +138,8 @@ pub async fn view(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: 
         alarms,
         duty,
         tasks,
-    })
+    };
+    Ok((command, lines))
 }
 
 fn level_alarms(rows: &[LevelRow], lang: Lang) -> Vec<Alarm> {
@@ -155,46 +176,47 @@ fn level_alarms(rows: &[LevelRow], lang: Lang) -> Vec<Alarm> {
     alarms
 }
 
-/// Targets that will miss and rosters with gaps.
-async fn work_alarms(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Vec<Alarm>> {
+/// Targets that will miss.
+fn target_alarms(lines: &[TargetLine], lang: Lang) -> Vec<Alarm> {
     let words = Words::of(lang);
     let mut alarms = Vec::new();
-    if ctx.may(Verb::Read, Kind::Target) {
-        for target in targets::list(office, ctx, area, day, lang).await? {
-            let progress = &target.progress;
-            let live = target.state == TargetState::Live.key();
-            // Levels not assessed and rosters with gaps have alarms of their own.
-            if !(live && matches!(target.basis, Basis::Doses | Basis::Counted) && progress.will_miss) {
-                continue;
-            }
-            let projected = progress.projected_on.map_or_else(|| words.say("never", &[]), date);
-            let args = [
-                ("target", target.label.clone()),
-                ("due", target.due_on.map(date).unwrap_or_default()),
-                ("gap", count(progress.gap, lang)),
-                ("projected", projected),
-            ];
-            let link = format!("/targets/{}", target.id);
-            alarms.push(Alarm {
-                kind: "target_miss",
-                severity: 1,
-                text: words.say("alarm-target_miss", &args),
-                area: None,
-                link,
-            });
+    for target in lines {
+        let progress = &target.progress;
+        let live = target.state == TargetState::Live.key();
+        // Levels not assessed and rosters with gaps have alarms of their own.
+        if !(live && matches!(target.basis, Basis::Doses | Basis::Counted) && progress.will_miss) {
+            continue;
         }
+        let projected = progress.projected_on.map_or_else(|| words.say("never", &[]), date);
+        let args = [
+            ("target", target.label.clone()),
+            ("due", target.due_on.map(date).unwrap_or_default()),
+            ("gap", count(progress.gap, lang)),
+            ("projected", projected),
+        ];
+        let text = words.say("alarm-target_miss", &args);
+        let link = format!("/targets/{}", target.id);
+        alarms.push(Alarm { kind: "target_miss", severity: 1, text, area: None, link });
     }
-    if ctx.may(Verb::Read, Kind::Duty) {
-        let now = office.now();
-        for gap in duty::duty_gaps(office, ctx, now, now + Duration::hours(ROSTER_HOURS)).await? {
-            let zone = base::day::zone();
-            let at = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%H:%M %d/%m").to_string();
-            let args = [("body", gap.body.clone()), ("from", at(gap.from)), ("to", at(gap.to))];
-            let text = words.say("alarm-duty_gap", &args);
-            alarms.push(Alarm { kind: "duty_gap", severity: 2, text, area: Some(gap.area), link: "/duty".into() });
-        }
+    alarms
+}
+
+/// Rosters with gaps.
+async fn duty_alarms(office: &Office, ctx: &Ctx, lang: Lang) -> Result<Vec<Alarm>> {
+    if !ctx.may(Verb::Read, Kind::Duty) {
+        return Ok(Vec::new());
     }
-    Ok(alarms)
+    let words = Words::of(lang);
+    let now = office.now();
+    let gaps = duty::duty_gaps(office, ctx, now, now + Duration::hours(ROSTER_HOURS)).await?;
+    let zone = base::day::zone();
+    let at = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%H:%M %d/%m").to_string();
+    let alarm = |gap: duty::Gap| {
+        let args = [("body", gap.body), ("from", at(gap.from)), ("to", at(gap.to))];
+        let text = words.say("alarm-duty_gap", &args);
+        Alarm { kind: "duty_gap", severity: 2, text, area: Some(gap.area), link: "/duty".into() }
+    };
+    Ok(gaps.into_iter().map(alarm).collect())
 }
 
 fn overdue_alarm(tasks: &TaskCounts, lang: Lang) -> Option<Alarm> {

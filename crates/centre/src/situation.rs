@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use office::figures::{self, Figure};
 use office::measures::figures;
 use office::{Office, Result};
-use orders::targets;
+use orders::targets::TargetLine;
 use report::{Align, Block, Chart, ChartKind, FigureRow, Form, Point, Report, Section, Signer, Table};
 use store::{Ctx, Kind, Verb};
 use surveillance::forecast::Outlook;
@@ -21,7 +21,7 @@ use registers::registers_section;
 /// The situation report of an area on a reporting day.
 pub async fn daily_report(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Report> {
     let words = Words::of(lang);
-    let command = command::view(office, ctx, area, day, lang).await?;
+    let (command, targets) = command::with_targets(office, ctx, area, day, lang).await?;
     let all: Vec<_> = figures().collect();
     let figures = figures::of_area(office, ctx, &all, area, day, lang).await?;
     let outlook = surveillance::forecast::outlook(office, ctx, "case_new", area, day, lang).await?;
@@ -31,7 +31,7 @@ pub async fn daily_report(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate
         levels_section(&command, lang),
     ];
     if ctx.may(Verb::Read, Kind::Target) {
-        sections.push(targets_section(office, ctx, area, day, lang).await?);
+        sections.push(targets_section(targets, lang));
     }
     sections.push(tasks_section(&command, lang));
     sections.extend(registers_section(office, ctx, area, day, lang).await?);
@@ -139,10 +139,10 @@ async fn parts_section(office: &Office, ctx: &Ctx, outlook: &Outlook, lang: Lang
     Ok(Section { heading: Some(words.say("daily-section-parts", &[])), level: 1, blocks: vec![Block::Table(table)] })
 }
 
-async fn targets_section(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Section> {
+fn targets_section(targets: Vec<TargetLine>, lang: Lang) -> Section {
     let words = Words::of(lang);
     let mut rows = Vec::new();
-    for target in targets::list(office, ctx, area, day, lang).await? {
+    for target in targets {
         let progress = target.progress;
         if !target.measured || target.reference {
             continue;
@@ -165,7 +165,7 @@ async fn targets_section(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate,
     let head = keys.iter().map(|key| words.say(&format!("daily-column-{key}"), &[])).collect();
     let align = vec![Align::Left, Align::Center, Align::Right, Align::Right, Align::Right, Align::Right, Align::Center];
     let table = Table { head, align, rows, ..Table::default() };
-    Ok(Section { heading: Some(words.say("daily-section-targets", &[])), level: 1, blocks: vec![Block::Table(table)] })
+    Section { heading: Some(words.say("daily-section-targets", &[])), level: 1, blocks: vec![Block::Table(table)] }
 }
 
 fn levels_section(command: &Command, lang: Lang) -> Section {
