@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveValue, Condition, QueryOrder, QuerySelect};
-use serde::{Deserialize, Serialize};
 
-use crate::access::{Ctx, Verb};
+use crate::access::{Ctx, Verb, column};
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::Kind;
@@ -38,7 +37,7 @@ pub(crate) mod table {
 use table::{ActiveModel, Column, Entity, Model};
 
 /// A saved view.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedView {
     /// Client-made id.
     pub id: Uuid,
@@ -53,10 +52,9 @@ pub struct SavedView {
 }
 
 /// A view as somebody sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenView {
     /// The view.
-    #[serde(flatten)]
     pub view: SavedView,
     /// Is it the caller's own?
     pub own: bool,
@@ -81,15 +79,15 @@ impl Store {
             .order_by_asc(Column::Id)
             .all(self.reader())
             .await?;
-        let names = self.names(ctx, rows.iter().map(|row| row.user_id).filter(|of| *of != user)).await?;
+        let others: Vec<Uuid> = rows.iter().map(|row| row.user_id).filter(|of| *of != user).collect();
+        let names = if others.is_empty() { BTreeMap::new() } else { self.names(ctx, others).await? };
         let view =
             |row: Model| SeenView { own: row.user_id == user, by: names.get(&row.user_id).cloned(), view: shown(row) };
         Ok(rows.into_iter().map(view).collect())
     }
 
     /// The names of whoever shares something with the caller.
-    async fn names(&self, ctx: &Ctx, users: impl Iterator<Item = Uuid>) -> Result<BTreeMap<Uuid, String>> {
-        use crate::access::column;
+    async fn names(&self, ctx: &Ctx, users: Vec<Uuid>) -> Result<BTreeMap<Uuid, String>> {
         let named: Vec<(Uuid, String)> = Users::find()
             .select_only()
             .expr_as(column("id"), "id")
