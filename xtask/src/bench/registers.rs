@@ -115,7 +115,9 @@ fn measure(program: &Program, data: &Path, database: &str) -> Result<()> {
     let said = if sound { "every figure is that of its entries" } else { "NOT SOUND" };
     println!("| `verify`: {said} | {:.1} s | |", start.elapsed().as_secs_f64());
     println!("| taking the tables over | {:.0} s | |", filled.as_secs_f64());
-    println!("| data folder | {:.0} MB | |", size(data) / 1e6);
+    if database == "sqlite" {
+        println!("| data folder | {:.0} MB | |", size(data) / 1e6);
+    }
     if sound { Ok(()) } else { bail!("the figures are not those of the entries") }
 }
 
