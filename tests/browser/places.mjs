@@ -40,6 +40,8 @@ export async function places(page) {
     { name: 'report', path: '/report', ready: '.sheet *' },
     ...(await ask(page, '/registers')).flatMap((one) => [{ name: `register-${one.key}`, path: `/registers/${one.key}`, ready: table }]),
     { name: 'register-board', path: '/registers/difficulties?view=board', ready: '.board button' },
+    { name: 'calendar', path: '/registers/violations?view=calendar', ready: '.calendar li button' },
+    { name: 'list-print', path: '/cases?view=print&filter=severity%3Aeq%3Asevere', ready: '.printed tbody tr' },
     { name: 'measures', path: '/measures', ready: table },
     { name: 'cases', path: '/cases', ready: table },
     { name: 'case', path: `/cases?open=${cases[0].id}`, ready: 'dialog dl' },

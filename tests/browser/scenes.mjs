@@ -90,6 +90,16 @@ export const scenes = [
     },
   },
   {
+    name: 'bulk',
+    who: 'commune',
+    async show(page) {
+      await page.goto('/cases');
+      const boxes = page.locator('main tbody input[type=checkbox]');
+      for (const nth of [0, 1, 2]) await boxes.nth(nth).check();
+      await page.getByRole('region', { name: say('web-bulk') }).waitFor();
+    },
+  },
+  {
     name: 'import',
     who: 'commune',
     async show(page) {
