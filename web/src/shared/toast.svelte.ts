@@ -1,9 +1,19 @@
 import { ApiError } from '../api/client';
+import type { Problem } from '../api/types';
 import { t } from './words.svelte';
 
 /** What may be done about it, at once. */
 export type ToastAction = { label: string; run: () => void };
 export type Toast = { id: number; kind: 'done' | 'warning' | 'error'; text: string; hint?: string; action?: ToastAction };
+
+/** What was refused, in words: the server's own, or that it was not reached (`status` 0), or that the page failed (none). */
+export type Refusal = Problem & { status?: number };
+
+export function refusalOf(cause: unknown): Refusal {
+  if (!(cause instanceof ApiError)) return { code: 'unknown', message: t('web-error-unknown'), hint: String(cause) };
+  if (cause.offline) return { code: 'offline', message: t('web-offline-send'), hint: t('web-offline-hint'), status: 0 };
+  return { ...cause.problem, status: cause.status };
+}
 
 class Toasts {
   list = $state<Toast[]>([]);
@@ -24,7 +34,7 @@ class Toasts {
   }
 
   /** Says that something was refused, why, and what may be done instead. */
-  refused(text: string, hint: string, action?: ToastAction): void {
+  refused(text: string, hint?: string, action?: ToastAction): void {
     this.#add('error', text, hint, action);
   }
 
@@ -32,14 +42,10 @@ class Toasts {
     this.#add('warning', text);
   }
 
-  /** Says what went wrong in the server's own words, or that the server cannot be reached. */
+  /** Says what went wrong. */
   fail(cause: unknown): void {
-    if (cause instanceof ApiError) {
-      if (cause.offline) this.#add('error', t('web-offline-send'), t('web-offline-hint'));
-      else this.#add('error', cause.problem.message, cause.problem.hint);
-    } else {
-      this.#add('error', t('web-error-unknown'), String(cause));
-    }
+    const { message, hint } = refusalOf(cause);
+    this.refused(message, hint);
   }
 
   close(id: number): void {
