@@ -1,43 +1,57 @@
 import { send } from '../api/client';
-import { type Query, refresh } from '../api/queries.svelte';
+import { type Query, refresh, useQuery } from '../api/queries.svelte';
+import { Act } from './act.svelte';
 import { router } from './router.svelte';
 import { session } from './session.svelte';
-import { toasts } from './toast.svelte';
+
+export type Drafted<F, D> = {
+  readonly query: Query<D>;
+  readonly act: Act;
+  readonly form: F | null;
+  make(): void;
+};
+
+type Way<F> = {
+  /** Where the form is asked for, with area and day, and the kinds of record that it is made from. */
+  question: () => string;
+  from: readonly string[];
+  /** Where it is sent, the page of what was made, and its kind. */
+  path: string;
+  page: string;
+  kind: string;
+  /** What the page holds beside the form. */
+  more?: () => Partial<F>;
+};
 
 /**
- * A form that the server fills in and somebody changes: filled once for a question (its address, with area and day),
- * sent, and then the page of what was made. What somebody types is not filled anew under their hands.
+ * A form that the server fills in and somebody changes: filled once for a question, sent, and then the page of what
+ * was made. What somebody types is not filled anew under their hands.
  */
-export function drafted<F extends object>(query: Query<{ form: F }>, question: () => string | null, way: { path: string; page: string; kind: string }) {
+export function drafted<F extends object, D extends { form: F }>(way: Way<F>): Drafted<F, D> {
+  const query = useQuery<D>(way.question, way.from);
+  const act = new Act();
   let form = $state<F | null>(null);
   let filled: string | null = null;
-  let busy = $state(false);
   $effect(() => {
-    const [asked, draft] = [question(), query.data];
+    const [asked, draft] = [way.question(), query.data];
     if (!draft || query.previous || filled === asked) return;
     filled = asked;
     form = structuredClone(draft.form);
   });
   return {
+    query,
+    act,
     get form(): F | null {
       return form;
     },
-    get busy(): boolean {
-      return busy;
-    },
-    async make(event: SubmitEvent, more: Partial<F> = {}): Promise<void> {
-      event.preventDefault();
+    make(): void {
       if (!form) return;
-      busy = true;
-      try {
-        const made = await send<{ id: string }>('POST', way.path, { ...($state.snapshot(form) as F), ...more }, { day: session.day });
+      const body = { ...($state.snapshot(form) as F), ...way.more?.() };
+      void act.run(async () => {
+        const made = await send<{ id: string }>('POST', way.path, body, { day: session.day });
         refresh([way.kind]);
         router.go(`${way.page}/${made.id}`);
-      } catch (cause) {
-        toasts.fail(cause);
-      } finally {
-        busy = false;
-      }
+      });
     },
   };
 }
