@@ -63,6 +63,7 @@ export const routes: Route[] = [
 
   { pattern: '/duty', room: 'system', key: 'web-page-duty', icon: 'duty', right: 'duty', load: records, props: { kind: 'duty' } },
   { pattern: '/users', room: 'system', key: 'web-page-users', icon: 'users', right: 'users', load: records, props: { kind: 'users' } },
+  { pattern: '/definitions', room: 'system', key: 'web-page-definitions', icon: 'columns', right: 'registers', load: () => import('./desk/definitions/definitions.svelte') },
   { pattern: '/changes', room: 'system', key: 'web-page-changes', icon: 'changes', right: 'changes', load: () => import('./desk/changes/changes.svelte') },
   { pattern: '/access', room: 'system', key: 'web-page-access', icon: 'access', right: 'accesses', load: () => import('./desk/access/access.svelte') },
 

@@ -11,7 +11,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// The sign-in under `key` (`province`, `district`, `commune`) in `data/demo/sign-ins.json`.
+    /// The sign-in under `key` (`province`, `district`, `commune`…) in `data/demo/sign-ins.json`.
     pub fn named(project: &Project, key: &str) -> Result<Self> {
         let path = project.root.join("data/demo/sign-ins.json");
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -1,5 +1,6 @@
 //! The open command centre of one province.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use base::area::Areas;
@@ -25,6 +26,8 @@ pub struct Office {
     pub demo: bool,
     /// Reads what people hand in: in this process, unless whoever opens the door to others says where.
     pub reader: Reader,
+    /// The folder in which definitions of registers are kept that somebody takes; none where there is no data folder.
+    pub definitions: Option<PathBuf>,
     places: Places,
     fixed_day: Option<NaiveDate>,
     pub(crate) guard: Guard,
@@ -43,7 +46,7 @@ impl Office {
         let fixed_day = store.setting(FIXED_DAY).await?.and_then(|day| day.parse().ok());
         let (roles, guard, reader) = (Roles::builtin()?, Guard::new()?, Reader::here());
         let (demo, places) = (fixed_day.is_some(), Places::default());
-        Ok(Self { store, roles, province, demo, reader, places, fixed_day, guard })
+        Ok(Self { store, roles, province, demo, reader, definitions: None, places, fixed_day, guard })
     }
 
     /// What a wing keeps in memory of this province, made when it is first asked for: one value of each type.

@@ -184,12 +184,12 @@ impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         use store::Error;
         let class = match &error {
-            Error::Denied { .. } | Error::AtDesk { .. } => Class::Denied,
+            Error::Denied { .. } | Error::DeniedDefinitions | Error::AtDesk { .. } => Class::Denied,
             Error::NotFound { .. } => Class::NotFound,
             Error::Conflict { .. } | Error::Referenced { .. } | Error::Taken { .. } | Error::Held { .. } => {
                 Class::Conflict
             }
-            Error::Invalid(_) => Class::Invalid,
+            Error::Invalid(_) | Error::Definition(_) => Class::Invalid,
             Error::Newer { .. }
             | Error::Busy
             | Error::DiskFull

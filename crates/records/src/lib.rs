@@ -3,5 +3,6 @@
 //! Desks are functions over an [`office::Office`] and a [`store::Ctx`].
 
 pub mod bulk;
+pub mod definitions;
 pub mod imports;
 pub mod registers;

@@ -136,7 +136,8 @@ pub struct RegisterFigure {
 /// The registers that the caller may read.
 pub fn cards(ctx: &Ctx, lang: Lang) -> Vec<RegisterCard> {
     let readable = store::registers::all().into_iter().filter(|one| ctx.may(Verb::Read, Kind::Register(one)));
-    readable.map(|one| card(ctx, one, lang)).collect()
+    let may = |one: &'static Registered| move |step: &Move| ctx.may(verb(step), Kind::Register(one));
+    readable.map(|one| card(&one.definition, lang, may(one))).collect()
 }
 
 /// Moves an entry from one state to another: by the verb that the move takes, from a state that it starts from,
@@ -292,9 +293,8 @@ fn changes(
     Ok(changes)
 }
 
-fn card(ctx: &Ctx, registered: &'static Registered, lang: Lang) -> RegisterCard {
-    let definition = &registered.definition;
-    let kind = Kind::Register(registered);
+/// A definition for forms and lists; `may` tells which moves are the caller's to make.
+pub(crate) fn card(definition: &Register, lang: Lang, may: impl Fn(&Move) -> bool) -> RegisterCard {
     let said = |label: &register::Label| label.in_lang(lang).to_owned();
     let text = |condition: &Option<register::Condition>| condition.as_ref().map(|one| one.text().to_owned());
     RegisterCard {
@@ -342,7 +342,7 @@ fn card(ctx: &Ctx, registered: &'static Registered, lang: Lang) -> RegisterCard 
                 needs: step.needs.clone(),
                 takes: step.takes.clone(),
                 reason: step.reason,
-                may: ctx.may(verb(step), kind),
+                may: may(step),
             })
             .collect(),
     }

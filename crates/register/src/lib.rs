@@ -6,6 +6,7 @@
 
 mod change;
 mod condition;
+mod effect;
 mod entry;
 mod fault;
 mod field;
@@ -16,6 +17,7 @@ mod steps;
 
 pub use change::breaks;
 pub use condition::Condition;
+pub use effect::{Effect, Sort, effects};
 pub use entry::{Counted, Doc, Wrong};
 pub use fault::Fault;
 pub use field::{Choice, Field, Kind};

@@ -13,6 +13,7 @@ mod calendar;
 mod columns;
 mod connections;
 mod defect;
+mod definitions;
 mod description;
 mod desks;
 mod documents;

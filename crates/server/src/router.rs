@@ -11,8 +11,9 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
-    accesses, allocation, areas, bulk, calendar, defect, description, desks, documents, door, events, find, imports,
-    lists, measures, people, print, records, registers, reports, scenarios, session, tracing, views, web,
+    accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, documents, door, events,
+    find, imports, lists, measures, people, print, records, registers, reports, scenarios, session, tracing, views,
+    web,
 };
 
 /// No script, style, picture or connection but our own; nobody may frame the pages.
@@ -31,6 +32,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(find::routes())
         .merge(measures::routes())
         .merge(registers::routes())
+        .merge(definitions::routes())
         .merge(records::routes())
         .merge(views::routes())
         .merge(events::routes())

@@ -32,6 +32,8 @@ struct Stream {
     user: Uuid,
     /// Of the user, as they were when it began: their role and area decide what is told.
     version: i32,
+    /// Of the registers' definitions, which say too what a role may.
+    generation: u64,
     token: String,
     /// Dropped to end it.
     _end: oneshot::Sender<()>,
@@ -64,7 +66,7 @@ impl Streams {
         let (tell, end) = oneshot::channel();
         let id = open.next;
         open.next += 1;
-        open.streams.insert(id, Stream { user: user.id, version: user.version, token, _end: tell });
+        open.streams.insert(id, Stream::of(user, token, tell));
         if !std::mem::replace(&mut open.looked_after, true) {
             tokio::spawn(Arc::clone(self).look_after(office.clone()));
         }
@@ -86,8 +88,7 @@ impl Streams {
             match account::in_force(&office, &tokens).await {
                 Ok(users) => self.lock().streams.retain(|_, stream| {
                     // A stream that began while the database was asked is looked at the next time.
-                    !tokens.contains(&stream.token)
-                        || users.get(&stream.token).is_some_and(|user| user.version == stream.version)
+                    !tokens.contains(&stream.token) || users.get(&stream.token).is_some_and(|user| stream.holds(user))
                 }),
                 Err(problem) => ::tracing::warn!(%problem, "the sessions of event streams could not be looked up"),
             }
@@ -96,6 +97,18 @@ impl Streams {
 
     fn lock(&self) -> MutexGuard<'_, Open> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stream {
+    fn of(user: &User, token: String, end: oneshot::Sender<()>) -> Self {
+        let generation = store::registers::generation();
+        Self { user: user.id, version: user.version, generation, token, _end: end }
+    }
+
+    /// Is what it was begun by still so?
+    fn holds(&self, user: &User) -> bool {
+        user.version == self.version && store::registers::generation() == self.generation
     }
 }
 

@@ -59,7 +59,7 @@ impl Roles {
             toml::from_str(text).map_err(|error| fault(error.to_string()))?;
         for (role, kinds) in &table {
             for (kind, verbs) in kinds {
-                if kind != TALLIES && Kind::from_key(kind).is_none() {
+                if !NOT_RECORDS.contains(&kind.as_str()) && Kind::from_key(kind).is_none() {
                     return Err(fault(format!("[{role}] {kind}: no such kind of record")));
                 }
                 if let Some(verb) = verbs.iter().find(|verb| !VERBS.contains(&verb.as_str())) {
@@ -91,6 +91,10 @@ impl Roles {
 const VERBS: [&str; 4] = ["read", "write", "decide", "export"];
 /// The row of the role table that is about figures rather than records.
 const TALLIES: &str = "tallies";
+/// The row that is about definitions of registers: who reads it sees them as they are written, who writes it takes others.
+const REGISTERS: &str = "registers";
+/// Rows of the role table that are about no kind of record.
+pub(crate) const NOT_RECORDS: [&str; 2] = [TALLIES, REGISTERS];
 
 /// The areas that a user works for: one area with all below it.
 #[derive(Debug, Clone)]
@@ -296,6 +300,13 @@ impl Ctx {
     /// [`Ctx::may`], as a gate.
     pub fn gate(&self, verb: Verb, kind: Kind) -> Result<()> {
         if self.may(verb, kind) { Ok(()) } else { Err(Error::Denied { verb: verb.key(), kind }) }
+    }
+
+    /// The gate for definitions of registers, which hold for the whole installation: whoever works for a part of the
+    /// province neither sees nor changes them.
+    pub fn gate_definitions(&self, verb: Verb) -> Result<()> {
+        let may = self.may_key(verb, REGISTERS) && self.scope.is_whole();
+        if may { Ok(()) } else { Err(Error::DeniedDefinitions) }
     }
 
     /// The gate for figures.

@@ -366,6 +366,11 @@ impl Act {
         self.events.push(Event::of(self.ctx.scope.province(), kind, area, Some(id), false));
     }
 
+    /// Tells of something that is no row, once the act is durable.
+    pub(crate) fn heard(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
     /// Makes everything durable, then tells the listeners.
     pub async fn commit(self) -> Result<()> {
         let Self { store, work, events, .. } = self;

@@ -20,6 +20,12 @@ pub enum Error {
         /// On what.
         kind: Kind,
     },
+    /// The role does not hold the verb on definitions of registers, or works for a part of the province alone.
+    #[error("not allowed: definitions of registers")]
+    DeniedDefinitions,
+    /// A definition would lose what entries hold, or is not the one that was looked at.
+    #[error("definition: {0:?}")]
+    Definition(Vec<base::message::Message>),
     /// No such record within the reader's scope. Also given for records outside of it, so that an
     /// answer never tells whether something exists elsewhere.
     #[error("not found: {kind:?}")]
@@ -110,6 +116,8 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Denied { .. } => "store-denied",
+            Self::DeniedDefinitions => "store-denied-registers",
+            Self::Definition(_) => "store-definition",
             Self::NotFound { .. } => "store-not-found",
             Self::Conflict { .. } => "store-conflict",
             Self::Taken { .. } => "store-taken",
@@ -158,7 +166,10 @@ impl Error {
                 args.insert("file", file.clone());
                 args.insert("what", what.clone());
             }
-            Self::Invalid(_) | Self::Busy | Self::DiskFull | Self::Database(_) => {}
+            Self::Definition(found) => {
+                args.insert("what", found.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
+            }
+            Self::DeniedDefinitions | Self::Invalid(_) | Self::Busy | Self::DiskFull | Self::Database(_) => {}
         }
         args
     }

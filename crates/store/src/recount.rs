@@ -9,6 +9,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::access::{Ctx, column};
+use crate::act::Act;
 use crate::change;
 use crate::database::Store;
 use crate::error::Result;
@@ -22,13 +23,18 @@ use crate::tally::{self, Sums};
 const STEP: u64 = 2_000;
 
 /// Under what the definition is kept that served last.
-fn definition_key(ctx: &Ctx, register: &Registered) -> String {
+pub(crate) fn definition_key(ctx: &Ctx, register: &Registered) -> String {
     format!("definition/{}/{}", ctx.scope.province(), register.key)
+}
+
+/// Under what the digest is kept of what its entries were last counted by.
+pub(crate) fn counted_key(ctx: &Ctx, register: &Registered) -> String {
+    format!("counted/{}/{}", ctx.scope.province(), register.key)
 }
 
 impl Registered {
     /// Digest of what its entries count for.
-    fn counting(&self) -> String {
+    pub(crate) fn counting(&self) -> String {
         let mut digest = Sha256::new();
         // What conditions ask for is read through the fields as they are now.
         for field in &self.definition.fields {
@@ -79,7 +85,7 @@ impl Store {
     pub async fn recount_registers(&self, ctx: &Ctx) -> Result<Vec<&'static Registered>> {
         let mut counted = Vec::new();
         for register in registers::all() {
-            let (key, now) = (format!("counted/{}/{}", ctx.scope.province(), register.key), register.counting());
+            let (key, now) = (counted_key(ctx, register), register.counting());
             let before = self.setting(&key).await?;
             // By this one its entries are written from now on.
             let served = definition_key(ctx, register);
@@ -99,27 +105,10 @@ impl Store {
     }
 
     async fn recount(&self, ctx: &Ctx, register: &'static Registered, digest: &str) -> Result<bool> {
-        let (sheet, province) = (register.sheet(), ctx.scope.province());
         let mut act = self.act(ctx).await?;
-        let (mut sums, mut number, mut after) = (Sums::new(), 0, None);
-        loop {
-            let mut select = Entries::find().filter(sheet.all_of(province));
-            if let Some(after) = after {
-                select = select.filter(column("id").gt::<Uuid>(after));
-            }
-            let rows: Vec<Entry> = select.order_by(column("id"), Order::Asc).limit(STEP).all(act.tx()).await?;
-            let Some(last) = rows.last() else { break };
-            after = Some(last.id);
-            number += rows.len();
-            for row in &rows {
-                tally::add(&mut sums, row.tallies(), 1);
-            }
-        }
-        if number == 0 {
+        if count_anew(&act, ctx, register).await? == 0 {
             return Ok(false);
         }
-        tally::forget(act.tx(), province, &format!("{}.", register.key)).await?;
-        tally::apply(act.tx(), province, &sums).await?;
         let area = ctx.scope.area().to_owned();
         let entry = change::Entry {
             action: "recount",
@@ -138,4 +127,28 @@ impl Store {
         act.commit().await?;
         Ok(true)
     }
+}
+
+/// Counts the entries of a register anew within an act; how many there are.
+pub(crate) async fn count_anew(act: &Act, ctx: &Ctx, register: &'static Registered) -> Result<usize> {
+    let (sheet, province) = (register.sheet(), ctx.scope.province());
+    let (mut sums, mut number, mut after) = (Sums::new(), 0, None);
+    loop {
+        let mut select = Entries::find().filter(sheet.all_of(province));
+        if let Some(after) = after {
+            select = select.filter(column("id").gt::<Uuid>(after));
+        }
+        let rows: Vec<Entry> = select.order_by(column("id"), Order::Asc).limit(STEP).all(act.tx()).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.id);
+        number += rows.len();
+        for row in &rows {
+            tally::add(&mut sums, row.tallies(), 1);
+        }
+    }
+    if number > 0 {
+        tally::forget(act.tx(), province, &format!("{}.", register.key)).await?;
+        tally::apply(act.tx(), province, &sums).await?;
+    }
+    Ok(number)
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 use base::message::Message;
@@ -13,9 +14,10 @@ use base::words::{Lang, Words};
 use register::{Label, Register};
 use serde_json::{Map, Value};
 
-use crate::access::Roles;
+use crate::access::{NOT_RECORDS, Roles};
 use crate::field::{Field, FieldKind};
 use crate::list::{Filter, Op};
+use crate::proof::sha256;
 use crate::record::{Kind, Reference};
 use crate::sheet::{Below, Sheet};
 
@@ -26,7 +28,9 @@ pub struct Registered {
     /// Its definition.
     pub definition: Register,
     /// The definition as it is written.
-    pub(crate) text: String,
+    pub text: String,
+    /// The file that it was read from; none where it is shipped with the program.
+    pub file: Option<String>,
     sheet: OnceLock<Sheet>,
 }
 
@@ -74,6 +78,11 @@ impl Registered {
         self.definition.field(key).map_or(1, |field| field.since)
     }
 
+    /// Digest of the definition as it is written, by which one tells it from another.
+    pub fn digest(&self) -> String {
+        sha256(self.text.as_bytes())
+    }
+
     /// The key of a figure of the tallies.
     pub fn measure(&self, tally: &str) -> &'static str {
         intern(&format!("{}.{tally}", self.key))
@@ -89,7 +98,7 @@ fn known() -> &'static RwLock<Known> {
         for (file, text) in register::BUILTIN {
             match register::read(text) {
                 Ok(definition) => {
-                    put(&mut known, definition, text);
+                    put(&mut known, definition, text, None);
                 }
                 // Those that are shipped are read by a test.
                 Err(faults) => tracing::error!(file, ?faults, "a shipped register cannot be read"),
@@ -114,17 +123,76 @@ pub fn of(key: &str) -> Option<&'static Registered> {
 /// # Errors
 /// What is wrong in its definition; a key that is a kind of record already.
 pub fn add(file: &str, text: &str) -> Result<&'static Registered, Vec<Message>> {
+    let definition = judge(file, text)?;
+    Ok(put(&mut known().write().unwrap_or_else(PoisonError::into_inner), definition, text, Some(file)))
+}
+
+/// Reads a definition without adding it: what could be added, whatever is there.
+///
+/// # Errors
+/// As [`add`].
+pub fn judge(file: &str, text: &str) -> Result<Register, Vec<Message>> {
     let told = |faults: Vec<register::Fault>| faults.into_iter().map(|fault| fault.in_file(file)).collect::<Vec<_>>();
     let definition = register::read(text).map_err(told)?;
-    if Kind::TYPED.iter().any(|kind| kind.key() == definition.key) {
+    if Kind::TYPED.iter().any(|kind| kind.key() == definition.key) || NOT_RECORDS.contains(&definition.key.as_str()) {
         return Err(vec![Message::new("register-taken").in_file(file)]);
     }
     let mut wrong = roles_unknown(file, text, &definition);
     wrong.extend(lists_unread(file, text, &definition));
-    if !wrong.is_empty() {
-        return Err(wrong);
+    if wrong.is_empty() { Ok(definition) } else { Err(wrong) }
+}
+
+/// Counts up whenever a definition takes the place of another: what was decided by the roles' verbs before is to be
+/// decided anew.
+static GENERATION: AtomicU64 = AtomicU64::new(0);
+
+/// How often definitions have taken the place of others since the program began.
+pub fn generation() -> u64 {
+    GENERATION.load(Ordering::Acquire)
+}
+
+/// A definition that holds while the value lives; dropped before [`Swapped::keep`], the one before holds again.
+pub(crate) struct Swapped {
+    now: &'static Registered,
+    before: Option<&'static Registered>,
+    kept: bool,
+}
+
+/// Puts a definition in the place of that of its key.
+pub(crate) fn swap(definition: Register, text: &str, file: &str) -> Swapped {
+    let mut known = known().write().unwrap_or_else(PoisonError::into_inner);
+    let before = known.get(definition.key.as_str()).copied();
+    let now = put(&mut known, definition, text, Some(file));
+    Swapped { now, before, kept: false }
+}
+
+impl Swapped {
+    pub(crate) fn register(&self) -> &'static Registered {
+        self.now
     }
-    Ok(put(&mut known().write().unwrap_or_else(PoisonError::into_inner), definition, text))
+
+    pub(crate) fn keep(mut self) {
+        self.kept = true;
+    }
+}
+
+impl Drop for Swapped {
+    fn drop(&mut self) {
+        if self.kept {
+            return;
+        }
+        let mut known = known().write().unwrap_or_else(PoisonError::into_inner);
+        match self.before {
+            Some(before) => {
+                words(&before.definition);
+                known.insert(before.key, before);
+            }
+            None => {
+                known.remove(self.now.key);
+            }
+        }
+        GENERATION.fetch_add(1, Ordering::AcqRel);
+    }
 }
 
 /// A role that is misspelt would shut out in silence those whom the definition lets in.
@@ -153,12 +221,14 @@ fn word(file: &str, text: &str, word: &str, words: &[&str], on: impl Fn(&str) ->
     }
 }
 
-fn put(known: &mut Known, definition: Register, text: &str) -> &'static Registered {
+fn put(known: &mut Known, definition: Register, text: &str, file: Option<&str>) -> &'static Registered {
     let key = intern(&definition.key);
     words(&definition);
+    let (text, file) = (text.to_owned(), file.map(str::to_owned));
     let registered: &'static Registered =
-        Box::leak(Box::new(Registered { key, definition, text: text.to_owned(), sheet: OnceLock::new() }));
+        Box::leak(Box::new(Registered { key, definition, text, file, sheet: OnceLock::new() }));
     known.insert(key, registered);
+    GENERATION.fetch_add(1, Ordering::AcqRel);
     registered
 }
 
@@ -191,15 +261,21 @@ fn words(of: &Register) {
 pub const STATE: &str = "state";
 const AREA: &str = "area";
 
-fn sheet(registered: &'static Registered) -> Sheet {
-    let definition = &registered.definition;
+/// The fields of an entry, in the order of forms and lists: what names it stands first, then where it lies and how it
+/// stands.
+pub fn fields(definition: &Register) -> Vec<Field> {
     let mut fields: Vec<Field> = definition.fields.iter().map(field).collect();
-    // What names an entry stands first, then where it lies and how it stands.
     let title = fields.iter().position(|field| field.key == definition.title).unwrap_or_default();
     fields[..=title].rotate_right(1);
     let states = keys(definition.states.iter().map(|state| state.key.as_str()));
     fields.insert(1, Field::new(AREA, FieldKind::Area).required().shown());
     fields.insert(2, Field::new(STATE, FieldKind::Enum(states)).fixed().shown());
+    fields
+}
+
+fn sheet(registered: &'static Registered) -> Sheet {
+    let definition = &registered.definition;
+    let fields = fields(definition);
     let below: Vec<&str> =
         definition.states.iter().filter(|state| state.below).map(|state| state.key.as_str()).collect();
     Sheet {
@@ -213,8 +289,18 @@ fn sheet(registered: &'static Registered) -> Sheet {
     }
 }
 
+/// A list of keys, kept once however often it is asked for: a definition is looked at many times before it is taken.
 fn keys<'a>(keys: impl Iterator<Item = &'a str>) -> &'static [&'static str] {
-    Vec::leak(keys.map(intern).collect())
+    static KNOWN: RwLock<Option<HashSet<&'static [&'static str]>>> = RwLock::new(None);
+    let keys: Vec<&'static str> = keys.map(intern).collect();
+    let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    if let Some(there) = known.get(keys.as_slice()) {
+        return there;
+    }
+    let kept: &'static [&'static str] = Vec::leak(keys);
+    known.insert(kept);
+    kept
 }
 
 fn field(of: &register::Field) -> Field {

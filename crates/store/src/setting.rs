@@ -49,13 +49,18 @@ impl Store {
 
     /// Sets settings that make sense together alone: all or none.
     pub async fn set_settings(&self, settings: &[(&str, &str)]) -> Result<()> {
-        let row = |(key, value): &(&str, &str)| {
-            ActiveModel::from(Model { key: (*key).to_owned(), value: (*value).to_owned() })
-        };
-        let conflict = OnConflict::column(Column::Key).update_column(Column::Value).to_owned();
         // Settings are the installation's, not a province's: any name locks as well as another.
         let work = self.begin("").await?;
-        Entity::insert_many(settings.iter().map(row)).on_conflict(conflict).exec_without_returning(&work.tx).await?;
+        put(&work.tx, settings).await?;
         work.commit().await
     }
+}
+
+/// Sets settings in the caller's transaction.
+pub(crate) async fn put<C: ConnectionTrait>(db: &C, settings: &[(&str, &str)]) -> Result<()> {
+    let row =
+        |(key, value): &(&str, &str)| ActiveModel::from(Model { key: (*key).to_owned(), value: (*value).to_owned() });
+    let conflict = OnConflict::column(Column::Key).update_column(Column::Value).to_owned();
+    Entity::insert_many(settings.iter().map(row)).on_conflict(conflict).exec_without_returning(db).await?;
+    Ok(())
 }

@@ -65,13 +65,16 @@ impl DataArgs {
         let mut office = Office::open(&database).await?;
         registers::refuse_gone(&office).await?;
         registers::refuse_broken(&office).await?;
+        let mut kept_files = true;
         if matches!(database, Database::Postgres(_)) {
             // Heads of the log are kept outside of the database; without a folder the server works all the same.
             let kept = folder::prepare(&self.data).and_then(|()| Ok(office.store.keep_anchors_in(&self.data)?));
             if let Err(error) = kept {
                 tracing::warn!(%error, "no heads of the log are kept: name a data folder with --data");
+                kept_files = false;
             }
         }
+        office.definitions = kept_files.then(|| self.data.join(registers::FOLDER));
         Ok(office)
     }
 }

@@ -42,6 +42,13 @@ struct SignIns {
     province: SignIn,
     district: SignIn,
     commune: SignIn,
+    administrator: SignIn,
+}
+
+impl SignIns {
+    fn all(&self) -> [&SignIn; 4] {
+        [&self.province, &self.district, &self.commune, &self.administrator]
+    }
 }
 
 #[derive(Deserialize)]
@@ -61,7 +68,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let office = Box::pin(province(&args.serve.data, args.fresh, args.people, &sign_ins)).await?;
     let address = format!("http://{}", listener.local_addr()?);
     println!("\n  Vùng Xanh — {address}\n");
-    for sign_in in [&sign_ins.province, &sign_ins.district, &sign_ins.commune] {
+    for sign_in in sign_ins.all() {
         println!("  {:<10} {:<16} {}", sign_in.username, sign_in.password, sign_in.name);
     }
     println!("\n  Synthetic data. Ctrl-C stops.\n");
@@ -131,7 +138,7 @@ async fn fill(office: &Office, people: Option<u32>, sign_ins: &SignIns) -> anyho
     demo::fill_at(&office.store, scale, &progress).await?;
     bar.finish_and_clear();
     let ctx = office.system("demo");
-    for sign_in in [&sign_ins.province, &sign_ins.district, &sign_ins.commune] {
+    for sign_in in sign_ins.all() {
         let user = NewUser {
             username: sign_in.username.clone(),
             name: sign_in.name.clone(),

@@ -119,7 +119,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Level(command) => levels::level(command).await,
         Command::Close(args) => levels::close(args).await,
         Command::Report(command) => Box::pin(levels::report(command)).await,
-        Command::Check(args) => registers::check(&args),
+        Command::Check(args) => registers::check(args).await,
         Command::Measures(args) => measures::run(&args),
         Command::Serve(args) => serve::run(args).await,
         Command::Verify(args) => data::verify(args).await,

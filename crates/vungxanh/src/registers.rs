@@ -7,9 +7,12 @@ use base::message::Message;
 use base::words::Lang;
 use centre::Office;
 use clap::Args;
+use store::Database;
+
+use crate::folder;
 
 /// Where they lie in a data folder.
-const FOLDER: &str = "registers";
+pub const FOLDER: &str = "registers";
 
 /// Reads the registers of a data folder. What is wrong in them is told whole, and nothing is begun.
 pub fn read(data: &Path) -> anyhow::Result<()> {
@@ -88,8 +91,9 @@ pub struct CheckArgs {
     vi: bool,
 }
 
-/// Reads definitions without serving anything, and says what is wrong in them, each with its file and line.
-pub fn check(args: &CheckArgs) -> anyhow::Result<()> {
+/// Reads definitions without serving anything, and says what is wrong in them, each with its file and line; beside the
+/// data of an installation also what they would do to what is there.
+pub async fn check(args: CheckArgs) -> anyhow::Result<()> {
     let lang = if args.vi { Lang::Vi } else { Lang::En };
     let folder = args.folder.clone().unwrap_or_else(|| args.data.join(FOLDER));
     if !folder.is_dir() {
@@ -112,5 +116,39 @@ pub fn check(args: &CheckArgs) -> anyhow::Result<()> {
     for fault in &faults {
         println!("{}", fault.full(lang));
     }
-    if faults.is_empty() { Ok(()) } else { bail!("{} of the definitions' lines are wrong", faults.len()) }
+    if !faults.is_empty() {
+        bail!("{} of the definitions' lines are wrong", faults.len());
+    }
+    would_do(&args.data, &read, lang).await
+}
+
+/// What definitions would do to the entries of an installation, when it is next started.
+async fn would_do(data: &Path, read: &[(String, &'static store::Registered)], lang: Lang) -> anyhow::Result<()> {
+    let database = data.join(folder::DATABASE);
+    if !database.is_file() {
+        return Ok(());
+    }
+    let office = Office::open(&Database::Sqlite(database)).await?;
+    let ctx = office.system("check");
+    let mut lost = 0;
+    for (file, register) in read {
+        let register = *register;
+        let served = office.store.definition_served(&ctx, register).await?;
+        if served.as_ref() == Some(&register.text) {
+            continue;
+        }
+        // One that this program cannot read any more was another program's to judge.
+        let before = served.as_deref().and_then(|text| register::read(text).ok());
+        println!("{file}:");
+        for effect in register::effects(before.as_ref(), &register.definition) {
+            println!("  {}", effect.say(lang));
+        }
+        let entries = office.store.entries_of(&ctx, register).await?;
+        let breaks = before.filter(|_| entries > 0).map(|before| register::breaks(&before, &register.definition));
+        for message in breaks.into_iter().flatten() {
+            println!("  {}", message.full(lang));
+            lost += 1;
+        }
+    }
+    if lost == 0 { Ok(()) } else { bail!("definitions would lose what entries hold: {lost} times") }
 }

@@ -1,10 +1,18 @@
-/** What `/api/v1/registers` and `/measures` answer, named from the description of the API. */
+/** What `/api/v1/registers`, `/definitions` and `/measures` answer, named from the description of the API. */
 
 import type { components } from './schema';
+import type { Column } from './types';
 
 type Schemas = components['schemas'];
 
 export type BoardColumn = Schemas['BoardColumn'];
+export type DefinitionFull = Schemas['DefinitionFull'];
+export type DefinitionLine = Schemas['DefinitionLine'];
+/** Its columns are those of any list. */
+export type DefinitionLook = Omit<Schemas['DefinitionLook'], 'columns'> & { columns: Column[] };
+export type DefinitionPreview = Schemas['DefinitionPreview'];
+export type DefinitionTable = Schemas['DefinitionTable'];
+export type DefinitionTaken = Schemas['DefinitionTaken'];
 export type MeasureCard = Schemas['MeasureCard'];
 export type RegisterCard = Schemas['RegisterCard'];
 export type RegisterMove = Schemas['RegisterMove'];

@@ -196,6 +196,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All definitions, with the number of entries and who took them. */
+        get: operations["all"];
+        put?: never;
+        /** Takes a definition: it holds from now on. 409 when another one was taken since it was looked at. */
+        post: operations["take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a definition says and would do; nothing of it is done. */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One definition, as it is written and in words. */
+        get: operations["one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -2333,6 +2385,132 @@ export interface components {
             notice_hours: number;
             /** @description Why. */
             reason?: string | null;
+        };
+        /** @description What a definition would do to what is there. */
+        DefinitionEffect: {
+            /** @description `adds`, `changes`, `retires`, `recounts`, `rights`. */
+            sort: string;
+            /** @description In words. */
+            text: string;
+        };
+        /** @description What is wrong in a definition. */
+        DefinitionFault: {
+            /** @description What to do. */
+            hint?: string | null;
+            /**
+             * Format: int64
+             * @description Its line, from 1.
+             */
+            line?: number | null;
+            /** @description What. */
+            message: string;
+        };
+        /** @description A definition whole. */
+        DefinitionFull: {
+            /** @description Among all others. */
+            line: components["schemas"]["DefinitionLine"];
+            /** @description In words. */
+            tables: components["schemas"]["DefinitionTable"][];
+            /** @description How it changed, newest first. */
+            taken: components["schemas"]["DefinitionTaken"][];
+            /** @description As it is written. */
+            text: string;
+        };
+        /** @description A definition among all others. */
+        DefinitionLine: {
+            /**
+             * Format: int64
+             * @description Entries of the province.
+             */
+            entries: number;
+            /** @description The file of the data folder that it comes from; none where it is shipped with the program. */
+            file?: string | null;
+            /** @description Key of the register. */
+            key: string;
+            /** @description Its words. */
+            name: string;
+            /** @description Its states, in words. */
+            states: string[];
+            taken?: components["schemas"]["DefinitionTaken"] | null;
+            /**
+             * Format: int32
+             * @description Version of the definition.
+             */
+            version: number;
+        };
+        /** @description A definition, and the form that it would make. */
+        DefinitionLook: {
+            /** @description The columns of its list and fields of its form. */
+            columns: components["schemas"]["Column"][];
+            preview: components["schemas"]["DefinitionPreview"];
+        };
+        /** @description A definition to be taken. */
+        DefinitionNew: {
+            /** @description Digest of the definition in whose place it comes, from the preview; none for a new register. */
+            seen?: string | null;
+            /** @description As it is written (TOML). */
+            text: string;
+        };
+        /** @description A definition before it is taken. */
+        DefinitionPreview: {
+            /** @description Entries that would be at fault, in words. */
+            at_fault?: string | null;
+            card?: components["schemas"]["RegisterCard"] | null;
+            /** @description What it would do. */
+            effects: components["schemas"]["DefinitionEffect"][];
+            /**
+             * Format: int64
+             * @description Entries that are there.
+             */
+            entries: number;
+            /** @description What is wrong in it; with any of these it cannot be taken. */
+            faults: components["schemas"]["DefinitionFault"][];
+            /** @description Why not, and what to do instead. */
+            instead?: string | null;
+            /** @description May it be taken here and now? */
+            may: boolean;
+            /** @description Digest of the definition whose place it would take; handed in when it is taken. */
+            seen?: string | null;
+            /** @description In words. */
+            tables: components["schemas"]["DefinitionTable"][];
+        };
+        /** @description A part of a definition, in words. */
+        DefinitionTable: {
+            /** @description Headings of its columns. */
+            head: string[];
+            /** @description What it is about: `fields`, `states`, `moves`… */
+            key: string;
+            /** @description Its words. */
+            name: string;
+            /** @description Its rows. */
+            rows: string[][];
+        };
+        /** @description A definition took the place of another. */
+        DefinitionTaken: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who took it. */
+            by: string;
+            /** @description Digest of the definition taken (SHA-256). */
+            digest?: string | null;
+            /**
+             * Format: int64
+             * @description The version before; none where there was none.
+             */
+            from?: number | null;
+            /**
+             * Format: int64
+             * @description The version taken.
+             */
+            to?: number | null;
+        };
+        /** @description A definition handed in to be looked at. */
+        DefinitionText: {
+            /** @description As it is written (TOML). */
+            text: string;
         };
         /** @description What a district can give and what the proposal asks of it. */
         DistrictLine: {
@@ -6100,6 +6278,379 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionLine"][];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionNew"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionLine"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionLook"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionFull"];
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */

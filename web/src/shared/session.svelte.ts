@@ -54,6 +54,8 @@ class Session {
     if (this.state !== 'in') return;
     try {
       this.me = await getJson<Me>(apiUrl('/session'));
+      // A register's definition may have been taken meanwhile.
+      await registers.load();
     } catch (cause) {
       if (cause instanceof ApiError && cause.status === 401) this.leave();
     }

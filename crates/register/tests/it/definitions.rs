@@ -1,5 +1,6 @@
+use base::words::Lang;
 use proptest::prelude::*;
-use register::{BUILTIN, Register, read};
+use register::{BUILTIN, Register, Sort, effects, read};
 
 /// A register with everything that there is, of the tests' own.
 const BREACHES: &str = include_str!("../breaches.toml");
@@ -135,6 +136,51 @@ fn a_newer_definition_may_not_lose_what_entries_hold() {
         assert_ne!(text, FIRST, "{from}");
         assert_eq!(lost(&text), codes, "{to}");
     }
+}
+
+#[test]
+fn what_a_newer_definition_does_is_told_in_words() {
+    let before = read(FIRST).unwrap();
+    let does = |text: &str| {
+        let found = effects(Some(&before), &read(text).unwrap());
+        for effect in &found {
+            let said = effect.say(Lang::En);
+            assert!(!said.contains('{') && said != effect.code, "{said}");
+        }
+        found.iter().map(|effect| (effect.sort, effect.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(does(FIRST), [(Sort::Changes, "register-does-same-version")]);
+    let next = FIRST.replace("version = 2", "version = 3");
+    assert_eq!(does(&next), []);
+    for (from, to, told) in [
+        (r#"key = "remark""#, r#"key = "other", was = ["remark"]"#, (Sort::Changes, "register-does-renamed")),
+        (r#"key = "remark","#, r#"key = "remark", retired = true,"#, (Sort::Retires, "register-does-retired")),
+        (r#"type = "int""#, r#"type = "text""#, (Sort::Changes, "register-does-retyped")),
+        (
+            r#"{ key = "b", vi = "b", en = "b" }"#,
+            r#"{ key = "b", vi = "b", en = "b", closed = true }"#,
+            (Sort::Retires, "register-does-closed"),
+        ),
+        (r#"{ key = "end", "#, r#"{ key = "end", below = true, "#, (Sort::Rights, "register-does-below")),
+        (r#"office = ["read"]"#, r#"office = ["read", "write"]"#, (Sort::Rights, "register-does-wins")),
+        (r#"office = ["read"]"#, "office = []", (Sort::Rights, "register-does-loses")),
+        (
+            "[register]",
+            "[[tally]]\nkey = \"all\"\nname = { vi = \"t\", en = \"t\" }\nday = \"on\"\n[register]",
+            (Sort::Recounts, "register-does-tally"),
+        ),
+        (
+            "[register]",
+            "[[clock]]\nstate = \"begun\"\nname = { vi = \"t\", en = \"t\" }\nhours = 3\n[register]",
+            (Sort::Adds, "register-does-clock"),
+        ),
+    ] {
+        let text = next.replacen(from, to, 1);
+        assert_ne!(text, next, "{from}");
+        assert_eq!(does(&text), [told], "{to}");
+    }
+    let new = effects(None, &before);
+    assert_eq!(new.iter().map(|effect| effect.code).collect::<Vec<_>>(), ["register-does-new", "register-does-wins"]);
 }
 
 const FIRST: &str = r#"

@@ -1,5 +1,7 @@
 //! What `docs/adding-a-register.md` says, done to the letter.
 
+mod taken;
+
 use serde_json::{Value, json};
 
 use super::door::{self, Door, add_user, add_user_named};
