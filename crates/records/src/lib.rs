@@ -5,4 +5,5 @@
 pub mod bulk;
 pub mod definitions;
 pub mod imports;
+pub mod notices;
 pub mod registers;

@@ -42,6 +42,8 @@ pub struct RegisterCard {
     pub states: Vec<RegisterState>,
     /// Its moves.
     pub moves: Vec<RegisterMove>,
+    /// Is anybody told of its entries at once?
+    pub tells: bool,
 }
 
 /// A field of a register.
@@ -99,6 +101,8 @@ pub struct RegisterMove {
     pub reason: bool,
     /// May the caller make it?
     pub may: bool,
+    /// The lines that are told when it is made, in words.
+    pub tells: Vec<String>,
 }
 
 /// What is handed in with a move.
@@ -242,7 +246,10 @@ pub(crate) async fn step_in(
     if step.reason && reason.is_none() {
         return Err(store::Error::Invalid(vec![Fault::new("reason", "fault-missing", "")]).into());
     }
-    Ok(act.amend_of(registered.sheet(), verb(step), (id, asked.version), changes, by, reason).await?)
+    let of = (id, asked.version);
+    let moved: Entry = act.amend_of(registered.sheet(), verb(step), of, changes, by, reason).await?;
+    act.tell_lines(&moved, &step.tells, &format!("move:{by}")).await?;
+    Ok(moved)
 }
 
 pub(crate) fn registered(key: &str) -> Result<&'static Registered> {
@@ -343,7 +350,9 @@ pub(crate) fn card(definition: &Register, lang: Lang, may: impl Fn(&Move) -> boo
                 takes: step.takes.clone(),
                 reason: step.reason,
                 may: may(step),
+                tells: step.tells.iter().filter_map(|key| definition.line(key)).map(|line| said(&line.name)).collect(),
             })
             .collect(),
+        tells: !definition.lines.is_empty(),
     }
 }

@@ -5,6 +5,7 @@ use base::words::{Lang, Words};
 
 use crate::condition::Condition;
 use crate::field::Field;
+use crate::line::Line;
 use crate::register::{Label, Register, Tally};
 use crate::steps::{Clock, State};
 
@@ -119,6 +120,7 @@ pub fn effects(before: Option<&Register>, now: &Register) -> Vec<Effect> {
     found.extend(states(before, now));
     found.extend(moves(before, now));
     found.extend(clocks(before, now));
+    found.extend(lines(before, now));
     found.extend(rules(before, now));
     found.extend(tallies(before, now));
     found.extend(rights(Some(before), now));
@@ -261,6 +263,23 @@ fn clocks(before: &Register, now: &Register) -> Vec<Effect> {
     }
     let gone = before.clocks.iter().filter(|clock| of(now, clock).is_none());
     found.extend(gone.map(|clock| Effect::new(Sort::Retires, "register-does-clock-gone").name(&clock.name)));
+    found
+}
+
+fn lines(before: &Register, now: &Register) -> Vec<Effect> {
+    let mut found = Vec::new();
+    let of = |register: &Register, line: &Line| register.line(&line.key).map(|line| format!("{line:?}"));
+    for line in &now.lines {
+        match of(before, line) {
+            None => found.push(Effect::new(Sort::Adds, "register-does-line").name(&line.name)),
+            Some(was) if was != format!("{line:?}") => {
+                found.push(Effect::new(Sort::Changes, "register-does-line-changed").name(&line.name));
+            }
+            Some(_) => {}
+        }
+    }
+    let gone = before.lines.iter().filter(|line| of(now, line).is_none());
+    found.extend(gone.map(|line| Effect::new(Sort::Retires, "register-does-line-gone").name(&line.name)));
     found
 }
 

@@ -21,6 +21,8 @@ pub struct File {
     #[serde(default)]
     pub clock: Vec<Clock>,
     #[serde(default)]
+    pub line: Vec<Line>,
+    #[serde(default)]
     pub tally: Vec<Tally>,
     #[serde(default)]
     pub rule: Vec<Rule>,
@@ -113,6 +115,8 @@ pub struct Move {
     pub guard: Option<Word>,
     #[serde(default)]
     pub sets: BTreeMap<Word, Word>,
+    #[serde(default)]
+    pub tells: Vec<Word>,
 }
 
 #[derive(Deserialize)]
@@ -123,6 +127,21 @@ pub struct Clock {
     pub hours: u32,
     #[serde(default)]
     pub climbs: Vec<u32>,
+    #[serde(default)]
+    pub tells: Vec<Word>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    pub key: Word,
+    pub name: Label,
+    pub roles: Vec<Word>,
+    #[serde(default)]
+    pub posts: Vec<Word>,
+    #[serde(default)]
+    pub above: bool,
+    pub hours: Option<u32>,
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! Reading a definition: everything that is wrong in it is said at once, each with its line.
 
+mod lines;
 mod tallies;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,7 @@ use toml::Spanned;
 use crate::condition::{Condition, DAYS};
 use crate::fault::Fault;
 use crate::field::{Choice, Field, Kind};
+use crate::line::Line;
 use crate::raw::{self, Word};
 use crate::register::{PERSON, Register, Rule};
 use crate::steps::{Clock, Move, State};
@@ -81,7 +83,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn register(&mut self, file: raw::File) -> Register {
-        let raw::File { register: head, field, state, moves, clock, tally, rule, access, import } = file;
+        let raw::File { register: head, field, state, moves, clock, line, tally, rule, access, import } = file;
         self.key(&head.key);
         self.one_of(&head.room, &ROOMS);
         let mut known = BTreeSet::new();
@@ -91,7 +93,8 @@ impl Reading<'_> {
         if states.is_empty() {
             self.say(None, Message::new("register-no-state"));
         }
-        let seen = Seen { fields: &fields, states: &states };
+        let lines = self.lines(line, &access);
+        let seen = Seen { fields: &fields, states: &states, lines: &lines };
         let mut names = BTreeSet::new();
         let moves = moves.into_iter().map(|step| self.step(step, &seen, &mut names)).collect();
         let clocks = clock.into_iter().map(|clock| self.clock(clock, &seen)).collect();
@@ -123,6 +126,7 @@ impl Reading<'_> {
             states,
             moves,
             clocks,
+            lines,
             tallies,
             rules,
             access: access.into_iter().map(|(role, verbs)| (role.into_inner(), plain(verbs))).collect(),
@@ -232,6 +236,7 @@ impl Reading<'_> {
             self.one_of(verb, &["write", "decide"]);
         }
         let decides = verb == "decide";
+        self.known_lines(&raw.tells, seen);
         let guard = raw.guard.and_then(|text| self.asking(&text, seen));
         let sets = raw.sets.into_iter().filter_map(|(key, text)| {
             let value = self.asking(&text, seen)?;
@@ -249,12 +254,15 @@ impl Reading<'_> {
             reason: raw.reason,
             guard,
             sets,
+            tells: plain(raw.tells),
         }
     }
 
     fn clock(&mut self, raw: raw::Clock, seen: &Seen<'_>) -> Clock {
         self.known_state(&raw.state, seen);
-        Clock { state: raw.state.into_inner(), name: raw.name, hours: raw.hours, climbs: raw.climbs }
+        self.known_lines(&raw.tells, seen);
+        let tells = plain(raw.tells);
+        Clock { state: raw.state.into_inner(), name: raw.name, hours: raw.hours, climbs: raw.climbs, tells }
     }
 
     fn rule(&mut self, raw: raw::Rule, seen: &Seen<'_>) -> Option<Rule> {
@@ -366,6 +374,7 @@ impl Reading<'_> {
 struct Seen<'a> {
     fields: &'a [Field],
     states: &'a [State],
+    lines: &'a [Line],
 }
 
 impl Seen<'_> {

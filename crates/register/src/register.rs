@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::condition::Condition;
 use crate::field::Field;
+use crate::line::Line;
 use crate::steps::{Clock, Move, State};
 
 /// Words in both languages.
@@ -90,6 +91,8 @@ pub struct Register {
     pub moves: Vec<Move>,
     /// Its clocks.
     pub clocks: Vec<Clock>,
+    /// Who is told of its entries at once.
+    pub lines: Vec<Line>,
     /// What its entries count for.
     pub tallies: Vec<Tally>,
     /// What its entries must not be.
@@ -114,6 +117,11 @@ impl Register {
     /// A move by its key.
     pub fn step(&self, key: &str) -> Option<&Move> {
         self.moves.iter().find(|step| step.key == key)
+    }
+
+    /// A line by its key.
+    pub fn line(&self, key: &str) -> Option<&Line> {
+        self.lines.iter().find(|line| line.key == key)
     }
 
     /// The state of a new entry.

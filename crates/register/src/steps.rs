@@ -43,6 +43,8 @@ pub struct Move {
     pub guard: Option<Condition>,
     /// Fields that it sets, worked out from the entry.
     pub sets: BTreeMap<String, Condition>,
+    /// Lines that are told when it is made.
+    pub tells: Vec<String>,
 }
 
 /// How long a state may last.
@@ -56,4 +58,6 @@ pub struct Clock {
     pub hours: u32,
     /// Hours more until each area above is told, from below.
     pub climbs: Vec<u32>,
+    /// Lines that are told, once each, when its hour has passed.
+    pub tells: Vec<String>,
 }

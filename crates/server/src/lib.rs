@@ -27,6 +27,8 @@ mod limits;
 mod listening;
 mod lists;
 mod measures;
+mod notices;
+mod notices;
 mod patience;
 mod peer;
 mod people;

@@ -73,14 +73,14 @@ impl Act {
         &self.work.tx
     }
 
-    /// When it takes place: the time of all that it writes.
-    pub(crate) fn at(&self) -> DateTime<Utc> {
-        self.at
-    }
-
     /// Who acts.
     pub(crate) fn ctx(&self) -> &Ctx {
         &self.ctx
+    }
+
+    /// When it takes place: the time of all that it writes.
+    pub(crate) fn at(&self) -> DateTime<Utc> {
+        self.at
     }
 
     /// Links that it has written so far.

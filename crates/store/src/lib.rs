@@ -34,6 +34,7 @@ mod limits;
 mod list;
 mod merge;
 mod migration;
+mod notice;
 mod place;
 mod print;
 mod proof;

@@ -41,13 +41,14 @@ const LAI_CHAU: &str = "12";
 struct SignIns {
     province: SignIn,
     district: SignIn,
+    secretary: SignIn,
     commune: SignIn,
     administrator: SignIn,
 }
 
 impl SignIns {
-    fn all(&self) -> [&SignIn; 4] {
-        [&self.province, &self.district, &self.commune, &self.administrator]
+    fn all(&self) -> [&SignIn; 5] {
+        [&self.province, &self.district, &self.secretary, &self.commune, &self.administrator]
     }
 }
 

@@ -80,9 +80,11 @@ pub async fn serve(mut office: Office, listener: TcpListener, door: DoorArgs) ->
     let app = server::App::new(office.clone(), settings)?;
     // A demonstration stands still on its day, which was closed when it was made.
     let clock = (!office.demo).then(|| tokio::spawn(close_days(office.clone())));
+    let lines = tokio::spawn(tell_lines(office.clone()));
     let heads = tokio::spawn(keep_heads(office));
     let served = server::serve(app, listener).await.context("the server stopped");
     heads.abort();
+    lines.abort();
     if let Some(clock) = clock {
         clock.abort();
     }
@@ -117,6 +119,16 @@ async fn keep_heads(office: Office) {
                 Ok(()) => kept = Some(head),
                 Err(error) => tracing::warn!(%error, "the head of the log could not be kept"),
             }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Tells those on the lines of clocks that have run out, and further up what nobody received in time.
+async fn tell_lines(office: Office) {
+    loop {
+        if let Err(error) = office.store.tell_due(&office.system("clock"), office.now()).await {
+            tracing::warn!(%error, "those on the lines of registers could not be told");
         }
         tokio::time::sleep(LOOK).await;
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { api, ask, enter } from '../people.mjs';
-import { test } from '../runner.mjs';
+import { faults } from '../rules.mjs';
+import { phone, test } from '../runner.mjs';
 import { say } from '../words.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -56,6 +57,43 @@ test('s2_11a s4_6c s4_8b s4_8e a difficulty is raised by a station, passed up on
   assert.deepEqual([answered.state, answered.to_party, answered.answered_on !== null], ['answered', 'Bí thư Huyện ủy', true]);
   await theirs.getByRole('tab', { name: say('web-record-history') }).click();
   await theirs.getByText('Báo cáo vượt thẩm quyền').first().waitFor();
+});
+
+test('s4_8e what is beyond authority stands before both lines at once, is received by a click, and the entry tells who has', async (tools) => {
+  const station = await enter(tools, 'commune');
+  const subject = `Thiếu máy thở ${Date.now()}`;
+  const entry = await ask(station, '/records/difficulties', { method: 'POST', body: { area: '03478', raised_on: '2021-12-28', subject, matter: 'goods', raised_by: 'Trạm Y tế', told: 'Cần một máy.' } });
+  const dialog = await open(station, 'difficulties', subject);
+  await button(dialog, 'Báo cáo vượt thẩm quyền').click();
+  await dialog.getByText(say('web-notice-tells', { lines: 'Thường trực Ban Chỉ đạo, Bí thư, Phó Bí thư' })).waitFor();
+  await dialog.getByLabel('Báo cáo Thường trực Ban Chỉ đạo').fill('Thường trực Ban Chỉ đạo huyện');
+  await dialog.getByLabel('Báo cáo Bí thư, Phó Bí thư').fill('Bí thư Huyện ủy');
+  await dialog.locator('form').getByRole('button', { name: 'Báo cáo vượt thẩm quyền', exact: true }).click();
+  const told = dialog.getByRole('region', { name: say('web-notice-told') });
+  await told.getByText('Thường trực Ban Chỉ đạo').waitFor();
+  assert.equal(await told.getByRole('listitem').count(), 2);
+  // Both have it before them, on a desk and on a phone, and it is received by one click.
+  const chair = await enter(tools, 'district');
+  await chair.goto('/');
+  const waits = chair.getByRole('region', { name: say('web-notices') });
+  await waits.getByRole('link', { name: subject }).waitFor();
+  assert.deepEqual(await faults(chair), []);
+  const secretary = await enter(tools, 'secretary', { viewport: phone, hasTouch: true });
+  await secretary.goto('/');
+  const theirs = secretary.getByRole('listitem').filter({ hasText: subject });
+  await theirs.getByRole('button', { name: say('web-notice-receive') }).click();
+  await theirs.waitFor({ state: 'detached' });
+  // The station learns it as it happens; the chair has not received it yet.
+  await told.getByText(/^Đã nhận/).waitFor();
+  const before = await ask(station, `/notices/of?register=difficulties&entry=${entry.id}`);
+  assert.deepEqual(before.map((one) => one.received_at === null), [true, false]);
+  await waits.getByRole('link', { name: subject }).click();
+  const page = chair.getByRole('dialog');
+  await page.getByRole('button', { name: say('web-notice-receive'), exact: true }).click();
+  await page.getByRole('region', { name: say('web-notice-told') }).getByText(/^Đã nhận/).nth(1).waitFor();
+  // Nobody receives in another's place.
+  const refused = await api(secretary, `/notices/${before[0].id}/receive`, { method: 'POST' });
+  assert.equal(refused.status(), 403);
 });
 
 test('s0_0i s0_1f s2_3b s3_2c s4_3e a violation goes from its record to a decision that names the fine, by who may', async (tools) => {

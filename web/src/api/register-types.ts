@@ -1,4 +1,4 @@
-/** What `/api/v1/registers`, `/definitions` and `/measures` answer, named from the description of the API. */
+/** What `/api/v1/registers`, `/definitions`, `/notices` and `/measures` answer, named from the description of the API. */
 
 import type { components } from './schema';
 import type { Column } from './types';
@@ -14,6 +14,7 @@ export type DefinitionPreview = Schemas['DefinitionPreview'];
 export type DefinitionTable = Schemas['DefinitionTable'];
 export type DefinitionTaken = Schemas['DefinitionTaken'];
 export type MeasureCard = Schemas['MeasureCard'];
+export type NoticeCard = Schemas['NoticeCard'];
 export type RegisterCard = Schemas['RegisterCard'];
 export type RegisterMove = Schemas['RegisterMove'];
 export type RegisterFigure = Schemas['RegisterFigure'];

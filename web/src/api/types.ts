@@ -83,7 +83,7 @@ export type FoundGroup = components['schemas']['FoundGroup'];
 export type Found = components['schemas']['Found'];
 
 type Schemas = components['schemas'];
-export type { BoardColumn, DefinitionFull, DefinitionLine, DefinitionLook, DefinitionPreview, DefinitionTable, DefinitionTaken, MeasureCard, RegisterCard, RegisterFigure, RegisterMove } from './register-types';
+export type { BoardColumn, DefinitionFull, DefinitionLine, DefinitionLook, DefinitionPreview, DefinitionTable, DefinitionTaken, MeasureCard, NoticeCard, RegisterCard, RegisterFigure, RegisterMove } from './register-types';
 export type Reproduction = Schemas['Reproduction'];
 export type Growth = Schemas['Growth'];
 export type Band = Schemas['Band'];

@@ -1,6 +1,6 @@
 import { apiUrl } from '../api/client';
 import { useQuery } from '../api/queries.svelte';
-import type { Page } from '../api/types';
+import type { NoticeCard, Page } from '../api/types';
 import { session } from '../shared/session.svelte';
 
 /** What waits, by the page where it is done: whose right it is to do it, and the list that counts it. */
@@ -22,5 +22,7 @@ export function useWaiting(): { of(path: string): number } {
     };
     return { path, query: useQuery<Page>(url, [kind]) };
   });
-  return { of: (path) => counts.find((one) => one.path === path)?.query.data?.total ?? 0 };
+  // What one was told and has not received is received on the page of today.
+  const told = useQuery<NoticeCard[]>(() => (session.me ? apiUrl('/notices') : null), ['notices']);
+  return { of: (path) => (path === '/' ? (told.data?.length ?? 0) : (counts.find((one) => one.path === path)?.query.data?.total ?? 0)) };
 }

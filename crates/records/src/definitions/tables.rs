@@ -21,8 +21,16 @@ pub struct DefinitionTable {
 /// All parts that a definition has.
 pub(super) fn of(definition: &Register, lang: Lang) -> Vec<DefinitionTable> {
     let said = Said { definition, lang, words: Words::of(lang) };
-    let mut tables =
-        vec![said.about(), said.fields(), said.states(), said.moves(), said.clocks(), said.tallies(), said.rules()];
+    let mut tables = vec![
+        said.about(),
+        said.fields(),
+        said.states(),
+        said.moves(),
+        said.clocks(),
+        said.lines(),
+        said.tallies(),
+        said.rules(),
+    ];
     tables.push(said.access());
     tables.retain(|table| !table.rows.is_empty());
     tables
@@ -153,6 +161,7 @@ impl Said<'_> {
             for (key, value) in &step.sets {
                 more.push(format!("{} = {}", self.field(key), value.text()));
             }
+            more.extend(self.tells(&step.tells));
             vec![
                 self.label(&step.name),
                 from.join(", "),
@@ -171,11 +180,31 @@ impl Said<'_> {
         let row = |clock: &register::Clock| {
             let hours = |hours: &u32| self.words.say("definition-hours", &[("hours", hours.to_string())]);
             let climbs: Vec<String> = clock.climbs.iter().map(hours).collect();
-            vec![self.label(&clock.name), self.state(&clock.state), hours(&clock.hours), climbs.join(", ")]
+            let (name, state) = (self.label(&clock.name), self.state(&clock.state));
+            vec![name, state, hours(&clock.hours), climbs.join(", "), self.tells(&clock.tells).unwrap_or_default()]
         };
         let rows = self.definition.clocks.iter().map(row).collect();
-        let head = ["definition-clock", "definition-state", "definition-after", "definition-climbs"];
+        let head = ["definition-clock", "definition-state", "definition-after", "definition-climbs", "definition-more"];
         self.table("clocks", &head, rows)
+    }
+
+    fn tells(&self, lines: &[String]) -> Option<String> {
+        let lines: Vec<String> =
+            lines.iter().filter_map(|key| self.definition.line(key)).map(|line| self.label(&line.name)).collect();
+        (!lines.is_empty()).then(|| self.words.say("definition-tells", &[("lines", lines.join(", "))]))
+    }
+
+    fn lines(&self) -> DefinitionTable {
+        let row = |line: &register::Line| {
+            let roles: Vec<String> = line.roles.iter().map(|role| self.named("role", role)).collect();
+            let hours = line.hours.map(|hours| self.words.say("definition-hours", &[("hours", hours.to_string())]));
+            let (roles, posts) = (roles.join(", "), line.posts.join(", "));
+            vec![self.label(&line.name), roles, posts, self.yes(line.above), hours.unwrap_or_default()]
+        };
+        let rows = self.definition.lines.iter().map(row).collect();
+        let head =
+            ["definition-line", "definition-role", "definition-posts", "definition-above", "definition-received"];
+        self.table("lines", &head, rows)
     }
 
     fn tallies(&self) -> DefinitionTable {

@@ -183,6 +183,26 @@ fn what_a_newer_definition_does_is_told_in_words() {
     assert_eq!(new.iter().map(|effect| effect.code).collect::<Vec<_>>(), ["register-does-new", "register-does-wins"]);
 }
 
+#[test]
+fn a_line_names_who_may_read_and_moves_name_lines_that_are_there() {
+    let line = |roles: &str, more: &str| {
+        let line = format!("[[line]]\nkey = \"above\"\nname = {{ vi = \"t\", en = \"t\" }}\nroles = {roles}\n{more}");
+        let step = "[[move]]\nkey = \"go\"\nname = { vi = \"t\", en = \"t\" }\nfrom = [\"begun\"]\nto = \"end\"\n";
+        FIRST.replacen("[register]", &format!("{line}\n{step}tells = [\"above\"]\n[register]"), 1)
+    };
+    let told = |text: &str| {
+        let faults = read(text).map(|_| ()).unwrap_err();
+        faults.iter().map(|fault| (fault.message.code, fault.line.is_some())).collect::<Vec<_>>()
+    };
+    let whole = read(&line("[\"office\"]", "hours = 3")).unwrap();
+    assert_eq!(whole.step("go").unwrap().tells, ["above"]);
+    assert_eq!(told(&line("[\"leader\"]", "")), [("register-line-unread", true)]);
+    assert_eq!(told(&line("[]", "")), [("register-line-nobody", true)]);
+    assert_eq!(told(&line("[\"office\"]", "hours = 0")), [("register-line-hours", true)]);
+    let unknown = line("[\"office\"]", "").replace("tells = [\"above\"]", "tells = [\"below\"]");
+    assert_eq!(told(&unknown), [("register-unknown", true)]);
+}
+
 const FIRST: &str = r#"
 field = [
   { key = "on", type = "date", name = { vi = "n", en = "n" }, required = true },

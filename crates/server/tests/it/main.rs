@@ -9,6 +9,7 @@ mod bulk;
 mod exports;
 mod find;
 mod fuzz;
+mod lines;
 mod lists;
 mod matrix;
 mod nine_ways;

@@ -3,7 +3,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, date_null, integer, json_binary, string, text, timestamp_with_time_zone_null, uuid_null,
+    big_integer, date_null, integer, json_binary, string, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use super::requests::Requests;
@@ -16,6 +17,7 @@ pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(Step { name: "m0008_entries", table: "entries", columns: entries, indexes: ENTRIES }),
         Box::new(Requests),
         Box::new(SharedViews),
+        Box::new(Step { name: "m0011_notices", table: "notices", columns: notices, indexes: NOTICES }),
     ]
 }
 
@@ -69,5 +71,30 @@ const ENTRIES: &[&[&str]] = &[
     &["province", "register", "area", "on_day"],
     &["province", "register", "state", "due_at"],
     &["province", "person_id"],
+    &["province", "area", "seq"],
+];
+
+/// Notices: who was told of which entry, and when they received it.
+fn notices() -> Vec<ColumnDef> {
+    vec![
+        string("register"),
+        uuid("entry_id"),
+        string("line"),
+        string("cause"),
+        uuid_null("user_id"),
+        text("name"),
+        text_null("told_by"),
+        timestamp_with_time_zone("told_at"),
+        timestamp_with_time_zone_null("due_at"),
+        timestamp_with_time_zone_null("received_at"),
+        timestamp_with_time_zone_null("climbed_at"),
+        big_integer("seq").default(0).take(),
+    ]
+}
+
+const NOTICES: &[&[&str]] = &[
+    &["province", "user_id", "received_at"],
+    &["province", "entry_id"],
+    &["province", "due_at"],
     &["province", "area", "seq"],
 ];

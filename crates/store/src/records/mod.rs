@@ -12,6 +12,7 @@ mod file;
 mod forecast;
 mod job;
 mod level;
+mod notice;
 mod person;
 mod population;
 mod scenario;
@@ -33,6 +34,7 @@ pub use file::Model as File;
 pub use forecast::Model as Forecast;
 pub use job::{JobState, Model as Job};
 pub use level::Model as Level;
+pub use notice::Model as Notice;
 pub use person::{Model as Person, Sex};
 pub use population::Model as Population;
 pub use scenario::{Model as Scenario, Question, ScenarioState};
@@ -43,6 +45,7 @@ pub use user::Model as User;
 pub use visit::{Information, Model as Visit, Setting};
 
 pub(crate) use entry::Entity as Entries;
+pub(crate) use notice::Entity as Notices;
 pub(crate) use person::Entity as Persons;
 pub(crate) use user::Entity as Users;
 
@@ -85,6 +88,8 @@ macro_rules! kinds {
             Allocation = "allocations",
             /// Long work in the background (việc chạy nền).
             Job = "jobs",
+            /// Notices of entries to those who are told of them (báo cáo phải nhận).
+            Notice = "notices",
             /// Users (người dùng).
             User = "users",
             /// Visits of persons to places (lần có mặt).

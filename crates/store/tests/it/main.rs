@@ -12,6 +12,7 @@ mod calendar;
 mod chain;
 mod common;
 mod matrix;
+mod notices;
 mod opening;
 mod pattern;
 mod records;

@@ -1,0 +1,59 @@
+//! Lines: who is told of an entry at once, and has to say that it was received.
+
+use base::text;
+
+use crate::register::Label;
+
+/// A line of command (the committee, the Party): accounts of some roles, and of some posts where those are named.
+#[derive(Debug)]
+pub struct Line {
+    /// Its key.
+    pub key: String,
+    /// Its words.
+    pub name: Label,
+    /// Roles of the accounts that are on it.
+    pub roles: Vec<String>,
+    /// Words of posts, one of which an account's post must hold; any post where none is named.
+    pub posts: Vec<String>,
+    /// Is the entry's own area passed over, because it has no authority?
+    pub above: bool,
+    /// Hours in which one of those told must have received it, before it is told one area further up.
+    pub hours: Option<u32>,
+}
+
+impl Line {
+    /// Is an account on it?
+    pub fn holds(&self, role: &str, post: Option<&str>) -> bool {
+        if !self.roles.iter().any(|held| held == role) {
+            return false;
+        }
+        let post = format!(" {} ", words(post.unwrap_or_default()));
+        self.posts.is_empty() || self.posts.iter().any(|named| post.contains(&format!(" {} ", words(named))))
+    }
+}
+
+/// A text's words without marks, one blank between them.
+fn words(text: &str) -> String {
+    let folded = text::fold(text);
+    let parts = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_on_a_line_by_its_role_and_the_words_of_its_post() {
+        let name = Label { vi: String::new(), en: String::new() };
+        let posts = vec!["Bí thư".to_owned()];
+        let line = Line { key: "party".into(), name, roles: vec!["leader".into()], posts, above: true, hours: None };
+        assert!(line.holds("leader", Some("Phó Bí thư Huyện ủy Sìn Hồ")));
+        assert!(line.holds("leader", Some("bi thu")));
+        assert!(!line.holds("office", Some("Bí thư Huyện ủy")), "another role");
+        assert!(!line.holds("leader", Some("Chủ tịch UBND huyện")) && !line.holds("leader", None));
+        assert!(!line.holds("leader", Some("Bí thuật")), "whole words");
+        let any = Line { posts: Vec::new(), ..line };
+        assert!(any.holds("leader", None));
+    }
+}

@@ -1,0 +1,48 @@
+//! Reading lines: who is on each of them may read what they are told of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::message::Message;
+
+use super::{Reading, Seen, plain};
+use crate::line::Line;
+use crate::raw::{self, Word};
+
+impl Reading<'_> {
+    pub(super) fn lines(&mut self, raw: Vec<raw::Line>, access: &BTreeMap<Word, Vec<Word>>) -> Vec<Line> {
+        let mut names = BTreeSet::new();
+        raw.into_iter().map(|line| self.line(line, access, &mut names)).collect()
+    }
+
+    fn line(&mut self, raw: raw::Line, access: &BTreeMap<Word, Vec<Word>>, names: &mut BTreeSet<String>) -> Line {
+        self.key(&raw.key);
+        self.once(&raw.key, names);
+        if raw.roles.is_empty() {
+            self.at(&raw.key, Message::new("register-line-nobody").with("key", raw.key.get_ref()));
+        }
+        for role in &raw.roles {
+            let verbs = access.iter().find(|(name, _)| name.get_ref() == role.get_ref()).map(|(_, verbs)| verbs);
+            let reads = verbs.is_some_and(|verbs| verbs.iter().any(|verb| verb.get_ref() == "read"));
+            if !reads {
+                self.at(role, Message::new("register-line-unread").with("role", role.get_ref()));
+            }
+        }
+        if raw.hours == Some(0) {
+            self.at(&raw.key, Message::new("register-line-hours").with("key", raw.key.get_ref()));
+        }
+        Line {
+            key: raw.key.into_inner(),
+            name: raw.name,
+            roles: plain(raw.roles),
+            posts: plain(raw.posts),
+            above: raw.above,
+            hours: raw.hours,
+        }
+    }
+
+    pub(super) fn known_lines(&mut self, keys: &[Word], seen: &Seen<'_>) {
+        for key in keys.iter().filter(|key| !seen.lines.iter().any(|line| line.key == *key.get_ref())) {
+            self.at(key, Message::new("register-unknown").with("key", key.get_ref()));
+        }
+    }
+}
