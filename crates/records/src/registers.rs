@@ -103,6 +103,8 @@ pub struct RegisterMove {
     pub may: bool,
     /// The lines that are told when it is made, in words.
     pub tells: Vec<String>,
+    /// Must another hand make it than the one that wrote the entry last?
+    pub second: bool,
 }
 
 /// What is handed in with a move.
@@ -241,6 +243,10 @@ pub(crate) async fn step_in(
         let problem = Problem::new(Class::Conflict, "register-move-state").with("move", by);
         return Err(problem.with("state", entry.state));
     }
+    // By the log, not by what the page showed: two may have opened it at once.
+    if step.second && ctx.user.is_some() && act.last_hand(&entry).await? == ctx.user {
+        return Err(Problem::new(Class::Denied, "register-second"));
+    }
     let changes = changes(definition, step, &entry, asked.fields, ctx.day)?;
     let reason = asked.reason.filter(|reason| !reason.trim().is_empty());
     if step.reason && reason.is_none() {
@@ -350,6 +356,7 @@ pub(crate) fn card(definition: &Register, lang: Lang, may: impl Fn(&Move) -> boo
                 takes: step.takes.clone(),
                 reason: step.reason,
                 may: may(step),
+                second: step.second,
                 tells: step.tells.iter().filter_map(|key| definition.line(key)).map(|line| said(&line.name)).collect(),
             })
             .collect(),

@@ -117,6 +117,8 @@ pub struct Move {
     pub sets: BTreeMap<Word, Word>,
     #[serde(default)]
     pub tells: Vec<Word>,
+    #[serde(default)]
+    pub second: bool,
 }
 
 #[derive(Deserialize)]

@@ -255,6 +255,7 @@ impl Reading<'_> {
             guard,
             sets,
             tells: plain(raw.tells),
+            second: raw.second,
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Move {
     pub sets: BTreeMap<String, Condition>,
     /// Lines that are told when it is made.
     pub tells: Vec<String>,
+    /// Must another hand make it than the one that wrote the entry last?
+    pub second: bool,
 }
 
 /// How long a state may last.

@@ -28,7 +28,6 @@ mod listening;
 mod lists;
 mod measures;
 mod notices;
-mod notices;
 mod patience;
 mod peer;
 mod people;

@@ -78,6 +78,12 @@ impl Act {
         &self.ctx
     }
 
+    /// Whose hand wrote a row last: who made or changed it, or made the load that it came with. What a merge of other
+    /// records did to it is nobody's hand.
+    pub async fn last_hand<R: Record>(&self, row: &R) -> Result<Option<Uuid>> {
+        change::last_hand(self.tx(), self.province(), row).await
+    }
+
     /// When it takes place: the time of all that it writes.
     pub(crate) fn at(&self) -> DateTime<Utc> {
         self.at

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::access::Ctx;
 use crate::error::Result;
 use crate::field::TOLD;
-use crate::record::Kind;
+use crate::record::{Kind, Record};
 
 /// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for
 /// look-ups and are compared with it by `verify`.
@@ -201,6 +201,33 @@ pub(crate) async fn append<C: ConnectionTrait>(
     };
     Entity::insert(ActiveModel::from(row)).exec_without_returning(db).await?;
     Ok(Head { seq, hash, act: head.act.or(Some(seq)), request: head.request })
+}
+
+/// What is done to a row because another one changed.
+const NOT_BY_HAND: [&str; 3] = ["merge", "unmerge", "release"];
+
+/// Who wrote a row last; none where the program itself did.
+pub(crate) async fn last_hand<R: Record, C: ConnectionTrait>(db: &C, province: &str, row: &R) -> Result<Option<Uuid>> {
+    let of = |found: Option<Uuid>| {
+        let links = Entity::find()
+            .select_only()
+            .column(Column::Body)
+            .filter(Column::Province.eq(province))
+            .filter(Column::Kind.eq(row.sheet().kind.key()));
+        match found {
+            Some(id) => links.filter(Column::RecordId.eq(id)),
+            None => links.filter(Column::RecordId.is_null()).filter(Column::At.eq(row.updated_at())),
+        }
+    };
+    // Its own links, then the load by which it was made.
+    for links in [of(Some(row.id())), of(None)] {
+        let bodies: Vec<String> = links.order_by_desc(Column::Seq).into_tuple().all(db).await?;
+        let links = bodies.iter().filter_map(|body| serde_json::from_str::<Change>(body).ok());
+        if let Some(link) = links.into_iter().find(|link| !NOT_BY_HAND.contains(&link.action.as_str())) {
+            return Ok(link.user);
+        }
+    }
+    Ok(None)
 }
 
 /// Hash of a link: SHA-256 of the previous hash and the body.

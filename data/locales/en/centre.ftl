@@ -403,3 +403,4 @@ definition-above = From above
 definition-received = To be received in
 definition-tells = told at once: { $lines }
 notice-climb = Nobody below received it
+definition-second = by a second person

@@ -195,3 +195,5 @@ field-climbed_at = Told further up at
 field-entry_id = Entry
 field-user_id = Account
 field-due_at = To be received by
+register-second = This step needs a second person: whoever wrote the entry last may not make it.
+    .hint = Ask somebody else who may make it.

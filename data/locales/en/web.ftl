@@ -994,3 +994,4 @@ web-one-notices = Notice
 web-action-tell = Told
 web-action-receive = Received
 web-action-climb = Told further up
+web-register-second = Whoever wrote this entry last may not make this step.

@@ -403,3 +403,4 @@ definition-above = Từ cấp trên
 definition-received = Phải nhận trong
 definition-tells = báo ngay: { $lines }
 notice-climb = Chưa ai ở cấp dưới nhận
+definition-second = người thứ hai thực hiện

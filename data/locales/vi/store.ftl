@@ -195,3 +195,5 @@ field-climbed_at = Báo lên cấp trên lúc
 field-entry_id = Mục
 field-user_id = Tài khoản
 field-due_at = Hạn nhận
+register-second = Bước này cần người thứ hai: người ghi hoặc xử lý mục này gần nhất không tự mình thực hiện được.
+    .hint = Đề nghị một người khác có quyền thực hiện.

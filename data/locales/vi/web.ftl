@@ -952,3 +952,4 @@ web-one-notices = Báo cáo phải nhận
 web-action-tell = Báo
 web-action-receive = Nhận
 web-action-climb = Báo lên cấp trên
+web-register-second = Người ghi hoặc xử lý mục này gần nhất không tự mình thực hiện được bước này.

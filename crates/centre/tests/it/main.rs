@@ -5,6 +5,7 @@
 mod allocation;
 mod at_once;
 mod forecast;
+mod registers;
 mod scenarios;
 mod tracing;
 

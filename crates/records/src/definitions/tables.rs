@@ -162,6 +162,9 @@ impl Said<'_> {
                 more.push(format!("{} = {}", self.field(key), value.text()));
             }
             more.extend(self.tells(&step.tells));
+            if step.second {
+                more.push(self.say("definition-second"));
+            }
             vec![
                 self.label(&step.name),
                 from.join(", "),

@@ -1,0 +1,97 @@
+//! Registers: a move that takes a second person.
+
+use base::words::Lang;
+use centre::Class;
+use centre::account::NewUser;
+use centre::registers::MoveAsked;
+use serde_json::{Map, Value, json};
+use store::records::Entry;
+use store::{Ctx, Registered};
+use uuid::Uuid;
+
+use super::{Desk, desk};
+
+const DEFINITION: &str = r#"
+field = [
+  { key = "on", type = "date", name = { vi = "Ngày", en = "Day" }, required = true },
+  { key = "what", type = "text", name = { vi = "Việc", en = "What" } },
+]
+state = [
+  { key = "written", name = { vi = "Đã ghi", en = "Written" }, open = true },
+  { key = "agreed", name = { vi = "Đồng ý", en = "Agreed" } },
+  { key = "done", name = { vi = "Xong", en = "Done" }, done = true },
+]
+move = [
+  { key = "agree", name = { vi = "Đồng ý", en = "Agree" }, from = ["written"], to = "agreed", second = true },
+  { key = "finish", name = { vi = "Kết thúc", en = "Finish" }, from = ["agreed"], to = "done", second = true },
+  { key = "reopen", name = { vi = "Mở lại", en = "Reopen" }, from = ["agreed", "done"], to = "written" },
+]
+[register]
+key = "payments"
+version = 1
+orders = []
+source = "thử"
+name = { vi = "Chi", en = "Payments" }
+one = { vi = "Khoản chi", en = "Payment" }
+room = "supply"
+title = "what"
+day = "on"
+[access]
+office = ["read", "write"]
+"#;
+
+async fn clerk(desk: &Desk, username: &str) -> Ctx {
+    let user = NewUser {
+        username: username.into(),
+        name: username.into(),
+        role: "office".into(),
+        area: "12".into(),
+        post: None,
+        password: "một mật khẩu dài".into(),
+    };
+    let user = desk.centre.add_user(&desk.ctx, user).await.unwrap();
+    desk.centre.acting(&user, "test")
+}
+
+fn payment(register: &Registered, what: &str) -> Entry {
+    let fields: Map<String, Value> = json!({ "on": "2021-12-20", "what": what }).as_object().unwrap().clone();
+    Entry::new(register, "12", Uuid::now_v7(), "12", fields)
+}
+
+async fn step(desk: &Desk, ctx: &Ctx, entry: &Entry, by: &str) -> centre::Result<Entry> {
+    let asked = MoveAsked { version: entry.version, fields: Map::new(), reason: None };
+    desk.centre.move_entry(ctx, "payments", entry.id, by, asked).await
+}
+
+#[tokio::test]
+async fn a_move_for_a_second_person_is_refused_to_whoever_wrote_the_entry_last() {
+    let desk = desk().await;
+    let register = store::registers::add("payments.toml", DEFINITION).unwrap();
+    let (first, second) = (clerk(&desk, "mot").await, clerk(&desk, "hai").await);
+    let refused = async |ctx: &Ctx, entry: &Entry, by: &str| {
+        let problem = step(&desk, ctx, entry, by).await.unwrap_err();
+        assert_eq!((problem.class, problem.code.as_str()), (Class::Denied, "register-second"));
+        assert!(problem.say(Lang::Vi).contains("người thứ hai") && problem.hint(Lang::En).is_some());
+    };
+    let store = &desk.centre.store;
+    let entry = store.create(&first, payment(register, "Khẩu trang"), None).await.unwrap();
+    refused(&first, &entry, "agree").await;
+    // Who corrects it last is the last hand, whoever began it.
+    let changes = json!({ "what": "Khẩu trang y tế" }).as_object().unwrap().clone();
+    let edited: Entry = store.edit_of(register.sheet(), &second, (entry.id, 1), changes, None).await.unwrap();
+    refused(&second, &edited, "agree").await;
+    let agreed = step(&desk, &first, &edited, "agree").await.unwrap();
+    // And who agreed does not finish it.
+    refused(&first, &agreed, "finish").await;
+    let done = step(&desk, &second, &agreed, "finish").await.unwrap();
+    // A move that asks for nobody else is anybody's.
+    step(&desk, &second, &done, "reopen").await.unwrap();
+    // What came with a table is by the hand that handed it in.
+    let loaded = payment(register, "Nước sát khuẩn");
+    let mut act = store.act(&first).await.unwrap();
+    act.load_of(register.sheet(), vec![loaded.clone()], "note-import", true).await.unwrap();
+    act.commit().await.unwrap();
+    let loaded: Entry = store.get_of(register.sheet(), &first, loaded.id).await.unwrap();
+    refused(&first, &loaded, "agree").await;
+    step(&desk, &second, &loaded, "agree").await.unwrap();
+}
