@@ -67,6 +67,7 @@ export const routes: Route[] = [
   { pattern: '/changes', room: 'system', key: 'web-page-changes', icon: 'changes', right: 'changes', load: () => import('./desk/changes/changes.svelte') },
   { pattern: '/access', room: 'system', key: 'web-page-access', icon: 'access', right: 'accesses', load: () => import('./desk/access/access.svelte') },
 
+  { pattern: '/registers/:key/:id/paper', register: true, load: () => import('./desk/registers/entry-paper.svelte') },
   { pattern: '/registers/:key', register: true, load: () => import('./desk/registers/register.svelte') },
 ];
 

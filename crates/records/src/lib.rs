@@ -4,6 +4,7 @@
 
 pub mod bulk;
 pub mod definitions;
+pub mod entry_paper;
 pub mod imports;
 pub mod notices;
 pub mod registers;

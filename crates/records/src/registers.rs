@@ -105,6 +105,8 @@ pub struct RegisterMove {
     pub tells: Vec<String>,
     /// Must another hand make it than the one that wrote the entry last?
     pub second: bool,
+    /// What its paper is called, where one is written.
+    pub paper: Option<String>,
 }
 
 /// What is handed in with a move.
@@ -357,6 +359,7 @@ pub(crate) fn card(definition: &Register, lang: Lang, may: impl Fn(&Move) -> boo
                 reason: step.reason,
                 may: may(step),
                 second: step.second,
+                paper: step.paper.as_ref().map(said),
                 tells: step.tells.iter().filter_map(|key| definition.line(key)).map(|line| said(&line.name)).collect(),
             })
             .collect(),

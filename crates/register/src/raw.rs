@@ -119,6 +119,7 @@ pub struct Move {
     pub tells: Vec<Word>,
     #[serde(default)]
     pub second: bool,
+    pub paper: Option<Label>,
 }
 
 #[derive(Deserialize)]

@@ -256,6 +256,7 @@ impl Reading<'_> {
             sets,
             tells: plain(raw.tells),
             second: raw.second,
+            paper: raw.paper,
         }
     }
 

@@ -47,6 +47,8 @@ pub struct Move {
     pub tells: Vec<String>,
     /// Must another hand make it than the one that wrote the entry last?
     pub second: bool,
+    /// What the paper of it is called, where one is written.
+    pub paper: Option<Label>,
 }
 
 /// How long a state may last.

@@ -2,15 +2,17 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
+use centre::entry_paper;
 use centre::registers::{self, MoveAsked, RegisterCard, RegisterFigure};
 use centre::{Class, Problem};
 use futures::future::try_join_all;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::records::Entry;
 use store::registers::STATE;
 use store::{Filter, Kind, ListQuery, Op};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -19,12 +21,14 @@ use crate::app::App;
 use crate::door::{Answer, Ask, Body, In, Path, Where, Who};
 use crate::lists::{row, sheet};
 use crate::question::{Pairs, asked};
+use crate::reports::written;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(registers))
         .routes(routes!(figures))
         .routes(routes!(board))
+        .routes(routes!(paper))
         .routes(routes!(step))
 }
 
@@ -95,6 +99,30 @@ async fn board(
         }
     });
     Ok(Json(try_join_all(columns).await?))
+}
+
+/// Of which move, and in which format.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Wanted {
+    /// Key of a move: the paper of the last time that it was made, where the definition names one; else the entry's form.
+    r#move: Option<String>,
+    /// json, html, pdf or docx.
+    format: Option<String>,
+}
+
+/// An entry as a form, with all its fields in words and how it went; or the paper of a move. For who may take entries
+/// out, and noted in the access log.
+#[utoipa::path(get, path = "/registers/{key}/entries/{id}/paper", params(("key" = String, Path), ("id" = Uuid, Path), Wanted), responses((status = 200, body = Object)))]
+async fn paper(
+    State(app): State<App>,
+    who: Who,
+    Path((key, id)): Path<(String, Uuid)>,
+    Ask(ask): Ask<Wanted>,
+) -> Answer<Response> {
+    let by = ask.r#move.as_deref().filter(|by| !by.is_empty());
+    let report = entry_paper::paper(app.office(), &who.ctx, &key, id, by, who.lang).await.to(&who)?;
+    written(&who, report, ask.format.as_deref(), &format!("{key}-{id}")).await
 }
 
 /// Moves an entry to another state, by a move of its register. 409 when it stands elsewhere by now.

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use report::Report;
 use centre::{Class, Problem, situation};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
@@ -27,16 +28,21 @@ struct Wanted {
 async fn daily(State(app): State<App>, who: Who, Ask(ask): Ask<Wanted>) -> Answer<Response> {
     let (area, day) = Where { area: ask.area, day: ask.day }.settle(&app, &who)?;
     let report = situation::daily_report(app.office(), &who.ctx, &area, day, who.lang).await.to(&who)?;
+    written(&who, report, ask.format.as_deref(), &format!("bao-cao-{area}-{day}")).await
+}
+
+/// A report in a format: json, html, pdf or docx.
+pub(crate) async fn written(who: &Who, report: Report, format: Option<&str>, name: &str) -> Answer<Response> {
     let bad = |error: report::Error| Problem::new(Class::Unavailable, "server-malformed").with("what", error);
-    let format = ask.format.unwrap_or_else(|| "json".to_owned());
-    let (kind, bytes): (&str, Vec<u8>) = match format.as_str() {
+    let format = format.unwrap_or("json");
+    let (kind, bytes): (&str, Vec<u8>) = match format {
         "json" => ("application/json", serde_json::to_vec(&report).unwrap_or_default()),
         "html" => ("text/html; charset=utf-8", report::html(&report).into_bytes()),
         // Setting a page takes tenths of a second of a core.
-        "pdf" => ("application/pdf", set(move || report::pdf(&report)).await?.map_err(bad).to(&who)?),
+        "pdf" => ("application/pdf", set(move || report::pdf(&report)).await?.map_err(bad).to(who)?),
         "docx" => (
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            set(move || report::docx(&report)).await?.map_err(bad).to(&who)?,
+            set(move || report::docx(&report)).await?.map_err(bad).to(who)?,
         ),
         other => return Err(who.refuse(Problem::field("server-report-format", "format", other).with("format", other))),
     };
@@ -44,9 +50,8 @@ async fn daily(State(app): State<App>, who: Who, Ask(ask): Ask<Wanted>) -> Answe
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_str(kind).unwrap_or(HeaderValue::from_static("text/plain")));
-    if matches!(format.as_str(), "pdf" | "docx") {
-        let name = format!("attachment; filename=\"bao-cao-{area}-{day}.{format}\"");
-        if let Ok(name) = HeaderValue::from_str(&name) {
+    if matches!(format, "pdf" | "docx") {
+        if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{format}\"")) {
             response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
         }
     }

@@ -24,14 +24,14 @@ pub use self::look::AccessQuery;
 pub(crate) use self::queue::Queue;
 pub use self::rules::Kept;
 use self::rules::rules;
-use crate::access::Ctx;
+use crate::access::{Ctx, Verb};
 use crate::change::link;
 use crate::choice::choice;
 use crate::database::Store;
 use crate::error::Result;
 use crate::field::FieldKind;
 use crate::list::{Filter, ListQuery, Op};
-use crate::record::Kind;
+use crate::record::{Kind, Record};
 use crate::records::User;
 use crate::sheet::Sheet;
 
@@ -256,6 +256,16 @@ impl Store {
     /// Notes that a desk's own table leaves the system; durable when this returns.
     pub async fn note_table(&self, ctx: &Ctx, kind: Kind, rows: usize) -> Result<()> {
         self.note(ctx.scope.province(), Access::of(ctx, What::Export).kind(kind).rows(rows)).await
+    }
+
+    /// One record that leaves the system as a paper: for whoever may take its kind out, and noted before it is handed
+    /// over.
+    pub async fn take_out<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, id: Uuid) -> Result<R> {
+        ctx.gate(Verb::Export, sheet.kind)?;
+        let row = crate::read::get(self.reader(), sheet, ctx, id).await?;
+        let line = Access::of(ctx, What::Export).kind(sheet.kind).record(id).rows(1);
+        self.note(ctx.scope.province(), line).await?;
+        Ok(row)
     }
 
     /// Notes a sign-in, a failed one or a sign-out of a user, or a try under a name that nobody has; durable when this

@@ -995,3 +995,7 @@ web-action-tell = Told
 web-action-receive = Received
 web-action-climb = Told further up
 web-register-second = Whoever wrote this entry last may not make this step.
+web-paper = Form of the entry
+web-paper-html = To print
+web-paper-pdf = PDF
+web-paper-docx = DOCX

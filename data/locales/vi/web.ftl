@@ -953,3 +953,7 @@ web-action-tell = Báo
 web-action-receive = Nhận
 web-action-climb = Báo lên cấp trên
 web-register-second = Người ghi hoặc xử lý mục này gần nhất không tự mình thực hiện được bước này.
+web-paper = In, tải phiếu
+web-paper-html = Xem để in
+web-paper-pdf = PDF
+web-paper-docx = DOCX

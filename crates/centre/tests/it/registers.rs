@@ -3,6 +3,7 @@
 use base::words::Lang;
 use centre::Class;
 use centre::account::NewUser;
+use centre::entry_paper;
 use centre::registers::MoveAsked;
 use serde_json::{Map, Value, json};
 use store::records::Entry;
@@ -22,7 +23,7 @@ state = [
   { key = "done", name = { vi = "Xong", en = "Done" }, done = true },
 ]
 move = [
-  { key = "agree", name = { vi = "Đồng ý", en = "Agree" }, from = ["written"], to = "agreed", second = true },
+  { key = "agree", name = { vi = "Đồng ý", en = "Agree" }, from = ["written"], to = "agreed", second = true, paper = { vi = "Giấy chi", en = "Voucher" } },
   { key = "finish", name = { vi = "Kết thúc", en = "Finish" }, from = ["agreed"], to = "done", second = true },
   { key = "reopen", name = { vi = "Mở lại", en = "Reopen" }, from = ["agreed", "done"], to = "written" },
 ]
@@ -94,4 +95,28 @@ async fn a_move_for_a_second_person_is_refused_to_whoever_wrote_the_entry_last()
     let loaded: Entry = store.get_of(register.sheet(), &first, loaded.id).await.unwrap();
     refused(&first, &loaded, "agree").await;
     step(&desk, &second, &loaded, "agree").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_move_has_a_paper_once_it_was_made() {
+    let desk = desk().await;
+    let register = store::registers::add("payments.toml", DEFINITION).unwrap();
+    let (first, second) = (clerk(&desk, "mot").await, clerk(&desk, "hai").await);
+    let entry = desk.centre.store.create(&first, payment(register, "Khẩu trang"), None).await.unwrap();
+    let paper = async |ctx: &Ctx, by: Option<&'static str>| {
+        entry_paper::paper(&desk.centre, ctx, "payments", entry.id, by, Lang::Vi).await
+    };
+    let none = paper(&desk.ctx, Some("agree")).await.unwrap_err();
+    assert_eq!(none.code, "entry-paper-no-move");
+    step(&desk, &second, &entry, "agree").await.unwrap();
+    let made = paper(&desk.ctx, Some("agree")).await.unwrap();
+    assert_eq!((made.doc_type.as_str(), made.subject.as_str()), ("GIẤY CHI", "Khẩu trang"));
+    let page = report::html(&made);
+    for word in ["GIẤY CHI", "Khẩu trang", "Đồng ý", "hai"] {
+        assert!(page.contains(word), "{word}");
+    }
+    assert!(paper(&desk.ctx, Some("finish")).await.is_err(), "no paper is named for it");
+    let whole = report::html(&paper(&desk.ctx, None).await.unwrap());
+    assert!(whole.contains("PHIẾU KHOẢN CHI") && whole.contains("20/12/2021"));
+    assert_eq!(paper(&first, None).await.unwrap_err().class, Class::Denied, "may not take it out");
 }

@@ -162,6 +162,10 @@ impl Said<'_> {
                 more.push(format!("{} = {}", self.field(key), value.text()));
             }
             more.extend(self.tells(&step.tells));
+            more.extend(step.paper.as_ref().map(|paper| {
+                let paper = self.label(paper);
+                self.words.say("definition-paper", &[("paper", paper)])
+            }));
             if step.second {
                 more.push(self.say("definition-second"));
             }

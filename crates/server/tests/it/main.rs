@@ -13,6 +13,7 @@ mod lines;
 mod lists;
 mod matrix;
 mod nine_ways;
+mod papers;
 mod past_desks;
 mod registers;
 mod signing_in;

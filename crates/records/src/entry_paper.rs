@@ -1,0 +1,212 @@
+//! Papers of an entry (phiếu): its form with all that was written and how it went, and the paper of one move.
+
+use base::words::{Lang, Voice, Words, count, date, date_time, number};
+use chrono::NaiveDate;
+use office::answer::AreaRef;
+use office::{Class, Office, Problem, Result};
+use register::{Field, Kind, Label, Move, Register};
+use report::{Block, Form, Report, Section, Signer, Table};
+use serde_json::Value;
+use store::records::{Entry, Person};
+use store::{Change, Ctx, Registered};
+use uuid::Uuid;
+
+
+/// The paper of an entry: of the whole, or of the last time that a move was made.
+///
+/// # Errors
+/// No such entry or move, not allowed to take it out, or the move was never made.
+pub async fn paper(
+    office: &Office,
+    ctx: &Ctx,
+    key: &str,
+    id: Uuid,
+    by: Option<&str>,
+    lang: Lang,
+) -> Result<Report> {
+    let unknown = || Problem::new(Class::NotFound, "server-no-list").with("kind", key);
+    let register = store::registers::of(key).ok_or_else(unknown)?;
+    let entry: Entry = office.store.take_out(register.sheet(), ctx, id).await?;
+    let history = office.store.history_of::<Entry>(register.sheet(), ctx, id).await?;
+    let said = Said { office, ctx, register, lang, words: Words::of(lang) };
+    match by {
+        None => said.whole(&entry, &history).await,
+        Some(by) => {
+            let none = || Problem::new(Class::NotFound, "entry-paper-no-move").with("move", by);
+            let step = register.definition.step(by).ok_or_else(none)?;
+            let title = step.paper.as_ref().ok_or_else(none)?;
+            let made = history.iter().find(|link| link.action == by).ok_or_else(none)?;
+            said.of_move(&entry, step, title, made).await
+        }
+    }
+}
+
+struct Said<'a> {
+    office: &'a Office,
+    ctx: &'a Ctx,
+    register: &'static Registered,
+    lang: Lang,
+    words: Voice,
+}
+
+impl Said<'_> {
+    fn definition(&self) -> &Register {
+        &self.register.definition
+    }
+
+    fn say(&self, key: &str) -> String {
+        self.words.say(key, &[])
+    }
+
+    fn label(&self, label: &Label) -> String {
+        label.in_lang(self.lang).to_owned()
+    }
+
+    async fn whole(&self, entry: &Entry, history: &[Change]) -> Result<Report> {
+        let doc = entry.doc();
+        let mut rows = vec![vec![self.say("field-area"), AreaRef::of(&entry.area, self.ctx.day).name]];
+        let state = self.definition().state(&entry.state).map(|state| self.label(&state.name));
+        rows.push(vec![self.say("field-state"), state.unwrap_or_else(|| entry.state.clone())]);
+        for field in &self.definition().fields {
+            rows.extend(self.row(field, doc.get(&field.key)).await);
+        }
+        let course = history.iter().rev().map(|link| self.link(link)).collect();
+        let head = ["entry-paper-at", "entry-paper-step", "entry-paper-by", "entry-paper-why"];
+        let head = head.map(|key| self.say(key)).to_vec();
+        let sections = vec![
+            section(self.say("entry-paper-content"), table(Vec::new(), rows)),
+            section(self.say("entry-paper-course"), table(head, course)),
+            self.signatures(history),
+        ];
+        let title = self.words.say("entry-paper-type", &[("one", self.label(&self.definition().one))]);
+        Ok(self.report(entry, title, sections, self.ctx.day))
+    }
+
+    async fn of_move(&self, entry: &Entry, step: &Move, title: &Label, made: &Change) -> Result<Report> {
+        let doc = entry.doc();
+        // What the move gave, as it gave it; what was there before, as it is.
+        let mut given = made.after.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
+        self.definition().present(&mut given);
+        let mut rows = vec![vec![self.say("field-area"), AreaRef::of(&entry.area, self.ctx.day).name]];
+        for field in &self.definition().fields {
+            let own = [&self.definition().title, &self.definition().day].contains(&&field.key);
+            let asked = step.needs.contains(&field.key) || step.takes.contains(&field.key);
+            if own || asked || step.sets.contains_key(&field.key) {
+                rows.extend(self.row(field, given.get(&field.key).or_else(|| doc.get(&field.key))).await);
+            }
+        }
+        rows.push(vec![self.say("entry-paper-step"), self.label(&step.name)]);
+        rows.push(vec![self.say("entry-paper-by"), made.actor.clone()]);
+        rows.push(vec![self.say("entry-paper-at"), self.at(made)]);
+        rows.extend(made.note.iter().map(|note| vec![self.say("entry-paper-why"), note.clone()]));
+        let sections = vec![Section { heading: None, level: 1, blocks: vec![table(Vec::new(), rows)] }];
+        let on = made.at.with_timezone(&base::day::zone()).date_naive();
+        Ok(self.report(entry, self.label(title), sections, on))
+    }
+
+    fn report(&self, entry: &Entry, title: String, sections: Vec<Section>, on: NaiveDate) -> Report {
+        let (areas, day) = (self.office.areas(), self.ctx.day);
+        let place = areas.get(&entry.area, day);
+        let name = place.map_or(entry.area.as_str(), |place| place.name.as_str()).to_owned();
+        let subject = entry.doc().get(&self.definition().title).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let area = [("area", name)];
+        Report {
+            form: Form::State,
+            lang: self.lang,
+            parent_body: Some(self.words.say("daily-parent", &area)),
+            body: self.words.say("daily-body", &area),
+            number: None,
+            symbol: self.say("entry-paper-symbol"),
+            place: place.map_or("", |place| place.short_name.as_str()).to_owned(),
+            date: on,
+            doc_type: title.to_uppercase(),
+            subject,
+            addressees: Vec::new(),
+            grounds: Vec::new(),
+            sections,
+            recipients: vec![
+                self.words.say("entry-paper-kept", &[("register", self.label(&self.definition().name))]),
+            ],
+            signer: Signer {
+                capacity_lines: (1..=2).map(|line| self.say(&format!("daily-signing-{line}"))).collect(),
+                name: None,
+            },
+            notice: self.office.demo.then(|| self.say("demo-notice")),
+        }
+    }
+
+    /// Places for the hands of who wrote it and of who moved it last, beside the one who signs.
+    fn signatures(&self, history: &[Change]) -> Section {
+        let names = [history.last(), history.first()].map(|link| link.map(|link| link.actor.clone()).unwrap_or_default());
+        let head = ["entry-paper-writer", "entry-paper-handler"].map(|key| self.say(key)).to_vec();
+        let signed = Table {
+            head,
+            rows: vec![names.to_vec()],
+            note: Some(self.say("entry-paper-sign")),
+            ..Table::default()
+        };
+        section(self.say("entry-paper-signatures"), Block::Table(signed))
+    }
+
+    fn link(&self, link: &Change) -> Vec<String> {
+        let step = self.definition().step(&link.action).map(|step| self.label(&step.name));
+        let known = || self.words.look(&format!("web-action-{}", link.action), &[]);
+        let step = step.or_else(known).unwrap_or_else(|| link.action.clone());
+        let by = if link.user.is_none() { self.say("actor-system") } else { link.actor.clone() };
+        vec![self.at(link), step, by, link.note.clone().unwrap_or_default()]
+    }
+
+    fn at(&self, link: &Change) -> String {
+        date_time(link.at.with_timezone(&base::day::zone()))
+    }
+
+    /// A field and its value in words; nothing where there is none.
+    async fn row(&self, field: &Field, value: Option<&Value>) -> Option<Vec<String>> {
+        let value = value.filter(|value| !value.is_null())?;
+        let text = self.value(field, value).await;
+        let unit = field.unit.as_ref().map(|unit| format!(" {}", self.label(unit))).unwrap_or_default();
+        (!text.is_empty()).then(|| vec![self.label(&field.name), text + &unit])
+    }
+
+    async fn value(&self, field: &Field, value: &Value) -> String {
+        let plain = || value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let choice = |key: &str| {
+            let choice = field.choices().iter().find(|choice| choice.key == key);
+            choice.map_or_else(|| key.to_owned(), |choice| self.label(&choice.name))
+        };
+        match (&field.kind, value) {
+            (Kind::Int | Kind::Money, Value::Number(amount)) => {
+                amount.as_i64().map_or_else(plain, |amount| count(amount, self.lang))
+            }
+            (Kind::Decimal, Value::Number(amount)) => {
+                amount.as_f64().map_or_else(plain, |amount| number(amount, 2, self.lang))
+            }
+            (Kind::Date, Value::String(day)) => day.parse().map_or_else(|_| day.clone(), date),
+            (Kind::Instant, Value::String(at)) => chrono::DateTime::parse_from_rfc3339(at)
+                .map_or_else(|_| at.clone(), |at| date_time(at.with_timezone(&base::day::zone()))),
+            (Kind::YesNo, Value::Bool(yes)) => self.say(if *yes { "yes" } else { "no" }),
+            (Kind::Choice(_), Value::String(key)) => choice(key),
+            (Kind::Choices(_), Value::Array(keys)) => {
+                keys.iter().filter_map(Value::as_str).map(choice).collect::<Vec<_>>().join("; ")
+            }
+            (Kind::Area, Value::String(code)) => AreaRef::of(code, self.ctx.day).name,
+            (Kind::Person, Value::String(id)) => self.person(id).await,
+            _ => plain(),
+        }
+    }
+
+    /// The name of a person, for who may read persons; nothing else of them.
+    async fn person(&self, id: &str) -> String {
+        let Ok(id) = id.parse::<Uuid>() else { return String::new() };
+        let found = self.office.store.get::<Person>(self.ctx, id).await;
+        found.map(|person| person.name).unwrap_or_default()
+    }
+}
+
+fn section(heading: String, block: Block) -> Section {
+    Section { heading: Some(heading), level: 1, blocks: vec![block] }
+}
+
+fn table(head: Vec<String>, rows: Vec<Vec<String>>) -> Block {
+    Block::Table(Table { head, rows, ..Table::default() })
+}
