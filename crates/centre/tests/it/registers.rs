@@ -2,9 +2,9 @@
 
 use base::words::Lang;
 use centre::Class;
-use centre::account::NewUser;
+use centre::account::{self, NewUser};
 use centre::entry_paper;
-use centre::registers::MoveAsked;
+use centre::registers::{self, MoveAsked};
 use serde_json::{Map, Value, json};
 use store::records::Entry;
 use store::{Ctx, Registered};
@@ -50,8 +50,8 @@ async fn clerk(desk: &Desk, username: &str) -> Ctx {
         post: None,
         password: "một mật khẩu dài".into(),
     };
-    let user = desk.centre.add_user(&desk.ctx, user).await.unwrap();
-    desk.centre.acting(&user, "test")
+    let user = account::add_user(&desk.office, &desk.ctx, user).await.unwrap();
+    desk.office.acting(&user, "test")
 }
 
 fn payment(register: &Registered, what: &str) -> Entry {
@@ -61,7 +61,7 @@ fn payment(register: &Registered, what: &str) -> Entry {
 
 async fn step(desk: &Desk, ctx: &Ctx, entry: &Entry, by: &str) -> centre::Result<Entry> {
     let asked = MoveAsked { version: entry.version, fields: Map::new(), reason: None };
-    desk.centre.move_entry(ctx, "payments", entry.id, by, asked).await
+    registers::move_entry(&desk.office, ctx, "payments", entry.id, by, asked).await
 }
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn a_move_for_a_second_person_is_refused_to_whoever_wrote_the_entry_last()
         assert_eq!((problem.class, problem.code.as_str()), (Class::Denied, "register-second"));
         assert!(problem.say(Lang::Vi).contains("người thứ hai") && problem.hint(Lang::En).is_some());
     };
-    let store = &desk.centre.store;
+    let store = &desk.office.store;
     let entry = store.create(&first, payment(register, "Khẩu trang"), None).await.unwrap();
     refused(&first, &entry, "agree").await;
     // Who corrects it last is the last hand, whoever began it.
@@ -102,9 +102,9 @@ async fn a_move_has_a_paper_once_it_was_made() {
     let desk = desk().await;
     let register = store::registers::add("payments.toml", DEFINITION).unwrap();
     let (first, second) = (clerk(&desk, "mot").await, clerk(&desk, "hai").await);
-    let entry = desk.centre.store.create(&first, payment(register, "Khẩu trang"), None).await.unwrap();
+    let entry = desk.office.store.create(&first, payment(register, "Khẩu trang"), None).await.unwrap();
     let paper = async |ctx: &Ctx, by: Option<&'static str>| {
-        entry_paper::paper(&desk.centre, ctx, "payments", entry.id, by, Lang::Vi).await
+        entry_paper::paper(&desk.office, ctx, "payments", entry.id, by, Lang::Vi).await
     };
     let none = paper(&desk.ctx, Some("agree")).await.unwrap_err();
     assert_eq!(none.code, "entry-paper-no-move");
