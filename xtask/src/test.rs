@@ -30,7 +30,11 @@ const STEPS: [Step; 11] = [
     Step { name: "licences", about: "licences, banned crates, sources, vulnerabilities", run: licences_step },
     Step { name: "clippy", about: "lints, none allowed", run: clippy },
     Step { name: "rust", about: "unit, property and integration tests, on SQLite", run: rust },
-    Step { name: "postgres", about: "the store's tests again, on a PostgreSQL of their own", run: postgres },
+    Step {
+        name: "postgres",
+        about: "the tests of store, centre and server again, on a PostgreSQL of their own",
+        run: postgres,
+    },
     Step { name: "api", about: "the web's types are those of the program's API", run: api_step },
     Step { name: "torture", about: "every act at once under faults, held against the history", run: torture_step },
     Step { name: "browser", about: "the main job, walked in a real browser", run: browser_step },
@@ -129,11 +133,11 @@ fn rust(project: &Project, filters: &[String], tally: &mut Tally) -> Result<()> 
 fn postgres(project: &Project, filters: &[String], tally: &mut Tally) -> Result<()> {
     packages::ensure(&[Need::Postgres])?;
     web::build(project)?;
-    let tests = store_tests(project)?;
+    let tests = tests_on_both(project)?;
     let cluster = Cluster::start()?;
-    for test in tests {
+    for (package, test) in tests {
         let mut command = Command::new(test);
-        command.current_dir(project.root.join("crates/store")).args(filters);
+        command.current_dir(package).args(filters);
         shell::run_counting(command.env("VUNGXANH_TEST_POSTGRES", cluster.url()), tally)?;
     }
     Ok(())
@@ -152,10 +156,13 @@ fn browser_step(project: &Project, filters: &[String], tally: &mut Tally) -> Res
     browser::test(project, filters, tally)
 }
 
-/// The programs of the store's integration tests. They are taken from the build of the whole workspace and
-/// run directly: `cargo test -p store` would choose fewer features for the libraries below and compile
+/// Crates whose integration tests begin with a database of `testing`, which may be of PostgreSQL.
+const ON_BOTH: [&str; 3] = ["store", "centre", "server"];
+
+/// The programs of their integration tests, with the folders they run in. They are taken from the build of the whole
+/// workspace and run directly: `cargo test -p store` would choose fewer features for the libraries below and compile
 /// those a second time.
-fn store_tests(project: &Project) -> Result<Vec<PathBuf>> {
+fn tests_on_both(project: &Project) -> Result<Vec<(PathBuf, PathBuf)>> {
     let words = ["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"];
     let mut command = cargo(project, &words);
     let mut child = command.args(locked(project)).stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
@@ -164,9 +171,14 @@ fn store_tests(project: &Project) -> Result<Vec<PathBuf>> {
     if !child.wait()?.success() {
         bail!("the tests did not compile");
     }
-    let tests = integration_tests(&lines, &project.root.join("crates/store"));
-    if tests.is_empty() {
-        bail!("crates/store/tests has no tests");
+    let mut tests = Vec::new();
+    for name in ON_BOTH {
+        let package = project.root.join("crates").join(name);
+        let found = integration_tests(&lines, &package);
+        if found.is_empty() {
+            bail!("crates/{name}/tests has no tests");
+        }
+        tests.extend(found.into_iter().map(|test| (package.clone(), test)));
     }
     Ok(tests)
 }

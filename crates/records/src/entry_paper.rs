@@ -11,19 +11,11 @@ use store::records::{Entry, Person};
 use store::{Change, Ctx, Registered};
 use uuid::Uuid;
 
-
 /// The paper of an entry: of the whole, or of the last time that a move was made.
 ///
 /// # Errors
 /// No such entry or move, not allowed to take it out, or the move was never made.
-pub async fn paper(
-    office: &Office,
-    ctx: &Ctx,
-    key: &str,
-    id: Uuid,
-    by: Option<&str>,
-    lang: Lang,
-) -> Result<Report> {
+pub async fn paper(office: &Office, ctx: &Ctx, key: &str, id: Uuid, by: Option<&str>, lang: Lang) -> Result<Report> {
     let unknown = || Problem::new(Class::NotFound, "server-no-list").with("kind", key);
     let register = store::registers::of(key).ok_or_else(unknown)?;
     let entry: Entry = office.store.take_out(register.sheet(), ctx, id).await?;
@@ -79,7 +71,7 @@ impl Said<'_> {
             self.signatures(history),
         ];
         let title = self.words.say("entry-paper-type", &[("one", self.label(&self.definition().one))]);
-        Ok(self.report(entry, title, sections, self.ctx.day))
+        Ok(self.report(entry, &title, sections, self.ctx.day))
     }
 
     async fn of_move(&self, entry: &Entry, step: &Move, title: &Label, made: &Change) -> Result<Report> {
@@ -97,14 +89,14 @@ impl Said<'_> {
         }
         rows.push(vec![self.say("entry-paper-step"), self.label(&step.name)]);
         rows.push(vec![self.say("entry-paper-by"), made.actor.clone()]);
-        rows.push(vec![self.say("entry-paper-at"), self.at(made)]);
+        rows.push(vec![self.say("entry-paper-at"), at(made)]);
         rows.extend(made.note.iter().map(|note| vec![self.say("entry-paper-why"), note.clone()]));
         let sections = vec![Section { heading: None, level: 1, blocks: vec![table(Vec::new(), rows)] }];
         let on = made.at.with_timezone(&base::day::zone()).date_naive();
-        Ok(self.report(entry, self.label(title), sections, on))
+        Ok(self.report(entry, &self.label(title), sections, on))
     }
 
-    fn report(&self, entry: &Entry, title: String, sections: Vec<Section>, on: NaiveDate) -> Report {
+    fn report(&self, entry: &Entry, title: &str, sections: Vec<Section>, on: NaiveDate) -> Report {
         let (areas, day) = (self.office.areas(), self.ctx.day);
         let place = areas.get(&entry.area, day);
         let name = place.map_or(entry.area.as_str(), |place| place.name.as_str()).to_owned();
@@ -124,9 +116,7 @@ impl Said<'_> {
             addressees: Vec::new(),
             grounds: Vec::new(),
             sections,
-            recipients: vec![
-                self.words.say("entry-paper-kept", &[("register", self.label(&self.definition().name))]),
-            ],
+            recipients: vec![self.words.say("entry-paper-kept", &[("register", self.label(&self.definition().name))])],
             signer: Signer {
                 capacity_lines: (1..=2).map(|line| self.say(&format!("daily-signing-{line}"))).collect(),
                 name: None,
@@ -137,14 +127,11 @@ impl Said<'_> {
 
     /// Places for the hands of who wrote it and of who moved it last, beside the one who signs.
     fn signatures(&self, history: &[Change]) -> Section {
-        let names = [history.last(), history.first()].map(|link| link.map(|link| link.actor.clone()).unwrap_or_default());
+        let names =
+            [history.last(), history.first()].map(|link| link.map(|link| link.actor.clone()).unwrap_or_default());
         let head = ["entry-paper-writer", "entry-paper-handler"].map(|key| self.say(key)).to_vec();
-        let signed = Table {
-            head,
-            rows: vec![names.to_vec()],
-            note: Some(self.say("entry-paper-sign")),
-            ..Table::default()
-        };
+        let signed =
+            Table { head, rows: vec![names.to_vec()], note: Some(self.say("entry-paper-sign")), ..Table::default() };
         section(self.say("entry-paper-signatures"), Block::Table(signed))
     }
 
@@ -153,11 +140,7 @@ impl Said<'_> {
         let known = || self.words.look(&format!("web-action-{}", link.action), &[]);
         let step = step.or_else(known).unwrap_or_else(|| link.action.clone());
         let by = if link.user.is_none() { self.say("actor-system") } else { link.actor.clone() };
-        vec![self.at(link), step, by, link.note.clone().unwrap_or_default()]
-    }
-
-    fn at(&self, link: &Change) -> String {
-        date_time(link.at.with_timezone(&base::day::zone()))
+        vec![at(link), step, by, link.note.clone().unwrap_or_default()]
     }
 
     /// A field and its value in words; nothing where there is none.
@@ -209,4 +192,9 @@ fn section(heading: String, block: Block) -> Section {
 
 fn table(head: Vec<String>, rows: Vec<Vec<String>>) -> Block {
     Block::Table(Table { head, rows, ..Table::default() })
+}
+
+/// When a link was written, by the clock of the province.
+fn at(link: &Change) -> String {
+    date_time(link.at.with_timezone(&base::day::zone()))
 }

@@ -8,7 +8,7 @@ use cel::{Context, Env, Program, Value as Cel};
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::entry::Doc;
+use crate::doc::Doc;
 
 /// A condition on an entry, or a value worked out from it.
 pub struct Condition {

@@ -5,8 +5,9 @@ use base::words::{Lang, Words};
 
 use crate::condition::Condition;
 use crate::field::Field;
+use crate::label::Label;
 use crate::line::Line;
-use crate::register::{Label, Register, Tally};
+use crate::register::{Register, Tally};
 use crate::steps::{Clock, State};
 
 /// What sort of thing it does.

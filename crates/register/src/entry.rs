@@ -1,15 +1,13 @@
 //! What a register says of an entry.
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::condition::Condition;
+use crate::doc::Doc;
 use crate::field::{Field, Kind};
 use crate::register::Register;
 use crate::steps::Move;
-
-/// An entry's fields, with `state` and `area`.
-pub type Doc = Map<String, Value>;
 
 /// What is wrong with a value: the field, the key of the words that say it, the value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Fields of a register.
 
 use crate::condition::Condition;
-use crate::register::Label;
+use crate::label::Label;
 
 /// The nature of a field's values.
 #[derive(Debug, Clone, PartialEq, Eq)]

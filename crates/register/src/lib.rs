@@ -6,10 +6,12 @@
 
 mod change;
 mod condition;
+mod doc;
 mod effect;
 mod entry;
 mod fault;
 mod field;
+mod label;
 mod line;
 mod raw;
 mod read;
@@ -18,13 +20,15 @@ mod steps;
 
 pub use change::breaks;
 pub use condition::Condition;
+pub use doc::Doc;
 pub use effect::{Effect, Sort, effects};
-pub use entry::{Counted, Doc, Wrong};
+pub use entry::{Counted, Wrong};
 pub use fault::Fault;
 pub use field::{Choice, Field, Kind};
+pub use label::Label;
 pub use line::Line;
 pub use read::read;
-pub use register::{Label, Register, Rule, Tally};
+pub use register::{Register, Rule, Tally};
 pub use steps::{Clock, Move, State};
 
 /// The definitions shipped with the program: name of the file, its text.

@@ -2,7 +2,7 @@
 
 use base::text;
 
-use crate::register::Label;
+use crate::label::Label;
 
 /// A line of command (the committee, the Party): accounts of some roles, and of some posts where those are named.
 #[derive(Debug)]

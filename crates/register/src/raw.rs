@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::register::Label;
+use crate::label::Label;
 
 /// A key or an expression with its place in the file.
 pub type Word = Spanned<String>;

@@ -184,7 +184,7 @@ impl Reading<'_> {
 
     fn choice(&mut self, raw: raw::Choice) -> Choice {
         self.key(&raw.key);
-        let name = crate::register::Label { vi: raw.vi, en: raw.en };
+        let name = crate::label::Label { vi: raw.vi, en: raw.en };
         Choice { key: raw.key.into_inner(), name, closed: raw.closed }
     }
 

@@ -2,33 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use base::words::Lang;
-use serde::Deserialize;
-
 use crate::condition::Condition;
 use crate::field::Field;
+use crate::label::Label;
 use crate::line::Line;
 use crate::steps::{Clock, Move, State};
-
-/// Words in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Label {
-    /// In Vietnamese.
-    pub vi: String,
-    /// In English.
-    pub en: String,
-}
-
-impl Label {
-    /// The words of a language.
-    pub fn in_lang(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Vi => &self.vi,
-            Lang::En => &self.en,
-        }
-    }
-}
 
 /// What an entry must not be.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::condition::Condition;
-use crate::register::Label;
+use crate::label::Label;
 
 /// Where an entry stands.
 #[derive(Debug)]

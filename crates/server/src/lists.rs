@@ -79,20 +79,16 @@ async fn list(
     let (page, size) = (query.page, query.size);
     let (rows, total) = store::for_kind!(sheet.kind, R => {
         let found = app.office().store.list_of::<R>(sheet, &who.ctx, &query).await.to(&who)?;
-        (found.rows.iter().map(|record| lean(row(&who, record))).collect(), found.total)
+        (found.rows.iter().map(|record| lean(&who, record)).collect(), found.total)
     }, else (Vec::new(), 0));
     Ok(Json(ListPage { rows, total, page, size }))
 }
 
-/// Whole texts and readings are fetched one by one, not with a list.
-pub(crate) fn lean(mut row: Value) -> Value {
+/// Whole texts and studies are fetched one by one, not with a list.
+pub(crate) fn lean<R: Record>(who: &Who, record: &R) -> Value {
+    let mut row = row(who, record);
     if let Some(fields) = row.as_object_mut() {
-        for heavy in ["text_full", "reading", "study", "basis", "result", "proposal"] {
-            fields.remove(heavy);
-        }
-        if fields.contains_key("doc_type") {
-            fields.remove("text");
-        }
+        fields.retain(|key, _| !record.sheet().body.contains(&key.as_str()));
     }
     row
 }

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::door::{Answer, Ask, In, Path, Who};
-use crate::lists::{lean, row, sheet};
+use crate::lists::{lean, sheet};
 use crate::question::{Pairs, asked};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -50,7 +50,7 @@ async fn print(
     let query = asked(&who, pairs)?.query;
     let (rows, total) = store::for_kind!(sheet.kind, R => {
         let found = app.office().store.printed_of::<R>(sheet, &who.ctx, &query).await.to(&who)?;
-        (found.rows.iter().map(|record| lean(row(&who, record))).collect(), found.total)
+        (found.rows.iter().map(|record| lean(&who, record)).collect(), found.total)
     }, else (Vec::new(), 0));
     if total > limits().printed {
         let problem = Problem::new(Class::TooLarge, "server-print-too-long").with("rows", total);

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use report::Report;
 use centre::{Class, Problem, situation};
+use report::Report;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -50,10 +50,10 @@ pub(crate) async fn written(who: &Who, report: Report, format: Option<&str>, nam
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_str(kind).unwrap_or(HeaderValue::from_static("text/plain")));
-    if matches!(format, "pdf" | "docx") {
-        if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{format}\"")) {
-            response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-        }
+    if matches!(format, "pdf" | "docx")
+        && let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{format}\""))
+    {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(response)
 }

@@ -329,7 +329,7 @@ impl Act {
             note: change.note,
             since: change.before.map(Record::updated_at),
             sealed: change.after.and_then(Record::sealed),
-            left: left(change.before, change.after),
+            left: Left::of(change.before, change.after),
         };
         self.append(entry).await?;
         // Who saw the row before learns that it is gone; who sees it now, that it is there.
@@ -384,13 +384,6 @@ impl Act {
         let tell = || events.into_iter().for_each(|event| store.tell(event));
         work.commit_then(tell).await
     }
-}
-
-/// Where a row lay that a change takes from those who saw it there.
-fn left<R: Record>(before: Option<&R>, after: Option<&R>) -> Option<Left> {
-    let before = before?;
-    let stays = after.is_some_and(|after| after.area() == before.area() && (after.open() || !before.open()));
-    (!stays).then(|| Left { area: before.area().to_owned(), open: before.open() })
 }
 
 /// A row as its editor has it before them: an entry under the keys that its fields have now.

@@ -105,6 +105,15 @@ pub struct Left {
     pub open: bool,
 }
 
+impl Left {
+    /// Where a row lay that a change takes from those who saw it there.
+    pub(crate) fn of<R: Record>(before: Option<&R>, after: Option<&R>) -> Option<Self> {
+        let before = before?;
+        let stays = after.is_some_and(|after| after.area() == before.area() && (after.open() || !before.open()));
+        (!stays).then(|| Self { area: before.area().to_owned(), open: before.open() })
+    }
+}
+
 /// What a change is about, handed to [`append`].
 pub(crate) struct Entry<'a> {
     pub action: &'a str,

@@ -238,15 +238,31 @@ pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
 
 /// The record with some fields set anew; what JSON never carries stays.
 pub(crate) fn patched<R: Record>(before: &R, changes: Map<String, Value>) -> Result<R> {
-    let mut whole = value(before)?;
-    let keys: Vec<String> = changes.keys().cloned().collect();
+    let was = value(before)?;
+    let mut whole = was.clone();
     if let Value::Object(fields) = &mut whole {
-        fields.extend(changes);
+        fields.extend(changes.clone());
     }
-    let mut after: R = serde_json::from_value(whole)
-        .map_err(|error| Error::Invalid(vec![Fault::new(&keys.join(", "), "fault-malformed", error)]))?;
+    let mut after: R =
+        serde_json::from_value(whole).map_err(|error| Error::Invalid(malformed::<R>(&was, &changes, &error)))?;
     after.carry(before);
     Ok(after)
+}
+
+/// Which of several changes cannot be: each is tried by itself, so that its own field shows it.
+fn malformed<R: Record>(was: &Value, changes: &Map<String, Value>, together: &serde_json::Error) -> Vec<Fault> {
+    let alone = |(key, value): (&String, &Value)| {
+        let mut whole = was.clone();
+        whole[key] = value.clone();
+        let error = serde_json::from_value::<R>(whole).err()?;
+        let emptied = value.is_null();
+        Some(if emptied { Fault::new(key, "fault-missing", "") } else { Fault::new(key, "fault-malformed", error) })
+    };
+    let faults: Vec<Fault> = changes.iter().filter_map(alone).collect();
+    if faults.is_empty() {
+        return changes.keys().map(|key| Fault::new(key, "fault-malformed", together)).collect();
+    }
+    faults
 }
 
 pub(crate) async fn find<R: Record, C: ConnectionTrait>(db: &C, province: &str, id: Uuid) -> Result<Option<R>> {

@@ -6,9 +6,10 @@ use centre::figures;
 use chrono::{NaiveDate, Utc};
 use store::Pick;
 use store::records::{Person, Reason, Sex, Stock};
+use testing::{DISTRICT, day};
 use uuid::Uuid;
 
-use crate::scenarios::{DISTRICT, Desk, communes, day, desk, user};
+use crate::scenarios::{Desk, communes, desk, user};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -80,7 +81,7 @@ async fn form(desk: &Desk) -> VaccineForm {
     VaccineForm { deadline: date("2022-01-05"), ..draft.form }
 }
 
-async fn proposed(desk: &Desk) -> AllocationFull {
+pub async fn proposed(desk: &Desk) -> AllocationFull {
     campaign(desk).await;
     let form = form(desk).await;
     allocation::propose_vaccine(&desk.office, &desk.ctx, form, day(), Lang::Vi).await.unwrap()

@@ -5,18 +5,19 @@ use centre::documents::{self, NewTarget};
 use centre::{Class, Problem};
 use store::records::{Document, DocumentState, Target};
 use store::{Pick, Store};
+use testing::{LETTER, desk};
 
-use super::{LETTER, desk, handed};
+use super::{handed, letter, parts_of, tasks_of};
 
 #[tokio::test]
 async fn an_order_confirmed_by_six_at_once_goes_out_once() {
     let desk = desk().await;
-    let document = desk.letter().await;
+    let document = letter(&desk).await;
     let confirm = || documents::confirm(&desk.office, &desk.ctx, document.id, document.version, Lang::Vi);
     for answer in futures::future::join_all((0..6).map(|_| confirm())).await {
         assert_eq!(answer.unwrap().head.state, "confirmed");
     }
-    let parts = desk.parts(&document).await;
+    let parts = parts_of(&desk, &document).await;
     let mut once: Vec<_> =
         parts.iter().map(|part| (part.parent_id, part.unit_name.clone(), part.head_post.clone())).collect();
     once.sort();
@@ -43,7 +44,7 @@ async fn a_paper_handed_in_by_six_at_once_is_one_document() {
         assert_eq!((class, code.as_str()), (Class::Conflict, "centre-document-held"));
         assert_eq!(current.unwrap()["id"], serde_json::json!(held), "and is led to the one that is held");
     }
-    assert_eq!(desk.tasks(made[0].as_ref().unwrap()).await.len(), 3);
+    assert_eq!(tasks_of(&desk, made[0].as_ref().unwrap()).await.len(), 3);
     assert_eq!(files(&desk.office.store, &desk.ctx).await, 1, "what was refused leaves no file behind");
 }
 
@@ -68,8 +69,8 @@ async fn a_text_without_a_number_is_held_once_too() {
 #[tokio::test]
 async fn tasks_joined_in_a_draft_take_their_targets_along() {
     let desk = desk().await;
-    let document = desk.letter().await;
-    let tasks = desk.tasks(&document).await;
+    let document = letter(&desk).await;
+    let tasks = tasks_of(&desk, &document).await;
     let aim = NewTarget { words: "100 % tiểu thương".into(), task_id: Some(tasks[1].id), ..NewTarget::default() };
     documents::add_target(&desk.office, &desk.ctx, document.id, aim, Lang::Vi).await.unwrap();
     documents::join_tasks(&desk.office, &desk.ctx, &[tasks[0].id, tasks[1].id]).await.unwrap();

@@ -1,14 +1,12 @@
 //! Forecasts: made for every area, kept, and held against what came.
 
 use base::words::Lang;
-use centre::account::{self, NewUser};
 use centre::{close, forecast};
 use chrono::{Days, NaiveDate, Utc};
 use store::Pick;
 use store::records::{CarePlace, Case, Forecast, FoundIn, Outcome, Severity, Sex};
+use testing::{Desk, desk};
 use uuid::Uuid;
-
-use crate::{Desk, desk};
 
 fn case(area: &str, announced_on: NaiveDate, number: usize) -> Case {
     Case {
@@ -179,16 +177,7 @@ async fn a_close_is_done_once_and_a_commune_sees_its_own_alone() {
     let again = close::close_day(&desk.office, day, "test").await.unwrap();
     assert_eq!((again.communes, again.forecasts), (106, 0));
     assert_eq!(close::days_to_close(&desk.office, "test").await.unwrap(), [day], "the last day is looked at again");
-    let user = NewUser {
-        username: "xa".into(),
-        name: "Xã".into(),
-        role: "health".into(),
-        area: areas[0].clone(),
-        post: None,
-        password: "một mật khẩu dài".into(),
-    };
-    let user = account::add_user(&desk.office, &desk.ctx, user).await.unwrap();
-    let commune = desk.office.acting(&user, "test");
+    let commune = desk.acting("xa", "health", &areas[0]).await;
     let seen = desk.office.store.pick::<Forecast>(&commune, Pick::all(), &[]).await.unwrap();
     assert!(!seen.is_empty() && seen.iter().all(|one| [areas[0].as_str(), "108", "12"].contains(&one.area.as_str())));
     let own = forecast::outlook(&desk.office, &commune, "case_new", &areas[0], desk.ctx.day, Lang::Vi).await.unwrap();

@@ -5,97 +5,41 @@
 mod allocation;
 mod at_once;
 mod forecast;
+mod imports;
 mod registers;
 mod scenarios;
 mod tracing;
+mod whole;
 
 use base::words::Lang;
-use centre::Office;
-use centre::account::{self, NewUser};
 use centre::documents::{self, Became, DropTask, Force, HandedIn, Merge, NewTask, PutTask, Step};
 use centre::tasks::{self, Action, Said};
 use store::records::{Document, DocumentState, DueKind, Names, Task};
-use store::{Ctx, Database, Pick};
-
-struct Desk {
-    office: Office,
-    ctx: Ctx,
-    _folder: tempfile::TempDir,
-}
-
-async fn desk() -> Desk {
-    let folder = tempfile::tempdir().unwrap();
-    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let office = Office::open(&database).await.unwrap();
-    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let office = Office::open(&database).await.unwrap();
-    let ctx = office.system("test");
-    Desk { office, ctx, _folder: folder }
-}
-
-const LETTER: &str = "ỦY BAN NHÂN DÂN
-TỈNH LAI CHÂU
-
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-
-Số: 9902/UBND-VX
-V/v tăng cường phòng, chống dịch
-
-Lai Châu, ngày 27 tháng 12 năm 2021
-
-Kính gửi:
-- Sở Y tế;
-- Ủy ban nhân dân các huyện, thành phố.
-
-1. Sở Y tế hướng dẫn các biện pháp phòng, chống dịch tại các chợ phiên, hoàn thành trước ngày 05/01/2022.
-
-2. Ủy ban nhân dân các huyện, thành phố lập danh sách tiểu thương tại các chợ phiên, hoàn thành trước ngày 15/01/2022.
-
-3. Ủy ban nhân dân huyện Sìn Hồ bố trí chốt kiểm soát tại chợ thị trấn Sìn Hồ vào các ngày chợ phiên.
-
-Nơi nhận:
-- Như trên;
-- Lưu: VT.
-
-CHỦ TỊCH
-
-Nguyễn Văn Thử Nghiệm
-";
+use store::{Ctx, Pick};
+use testing::{Desk, LETTER, desk};
 
 fn handed(name: &str, content: &[u8]) -> HandedIn {
     HandedIn { name: Some(name.into()), content: content.to_vec().into() }
 }
 
-impl Desk {
-    async fn letter(&self) -> Document {
-        documents::import_document(&self.office, &self.ctx, handed("cv.txt", LETTER.as_bytes()), DocumentState::Draft)
-            .await
-            .unwrap()
-    }
+async fn letter(desk: &Desk) -> Document {
+    documents::import_document(&desk.office, &desk.ctx, handed("cv.txt", LETTER.as_bytes()), DocumentState::Draft)
+        .await
+        .unwrap()
+}
 
-    async fn tasks(&self, document: &Document) -> Vec<Task> {
-        let heads = Pick::all().eq("document_id", document.id).empty("parent_id");
-        self.office.store.pick(&self.ctx, heads, &[("ordinal", false), ("span_start", false)]).await.unwrap()
-    }
+async fn tasks_of(desk: &Desk, document: &Document) -> Vec<Task> {
+    let heads = Pick::all().eq("document_id", document.id).empty("parent_id");
+    desk.office.store.pick(&desk.ctx, heads, &[("ordinal", false), ("span_start", false)]).await.unwrap()
+}
 
-    async fn parts(&self, document: &Document) -> Vec<Task> {
-        let parts = Pick::all().eq("document_id", document.id).filled("parent_id");
-        self.office.store.pick(&self.ctx, parts, &[("area", false)]).await.unwrap()
-    }
+async fn parts_of(desk: &Desk, document: &Document) -> Vec<Task> {
+    let parts = Pick::all().eq("document_id", document.id).filled("parent_id");
+    desk.office.store.pick(&desk.ctx, parts, &[("area", false)]).await.unwrap()
+}
 
-    async fn district(&self) -> Ctx {
-        let user = NewUser {
-            username: "sinho".into(),
-            name: "Sìn Hồ".into(),
-            role: "office".into(),
-            area: "108".into(),
-            post: None,
-            password: "một mật khẩu dài".into(),
-        };
-        let user = account::add_user(&self.office, &self.ctx, user).await.unwrap();
-        self.office.acting(&user, "test")
-    }
+async fn district(desk: &Desk) -> Ctx {
+    desk.acting("sinho", "office", "108").await
 }
 
 fn put(task: &Task, version: i32) -> PutTask {
@@ -123,8 +67,8 @@ fn words(task: &Task) -> (uuid::Uuid, String, Names, Option<chrono::NaiveDate>, 
 #[tokio::test]
 async fn a_split_a_join_and_a_removal_are_taken_back_with_their_ids() {
     let desk = desk().await;
-    let document = desk.letter().await;
-    let before = desk.tasks(&document).await;
+    let document = letter(&desk).await;
+    let before = tasks_of(&desk, &document).await;
     assert_eq!(before.len(), 3);
     let as_before: Vec<_> = before.iter().map(words).collect();
 
@@ -135,13 +79,13 @@ async fn a_split_a_join_and_a_removal_are_taken_back_with_their_ids() {
         drop: vec![DropTask { id: second.id, version: second.version }],
     };
     documents::step_tasks(&desk.office, &desk.ctx, document.id, step, Lang::Vi).await.unwrap();
-    assert_eq!(desk.tasks(&document).await.iter().map(words).collect::<Vec<_>>(), as_before);
+    assert_eq!(tasks_of(&desk, &document).await.iter().map(words).collect::<Vec<_>>(), as_before);
 
-    let now = desk.tasks(&document).await;
+    let now = tasks_of(&desk, &document).await;
     let joined = documents::join_tasks(&desk.office, &desk.ctx, &[now[0].id, now[1].id]).await.unwrap();
     let step = Step { put: vec![put(&now[0], joined.version), put(&now[1], now[1].version)], drop: vec![] };
     documents::step_tasks(&desk.office, &desk.ctx, document.id, step, Lang::Vi).await.unwrap();
-    assert_eq!(desk.tasks(&document).await.iter().map(words).collect::<Vec<_>>(), as_before);
+    assert_eq!(tasks_of(&desk, &document).await.iter().map(words).collect::<Vec<_>>(), as_before);
 
     let verdict = desk.office.store.verify(&desk.office.province).await.unwrap();
     assert!(verdict.sound());
@@ -150,11 +94,13 @@ async fn a_split_a_join_and_a_removal_are_taken_back_with_their_ids() {
 #[tokio::test]
 async fn a_corrected_version_keeps_ids_reports_and_states_of_what_matches() {
     let desk = desk().await;
-    let document = desk.letter().await;
+    let document = letter(&desk).await;
     documents::confirm(&desk.office, &desk.ctx, document.id, document.version, Lang::Vi).await.unwrap();
-    let district = desk.district().await;
-    let part =
-        desk.parts(&document).await.into_iter().find(|part| part.text.contains("lập danh sách") && part.area == "108");
+    let district = district(&desk).await;
+    let part = parts_of(&desk, &document)
+        .await
+        .into_iter()
+        .find(|part| part.text.contains("lập danh sách") && part.area == "108");
     let part = part.unwrap();
     let said = Said { version: part.version, note: Some("Đã lập 214 người".into()), ..Said::default() };
     tasks::act(&desk.office, &district, part.id, Action::Report, said, Lang::Vi).await.unwrap();
@@ -185,7 +131,7 @@ async fn a_corrected_version_keeps_ids_reports_and_states_of_what_matches() {
     assert_eq!(kept.task.report.as_deref(), Some("Đã lập 214 người"));
     assert_eq!(kept.task.card.due_on, "2022-01-19".parse().ok());
     assert!(kept.history.iter().any(|line| line.action == "report"), "its history goes on");
-    let parts = desk.parts(&document).await;
+    let parts = parts_of(&desk, &document).await;
     assert!(parts.iter().any(|part| part.text.contains("kiểm soát người ra vào")), "the new task is handed out");
     assert!(
         parts.iter().filter(|part| part.text.contains("chốt kiểm soát")).all(|part| part.state.key() == "cancelled")
@@ -215,7 +161,7 @@ async fn a_file_that_nobody_can_read_is_kept_and_its_tasks_are_typed_in() {
     documents::add_task(&desk.office, &desk.ctx, document.id, typed).await.unwrap();
     let version = documents::one(&desk.office, &desk.ctx, document.id, Lang::Vi).await.unwrap().version;
     documents::confirm(&desk.office, &desk.ctx, document.id, version, Lang::Vi).await.unwrap();
-    let parts = desk.parts(&document).await;
+    let parts = parts_of(&desk, &document).await;
     assert_eq!(parts.len(), 1);
     assert_eq!((parts[0].area.as_str(), parts[0].due_on), ("108", "2022-01-05".parse().ok()));
 
@@ -227,7 +173,7 @@ async fn a_file_that_nobody_can_read_is_kept_and_its_tasks_are_typed_in() {
 #[tokio::test]
 async fn tasks_of_a_document_that_ended_urge_nobody_and_come_back_with_it() {
     let desk = desk().await;
-    let document = desk.letter().await;
+    let document = letter(&desk).await;
     documents::confirm(&desk.office, &desk.ctx, document.id, document.version, Lang::Vi).await.unwrap();
     let late = "2022-01-10".parse().unwrap();
     assert_eq!(tasks::counts(&desk.office, &desk.ctx, "12", late).await.unwrap().overdue, 1);
@@ -245,7 +191,7 @@ async fn tasks_of_a_document_that_ended_urge_nobody_and_come_back_with_it() {
     assert_eq!((counts.open, counts.overdue), (0, 0));
     let graph = documents::graph(&desk.office, &desk.ctx).await.unwrap();
     assert!(graph.nodes.iter().any(|node| node.id == Some(document.id) && !node.in_force && node.ended_on.is_some()));
-    let card = &desk.parts(&document).await[0];
+    let card = &parts_of(&desk, &document).await[0];
     assert!(tasks::one(&desk.office, &desk.ctx, card.id, Lang::Vi).await.unwrap().document.ended);
 
     documents::set_force(&desk.office, &desk.ctx, document.id, force(full.version, None), Lang::Vi).await.unwrap();
@@ -267,12 +213,12 @@ async fn tasks_of_a_document_that_ended_urge_nobody_and_come_back_with_it() {
 #[tokio::test]
 async fn s0_1a_a_unit_sees_what_it_must_do_by_which_document() {
     let desk = desk().await;
-    let document = desk.letter().await;
+    let document = letter(&desk).await;
     documents::confirm(&desk.office, &desk.ctx, document.id, document.version, Lang::Vi).await.unwrap();
-    let district = desk.district().await;
+    let district = district(&desk).await;
     let line = &documents::list(&desk.office, &district).await.unwrap()[0];
     assert_eq!(line.tasks, 2, "a district counts the tasks of which it has a part");
-    let part = desk.parts(&document).await.into_iter().find(|part| part.area == "108").unwrap();
+    let part = parts_of(&desk, &document).await.into_iter().find(|part| part.area == "108").unwrap();
     let work =
         tasks::unit_work(&desk.office, &district, part.unit.as_deref().unwrap(), desk.ctx.day, Lang::Vi).await.unwrap();
     assert_eq!(work.documents.len(), 1);

@@ -2,15 +2,13 @@
 
 use base::words::Lang;
 use centre::Class;
-use centre::account::{self, NewUser};
 use centre::entry_paper;
 use centre::registers::{self, MoveAsked};
 use serde_json::{Map, Value, json};
 use store::records::Entry;
 use store::{Ctx, Registered};
+use testing::{Desk, desk};
 use uuid::Uuid;
-
-use super::{Desk, desk};
 
 const DEFINITION: &str = r#"
 field = [
@@ -42,16 +40,7 @@ office = ["read", "write"]
 "#;
 
 async fn clerk(desk: &Desk, username: &str) -> Ctx {
-    let user = NewUser {
-        username: username.into(),
-        name: username.into(),
-        role: "office".into(),
-        area: "12".into(),
-        post: None,
-        password: "một mật khẩu dài".into(),
-    };
-    let user = account::add_user(&desk.office, &desk.ctx, user).await.unwrap();
-    desk.office.acting(&user, "test")
+    desk.acting(username, "office", "12").await
 }
 
 fn payment(register: &Registered, what: &str) -> Entry {

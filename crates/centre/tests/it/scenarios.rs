@@ -1,43 +1,36 @@
 //! Scenarios and the long work behind them: made from the record, run in the background, stopped, interrupted.
 
+use std::ops::Deref;
 use std::time::Duration;
 
 use base::words::Lang;
+use centre::Office;
 use centre::jobs::{self, JobLine};
 use centre::scenarios::{self, Capacity, Form, NewStudy, ScenarioFull};
-use centre::{Office, account};
-use chrono::{Days, NaiveDate, Utc};
+use chrono::{Days, Utc};
+use store::Verb;
 use store::records::{CarePlace, Case, FoundIn, Job, JobState, Outcome, Population, Question, Severity, Sex};
-use store::{Ctx, Database, Verb};
+use testing::{DISTRICT, day};
 use uuid::Uuid;
 
-pub const DAY: &str = "2021-12-29";
-/// Sìn Hồ, and its town.
-pub const DISTRICT: &str = "108";
-
-pub fn day() -> NaiveDate {
-    DAY.parse().unwrap()
-}
-
+/// Those of Sìn Hồ.
 pub fn communes() -> Vec<String> {
-    base::area::Areas::builtin().communes_under(DISTRICT, day()).iter().map(|area| area.code.clone()).collect()
+    testing::communes(DISTRICT)
 }
 
-pub struct Desk {
-    pub office: Office,
-    pub ctx: Ctx,
-    database: Database,
-    _folder: tempfile::TempDir,
+/// An office with people to plan for.
+pub struct Desk(testing::Desk);
+
+impl Deref for Desk {
+    type Target = testing::Desk;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 pub async fn desk() -> Desk {
-    let folder = tempfile::tempdir().unwrap();
-    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let office = Office::open(&database).await.unwrap();
-    office.store.set_setting(centre::FIXED_DAY, DAY).await.unwrap();
-    let office = Office::open(&database).await.unwrap();
-    let ctx = office.system("test");
-    Desk { office, ctx, database, _folder: folder }
+    Desk(testing::desk().await)
 }
 
 impl Desk {
@@ -274,7 +267,7 @@ async fn after_a_restart_work_under_way_is_interrupted_and_can_be_run_again() {
         seq: 0,
     };
     desk.office.store.create_as(&desk.ctx, Verb::Write, job.clone(), None).await.unwrap();
-    let again = Office::open(&desk.database).await.unwrap();
+    let again = Office::open(&desk.place.database).await.unwrap();
     assert_eq!(
         jobs::one(&again, &desk.ctx, job.id, Lang::Vi).await.unwrap().state,
         "interrupted",
@@ -364,13 +357,5 @@ async fn what_no_machine_could_hold_is_refused_before_it_runs() {
 }
 
 pub async fn user(desk: &Desk, role: &str) -> store::records::User {
-    let user = centre::account::NewUser {
-        username: format!("{role}-thu"),
-        name: role.into(),
-        role: role.into(),
-        area: "12".into(),
-        post: None,
-        password: "một mật khẩu dài".into(),
-    };
-    account::add_user(&desk.office, &desk.ctx, user).await.unwrap()
+    desk.user(&format!("{role}-thu"), role, "12").await
 }

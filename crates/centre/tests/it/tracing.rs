@@ -9,7 +9,7 @@ use store::records::{
     CarePlace, Case, Contact, ContactKind, FollowUp, FoundIn, Information, Origin, Outcome, Person, Setting, Severity,
     Sex, User, Visit,
 };
-use store::{Ctx, Database, ListQuery, Pick};
+use store::{Ctx, ListQuery, Pick};
 use uuid::Uuid;
 
 fn day() -> NaiveDate {
@@ -21,26 +21,22 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 /// A district with a known case at the market, and one of unknown source who was there too.
-struct Town {
-    office: Office,
+pub struct Town {
+    pub office: Office,
     system: Ctx,
-    here: String,
-    there: String,
+    pub here: String,
+    pub there: String,
     source: Case,
-    case: Case,
+    pub case: Case,
     home: Person,
     shopper: Person,
-    _folder: tempfile::TempDir,
+    pub desk: testing::Desk,
 }
 
 impl Town {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-        let office = Office::open(&database).await.unwrap();
-        office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-        let office = Office::open(&database).await.unwrap();
-        let system = office.system("test");
+    pub async fn new() -> Self {
+        let desk = testing::desk().await;
+        let (office, system) = (desk.office.clone(), desk.ctx.clone());
         let communes = Areas::builtin().communes_under("108", day());
         let (here, there) = (communes[0].code.clone(), communes[1].code.clone());
         let making = Making { office: &office, system: &system };
@@ -65,7 +61,7 @@ impl Town {
         making.visit(&stranger, "Chợ", Setting::Market, ("25T08:00", "25T08:50"), false).await;
         making.visit(&home, "Xưởng", Setting::Work, ("28T07:00", "28T11:00"), false).await;
         making.visit(&colleague, "Xưởng", Setting::Work, ("28T07:00", "28T11:00"), false).await;
-        Self { here, there, source, case, home, shopper, office, system, _folder: folder }
+        Self { here, there, source, case, home, shopper, office, system, desk }
     }
 
     fn acting(&self, role: &str, area: &str) -> Ctx {
@@ -86,7 +82,7 @@ impl Town {
         self.office.acting(&user, "test")
     }
 
-    fn health(&self, area: &str) -> Ctx {
+    pub fn health(&self, area: &str) -> Ctx {
         self.acting("health", area)
     }
 

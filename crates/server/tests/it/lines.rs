@@ -2,8 +2,9 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use testing::PASSWORD;
 
-use super::{PASSWORD, commune, door};
+use super::{commune, door};
 
 #[tokio::test]
 async fn s4_8e_a_matter_beyond_authority_waits_for_both_lines_until_each_has_received_it() {

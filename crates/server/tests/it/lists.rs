@@ -2,14 +2,11 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use centre::Office;
-use centre::account::{self, NewUser};
 use serde_json::{Value, json};
-use store::Database;
 use store::records::Person;
 use uuid::Uuid;
 
-use crate::{Door, PASSWORD, case, commune, commune_of, door};
+use crate::{Door, case, commune, commune_of, door};
 
 async fn cases(door: &Door, cookie: &str, days: &[&str]) {
     for day in days {
@@ -86,12 +83,7 @@ async fn a_list_on_paper_has_all_its_rows_in_order_and_stands_in_the_access_log(
 
 #[tokio::test]
 async fn more_than_paper_bears_is_left_to_a_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let office = Office::open(&database).await.unwrap();
-    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let office = Office::open(&database).await.unwrap();
-    let ctx = office.system("test");
+    let desk = testing::desk().await;
     let person = |nth: usize| -> Person {
         serde_json::from_value(json!({
             "province": "12", "id": Uuid::now_v7(), "area": commune("108"), "name": format!("Lò Văn {nth}"),
@@ -99,18 +91,9 @@ async fn more_than_paper_bears_is_left_to_a_file() {
         }))
         .unwrap()
     };
-    office.store.load(&ctx, (0..2_001).map(person).collect(), "thử", true).await.unwrap();
-    let user = NewUser {
-        username: "sinho".into(),
-        name: "sinho".into(),
-        role: "health".into(),
-        area: "108".into(),
-        post: None,
-        password: PASSWORD.into(),
-    };
-    account::add_user(&office, &ctx, user).await.unwrap();
-    let app = server::App::new(office, server::Settings::default()).unwrap();
-    let door = Door { router: server::router(app), _folder: folder };
+    desk.office.store.load(&desk.ctx, (0..2_001).map(person).collect(), "thử", true).await.unwrap();
+    desk.user("sinho", "health", "108").await;
+    let door = Door::of(desk, server::Settings::default());
     let cookie = door.sign_in("sinho").await;
     let (status, body) = door.get("/lists/persons/print", &cookie).await;
     assert_eq!((status, &body["code"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!("server-print-too-long")), "{body}");

@@ -17,22 +17,18 @@ mod papers;
 mod past_desks;
 mod registers;
 mod signing_in;
-#[path = "../../../store/tests/it/world.rs"]
-mod world;
+mod snapshots;
+
 use axum::http::{Request, StatusCode, header};
 use axum::{Router, body::Body};
 use base::area::Areas;
-use centre::Office;
-use centre::account::{self, NewUser};
 use serde_json::{Value, json};
-use store::Database;
+use testing::{Desk, PASSWORD};
 use tower::ServiceExt;
-
-const PASSWORD: &str = "một mật khẩu dài";
 
 struct Door {
     router: Router,
-    _folder: tempfile::TempDir,
+    desk: Desk,
 }
 
 /// A centre of Lai Châu on the demonstration's day, with a leader, a district's and a commune's health worker.
@@ -41,12 +37,7 @@ async fn door() -> Door {
 }
 
 async fn door_with(settings: server::Settings) -> Door {
-    let folder = tempfile::tempdir().unwrap();
-    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let office = Office::open(&database).await.unwrap();
-    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let office = Office::open(&database).await.unwrap();
-    let ctx = office.system("test");
+    let desk = testing::desk().await;
     for (username, role, area) in [
         ("tinh", "leader", "12"),
         ("sinho", "health", "108"),
@@ -54,17 +45,9 @@ async fn door_with(settings: server::Settings) -> Door {
         ("quantri", "admin", "12"),
         ("xem", "viewer", "12"),
     ] {
-        let user = NewUser {
-            username: username.into(),
-            name: username.into(),
-            role: role.into(),
-            area: area.into(),
-            post: None,
-            password: PASSWORD.into(),
-        };
-        account::add_user(&office, &ctx, user).await.unwrap();
+        desk.user(username, role, area).await;
     }
-    Door { router: server::router(server::App::new(office, settings).unwrap()), _folder: folder }
+    Door::of(desk, settings)
 }
 
 fn commune(district: &str) -> String {
@@ -72,6 +55,11 @@ fn commune(district: &str) -> String {
 }
 
 impl Door {
+    fn of(desk: Desk, settings: server::Settings) -> Self {
+        let app = server::App::new(desk.office.clone(), settings).unwrap();
+        Self { router: server::router(app), desk }
+    }
+
     async fn send(&self, request: Request<Body>) -> (StatusCode, Value, Option<String>) {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();

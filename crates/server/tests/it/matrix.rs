@@ -4,46 +4,25 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use centre::Office;
-use centre::account::{self, NewUser};
 use serde_json::Value;
-use store::{Database, Kind, Verb};
+use store::{Kind, Verb};
+use testing::world::{self, Cell, Oracle};
 use tower::ServiceExt;
 
-use crate::world::{self, Cell, Oracle};
-use crate::{Door, PASSWORD};
+use crate::Door;
 
 /// The world behind a door, with a user of every role in a commune and in its district.
 async fn world_behind_a_door(oracle: &Oracle) -> (Door, Vec<Cell>, Vec<(String, String)>) {
-    let folder = tempfile::tempdir().unwrap();
-    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let office = Office::open(&database).await.unwrap();
-    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let office = Office::open(&database).await.unwrap();
-    let cells = world::build(&office.store).await;
+    let desk = testing::desk().await;
+    let cells = world::build(&desk.office.store).await;
     let mut users = Vec::new();
     for role in oracle.roles.names() {
         for area in &world::areas()[1..3] {
-            let user = NewUser {
-                username: format!("{role}.{area}"),
-                name: format!("{role}.{area}"),
-                role: role.to_owned(),
-                area: area.clone(),
-                post: None,
-                password: PASSWORD.into(),
-            };
-            account::add_user(&office, &office.system("test"), user).await.unwrap();
+            desk.user(&format!("{role}.{area}"), role, area).await;
             users.push((role.to_owned(), area.clone()));
         }
     }
-    (
-        Door {
-            router: server::router(server::App::new(office, server::Settings::default()).unwrap()),
-            _folder: folder,
-        },
-        cells,
-        users,
-    )
+    (Door::of(desk, server::Settings::default()), cells, users)
 }
 
 /// The kind of record that an address is about by its first word: `/documents/{id}` of documents.
@@ -169,27 +148,14 @@ async fn every_list_and_export_is_refused_to_roles_without_the_verb() {
 #[tokio::test]
 async fn events_tell_no_id_of_what_may_not_be_read() {
     let oracle = Oracle { roles: store::Roles::builtin().unwrap() };
-    let folder = tempfile::tempdir().unwrap();
-    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let office = Office::open(&database).await.unwrap();
-    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let office = Office::open(&database).await.unwrap();
+    let desk = testing::desk().await;
+    let office = desk.office.clone();
     let mut streams = Vec::new();
-    let door = Door {
-        router: server::router(server::App::new(office.clone(), server::Settings::default()).unwrap()),
-        _folder: folder,
-    };
+    let door = Door::of(desk, server::Settings::default());
+    let desk = &door.desk;
     for role in oracle.roles.names() {
         let area = &world::areas()[2];
-        let user = NewUser {
-            username: role.to_owned(),
-            name: role.to_owned(),
-            role: role.to_owned(),
-            area: area.clone(),
-            post: None,
-            password: PASSWORD.into(),
-        };
-        account::add_user(&office, &office.system("test"), user).await.unwrap();
+        desk.user(role, role, area).await;
         let cookie = door.sign_in(role).await;
         let request = Request::get("/api/v1/events").header(header::COOKIE, cookie).body(Body::empty());
         let response = door.router.clone().oneshot(request.unwrap()).await.unwrap();

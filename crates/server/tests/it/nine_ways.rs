@@ -4,12 +4,11 @@
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use centre::Office;
-use centre::account::{self, NewUser};
 use serde_json::{Value, json};
-use store::{Database, Kind, Record};
+use store::{Kind, Record};
+use testing::world::{self, Cell};
 
-use crate::world::{self, Cell};
-use crate::{Door, PASSWORD, commune};
+use crate::{Door, commune};
 
 /// A confirmed directive of the province with its order, the part that a commune was handed, its live target, and what
 /// leaders decided.
@@ -29,11 +28,8 @@ struct Decided {
 }
 
 async fn decided() -> Decided {
-    let folder = tempfile::tempdir().unwrap();
-    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let office = Office::open(&database).await.unwrap();
-    office.store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    let office = Office::open(&database).await.unwrap();
+    let desk = testing::desk().await;
+    let office = desk.office.clone();
     let (province, own) = ("12", commune("108"));
     for (username, role, area) in [
         ("lanhdao", "leader", province),
@@ -42,15 +38,7 @@ async fn decided() -> Decided {
         ("quantri", "admin", province),
         ("tram", "health", own.as_str()),
     ] {
-        let user = NewUser {
-            username: username.into(),
-            name: username.into(),
-            role: role.into(),
-            area: area.into(),
-            post: None,
-            password: PASSWORD.into(),
-        };
-        account::add_user(&office, &office.system("test"), user).await.unwrap();
+        desk.user(username, role, area).await;
     }
     let one = async |kind, area: &str, state, known: Value| world::one(&office.store, kind, area, state, &known).await;
     let directive = one(Kind::Document, province, Some("confirmed"), json!({})).await;
@@ -65,10 +53,7 @@ async fn decided() -> Decided {
     let approved = one(Kind::Scenario, province, Some("approved"), json!({})).await;
     let level = one(Kind::Level, &own, None, json!({})).await;
     let forecast = one(Kind::Forecast, &own, None, json!({})).await;
-    let door = Door {
-        router: server::router(server::App::new(office.clone(), server::Settings::default()).unwrap()),
-        _folder: folder,
-    };
+    let door = Door::of(desk, server::Settings::default());
     Decided { door, office, directive, order, part, closed, target, decision, accepted, approved, level, forecast }
 }
 

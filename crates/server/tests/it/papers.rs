@@ -27,7 +27,9 @@ async fn an_entry_leaves_as_a_form_for_who_may_export_within_the_area_and_the_lo
     assert_eq!(status, StatusCode::OK, "{paper}");
     assert_eq!((&paper["doc_type"], &paper["subject"]), (&json!("PHIẾU KIẾN NGHỊ"), &json!("Thiếu <bình> ô xy")));
     let words = paper["sections"].to_string();
-    for word in ["Vật tư, thuốc, sinh phẩm", "28/12/2021", "Sở Y tế", "Chuyển đơn vị trả lời", "Cần 4 bình nhỏ.", "Người lập"] {
+    for word in
+        ["Vật tư, thuốc, sinh phẩm", "28/12/2021", "Sở Y tế", "Chuyển đơn vị trả lời", "Cần 4 bình nhỏ.", "Người lập"]
+    {
         assert!(words.contains(word), "{word}: {words}");
     }
     // The three files are of the same value.

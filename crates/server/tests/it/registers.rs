@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, VecDeque};
 use axum::http::StatusCode;
 use register::{Field, Kind, Move, Register};
 use serde_json::{Map, Value, json};
+use testing::PASSWORD;
 
-use crate::{Door, PASSWORD, door};
+use crate::{Door, door};
 
 /// A value that the field takes.
 fn sample(field: &Field) -> Value {

@@ -7,9 +7,10 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use futures::{FutureExt, StreamExt};
 use serde_json::{Value, json};
+use testing::PASSWORD;
 use tower::ServiceExt;
 
-use crate::{Door, PASSWORD, door, door_with};
+use crate::{Door, door, door_with};
 
 const NEW: &str = "ba con trâu lội qua suối";
 

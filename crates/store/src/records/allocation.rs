@@ -102,7 +102,8 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Record for Model {
-    const SHEET: &'static Sheet = &Sheet { order: ("made_from", true), ..Sheet::of(Kind::Allocation, FIELDS) };
+    const SHEET: &'static Sheet =
+        &Sheet { order: ("made_from", true), body: &["proposal"], ..Sheet::of(Kind::Allocation, FIELDS) };
     keyed!();
 
     /// Proposed, accepted and refused at its desk.

@@ -118,6 +118,7 @@ impl Record for Model {
         order: ("made_from", true),
         below: Below::Always,
         references: &[Reference::to("days_id", Kind::File)],
+        body: &["study", "basis", "result"],
         ..Sheet::of(Kind::Scenario, FIELDS)
     };
     keyed!();

@@ -3,8 +3,7 @@
 use sea_orm::ConnectionTrait;
 use store::records::{Case, Person, Stock};
 use store::{Access, AccessQuery, Ctx, Error, Filter, Kind, ListQuery, Pick, Store, Way, What};
-
-use crate::common::*;
+use testing::*;
 
 /// The whole log, oldest first, as the program itself sees it.
 async fn log(store: &Store) -> Vec<Access> {

@@ -4,9 +4,8 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use store::records::{Case, Dose, Person, Visit};
 use store::{Database, Error, Kind, Store, Verb};
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
 
 /// Makes every insert into a table fail as a full disk does: the database gives the whole transaction up by itself,
 /// and the driver learns only of an error.

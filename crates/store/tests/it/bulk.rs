@@ -4,9 +4,9 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Map, Value, json};
 use store::records::{Case, Entry, Person, User};
 use store::{Act, Ctx, Error, Kind, Named, Record, Store, Verb};
+use testing::*;
 use uuid::Uuid;
 
-use crate::common::*;
 use crate::registers::{fields, patrol, patrols, sum};
 
 async fn begun(store: &Store, ctx: &Ctx, kind: Kind, request: Uuid) -> Act {

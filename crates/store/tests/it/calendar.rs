@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 use store::records::{Case, Duty, Entry, Person};
 use store::{CalendarDay, Ctx, Error, Filter, ListQuery, Record, Verb};
+use testing::*;
 use uuid::Uuid;
 
-use crate::common::*;
 use crate::registers::{fields, patrol, patrols};
 
 const MONTH: (&str, &str) = ("2021-12-01", "2021-12-31");

@@ -2,8 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 use store::{Error, Store};
-
-use crate::common::*;
+use testing::*;
 
 async fn with_three_changes() -> Fresh {
     let fresh = fresh().await;

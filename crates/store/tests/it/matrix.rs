@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Map;
 use store::{Ctx, Error, Kind, ListQuery, Pick, Record, Roles, Sheet, Store, Verb};
+use testing::world::{self, Cell, Oracle};
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
-use crate::world::{self, Cell, Oracle};
 
 type Ids = BTreeSet<Uuid>;
 

@@ -6,9 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use store::records::{Entry, Notice, User};
 use store::{Ctx, Error, Registered, Roles, Store, registers};
+use testing::*;
 use uuid::Uuid;
 
-use crate::common::*;
 use crate::registers::{DEFINITION, fields};
 
 /// The patrols, that tell two lines: the committee from above, the Party likewise; the clock tells the committee.

@@ -6,8 +6,7 @@ use std::task::Poll;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use store::{Database, Store};
-
-use crate::common::*;
+use testing::*;
 
 const ENDS_A_STEP: &str = "INSERT INTO \"seaql_migrations\"";
 

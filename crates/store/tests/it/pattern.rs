@@ -4,8 +4,7 @@
 use serde_json::{Map, Value, json};
 use store::records::{Case, Dose, Person};
 use store::{By, Error, Filter, Kind, ListQuery, TallyQuery, Verb};
-
-use crate::common::*;
+use testing::*;
 
 fn changes(value: Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()

@@ -5,9 +5,8 @@ use chrono::Utc;
 use serde_json::json;
 use store::records::*;
 use store::{Record, Store, Verb};
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
 
 async fn there_and_back<R: Record + PartialEq + std::fmt::Debug>(store: &Store, record: R) {
     let mut whole = record.clone();
@@ -342,4 +341,17 @@ async fn what_json_never_carries_survives_an_edit() {
     assert_eq!(edited.password_hash, made.password_hash);
     let history = fresh.store.history::<User>(&system(), made.id).await.unwrap();
     assert!(!format!("{history:?}").contains("argon2"), "a password's hash never enters the log");
+}
+
+#[tokio::test]
+async fn of_several_changes_each_that_cannot_be_is_named_by_its_own_field() {
+    let fresh = fresh().await;
+    let area = communes(DISTRICT)[0].clone();
+    let made = fresh.store.create(&system(), person(&area, "Lò Thị Mẩy", 1990), None).await.unwrap();
+    let changes = json!({ "name": null, "hamlet": null, "sex": "maybe", "phone": "0912345678" });
+    let changes = changes.as_object().unwrap().clone();
+    let refused = fresh.store.edit::<Person>(&system(), made.id, 1, changes, None).await;
+    let Err(store::Error::Invalid(faults)) = refused else { panic!("{refused:?}") };
+    let named: Vec<_> = faults.iter().map(|fault| (fault.field.as_str(), fault.code)).collect();
+    assert_eq!(named, [("name", "fault-missing"), ("sex", "fault-malformed")]);
 }

@@ -8,9 +8,8 @@ use store::records::Entry;
 use store::{
     By, Ctx, Error, Filter, Kind, ListQuery, Pick, Record, Registered, Roles, Store, TallyQuery, Verb, registers,
 };
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
 
 pub const DEFINITION: &str = r#"
 [register]
@@ -124,7 +123,7 @@ pub fn patrols() -> &'static Registered {
 /// What a role may do is asked once, when somebody comes in: the register is there by then.
 pub fn acting(role: &str, area: &str) -> Ctx {
     patrols();
-    crate::common::acting(role, area)
+    testing::acting(role, area)
 }
 
 pub fn fields(value: &Value) -> Map<String, Value> {

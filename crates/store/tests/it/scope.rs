@@ -5,9 +5,8 @@ use proptest::prelude::*;
 use serde_json::json;
 use store::records::{Case, Document, DocumentState, Person};
 use store::{By, Error, ListQuery, Pick, TallyQuery};
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
 
 fn areas() -> Vec<String> {
     let mut all = vec![PROVINCE.to_owned(), DISTRICT.to_owned(), "105".to_owned()];

@@ -7,9 +7,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use store::records::{Case, Document, DocumentState, Dose, Person};
 use store::{Ctx, Kind, Pick, Record, Sheet, Since, Store, Verb, for_kind};
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
 
 type Rows = BTreeMap<(String, Uuid), Value>;
 

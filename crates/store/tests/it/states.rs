@@ -4,9 +4,8 @@
 use serde_json::json;
 use store::records::{Document, DocumentState, DueKind, Names, Target, TargetState, Task, TaskState};
 use store::{Error, ListQuery, Pick, Record, Verb};
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
 
 fn task(of: &Document, state: TaskState, parent_id: Option<Uuid>) -> Task {
     Task {

@@ -4,9 +4,9 @@ use chrono::Utc;
 use serde_json::json;
 use store::Verb;
 use store::records::*;
+use testing::*;
 use uuid::Uuid;
 
-use crate::common::*;
 use crate::records::allocation;
 
 fn stock(reason: Reason, quantity: i32, lot: Option<&str>) -> Stock {

@@ -4,8 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use store::records::{Case, Dose, Person};
 use store::{By, ListQuery, Pick, TallyQuery};
-
-use crate::common::*;
+use testing::*;
 
 /// One step of a day's work; the numbers choose among what there is.
 #[derive(Debug, Clone)]

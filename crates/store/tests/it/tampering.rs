@@ -10,9 +10,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::records::{Document, DocumentState, File, Person};
 use store::{Database, Flaw, Head, Store, Verb, Verdict};
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
 
 /// A province with a bit of everything, its head kept at the close of the day.
 async fn province() -> Fresh {

@@ -5,9 +5,8 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use store::records::{Case, Contact, ContactKind, FollowUp, Information, Origin, Setting, Visit};
 use store::{By, Error, ListQuery, Record, TallyQuery};
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::{Value, json};
 use store::records::Entry;
 use store::{By, Error, Filter, ListQuery, NewDefinition, Registered, TallyQuery, registers};
+use testing::*;
 use uuid::Uuid;
 
-use crate::common::*;
 use crate::registers::{DEFINITION, fields};
 
 /// Rows of an earlier version are filtered, ordered and found under the keys of the present one.

@@ -1,9 +1,8 @@
 //! Saved views: one's own, and those that are shared with the accounts of the same area.
 
 use store::{Ctx, Error, SavedView, Store, Verb};
+use testing::*;
 use uuid::Uuid;
-
-use crate::common::*;
 
 fn view(list: &str, name: &str, shared: bool) -> SavedView {
     SavedView { id: Uuid::now_v7(), list: list.into(), name: name.into(), query: "sort=-announced_on".into(), shared }

@@ -2,17 +2,11 @@
 //! what the tables say about who may see it. Used by the matrix tests of the store and of the server.
 
 use base::area::Areas;
-use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use store::{Ctx, FieldKind, Kind, Record, Roles, Sheet, Store, Verb};
 use uuid::Uuid;
 
-const PROVINCE: &str = "12";
-
-/// The demonstration's day.
-pub fn day() -> NaiveDate {
-    "2021-12-29".parse().unwrap()
-}
+use crate::people::{PROVINCE, day};
 
 /// The province, a district with two of its communes, another district with one of its own.
 pub fn areas() -> Vec<String> {
@@ -24,8 +18,11 @@ pub fn areas() -> Vec<String> {
 /// One record of the world.
 #[derive(Debug, Clone)]
 pub struct Cell {
+    /// Its kind.
     pub kind: Kind,
+    /// Its id.
     pub id: Uuid,
+    /// Where it lies.
     pub area: String,
     /// The states that it went through, the present one last; none where its kind has no states.
     pub states: Vec<&'static str>,
@@ -42,10 +39,12 @@ fn holds(outer: &str, inner: &str) -> bool {
 
 /// What the tables say: the verbs of the role, the areas of the user, and what its kind shows to areas below.
 pub struct Oracle {
+    /// The table of roles.
     pub roles: Roles,
 }
 
 impl Oracle {
+    /// Does the role hold the verb?
     pub fn may(&self, role: &str, kind: Kind, verb: Verb) -> bool {
         self.roles.of(role).get(kind.key()).is_some_and(|verbs| verbs.iter().any(|held| held == verb.key()))
     }
@@ -103,7 +102,6 @@ pub async fn build(store: &Store) -> Vec<Cell> {
     cells
 }
 
-#[allow(dead_code)] // by the tests of the server
 /// One more record of a kind, in a state, pointing at what is `known`: `document_id`, `parent_id`.
 pub async fn one(store: &Store, kind: Kind, area: &str, state: Option<&'static str>, known: &Value) -> Cell {
     let ctx = Ctx::system(PROVINCE, Areas::builtin(), day(), "test");

@@ -1,45 +1,39 @@
 //! Tables that offices send, sound and bad.
 
-#![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 use base::words::Lang;
+use centre::Class;
 use centre::imports::{self, Handed, Imported};
-use centre::{Class, Office};
 use store::records::{Case, Dose, Entry, FoundIn, Person, Sex, User};
-use store::{By, Ctx, Database, Kind, Pick, TallyQuery};
+use store::{By, Ctx, Kind, Pick, TallyQuery};
+use testing::{Desk, desk};
 use uuid::Uuid;
 
 struct Fresh {
-    office: Office,
-    _folder: tempfile::TempDir,
+    desk: Desk,
 }
 
 /// Lai Châu on 29/12/2021, empty.
 async fn fresh() -> Fresh {
-    let folder = tempfile::tempdir().unwrap();
-    let database = Database::Sqlite(folder.path().join("vungxanh.db"));
-    let store = store::Store::open(&database).await.unwrap();
-    store.set_setting(centre::FIXED_DAY, "2021-12-29").await.unwrap();
-    Fresh { office: Office::open(&database).await.unwrap(), _folder: folder }
+    Fresh { desk: desk().await }
 }
 
 impl Fresh {
     fn system(&self) -> Ctx {
-        self.office.system("test")
+        self.desk.office.system("test")
     }
 
     async fn take(&self, ctx: &Ctx, kind: Kind, table: &str, dry: bool) -> Imported {
         let content = table.as_bytes().to_vec().into();
         let file = Handed { name: "bảng.csv".into(), content };
-        imports::take_in(&self.office, ctx, kind, file, dry, Lang::Vi, |_| {}).await.unwrap()
+        imports::take_in(&self.desk.office, ctx, kind, file, dry, Lang::Vi, |_| {}).await.unwrap()
     }
 
     async fn all<R: store::Record>(&self) -> Vec<R> {
-        self.office.store.pick(&self.system(), Pick::all(), &[("id", false)]).await.unwrap()
+        self.desk.office.store.pick(&self.system(), Pick::all(), &[("id", false)]).await.unwrap()
     }
 
     async fn sound(&self) -> bool {
-        self.office.store.verify("12").await.unwrap().sound()
+        self.desk.office.store.verify("12").await.unwrap().sound()
     }
 }
 
@@ -67,14 +61,14 @@ async fn persons_are_taken_over_once_and_counted() {
     let persons = fresh.all::<Person>().await;
     let first = persons.iter().find(|person| person.name == "Lò Văn Ún").unwrap();
     assert_eq!((first.birth_year, first.sex, first.citizen_id.as_deref()), (1980, Sex::Male, Some("012080000001")));
-    let commune = fresh.office.areas().get(&first.area, fresh.office.day()).unwrap();
+    let commune = fresh.desk.office.areas().get(&first.area, fresh.desk.office.day()).unwrap();
     assert_eq!(commune.short_name, "Nậm Tăm");
 
     let again = fresh.take(&fresh.system(), Kind::Person, PERSONS, false).await;
     assert_eq!(counts(&again), (3, 0, 3, 0), "the same file again adds nothing");
-    let (day, by) = (fresh.office.day(), By::default());
+    let (day, by) = (fresh.desk.office.day(), By::default());
     let asked = TallyQuery { measures: &["person"], area: Some("12"), from: None, to: day, strata: None, by };
-    let tallies = fresh.office.store.tallies(&fresh.system(), &asked).await.unwrap();
+    let tallies = fresh.desk.office.store.tallies(&fresh.system(), &asked).await.unwrap();
     assert_eq!(tallies.iter().map(|row| row.n).sum::<i64>(), 3);
     assert!(fresh.sound().await);
 }
@@ -184,18 +178,18 @@ fn user(role: &str, area: &str) -> User {
 #[tokio::test]
 async fn a_commune_takes_over_its_own_people_alone() {
     let fresh = fresh().await;
-    let day = fresh.office.day();
-    let areas = fresh.office.areas();
+    let day = fresh.desk.office.day();
+    let areas = fresh.desk.office.areas();
     let commune = areas.find("xã Nậm Tăm", day, Some("12"))[0].area.code.clone();
     let user = user("health", &commune);
-    let ctx = fresh.office.acting(&user, "test");
+    let ctx = fresh.desk.office.acting(&user, "test");
     let table = format!("{PERSONS}Vàng A Chư,,1990,Nam,Nậm Cha,Sìn Hồ,\n");
     let done = fresh.take(&ctx, Kind::Person, &table, false).await;
     assert_eq!(counts(&done), (4, 3, 0, 1), "{:#?}", done.faults);
     assert!(fresh.all::<Person>().await.iter().all(|person| person.area == commune));
-    let viewer = fresh.office.acting(&User { role: "viewer".into(), ..user }, "test");
+    let viewer = fresh.desk.office.acting(&User { role: "viewer".into(), ..user }, "test");
     let file = Handed { name: "a.csv".into(), content: PERSONS.as_bytes().to_vec().into() };
-    let refused = imports::take_in(&fresh.office, &viewer, Kind::Person, file, true, Lang::Vi, |_| {}).await;
+    let refused = imports::take_in(&fresh.desk.office, &viewer, Kind::Person, file, true, Lang::Vi, |_| {}).await;
     assert!(refused.is_err_and(|problem| problem.class == Class::Denied));
 }
 
@@ -209,9 +203,10 @@ async fn a_file_that_is_no_such_table_is_refused_plainly() {
         (b"\xB3\xA4\xB1,\xBD\xBF\xD1\xF0\n\xE9\xE0\xC0\xC1\xC8,\xCD\xDB\xDB\xC8\n", "ingest-encoding"),
     ] {
         let file = Handed { name: "a.csv".into(), content: content.to_vec().into() };
-        let problem = imports::take_in(&fresh.office, &fresh.system(), Kind::Person, file, false, Lang::Vi, |_| {})
-            .await
-            .unwrap_err();
+        let problem =
+            imports::take_in(&fresh.desk.office, &fresh.system(), Kind::Person, file, false, Lang::Vi, |_| {})
+                .await
+                .unwrap_err();
         assert_eq!(problem.code, code);
         assert!(problem.hint(Lang::Vi).is_some(), "{code} says what to do");
     }
@@ -300,7 +295,7 @@ async fn every_register_takes_its_tables_over_once_and_tells_a_bad_row_by_its_he
         assert!(done.faults.iter().all(|fault| !fault.hint.is_empty()), "{:?}", done.faults);
         let pick = Pick::all();
         let entries: Vec<Entry> =
-            fresh.office.store.pick_of(registered.sheet(), &fresh.system(), pick, &[("id", false)]).await.unwrap();
+            fresh.desk.office.store.pick_of(registered.sheet(), &fresh.system(), pick, &[("id", false)]).await.unwrap();
         assert!(entries.iter().all(|entry| entry.state == definition.first() && entry.on_day.is_some()));
         let areas: Vec<&str> = entries.iter().map(|entry| entry.area.as_str()).collect();
         assert_eq!((areas[1], areas[2]), ("108", "12"), "the district, and whoever hands it in");
@@ -324,12 +319,12 @@ async fn a_commune_imports_entries_of_its_own_and_who_may_not_write_imports_none
     let table = [line(&head), line(&row("Nậm Tăm")), line(&row("Nậm Mạ"))].concat();
     let writer =
         registered.definition.access.iter().find(|(_, verbs)| verbs.iter().any(|verb| verb == "write")).unwrap();
-    let own = base::area::Areas::builtin().find("Nậm Tăm", fresh.office.day(), Some("108"))[0].area.code.clone();
-    let commune = fresh.office.acting(&user(writer.0, &own), "test");
+    let own = base::area::Areas::builtin().find("Nậm Tăm", fresh.desk.office.day(), Some("108"))[0].area.code.clone();
+    let commune = fresh.desk.office.acting(&user(writer.0, &own), "test");
     let done = fresh.take(&commune, kind, &table, false).await;
     assert_eq!(counts(&done), (2, 1, 0, 1), "{:?}", done.faults);
-    let viewer = fresh.office.acting(&user("viewer", "12"), "test");
+    let viewer = fresh.desk.office.acting(&user("viewer", "12"), "test");
     let file = Handed { name: "a.csv".into(), content: table.as_bytes().to_vec().into() };
-    let refused = imports::take_in(&fresh.office, &viewer, kind, file, false, Lang::Vi, |_| {}).await;
+    let refused = imports::take_in(&fresh.desk.office, &viewer, kind, file, false, Lang::Vi, |_| {}).await;
     assert!(refused.is_err_and(|problem| problem.class == Class::Denied));
 }
