@@ -95,6 +95,19 @@ function decoded(part: string): string {
   }
 }
 
+/** A kind's own pages, where a record is not a row that is opened in its list. */
+const pages: Record<string, string> = { documents: '/directives', tasks: '/tasks' };
+
+export type RecordPlace = { list: string; record: (id: string) => string };
+
+/** Where records of a kind, or of the register of this key, are shown; nowhere for some. */
+export function recordPlace(kind: string, register: boolean): RecordPlace | undefined {
+  if (register) return { list: `/registers/${kind}`, record: (id) => `/registers/${kind}?open=${id}` };
+  const own = pages[kind];
+  if (own) return { list: own, record: (id) => `${own}/${id}` };
+  return find(`/${kind}`) ? { list: `/${kind}`, record: (id) => `/${kind}?open=${id}` } : undefined;
+}
+
 export type Found = { route: Route; params: Record<string, string>; tab: TabRoute | undefined };
 
 /** The page of an address, and the tab that it belongs to. */

@@ -8,14 +8,31 @@ use crate::shell::{self, program};
 use crate::tally::Tally;
 use crate::web;
 use anyhow::{Context, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Runs the browser tests against a demonstration of their own.
 pub fn test(project: &Project, filters: &[String], tally: &mut Tally) -> Result<()> {
+    define(project)?;
     let running = demonstration(project)?;
     let mut command = node(project, &running, &["run.mjs"])?;
     shell::run_counting(command.args(filters), tally)
+}
+
+/// Where the demonstration lies that a browser walks through.
+fn data(project: &Project) -> PathBuf {
+    project.target.join("demo-browser")
+}
+
+/// Puts the tests' own registers beside those that are shipped.
+fn define(project: &Project) -> Result<()> {
+    let (from, to) = (project.root.join("tests/registers"), data(project).join("registers"));
+    std::fs::create_dir_all(&to)?;
+    for entry in std::fs::read_dir(&from)? {
+        let entry = entry?;
+        std::fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
 }
 
 /// `cargo xtask screenshots`: takes every page again.
@@ -23,6 +40,10 @@ pub fn screenshots(project: &Project, mut arguments: Arguments) -> Result<()> {
     let only = arguments.value("--only")?;
     arguments.none_left()?;
     packages::ensure(&[Need::Pngquant])?;
+    let own = data(project).join("registers");
+    if own.exists() {
+        std::fs::remove_dir_all(own)?;
+    }
     let running = demonstration(project)?;
     let folder = project.root.join("docs/screenshots");
     let mut command = node(project, &running, &["screenshots.mjs"])?;
@@ -53,7 +74,7 @@ fn demonstration(project: &Project) -> Result<Running> {
     web::build(project)?;
     web::install(project, &project.browser_tests(), "browser-tests")?;
     let program = crate::program::build(project, &[])?;
-    let running = Running::start(project, &program, &project.target.join("demo-browser"), true)?;
+    let running = Running::start(project, &program, &data(project), true)?;
     println!("The demonstration answers at {} after {:.1} s", running.address(), running.ready_after.as_secs_f64());
     Ok(running)
 }

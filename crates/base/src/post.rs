@@ -10,6 +10,7 @@ mod find;
 mod form;
 mod lexicon;
 mod read;
+mod seek;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -24,6 +25,7 @@ pub use expand::{Addressed, Expansion};
 pub use find::UnitMatch;
 use form::{Form, PostForm};
 use lexicon::Lexicon;
+pub use seek::{Named, Unnamed};
 
 /// Branch of the political system that a unit belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 
-pub use number::{count, date, date_time, number, percent};
+pub use number::{count, date, date_time, duration, number, percent};
 
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -43,6 +43,7 @@ macro_rules! locale {
     ($lang:literal) => {
         [
             ("base.ftl", include_str!(concat!("../../../data/locales/", $lang, "/base.ftl"))),
+            ("fields.ftl", include_str!(concat!("../../../data/locales/", $lang, "/fields.ftl"))),
             ("directive.ftl", include_str!(concat!("../../../data/locales/", $lang, "/directive.ftl"))),
             ("rulebook.ftl", include_str!(concat!("../../../data/locales/", $lang, "/rulebook.ftl"))),
             ("epi.ftl", include_str!(concat!("../../../data/locales/", $lang, "/epi.ftl"))),
@@ -62,7 +63,7 @@ macro_rules! locale {
     };
 }
 
-type Files = [(&'static str, &'static str); 16];
+type Files = [(&'static str, &'static str); 17];
 const VI: Files = locale!("vi");
 const EN: Files = locale!("en");
 

@@ -243,3 +243,49 @@ proptest! {
         prop_assert_eq!(unique.len(), reading.addressed.len());
     }
 }
+
+#[test]
+fn units_and_posts_are_found_by_the_beginnings_of_their_words_the_nearest_first() {
+    let (units, day) = (Units::builtin(), on("2021-12-29"));
+    let found =
+        |words: &str, area: &str| units.seek(words, area, day, 5).into_iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(found("so y te", "12")[..2], ["12/so-y-te", "12/so-y-te/giam-doc"]);
+    assert_eq!(found("ubnd", "108")[0], "108/ubnd");
+    assert_eq!(found("UBND Sìn Hồ", "12")[0], "108/ubnd");
+    assert_eq!(found("giám đốc sở y tế", "108")[0], "12/so-y-te/giam-doc");
+    assert_eq!(found("xyz", "12"), [""; 0]);
+    assert_eq!(found("  ", "12"), [""; 0]);
+    let first = found("ubnd", "03478")[0].clone();
+    assert_eq!(first, "03478/ubnd", "one's own before those above");
+}
+
+#[test]
+fn a_unit_is_taken_by_its_name_and_never_by_a_guess() {
+    use base::post::Unnamed;
+    let (units, day) = (Units::builtin(), on("2021-12-29"));
+    let id = |name: &str| units.by_name(name, "12", day).map(|one| one.id);
+    for (name, wanted) in [
+        ("12/so-y-te", "12/so-y-te"),
+        ("Sở Y tế tỉnh Lai Châu", "12/so-y-te"),
+        ("Ủy ban nhân dân huyện Sìn Hồ", "108/ubnd"),
+        ("UBND huyện Sìn Hồ", "108/ubnd"),
+        ("Giám đốc Sở Y tế tỉnh Lai Châu", "12/so-y-te/giam-doc"),
+    ] {
+        assert_eq!(id(name).as_deref(), Ok(wanted), "{name}");
+    }
+    assert!(matches!(id("Sở Phép thuật"), Err(Unnamed::Unknown(_))));
+    // What was written while there were districts is called so for ever.
+    let later = on("2026-01-01");
+    assert_eq!(units.named("108/ubnd", later), None);
+    assert_eq!(units.ever_named("108/ubnd", later).unwrap().short_name, "UBND huyện Sìn Hồ");
+    // Every unit of the province is found again by its full name, or the names of those that share it are told.
+    for area in ["12", "108", "03478"] {
+        for unit in units.units_in(area, day) {
+            match units.by_name(&unit.name, "12", day) {
+                Ok(found) => assert_eq!(found.id, unit.id),
+                Err(Unnamed::Several(all)) => assert!(all.iter().any(|one| one.contains(&unit.id)), "{all:?}"),
+                Err(none) => panic!("{}: {none:?}", unit.name),
+            }
+        }
+    }
+}

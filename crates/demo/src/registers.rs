@@ -50,9 +50,10 @@ fn of(world: &World, register: &'static Registered, content: &[u8]) -> Result<Ve
 
 fn value(sheet: &Sheet, key: &str, text: &str) -> Option<Value> {
     Some(match sheet.field(key)?.kind {
-        FieldKind::Int => text.parse::<i64>().ok()?.into(),
+        FieldKind::Int | FieldKind::Duration => text.parse::<i64>().ok()?.into(),
         FieldKind::Real => text.parse::<f64>().ok()?.into(),
         FieldKind::Bool => text.parse::<bool>().ok()?.into(),
+        FieldKind::Rows(_) => serde_json::from_str(text).ok()?,
         FieldKind::Many(_) => text.split('|').map(str::to_owned).collect::<Vec<_>>().into(),
         _ => text.into(),
     })

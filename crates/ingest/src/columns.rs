@@ -49,6 +49,15 @@ pub enum ColumnKind {
     },
     /// A number with a decimal comma or point. Points before each three digits part thousands, as Vietnamese writes.
     Decimal,
+    /// A length of time, "1 ngày 2 giờ 30 phút" or "1h30", as whole minutes. A number without a word is none.
+    Duration {
+        /// Words for days.
+        days: Vec<String>,
+        /// Words for hours.
+        hours: Vec<String>,
+        /// Words for minutes.
+        minutes: Vec<String>,
+    },
     /// A civil day: dd/mm/yyyy, yyyy-mm-dd, or a day of the workbook. Between two days, both included.
     Date {
         /// The first day that can be.

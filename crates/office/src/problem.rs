@@ -206,6 +206,7 @@ impl From<store::Error> for Problem {
                     .into_iter()
                     .map(|fault| Place {
                         column: Some(fault.field),
+                        row: fault.row,
                         value: Some(fault.value),
                         code: Some(fault.code.to_owned()),
                         ..Place::default()

@@ -36,6 +36,8 @@ pub struct RegisterCard {
     pub source: String,
     /// The field that names an entry.
     pub title: String,
+    /// The field with the day that an entry belongs to.
+    pub day: String,
     /// What the forms need to know of its fields beyond the columns of its list.
     pub fields: Vec<RegisterField>,
     /// Its states, the first that of a new entry.
@@ -67,6 +69,11 @@ pub struct RegisterField {
     pub retired: bool,
     /// Keys of the choices that are not offered any more.
     pub closed: Vec<String>,
+    /// The most rows of a table.
+    pub most: Option<i64>,
+    /// The columns of a table.
+    #[schema(no_recursion)]
+    pub columns: Vec<RegisterField>,
 }
 
 /// A state of a register.
@@ -295,7 +302,7 @@ fn changes(
             changes.insert(key.clone(), value);
         }
     }
-    let empty = |key: &&String| doc.get(*key).is_none_or(|value| value.is_null() || value.as_str() == Some(""));
+    let empty = |key: &&String| doc.get(*key).is_none_or(register::empty);
     faults.extend(step.needs.iter().filter(empty).map(|key| Fault::new(key, "fault-missing", "")));
     if !faults.is_empty() {
         return Err(store::Error::Invalid(faults).into());
@@ -308,10 +315,27 @@ fn changes(
     Ok(changes)
 }
 
+fn field_of(field: &register::Field, lang: Lang) -> RegisterField {
+    let said = |label: &register::Label| label.in_lang(lang).to_owned();
+    let text = |condition: &Option<register::Condition>| condition.as_ref().map(|one| one.text().to_owned());
+    RegisterField {
+        key: field.key.clone(),
+        help: field.help.as_ref().map(said),
+        unit: field.unit.as_ref().map(said),
+        kind: field.kind.key(),
+        shown_if: text(&field.shown_if),
+        required_if: text(&field.required_if),
+        computed: field.computed.is_some(),
+        retired: field.retired,
+        closed: field.choices().iter().filter(|one| one.closed).map(|one| one.key.clone()).collect(),
+        most: (field.kind == register::Kind::Repeat).then_some(field.max).flatten(),
+        columns: field.columns.iter().map(|column| field_of(column, lang)).collect(),
+    }
+}
+
 /// A definition for forms and lists; `may` tells which moves are the caller's to make.
 pub(crate) fn card(definition: &Register, lang: Lang, may: impl Fn(&Move) -> bool) -> RegisterCard {
     let said = |label: &register::Label| label.in_lang(lang).to_owned();
-    let text = |condition: &Option<register::Condition>| condition.as_ref().map(|one| one.text().to_owned());
     RegisterCard {
         key: definition.key.clone(),
         name: said(&definition.name),
@@ -321,21 +345,8 @@ pub(crate) fn card(definition: &Register, lang: Lang, may: impl Fn(&Move) -> boo
         orders: definition.orders.clone(),
         source: definition.source.clone(),
         title: definition.title.clone(),
-        fields: definition
-            .fields
-            .iter()
-            .map(|field| RegisterField {
-                key: field.key.clone(),
-                help: field.help.as_ref().map(said),
-                unit: field.unit.as_ref().map(said),
-                kind: field.kind.key(),
-                shown_if: text(&field.shown_if),
-                required_if: text(&field.required_if),
-                computed: field.computed.is_some(),
-                retired: field.retired,
-                closed: field.choices().iter().filter(|one| one.closed).map(|one| one.key.clone()).collect(),
-            })
-            .collect(),
+        day: definition.day.clone(),
+        fields: definition.fields.iter().map(|field| field_of(field, lang)).collect(),
         states: definition
             .states
             .iter()

@@ -91,6 +91,7 @@ impl Condition {
         }
         context.add_variable_from_value(TODAY, Cel::from(today.to_string()));
         context.add_function(DAYS, days).ok()?;
+        context.add_function(SUM, sum).ok()?;
         self.program.execute(&context).ok()
     }
 }
@@ -143,6 +144,53 @@ fn days(from: Arc<String>, to: Arc<String>) -> Cel {
     }
 }
 
+/// Sums a column of a table.
+pub(crate) const SUM: &str = "sum";
+
+/// `sum(rows, 'column')`: the sum of a column's numbers over the rows that have one; none where one is no number.
+#[expect(clippy::needless_pass_by_value, reason = "the form that the interpreter calls")]
+fn sum(rows: Cel, column: Arc<String>) -> Cel {
+    let Cel::List(rows) = rows else { return Cel::Null };
+    let (mut whole, mut part, mut decimal) = (0_i64, 0.0, false);
+    let column = cel::objects::Key::from(column.as_str());
+    for row in rows.iter() {
+        let Cel::Map(cells) = row else { return Cel::Null };
+        match cells.map.get(&column) {
+            None | Some(Cel::Null) => {}
+            Some(Cel::Int(number)) => match whole.checked_add(*number) {
+                Some(sum) => whole = sum,
+                None => return Cel::Null,
+            },
+            Some(Cel::Float(number)) => (part, decimal) = (part + number, true),
+            Some(_) => return Cel::Null,
+        }
+    }
+    if decimal { Cel::Float(part + whole as f64) } else { Cel::Int(whole) }
+}
+
+/// The table and the column of each sum in an expression; empty where it has another form.
+pub(crate) fn sums(text: &str) -> Vec<(&str, &str)> {
+    let after = text.match_indices(SUM).map(|(at, _)| (text[..at].chars().next_back(), &text[at + SUM.len()..]));
+    let called = after.filter_map(|(before, rest)| {
+        let within = rest.trim_start().strip_prefix('(')?;
+        before.is_none_or(|c| !c.is_alphanumeric() && c != '_').then_some(within)
+    });
+    let parts = called.map(|within| {
+        let (table, rest) = within.split_once(',')?;
+        let quoted = rest.split(')').next()?.trim();
+        let column = ['\'', '"'].iter().find_map(|quote| quoted.strip_prefix(*quote)?.strip_suffix(*quote))?;
+        Some((table.trim(), column))
+    });
+    parts.map(Option::unwrap_or_default).collect()
+}
+
+/// A row of a table, with the cells that it has.
+fn row(cells: &serde_json::Map<String, Value>) -> Cel {
+    let cells: std::collections::HashMap<String, Cel> =
+        cells.iter().map(|(key, value)| (key.clone(), cel(value))).collect();
+    Cel::from(cells)
+}
+
 fn cel(value: &Value) -> Cel {
     match value {
         Value::Null | Value::Object(_) => Cel::Null,
@@ -152,6 +200,9 @@ fn cel(value: &Value) -> Cel {
             number.as_i64().map_or_else(|| Cel::Float(number.as_f64().unwrap_or_default()), Cel::Int)
         }
         Value::String(text) => Cel::from(text.as_str()),
-        Value::Array(values) => Cel::List(Arc::new(values.iter().map(cel).collect())),
+        Value::Array(values) => {
+            let one = |value: &Value| value.as_object().map_or_else(|| cel(value), row);
+            Cel::List(Arc::new(values.iter().map(one).collect()))
+        }
     }
 }

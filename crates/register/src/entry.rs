@@ -1,19 +1,23 @@
 //! What a register says of an entry.
 
+use base::post::Units;
 use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::condition::Condition;
 use crate::doc::Doc;
 use crate::field::{Field, Kind};
+use crate::position::Position;
 use crate::register::Register;
 use crate::steps::Move;
 
 /// What is wrong with a value: the field, the key of the words that say it, the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
-    /// The field.
+    /// The field; of a table's cell, with the column: `stops.place`.
     pub field: String,
+    /// The row of a table, from 1.
+    pub row: Option<u64>,
     /// The key of the words.
     pub code: String,
     /// The value.
@@ -42,42 +46,13 @@ impl Register {
     /// Brings fields of earlier versions under their present keys and into their present nature: an entry is stored as
     /// it was written, and read as the definition is now.
     pub fn present(&self, entry: &mut Doc) {
-        for field in &self.fields {
-            for was in &field.was {
-                if let Some(value) = entry.remove(was) {
-                    let now = entry.entry(field.key.clone()).or_insert(Value::Null);
-                    if now.is_null() {
-                        *now = value;
-                    }
-                }
-            }
-            // What else may become of a field than words would lose some of its values.
-            if matches!(field.kind, Kind::Text | Kind::LongText)
-                && let Some(value @ (Value::Number(_) | Value::Bool(_))) = entry.get(&field.key)
-            {
-                let text = value.to_string();
-                entry.insert(field.key.clone(), text.into());
-            }
-        }
+        present(&self.fields, entry);
     }
 
     /// Fills what is worked out and brings fields of earlier versions under their present keys.
     pub fn complete(&self, entry: &mut Doc, today: NaiveDate) {
         self.present(entry);
-        for field in self.fields.iter().filter(|field| field.kind == Kind::Decimal) {
-            // JSON does not tell 2 from 2.0; conditions do.
-            if let Some(number) = entry.get(&field.key).and_then(Value::as_f64) {
-                entry.insert(field.key.clone(), number.into());
-            }
-        }
-        for field in self.fields.iter().filter(|field| field.kind == Kind::Instant) {
-            // One form, so that texts are ordered as the instants are.
-            let at = entry.get(&field.key).and_then(Value::as_str).map(chrono::DateTime::parse_from_rfc3339);
-            if let Some(Ok(at)) = at {
-                let text = at.to_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-                entry.insert(field.key.clone(), text.into());
-            }
-        }
+        settle(&self.fields, entry);
         for field in &self.fields {
             if let Some(computed) = &field.computed {
                 entry.insert(field.key.clone(), computed.json(entry, today));
@@ -89,16 +64,24 @@ impl Register {
     /// only since then are not missed: a telephone that was away for a month still hands in what it has.
     pub fn wrong(&self, entry: &Doc, written: i32, today: NaiveDate) -> Vec<Wrong> {
         let mut found = Vec::new();
+        let on = self.day_of(entry).unwrap_or(today);
         for field in &self.fields {
             let value = entry.get(&field.key).unwrap_or(&Value::Null);
-            if let Some((code, value)) = field.wrong(value, entry, written, today) {
-                found.push(Wrong { field: field.key.clone(), code: code.to_owned(), value });
+            let mut add = |field: String, row, (code, value): (&'static str, String)| {
+                found.push(Wrong { field, row, code: code.to_owned(), value });
+            };
+            if empty(value) {
+                field.missing(entry, written, today).into_iter().for_each(|wrong| add(field.key.clone(), None, wrong));
+            } else if field.kind == Kind::Repeat {
+                field.wrong_rows(value, on, written, &mut add);
+            } else {
+                field.wrong(value, on).into_iter().for_each(|wrong| add(field.key.clone(), None, wrong));
             }
         }
         for (number, rule) in self.rules.iter().enumerate() {
             if rule.when.holds(entry, today) && !found.iter().any(|wrong| wrong.field == rule.field) {
                 let value = entry.get(&rule.field).map(shown).unwrap_or_default();
-                found.push(Wrong { field: rule.field.clone(), code: self.rule_code(number), value });
+                found.push(Wrong { field: rule.field.clone(), row: None, code: self.rule_code(number), value });
             }
         }
         found
@@ -142,23 +125,144 @@ impl Register {
     }
 }
 
-impl Field {
-    /// What is wrong with its value in an entry: the key of the words, and the value as it is said.
-    fn wrong(&self, value: &Value, entry: &Doc, written: i32, today: NaiveDate) -> Option<(&'static str, String)> {
-        if value.is_null() || value.as_str() == Some("") {
-            let asked = self.shown_if.as_ref().is_none_or(|shown| shown.holds(entry, today));
-            let must = self.required || self.required_if.as_ref().is_some_and(|when| when.holds(entry, today));
-            return (must && asked && written >= self.since && !self.retired && self.computed.is_none())
-                .then(|| ("fault-missing", String::new()));
+/// [`Register::present`] of some fields.
+fn present(fields: &[Field], entry: &mut Doc) {
+    for field in fields {
+        for was in &field.was {
+            if let Some(value) = entry.remove(was) {
+                let now = entry.entry(field.key.clone()).or_insert(Value::Null);
+                if now.is_null() {
+                    *now = value;
+                }
+            }
         }
+        match entry.get_mut(&field.key) {
+            // What else may become of a field than words would lose some of its values.
+            Some(value @ (Value::Number(_) | Value::Bool(_) | Value::Array(_)))
+                if matches!(field.kind, Kind::Text | Kind::LongText) =>
+            {
+                *value = value.to_string().into();
+            }
+            Some(Value::Array(rows)) if field.kind == Kind::Repeat => {
+                rows.iter_mut().filter_map(Value::as_object_mut).for_each(|row| present(&field.columns, row));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Brings values into the one form in which they are kept.
+fn settle(fields: &[Field], entry: &mut Doc) {
+    for field in fields {
+        let Some(value) = entry.get_mut(&field.key) else { continue };
+        match (&field.kind, &mut *value) {
+            // JSON does not tell 2 from 2.0; conditions do.
+            (Kind::Decimal, Value::Number(number)) => {
+                if let Some(number) = number.as_f64() {
+                    *value = number.into();
+                }
+            }
+            // So that texts are ordered as the instants are.
+            (Kind::Instant, Value::String(text)) => {
+                if let Ok(at) = chrono::DateTime::parse_from_rfc3339(text) {
+                    *value = at.to_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true).into();
+                }
+            }
+            (Kind::Position, Value::String(text)) => {
+                if let Some(place) = Position::read(text) {
+                    *value = place.to_string().into();
+                }
+            }
+            // Rows that nobody filled in are none, and a table without rows is empty.
+            (Kind::Repeat, Value::Array(rows)) => {
+                for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+                    settle(&field.columns, row);
+                    row.retain(|_, value| !empty(value));
+                }
+                rows.retain(|row| row.as_object().is_none_or(|row| !row.is_empty()));
+                if rows.is_empty() {
+                    *value = Value::Null;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Field {
+    /// What is wrong in the rows of a table, cell by cell.
+    fn wrong_rows(
+        &self,
+        value: &Value,
+        on: NaiveDate,
+        written: i32,
+        add: &mut impl FnMut(String, Option<u64>, (&'static str, String)),
+    ) {
+        let Some(rows) = value.as_array() else {
+            return add(self.key.clone(), None, ("fault-malformed", shown(value)));
+        };
+        let number = rows.len() as i64;
+        if let Some(max) = self.max.filter(|max| number > *max) {
+            return add(self.key.clone(), None, ("fault-rows", format!("{number} > {max}")));
+        }
+        if let Some(min) = self.min.filter(|min| number < *min) {
+            add(self.key.clone(), None, ("fault-rows", format!("{number} < {min}")));
+        }
+        // What a cell of a spreadsheet holds, and a text that it may become with a newer definition.
+        let length = value.to_string().chars().count();
+        if length > TOLD {
+            return add(self.key.clone(), None, ("fault-too-long", format!("{length} > {TOLD}")));
+        }
+        for (row, at) in rows.iter().zip(1..) {
+            let Some(cells) = row.as_object() else {
+                add(self.key.clone(), Some(at), ("fault-malformed", shown(row)));
+                continue;
+            };
+            for (key, value) in cells.iter().filter(|(key, _)| self.column(key).is_none()) {
+                add(format!("{}.{key}", self.key), Some(at), ("fault-no-such-field", shown(value)));
+            }
+            for column in &self.columns {
+                let value = cells.get(&column.key).unwrap_or(&Value::Null);
+                let wrong = if !empty(value) {
+                    column.wrong(value, on).or_else(|| column.beyond(value))
+                } else if column.required && written >= column.since && !column.retired {
+                    Some(("fault-missing", String::new()))
+                } else {
+                    None
+                };
+                if let Some(wrong) = wrong {
+                    add(format!("{}.{}", self.key, column.key), Some(at), wrong);
+                }
+            }
+        }
+    }
+
+    /// Must it be given, and is not?
+    fn missing(&self, entry: &Doc, written: i32, today: NaiveDate) -> Option<(&'static str, String)> {
+        let asked = self.shown_if.as_ref().is_none_or(|shown| shown.holds(entry, today));
+        let must = self.required || self.required_if.as_ref().is_some_and(|when| when.holds(entry, today));
+        (must && asked && written >= self.since && !self.retired && self.computed.is_none())
+            .then(|| ("fault-missing", String::new()))
+    }
+
+    /// What is wrong with a value of it in an entry of a day: the key of the words, and the value as it is said.
+    fn wrong(&self, value: &Value, on: NaiveDate) -> Option<(&'static str, String)> {
         let malformed = || Some(("fault-malformed", shown(value)));
         match (&self.kind, value) {
             (Kind::Text | Kind::Phone | Kind::CitizenNumber | Kind::Area | Kind::Person, Value::String(text)) => {
                 self.bad_text(text, NAME)
             }
+            (Kind::Unit, Value::String(id)) => {
+                Units::builtin().named(id, on).is_none().then(|| ("fault-unit", shown(value)))
+            }
+            (Kind::Link(_), Value::String(id)) => (!is_id(id)).then(|| ("fault-malformed", shown(value))),
             (Kind::LongText, Value::String(text)) => self.bad_text(text, TOLD),
             (Kind::Int | Kind::Money, Value::Number(number)) => match number.as_i64() {
                 Some(number) => self.out_of_range(number as f64),
+                None => malformed(),
+            },
+            (Kind::Duration, Value::Number(number)) => match number.as_i64() {
+                Some(minutes) => self.out_of_range(minutes as f64).map(|(_, value)| ("fault-duration", value)),
                 None => malformed(),
             },
             (Kind::Decimal, Value::Number(number)) => self.out_of_range(number.as_f64()?),
@@ -167,6 +271,9 @@ impl Field {
             }
             (Kind::Instant, Value::String(text)) => {
                 chrono::DateTime::parse_from_rfc3339(text).is_err().then(|| ("fault-malformed", text.clone()))
+            }
+            (Kind::Position, Value::String(text)) => {
+                Position::read(text).is_none().then(|| ("fault-position", shown(value)))
             }
             (Kind::YesNo, Value::Bool(_)) => None,
             (Kind::Choice(choices), Value::String(key)) => {
@@ -178,6 +285,14 @@ impl Field {
             }
             _ => malformed(),
         }
+    }
+
+    /// A day beyond the years that the program reckons with; those of an entry's own fields are held against them with
+    /// the fields of all records.
+    fn beyond(&self, value: &Value) -> Option<(&'static str, String)> {
+        let dated = matches!(self.kind, Kind::Date | Kind::Instant);
+        let on = day(value).filter(|_| dated)?;
+        (!base::day::reckonable(on)).then(|| ("fault-day", shown(value)))
     }
 
     fn bad_text(&self, text: &str, most: usize) -> Option<(&'static str, String)> {
@@ -205,6 +320,24 @@ fn day(value: &Value) -> Option<NaiveDate> {
         let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
         Some(at.with_timezone(&base::day::zone()).date_naive())
     })
+}
+
+/// A UUID in the one form in which ids are written.
+fn is_id(text: &str) -> bool {
+    let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    let sound =
+        |(at, byte): (usize, u8)| if dash(at) { byte == b'-' } else { matches!(byte, b'0'..=b'9' | b'a'..=b'f') };
+    text.len() == 36 && text.bytes().enumerate().all(sound)
+}
+
+/// Does a value say nothing? Rows that nobody filled in are none.
+pub fn empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(values) => values.iter().all(|one| one.as_object().is_some_and(|row| row.values().all(empty))),
+        _ => false,
+    }
 }
 
 fn shown(value: &Value) -> String {

@@ -20,6 +20,10 @@ pub enum Kind {
     Date,
     /// An instant (ngày giờ).
     Instant,
+    /// How long something took, in whole minutes (thời lượng).
+    Duration,
+    /// A place on the earth by latitude and longitude (tọa độ).
+    Position,
     /// Yes or no (có, không).
     YesNo,
     /// One of several (chọn một).
@@ -28,6 +32,12 @@ pub enum Kind {
     Choices(Vec<Choice>),
     /// An administrative area (địa bàn).
     Area,
+    /// A unit or a post of the organisation (cơ quan, đơn vị, chức vụ).
+    Unit,
+    /// Another record: of a kind, or of a register, by this key (liên kết).
+    Link(String),
+    /// Rows of a table of its own, whose columns are [`Field::columns`] (bảng con).
+    Repeat,
     /// A person of the province's register (người dân).
     Person,
     /// A telephone number (điện thoại).
@@ -35,6 +45,15 @@ pub enum Kind {
     /// A citizen number (số định danh cá nhân).
     CitizenNumber,
 }
+
+/// Rows of the longest table.
+pub(crate) const ROWS: i64 = 100;
+
+/// The largest whole number that a browser holds, and the smallest below nothing.
+pub(crate) const WHOLE: i64 = 9_007_199_254_740_991;
+
+/// Minutes of the longest duration: a hundred years.
+pub(crate) const LONGEST: i64 = 100 * 366 * 24 * 60;
 
 impl Kind {
     /// Its key, as definitions write it.
@@ -47,10 +66,15 @@ impl Kind {
             Self::Money => "money",
             Self::Date => "date",
             Self::Instant => "instant",
+            Self::Duration => "duration",
+            Self::Position => "position",
             Self::YesNo => "yes_no",
             Self::Choice(_) => "choice",
             Self::Choices(_) => "choices",
             Self::Area => "area",
+            Self::Unit => "unit",
+            Self::Link(_) => "link",
+            Self::Repeat => "repeat",
             Self::Person => "person",
             Self::Phone => "phone",
             Self::CitizenNumber => "citizen_number",
@@ -84,7 +108,7 @@ pub struct Field {
     pub required: bool,
     /// Stands in the list unless the reader chooses otherwise.
     pub shown: bool,
-    /// The smallest number.
+    /// The smallest number; of a duration, in minutes; of a table, of rows.
     pub min: Option<i64>,
     /// The largest number, or the most characters.
     pub max: Option<i64>,
@@ -102,9 +126,16 @@ pub struct Field {
     pub since: i32,
     /// Keys that it had in earlier versions.
     pub was: Vec<String>,
+    /// The columns of a table.
+    pub columns: Vec<Field>,
 }
 
 impl Field {
+    /// A column of a table.
+    pub fn column(&self, key: &str) -> Option<&Field> {
+        self.columns.iter().find(|column| column.key == key)
+    }
+
     /// The choices, if it has any.
     pub fn choices(&self) -> &[Choice] {
         match &self.kind {

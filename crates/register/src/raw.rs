@@ -64,6 +64,10 @@ pub struct Field {
     pub unit: Option<Label>,
     #[serde(default)]
     pub options: Vec<Choice>,
+    pub to: Option<Word>,
+    /// Columns of a table.
+    #[serde(default, rename = "field")]
+    pub columns: Vec<Field>,
     pub shown_if: Option<Word>,
     pub required_if: Option<Word>,
     pub computed: Option<Word>,

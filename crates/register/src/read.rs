@@ -1,19 +1,19 @@
 //! Reading a definition: everything that is wrong in it is said at once, each with its line.
 
+mod fields;
 mod lines;
 mod tallies;
 
 use std::collections::BTreeSet;
 
 use base::message::Message;
-use toml::Spanned;
 
-use crate::condition::{Condition, DAYS};
+use crate::condition::{Condition, DAYS, SUM, sums};
 use crate::fault::Fault;
-use crate::field::{Choice, Field, Kind};
+use crate::field::{Field, Kind};
 use crate::line::Line;
 use crate::raw::{self, Word};
-use crate::register::{PERSON, Register, Rule};
+use crate::register::{Register, Rule};
 use crate::steps::{Clock, Move, State};
 
 /// Keys that every entry has anyway.
@@ -44,7 +44,7 @@ const ROOMS: [&str; 9] =
     ["today", "direction", "measures", "epidemiology", "care", "supply", "analysis", "people", "system"];
 const VERBS: [&str; 4] = ["read", "write", "decide", "export"];
 /// What a condition may call.
-const FUNCTIONS: [&str; 5] = ["size", "contains", "startsWith", "endsWith", DAYS];
+const FUNCTIONS: [&str; 6] = ["size", "contains", "startsWith", "endsWith", DAYS, SUM];
 /// Bytes of a definition.
 const MOST: usize = 200_000;
 
@@ -134,88 +134,6 @@ impl Reading<'_> {
         }
     }
 
-    fn field(&mut self, raw: raw::Field, known: &mut BTreeSet<String>) -> Field {
-        for key in [&raw.key].into_iter().chain(&raw.was) {
-            self.key(key);
-            if TAKEN.contains(&key.get_ref().as_str()) {
-                self.at(key, Message::new("register-taken"));
-            }
-            self.once(key, known);
-        }
-        let choices = raw.options.into_iter().map(|option| self.choice(option)).collect::<Vec<_>>();
-        let mut seen = BTreeSet::new();
-        for choice in &choices {
-            if !seen.insert(choice.key.as_str()) {
-                self.at(&raw.key, Message::new("register-twice").with("key", &choice.key));
-            }
-        }
-        let kind = self.kind(&raw.kind, choices);
-        if (raw.key.get_ref() == PERSON) != (kind == Kind::Person) {
-            self.at(&raw.key, Message::new("register-person").with("key", PERSON));
-        }
-        Field {
-            kind,
-            name: raw.name,
-            help: raw.help,
-            required: raw.required,
-            shown: raw.shown,
-            min: raw.min,
-            max: raw.max,
-            unit: raw.unit,
-            shown_if: raw.shown_if.and_then(|text| self.condition(&text)),
-            required_if: raw.required_if.and_then(|text| self.condition(&text)),
-            computed: raw.computed.and_then(|text| self.condition(&text)),
-            retired: raw.retired,
-            since: self.since(raw.since),
-            was: plain(raw.was),
-            key: raw.key.into_inner(),
-        }
-    }
-
-    fn since(&mut self, since: Option<Spanned<i32>>) -> i32 {
-        let Some(since) = since else { return 1 };
-        let version = self.version;
-        if !(1..=version).contains(since.get_ref()) {
-            let message = Message::new("register-since").with("since", since.get_ref()).with("version", version);
-            self.say(Some(line_of(self.text, since.span().start)), message);
-        }
-        since.into_inner()
-    }
-
-    fn choice(&mut self, raw: raw::Choice) -> Choice {
-        self.key(&raw.key);
-        let name = crate::label::Label { vi: raw.vi, en: raw.en };
-        Choice { key: raw.key.into_inner(), name, closed: raw.closed }
-    }
-
-    fn kind(&mut self, word: &Word, choices: Vec<Choice>) -> Kind {
-        let none = choices.is_empty();
-        let kind = match word.get_ref().as_str() {
-            "text" => Kind::Text,
-            "long_text" => Kind::LongText,
-            "int" => Kind::Int,
-            "decimal" => Kind::Decimal,
-            "money" => Kind::Money,
-            "date" => Kind::Date,
-            "instant" => Kind::Instant,
-            "yes_no" => Kind::YesNo,
-            "choice" => Kind::Choice(choices),
-            "choices" => Kind::Choices(choices),
-            "area" => Kind::Area,
-            "person" => Kind::Person,
-            "phone" => Kind::Phone,
-            "citizen_number" => Kind::CitizenNumber,
-            other => {
-                self.at(word, Message::new("register-type").with("type", other));
-                return Kind::Text;
-            }
-        };
-        if none == matches!(kind, Kind::Choice(_) | Kind::Choices(_)) {
-            self.at(word, Message::new("register-options"));
-        }
-        kind
-    }
-
     fn state(&mut self, raw: raw::State, names: &mut BTreeSet<String>) -> State {
         self.key(&raw.key);
         self.once(&raw.key, names);
@@ -279,6 +197,7 @@ impl Reading<'_> {
         for field in seen.fields {
             let own = [&field.shown_if, &field.required_if, &field.computed];
             for condition in own.into_iter().flatten() {
+                self.sums(line_containing(self.text, condition.text()), condition, seen);
                 for name in condition.asks().iter().filter(|name| !seen.has(name)) {
                     let message = Message::new("register-unknown").with("key", name);
                     self.say(line_containing(self.text, condition.text()), message);
@@ -300,7 +219,19 @@ impl Reading<'_> {
         for name in condition.asks().iter().filter(|name| !seen.has(name)) {
             self.at(text, Message::new("register-unknown").with("key", name));
         }
+        self.sums(Some(line_of(self.text, text.span().start)), &condition, seen);
         Some(condition)
+    }
+
+    /// What is summed is a column of numbers: another would give nothing, in silence.
+    fn sums(&mut self, line: Option<u64>, condition: &Condition, seen: &Seen<'_>) {
+        for (table, column) in sums(condition.text()) {
+            let table = seen.fields.iter().find(|field| field.key == table);
+            let kind = table.and_then(|table| table.column(column)).map(|column| &column.kind);
+            if !matches!(kind, Some(Kind::Int | Kind::Decimal | Kind::Money | Kind::Duration)) {
+                self.say(line, Message::new("register-sum").with("what", condition.text()));
+            }
+        }
     }
 
     fn condition(&mut self, text: &Word) -> Option<Condition> {

@@ -14,8 +14,15 @@ pub struct Column {
     key: String,
     label: String,
     r#type: &'static str,
+    /// What a link leads to: a kind, or the key of a register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     options: Vec<Choice>,
+    /// The columns of a table within the record.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
+    columns: Vec<Column>,
     filter: bool,
     sort: bool,
     shown: bool,
@@ -52,66 +59,100 @@ pub struct Choice {
 pub(crate) fn columns_of(sheet: &Sheet, who: &Who) -> Vec<Column> {
     let words = Words::of(who.lang);
     let title = sheet.known_by.first().copied().or_else(|| sheet.fields.first().map(|field| field.key));
-    let of = |field: &Field| {
+    let column = |field: &Field| {
         let own = format!("field-{}-{}", sheet.kind.key(), field.key);
         let label = words.look(&own, &[]).unwrap_or_else(|| words.say(&format!("field-{}", field.key), &[]));
         Column {
+            columns: inner_columns(sheet, field, words),
             title: title == Some(field.key),
             at_once: sheet.at_once(field),
             day: sheet.day == Some(field.key),
-            ..column(field, label, |key| choice(sheet, words, key))
+            ..Column::of(field, label, |key| choice(sheet, words, key))
         }
     };
-    sheet.fields.iter().map(of).collect()
+    sheet.fields.iter().map(column).collect()
 }
 
 /// The columns that a register would have by a definition that is not in force.
 pub(crate) fn columns_by(definition: &register::Register, who: &Who) -> Vec<Column> {
     let (words, lang) = (Words::of(who.lang), who.lang);
     let said = |label: &register::Label| label.in_lang(lang).to_owned();
-    let fields = store::registers::fields(definition);
-    let of = |field: &Field| {
-        let own = definition.field(field.key);
+    let own = |own: Option<&register::Field>, field: &Field| {
         let label = own.map_or_else(|| words.say(&format!("field-{}", field.key), &[]), |own| said(&own.name));
-        column(field, label, |key| {
+        Column::of(field, label, |key| {
             let choice = own.and_then(|own| own.choices().iter().find(|choice| choice.key == key));
             let name = choice.map(|choice| &choice.name).or(definition.state(key).map(|state| &state.name));
             name.map_or_else(|| key.to_owned(), said)
         })
     };
-    fields.iter().map(of).collect()
+    let of = |field: &Field| {
+        let found = definition.field(field.key);
+        let FieldKind::Rows(within) = field.kind else { return own(found, field) };
+        let inner = |field: &Field| {
+            let found = found.and_then(|found| found.columns.iter().find(|column| column.key == field.key));
+            Column { filter: false, sort: false, ..own(found, field) }
+        };
+        Column { columns: within.iter().map(inner).collect(), ..own(found, field) }
+    };
+    store::registers::fields(definition).iter().map(of).collect()
 }
 
-/// What a field says of itself; what its kind says of it, no list of it knows yet.
-fn column(field: &Field, label: String, label_of: impl Fn(&str) -> String) -> Column {
-    let (r#type, options) = match field.kind {
-        FieldKind::Text => ("text", &[][..]),
-        FieldKind::Int => ("int", &[][..]),
-        FieldKind::Date => ("date", &[][..]),
-        FieldKind::Datetime => ("datetime", &[][..]),
-        FieldKind::Enum(options) => ("enum", options),
-        FieldKind::Real => ("real", &[][..]),
-        FieldKind::Many(options) => ("many", options),
-        FieldKind::Bool => ("bool", &[][..]),
-        FieldKind::Area => ("area", &[][..]),
-        FieldKind::Id => ("id", &[][..]),
-        FieldKind::Json => ("json", &[][..]),
+/// The columns of a table within a record; no list is filtered or ordered by them.
+fn inner_columns(sheet: &Sheet, table: &Field, words: Voice) -> Vec<Column> {
+    let FieldKind::Rows(fields) = table.kind else { return Vec::new() };
+    let said = |key: String| words.look(&key, &[]).unwrap_or(key);
+    let column = |field: &Field| {
+        let own = format!("{}-{}.{}", sheet.kind.key(), table.key, field.key);
+        let column = Column::of(field, said(format!("field-{own}")), |key| said(format!("choice-{own}.{key}")));
+        Column { filter: false, sort: false, ..column }
     };
-    Column {
-        key: field.key.to_owned(),
-        label,
-        r#type,
-        options: options.iter().map(|key| Choice { value: (*key).to_owned(), label: label_of(key) }).collect(),
-        filter: field.sortable(),
-        sort: field.sortable(),
-        shown: field.shown,
-        required: field.required,
-        editable: field.editable,
-        title: false,
-        long: field.tells(),
-        names: field.names,
-        at_once: false,
-        day: false,
+    fields.iter().map(column).collect()
+}
+
+impl Column {
+    /// A field as a column that is neither title nor day of its list.
+    fn of(field: &Field, label: String, said: impl Fn(&str) -> String) -> Self {
+        let mut to = None;
+        let (r#type, options) = match field.kind {
+            FieldKind::Text => ("text", &[][..]),
+            FieldKind::Int => ("int", &[][..]),
+            FieldKind::Date => ("date", &[][..]),
+            FieldKind::Datetime => ("datetime", &[][..]),
+            FieldKind::Enum(options) => ("enum", options),
+            FieldKind::Real => ("real", &[][..]),
+            FieldKind::Duration => ("duration", &[][..]),
+            FieldKind::Many(options) => ("many", options),
+            FieldKind::Position => ("position", &[][..]),
+            FieldKind::Bool => ("bool", &[][..]),
+            FieldKind::Area => ("area", &[][..]),
+            FieldKind::Unit => ("unit", &[][..]),
+            FieldKind::Link(kind) => {
+                to = Some(kind);
+                ("link", &[][..])
+            }
+            FieldKind::Rows(_) => ("rows", &[][..]),
+            FieldKind::Id => ("id", &[][..]),
+            FieldKind::Json => ("json", &[][..]),
+        };
+        Self {
+            key: field.key.to_owned(),
+            label,
+            r#type,
+            to,
+            options: options.iter().map(|key| Choice { value: (*key).to_owned(), label: said(key) }).collect(),
+            columns: Vec::new(),
+            filter: field.sortable(),
+            // Positions and ids have no order that anybody would ask for.
+            sort: field.sortable() && !matches!(field.kind, FieldKind::Position | FieldKind::Unit | FieldKind::Link(_)),
+            shown: field.shown,
+            required: field.required,
+            editable: field.editable,
+            title: false,
+            long: field.tells(),
+            names: field.names,
+            at_once: false,
+            day: false,
+        }
     }
 }
 

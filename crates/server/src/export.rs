@@ -129,6 +129,7 @@ impl<R: Record> Flow<R> {
     /// Writes the step on a thread that may work, while the next one is read; without rows the file ends.
     async fn on(self) -> std::io::Result<(Bytes, Option<Self>)> {
         let Self { sheet, app, ctx, query, mut columns, mut writer, step } = self;
+        columns.learn(&app, &ctx, &step).await.map_err(|error| broke_off(&error))?;
         let Some(after) = step.last().map(Record::id) else {
             let end = tokio::task::spawn_blocking(move || writer.end()).await.map_err(std::io::Error::other)??;
             return Ok((end, None));
@@ -142,12 +143,14 @@ impl<R: Record> Flow<R> {
         });
         let (next, written) = tokio::join!(app.office().store.step_of::<R>(sheet, &ctx, &query, Some(after)), write);
         let (columns, writer, written) = written.map_err(std::io::Error::other)??;
-        let step = next.map_err(|error| {
-            ::tracing::error!(%error, "an export broke off");
-            std::io::Error::other(error.to_string())
-        })?;
+        let step = next.map_err(|error| broke_off(&error))?;
         Ok((written, Some(Self { sheet, app, ctx, query, columns, writer, step })))
     }
+}
+
+fn broke_off(error: &store::Error) -> std::io::Error {
+    ::tracing::error!(%error, "an export broke off");
+    std::io::Error::other(error.to_string())
 }
 
 pub(crate) fn attachment(kind: &str, extension: &str, day: chrono::NaiveDate) -> HeaderValue {

@@ -2,21 +2,20 @@
 
 use axum::Json;
 use axum::extract::State;
-use base::words::{Words, date, date_time};
 use centre::answer::AreaRef;
-use chrono::{DateTime, NaiveDate, Utc};
+use centre::{Class, Problem};
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use store::{FieldKind, Kind, Record, Sheet, Verb};
+use store::{Kind, Record, Sheet, Verb};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::columns::choice;
 use crate::door::{Answer, Ask, In, Who};
+use crate::lists::sheet;
+use crate::titles::known_by;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(find))
@@ -26,8 +25,6 @@ pub fn routes() -> OpenApiRouter<App> {
 const SHOWN: usize = 5;
 /// Kinds that are looked through at once.
 const AT_ONCE: usize = 3;
-/// Letters of a name that fit on a line.
-const NAME: usize = 160;
 /// Letters below which half the province would be meant.
 const LEAST: usize = 2;
 
@@ -67,6 +64,8 @@ struct Hit {
 struct Asked {
     /// Words in any order, marks or none; at least two letters.
     q: String,
+    /// Only of this kind, or of the register of this key.
+    kind: Option<String>,
 }
 
 /// Looks through every kind that the caller may read, within the caller's area, and gives the first few of each.
@@ -74,6 +73,15 @@ struct Asked {
 async fn find(State(app): State<App>, who: Who, Ask(asked): Ask<Asked>) -> Answer<Json<Found>> {
     if base::text::fold(&asked.q).chars().filter(|c| c.is_alphanumeric()).count() < LEAST {
         return Ok(Json(Found { groups: Vec::new() }));
+    }
+    if let Some(kind) = asked.kind {
+        let sheet = sheet(&who, &kind)?;
+        who.ctx.gate(Verb::Read, sheet.kind).to(&who)?;
+        if sheet.known_by.is_empty() {
+            return Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", kind)));
+        }
+        let group = group(&app, &who, sheet, &asked.q).await?;
+        return Ok(Json(Found { groups: vec![group] }));
     }
     let mut groups = Vec::new();
     // A few at once: others read meanwhile.
@@ -117,39 +125,16 @@ async fn group(app: &App, who: &Who, sheet: &'static Sheet, words: &str) -> Answ
         let rows = app.office().store.find_of::<R>(sheet, &who.ctx, words, SHOWN as u64 + 1).await.to(who)?;
         (rows.iter().take(SHOWN).map(|row| hit(who, sheet, row)).collect(), rows.len() > SHOWN)
     }, else (Vec::new(), false));
-    Ok(FoundGroup { kind: sheet.kind.key().to_owned(), register: false, more, hits })
+    Ok(FoundGroup { kind: sheet.kind.key().to_owned(), register: matches!(sheet.kind, Kind::Register(_)), more, hits })
 }
 
 fn hit<R: Record>(who: &Who, sheet: &Sheet, record: &R) -> Hit {
-    let mut row = serde_json::to_value(record).unwrap_or_default();
-    if let Some(fields) = row.as_object_mut() {
-        sheet.kind.present(fields);
-    }
-    let mut told = sheet.known_by.iter().map(|key| told(who, sheet, key, &row[key]));
+    let mut told = known_by(sheet, record, who.lang, who.ctx.day).into_iter();
     let title = told.next().unwrap_or_default();
     Hit {
         id: record.id(),
-        title: if title.chars().count() > NAME { title.chars().take(NAME).chain(['…']).collect() } else { title },
+        title,
         note: told.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
         area: AreaRef::of(record.area(), who.ctx.day).name,
     }
-}
-
-/// A value as people write it.
-fn told(who: &Who, sheet: &Sheet, key: &str, value: &Value) -> String {
-    let text = match value {
-        Value::String(text) => text,
-        Value::Null => return String::new(),
-        other => return other.to_string(),
-    };
-    let kind = sheet.field(key).map(|field| field.kind);
-    let day = || text.parse::<NaiveDate>().ok().map(date);
-    let instant = || text.parse::<DateTime<Utc>>().ok().map(|at| date_time(at.with_timezone(&base::day::zone())));
-    match kind {
-        Some(FieldKind::Enum(_)) => Some(choice(sheet, Words::of(who.lang), text)),
-        Some(FieldKind::Date) => day(),
-        Some(FieldKind::Datetime) => instant(),
-        _ => None,
-    }
-    .unwrap_or_else(|| text.clone())
 }

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
     accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, documents, door, events,
-    find, imports, lists, measures, notices, people, print, records, registers, reports, scenarios, session, tracing,
-    views, web,
+    find, imports, lists, measures, names, notices, people, print, records, registers, reports, scenarios, session,
+    tracing, views, web,
 };
 
 /// No script, style, picture or connection but our own; nobody may frame the pages.
@@ -30,6 +30,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(calendar::routes())
         .merge(print::routes())
         .merge(find::routes())
+        .merge(names::routes())
         .merge(measures::routes())
         .merge(registers::routes())
         .merge(definitions::routes())

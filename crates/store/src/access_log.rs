@@ -212,10 +212,11 @@ impl Access {
 }
 
 /// A condition as the log tells it, and whether it looked for words. Words may be a name, a telephone or a citizen
-/// number, so of them stands only that they were asked for.
+/// number, a position somebody's home, so of them stands only that they were asked for.
 fn spoken(sheet: &Sheet, filter: &Filter) -> (String, bool) {
     let field = sheet.field(&filter.key);
-    let plain = field.is_some_and(|field| !matches!(field.kind, FieldKind::Text | FieldKind::Json));
+    let plain =
+        field.is_some_and(|field| !matches!(field.kind, FieldKind::Text | FieldKind::Json | FieldKind::Position));
     let valued = !matches!(filter.op, Op::Empty | Op::NotEmpty);
     let op = filter.op.key();
     match (plain && filter.op != Op::Has, valued) {

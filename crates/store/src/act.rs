@@ -17,6 +17,7 @@ use crate::change::{self, Entry, Head, Left};
 use crate::database::Store;
 use crate::delta;
 use crate::error::{Error, Result};
+use crate::link;
 use crate::read::{self, Pick};
 use crate::record::{Kind, Record};
 use crate::reference;
@@ -128,6 +129,7 @@ impl Act {
             }
             return Err(Error::Conflict { fields: vec!["id".to_owned()], current: Box::new(Value::Null) });
         }
+        link::follow(self.tx(), &self.ctx, std::slice::from_ref(&record), None).await?;
         // A new record has the version 0; one that was removed and is made again goes on counting, so that
         // changes before its removal are not taken for later ones.
         record.stamp(record.version() + 1, self.at, self.next().await?);
@@ -190,10 +192,11 @@ impl Act {
                 return Err(Error::Conflict { fields, current: Box::new(shown(&before)?) });
             }
         }
-        let mut after = patched(&before, changes)?;
+        let mut after = patched(&before, &changes)?;
         reference::settle(self.tx(), &self.ctx, std::slice::from_mut(&mut after), Some(&before)).await?;
         after.complete();
         check(&self.ctx, &after)?;
+        link::follow(self.tx(), &self.ctx, std::slice::from_ref(&after), Some(&before)).await?;
         if delta::same(&value(&before)?, &value(&after)?) && note.is_none() {
             return Ok(before);
         }
@@ -239,6 +242,7 @@ impl Act {
     ) -> Result<usize> {
         if refresh {
             reference::settle(self.tx(), &self.ctx, &mut rows, None).await?;
+            link::follow(self.tx(), &self.ctx, &rows, None).await?;
         }
         let batch = Batch::of(sheet, &self.ctx, rows, self.at, refresh)?;
         let number = self.put(batch, note).await?;
@@ -288,7 +292,7 @@ impl Act {
         changes: Map<String, Value>,
         action: &str,
     ) -> Result<()> {
-        let mut after = patched(before, changes)?;
+        let mut after = patched(before, &changes)?;
         after.stamp(before.version() + 1, self.at, self.next().await?);
         update(self.tx(), &after).await?;
         self.record(Change { action, before: Some(before), after: Some(&after), note: None }).await

@@ -17,6 +17,10 @@ pub enum FieldKind {
     Datetime,
     /// A number.
     Real,
+    /// How long, in whole minutes.
+    Duration,
+    /// Latitude and longitude, as a text of one form.
+    Position,
     /// Some of these keys.
     Many(&'static [&'static str]),
     /// One of these keys; their words are `choice-KEY` in the locales.
@@ -25,6 +29,12 @@ pub enum FieldKind {
     Bool,
     /// The code of an administrative area.
     Area,
+    /// Rows of a table of its own, with these columns; shown and not filtered by.
+    Rows(&'static [Field]),
+    /// The id of a unit or a post of the organisation.
+    Unit,
+    /// The id of another record, of the kind of this key.
+    Link(&'static str),
     /// The id of another record.
     Id,
     /// A structure that is shown, not filtered.
@@ -32,7 +42,7 @@ pub enum FieldKind {
 }
 
 /// One field of a record. Its words are `field-KEY` in the locales.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a property by itself")]
 pub struct Field {
     /// The column's and the JSON key.
@@ -123,7 +133,7 @@ impl Field {
     }
     /// Can be filtered and sorted by.
     pub const fn sortable(&self) -> bool {
-        !matches!(self.kind, FieldKind::Json | FieldKind::Many(_))
+        !matches!(self.kind, FieldKind::Json | FieldKind::Many(_) | FieldKind::Rows(_))
     }
 }
 
@@ -136,12 +146,15 @@ pub struct Fault {
     pub code: &'static str,
     /// The value as given.
     pub value: String,
+    /// The row of a table within the record, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u64>,
 }
 
 impl Fault {
     /// A fault of `field`.
     #[expect(clippy::needless_pass_by_value, reason = "values of any kind are handed in as they stand")]
     pub fn new(field: &str, code: &'static str, value: impl ToString) -> Self {
-        Self { field: field.to_owned(), code, value: value.to_string() }
+        Self { field: field.to_owned(), code, value: value.to_string(), row: None }
     }
 }

@@ -31,6 +31,7 @@ mod find;
 mod hold;
 pub mod id;
 mod limits;
+mod link;
 mod list;
 mod merge;
 mod migration;

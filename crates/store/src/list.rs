@@ -359,7 +359,7 @@ fn has(column: Expr, text: &str, backend: DbBackend) -> Expr {
 fn value(field: &Field, text: &str) -> Result<Value> {
     let bad = || Error::Invalid(vec![Fault::new(field.key, "fault-malformed", text)]);
     Ok(match field.kind {
-        FieldKind::Int => text.parse::<i64>().map_err(|_| bad())?.into(),
+        FieldKind::Int | FieldKind::Duration => text.parse::<i64>().map_err(|_| bad())?.into(),
         FieldKind::Date => {
             text.parse::<NaiveDate>().ok().filter(|day| base::day::reckonable(*day)).ok_or_else(bad)?.into()
         }
@@ -368,9 +368,11 @@ fn value(field: &Field, text: &str) -> Result<Value> {
             at.filter(|at| base::day::reckonable(at.date_naive())).ok_or_else(bad)?.into()
         }
         FieldKind::Bool => text.parse::<bool>().map_err(|_| bad())?.into(),
+        // As JSON has it.
+        FieldKind::Link(_) => text.parse::<Uuid>().map_err(|_| bad())?.to_string().into(),
         FieldKind::Id => text.parse::<Uuid>().map_err(|_| bad())?.into(),
-        FieldKind::Text | FieldKind::Enum(_) | FieldKind::Area => text.into(),
+        FieldKind::Text | FieldKind::Position | FieldKind::Enum(_) | FieldKind::Area | FieldKind::Unit => text.into(),
         FieldKind::Real => text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or_else(bad)?.into(),
-        FieldKind::Json | FieldKind::Many(_) => return Err(bad()),
+        FieldKind::Json | FieldKind::Many(_) | FieldKind::Rows(_) => return Err(bad()),
     })
 }

@@ -45,7 +45,7 @@ pub(crate) fn place(sheet: &Sheet, key: &str, backend: DbBackend) -> Expr {
         return if kind == Some(FieldKind::Text) { text.cast_as(Alias::new("text")) } else { text };
     }
     match kind {
-        Some(FieldKind::Int) => text.cast_as(Alias::new("bigint")),
+        Some(FieldKind::Int | FieldKind::Duration) => text.cast_as(Alias::new("bigint")),
         Some(FieldKind::Real) => text.cast_as(Alias::new("double precision")),
         Some(FieldKind::Bool) => text.cast_as(Alias::new("boolean")),
         _ => text,

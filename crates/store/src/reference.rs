@@ -50,7 +50,7 @@ pub(crate) async fn settle<R: Record>(
             };
             if found.id != id {
                 let to: Map<String, Value> = [(reference.column.to_owned(), json!(found.id))].into_iter().collect();
-                *row = patched(row, to)?;
+                *row = patched(row, &to)?;
             }
             // What this row counts for another is counted only where the writer may write that other, too.
             let mine = ctx.scope.holds(Areas::builtin(), &found.area, ctx.day);

@@ -212,6 +212,23 @@ fn lists_unread(file: &str, text: &str, definition: &Register) -> Vec<Message> {
         .collect()
 }
 
+/// Links of a register to what no field may lead to, once all registers are there that it may name.
+pub fn links_astray(file: &str, registered: &Registered) -> Vec<Message> {
+    let linked = |to: &str| Kind::from_key(to).and_then(Kind::sheet).is_some_and(Sheet::linkable);
+    let targets = registered.definition.fields.iter().filter_map(|field| match &field.kind {
+        register::Kind::Link(to) => Some(to.as_str()),
+        _ => None,
+    });
+    let known: Vec<&str> =
+        Kind::all().filter(|kind| kind.sheet().is_some_and(Sheet::linkable)).map(Kind::key).collect();
+    let on = |to: &str, line: &str| {
+        line.split_once('=').is_some_and(|(key, said)| key.trim() == "to" && said.contains(&format!("\"{to}\"")))
+            || line.contains("link") && line.contains(&format!("\"{to}\""))
+    };
+    let astray = targets.filter(|to| !linked(to));
+    astray.map(|to| word(file, &registered.text, to, &known, |line| on(to, line))).collect()
+}
+
 /// A word that is none of those that could stand there, with its line.
 fn word(file: &str, text: &str, word: &str, words: &[&str], on: impl Fn(&str) -> bool) -> Message {
     let message = Message::new("register-word").with("word", word).with("words", words.join(", ")).in_file(file);
@@ -244,6 +261,12 @@ fn words(of: &Register) {
         // The log has it under the keys of its time.
         for key in std::iter::once(&field.key).chain(&field.was) {
             add(format!("field-{}-{key}", of.key), &field.name);
+        }
+        for column in &field.columns {
+            add(format!("field-{}-{}.{}", of.key, field.key, column.key), &column.name);
+            for choice in column.choices() {
+                add(format!("choice-{}-{}.{}.{}", of.key, field.key, column.key, choice.key), &choice.name);
+            }
         }
         for choice in field.choices() {
             add(format!("choice-{}-{}", of.key, choice.key), &choice.name);
@@ -303,6 +326,7 @@ fn keys<'a>(keys: impl Iterator<Item = &'a str>) -> &'static [&'static str] {
     kept
 }
 
+/// A field of a register, or a column of a table in its entries, as a field of a record.
 fn field(of: &register::Field) -> Field {
     use register::Kind as Of;
     let options = || keys(of.choices().iter().map(|choice| choice.key.as_str()));
@@ -310,16 +334,21 @@ fn field(of: &register::Field) -> Field {
         Of::Text | Of::LongText | Of::Phone | Of::CitizenNumber => FieldKind::Text,
         Of::Int | Of::Money => FieldKind::Int,
         Of::Decimal => FieldKind::Real,
+        Of::Duration => FieldKind::Duration,
         Of::Date => FieldKind::Date,
         Of::Instant => FieldKind::Datetime,
+        Of::Position => FieldKind::Position,
         Of::YesNo => FieldKind::Bool,
         Of::Choice(_) => FieldKind::Enum(options()),
         Of::Choices(_) => FieldKind::Many(options()),
         Of::Area => FieldKind::Area,
+        Of::Unit => FieldKind::Unit,
+        Of::Link(to) => FieldKind::Link(intern(to)),
+        Of::Repeat => FieldKind::Rows(Vec::leak(of.columns.iter().map(field).collect())),
         Of::Person => FieldKind::Id,
     };
     let mut field = Field::new(intern(&of.key), kind);
-    if matches!(of.kind, Of::Int | Of::Money) {
+    if matches!(of.kind, Of::Int | Of::Money | Of::Duration) {
         // What JavaScript can hold, too.
         field = field.between(of.min.unwrap_or(-MOST), of.max.unwrap_or(MOST));
     } else if of.kind == Of::LongText {

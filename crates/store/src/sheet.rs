@@ -80,10 +80,20 @@ impl Sheet {
         }
     }
 
-    /// May a field be set anew in many rows at once? What points at another record, or is a structure of its own, is
-    /// one row's.
+    /// May a field be set anew in many rows at once? What points at another record or at a place, or is a structure of
+    /// its own, is one row's.
     pub fn at_once(&self, field: &Field) -> bool {
-        !self.singly && field.editable && !matches!(field.kind, FieldKind::Id | FieldKind::Json)
+        let own = matches!(
+            field.kind,
+            FieldKind::Id | FieldKind::Link(_) | FieldKind::Position | FieldKind::Rows(_) | FieldKind::Json
+        );
+        !self.singly && field.editable && !own
+    }
+
+    /// May a field of a register lead to its records? To those that people know by a name; persons have a type of field
+    /// of their own, which a merge carries along, and users are units and posts to others.
+    pub fn linkable(&self) -> bool {
+        !self.known_by.is_empty() && !matches!(self.kind, Kind::Person | Kind::User)
     }
 
     /// The condition for all rows of the kind in a province: those of a register lie in one table with all others.

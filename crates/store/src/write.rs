@@ -237,14 +237,14 @@ pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
 }
 
 /// The record with some fields set anew; what JSON never carries stays.
-pub(crate) fn patched<R: Record>(before: &R, changes: Map<String, Value>) -> Result<R> {
+pub(crate) fn patched<R: Record>(before: &R, changes: &Map<String, Value>) -> Result<R> {
     let was = value(before)?;
     let mut whole = was.clone();
     if let Value::Object(fields) = &mut whole {
         fields.extend(changes.clone());
     }
     let mut after: R =
-        serde_json::from_value(whole).map_err(|error| Error::Invalid(malformed::<R>(&was, &changes, &error)))?;
+        serde_json::from_value(whole).map_err(|error| Error::Invalid(malformed::<R>(&was, changes, &error)))?;
     after.carry(before);
     Ok(after)
 }

@@ -147,7 +147,9 @@ fn sample(sheet: &Sheet, cell: &Cell, state: Option<&str>, known: &Map<String, V
     for field in sheet.fields {
         let value = match field.kind {
             FieldKind::Text => json!(cell.mark),
-            FieldKind::Int => json!(1),
+            FieldKind::Int | FieldKind::Duration => json!(1),
+            FieldKind::Position => json!("22.2, 103.2"),
+            FieldKind::Unit => json!("12/so-y-te"),
             FieldKind::Date => json!("2021-12-28"),
             FieldKind::Datetime => json!("2021-12-28T02:00:00Z"),
             FieldKind::Enum(options) => json!(options[0]),
@@ -155,6 +157,7 @@ fn sample(sheet: &Sheet, cell: &Cell, state: Option<&str>, known: &Map<String, V
             FieldKind::Real => json!(0.5),
             FieldKind::Many(options) => json!([options[0]]),
             FieldKind::Area => json!(cell.area),
+            FieldKind::Link(_) | FieldKind::Rows(_) => Value::Null,
             FieldKind::Id => known.get(field.key).cloned().unwrap_or(Value::Null),
             FieldKind::Json => json!({}),
         };

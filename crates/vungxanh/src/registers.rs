@@ -76,6 +76,8 @@ fn read_all(folder: &Path) -> anyhow::Result<(Read, Vec<Message>)> {
             Err(wrong) => faults.extend(wrong),
         }
     }
+    // By now all are there that a link may lead to.
+    faults.extend(read.iter().flat_map(|(name, register)| store::registers::links_astray(name, register)));
     Ok((read, faults))
 }
 

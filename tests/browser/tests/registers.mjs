@@ -145,7 +145,8 @@ test('s0_1g s2_0g s2_6c s3_2d s4_3d a good example is nominated by a station, co
 test('a board shows every entry in its state, and an entry opens from it', async (tools) => {
   const leader = await enter(tools, 'province');
   const cards = await ask(leader, '/registers');
-  for (const card of cards) {
+  // Those that are shipped have entries in the demonstration; the tests' own have what tests write.
+  for (const card of cards.filter((one) => one.key !== 'journeys')) {
     await leader.goto(`/registers/${card.key}?view=board`);
     const board = leader.getByRole('group', { name: say('web-register-board'), exact: true });
     await board.getByRole('heading').first().waitFor();

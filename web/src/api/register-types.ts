@@ -16,5 +16,6 @@ export type DefinitionTaken = Schemas['DefinitionTaken'];
 export type MeasureCard = Schemas['MeasureCard'];
 export type NoticeCard = Schemas['NoticeCard'];
 export type RegisterCard = Schemas['RegisterCard'];
+export type RegisterField = Schemas['RegisterField'];
 export type RegisterMove = Schemas['RegisterMove'];
 export type RegisterFigure = Schemas['RegisterFigure'];

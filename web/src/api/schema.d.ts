@@ -828,6 +828,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ids are called: `of=unit:ID` for units and posts, `of=KIND:ID` for records, any number of times. */
+        get: operations["names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/persons/{id}/merge": {
         parameters: {
             query?: never;
@@ -1407,6 +1424,23 @@ export interface paths {
         };
         /** The known cases that may have infected a case, most likely first. */
         get: operations["sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units and posts of the province that the words mean, the nearest to the caller first. */
+        get: operations["units"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2237,6 +2271,8 @@ export interface components {
         Column: {
             /** @description May be set anew in many rows at once. */
             at_once: boolean;
+            /** @description The columns of a table within the record. */
+            columns?: components["schemas"]["Column"][];
             /** @description The day that a row belongs to: the list has a calendar. */
             day: boolean;
             editable: boolean;
@@ -2253,6 +2289,8 @@ export interface components {
             sort: boolean;
             /** @description What a row is called by. */
             title: boolean;
+            /** @description What a link leads to: a kind, or the key of a register. */
+            to?: string | null;
             type: string;
         };
         /** @description The command page. */
@@ -3107,6 +3145,13 @@ export interface components {
              * @description Hours that all visitors together spent there.
              */
             visitor_hours: number;
+        };
+        /** @description What an id is called. */
+        IdName: {
+            /** @description None where there is none, or none that the caller may read. */
+            name?: string | null;
+            /** @description As it was asked for: `unit:12/so-y-te`. */
+            of: string;
         };
         /** @description What became of a table. */
         Imported: {
@@ -4003,6 +4048,8 @@ export interface components {
         };
         /** @description A register, for the pages that show it. */
         RegisterCard: {
+            /** @description The field with the day that an entry belongs to. */
+            day: string;
             /** @description What the forms need to know of its fields beyond the columns of its list. */
             fields: components["schemas"]["RegisterField"][];
             /** @description Its key, and the path of its list. */
@@ -4033,6 +4080,8 @@ export interface components {
         RegisterField: {
             /** @description Keys of the choices that are not offered any more. */
             closed: string[];
+            /** @description The columns of a table. */
+            columns: components["schemas"]["RegisterField"][];
             /** @description Worked out, never typed in. */
             computed: boolean;
             /** @description What to write there. */
@@ -4041,6 +4090,11 @@ export interface components {
             key: string;
             /** @description The nature of its values, as definitions write it: `text`, `decimal`, `choice`… */
             kind: string;
+            /**
+             * Format: int64
+             * @description The most rows of a table.
+             */
+            most?: number | null;
             /** @description Must be given where this holds. */
             required_if?: string | null;
             /** @description Not asked for any more. */
@@ -4975,6 +5029,17 @@ export interface components {
             targets: components["schemas"]["TargetLine"][];
             /** @description The unit's tasks, in the document's order. */
             tasks: components["schemas"]["TaskCard"][];
+        };
+        /** @description A unit or a post of one. */
+        UnitHit: {
+            /** @description Where it is. */
+            area: components["schemas"]["AreaRef"];
+            /** @description What a field holds. */
+            id: string;
+            /** @description Full name. */
+            name: string;
+            /** @description Name for lists. */
+            short_name: string;
         };
         /** @description What a unit must do. */
         UnitWork: {
@@ -8242,6 +8307,8 @@ export interface operations {
             query: {
                 /** @description Words in any order, marks or none; at least two letters. */
                 q: string;
+                /** @description Only of this kind, or of the register of this key. */
+                kind?: string;
             };
             header?: never;
             path?: never;
@@ -9978,6 +10045,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeasureCard"][];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    names: {
+        parameters: {
+            query: {
+                of: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdName"][];
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */
@@ -13786,6 +13946,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Origins"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    units: {
+        parameters: {
+            query: {
+                /** @description Words in any order, marks or none. */
+                q: string;
+                /** @description The day whose units are meant; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitHit"][];
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */

@@ -83,7 +83,7 @@ export type FoundGroup = components['schemas']['FoundGroup'];
 export type Found = components['schemas']['Found'];
 
 type Schemas = components['schemas'];
-export type { BoardColumn, DefinitionFull, DefinitionLine, DefinitionLook, DefinitionPreview, DefinitionTable, DefinitionTaken, MeasureCard, NoticeCard, RegisterCard, RegisterFigure, RegisterMove } from './register-types';
+export type { BoardColumn, DefinitionFull, DefinitionLine, DefinitionLook, DefinitionPreview, DefinitionTable, DefinitionTaken, MeasureCard, NoticeCard, RegisterCard, RegisterField, RegisterFigure, RegisterMove } from './register-types';
 export type Reproduction = Schemas['Reproduction'];
 export type Growth = Schemas['Growth'];
 export type Band = Schemas['Band'];
@@ -135,8 +135,8 @@ export type LevelFull = {
   warning?: string;
 };
 
-export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'real' | 'many' | 'area' | 'id' | 'json';
-export type Column = Omit<components['schemas']['Column'], 'type'> & { type: ColumnType };
+export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'real' | 'duration' | 'position' | 'unit' | 'link' | 'rows' | 'many' | 'area' | 'id' | 'json';
+export type Column = Omit<components['schemas']['Column'], 'type' | 'columns'> & { type: ColumnType; columns?: Column[] };
 /** A row that refused what was asked of many. */
 export type RowRefused = { id: string; code: string; message: string; hint?: string | null; places: Place[] };
 export type BulkDone = components['schemas']['BulkDone'];

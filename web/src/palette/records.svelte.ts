@@ -1,7 +1,7 @@
 import { apiUrl, ApiError, getJson } from '../api/client';
 import type { Found, FoundGroup } from '../api/types';
 import { house } from '../frame/house.svelte';
-import { find } from '../routes';
+import { recordPlace } from '../routes';
 import { fold } from '../shared/format';
 import { registers } from '../shared/registers.svelte';
 import { router } from '../shared/router.svelte';
@@ -14,15 +14,7 @@ const PAUSE = 120;
 /** Fewer letters mean half the province, and the server does not answer them. */
 const LEAST = 2;
 
-/** A kind's own pages, where a record is not a row that is opened in its list. */
-const pages: Record<string, string> = { documents: '/directives', tasks: '/tasks' };
-
-function place(group: FoundGroup): { list: string; record: (id: string) => string } | undefined {
-  if (group.register) return { list: `/registers/${group.kind}`, record: (id) => `/registers/${group.kind}?open=${id}` };
-  const own = pages[group.kind];
-  if (own) return { list: own, record: (id) => `${own}/${id}` };
-  return find(`/${group.kind}`) ? { list: `/${group.kind}`, record: (id) => `/${group.kind}?open=${id}` } : undefined;
-}
+const place = (group: FoundGroup) => recordPlace(group.kind, group.register);
 
 /** The records that a question finds on the server. The words go to the server alone, never into the address bar. */
 export function useRecords(question: () => string): { readonly groups: Group[]; readonly asking: boolean; readonly trouble: string } {

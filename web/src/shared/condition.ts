@@ -2,7 +2,7 @@
  * Conditions of registers in the browser: the Common Expression Language over an entry's fields, with the answers that
  * the server gives (crates/register/tests/vectors.json holds both to them). What cannot be worked out does not hold.
  */
-import { CelScalar, celEnv, celFunc, isCelError, parse, plan } from '@bufbuild/cel';
+import { CelScalar, celEnv, celFunc, isCelError, isCelList, isCelMap, parse, plan } from '@bufbuild/cel';
 
 export type Doc = Record<string, unknown>;
 
@@ -13,7 +13,21 @@ const days = celFunc('days', [CelScalar.STRING, CelScalar.STRING], CelScalar.DYN
   const between = (at(to) - at(from)) / DAY;
   return Number.isNaN(between) ? null : BigInt(Math.round(between));
 });
-const env = celEnv({ funcs: [days] });
+/** The sum of a column's numbers over the rows that have one; none where one is no number. */
+const sum = celFunc('sum', [CelScalar.DYN, CelScalar.STRING], CelScalar.DYN, (rows: unknown, column: string) => {
+  if (!isCelList(rows)) return null;
+  let [whole, part, decimal] = [0n, 0, false];
+  for (const row of rows) {
+    if (!isCelMap(row)) return null;
+    const cell: unknown = row.get(column);
+    if (cell === null || cell === undefined) continue;
+    if (typeof cell === 'bigint') whole += cell;
+    else if (typeof cell === 'number') [part, decimal] = [part + cell, true];
+    else return null;
+  }
+  return decimal ? part + Number(whole) : whole;
+});
+const env = celEnv({ funcs: [days, sum] });
 
 type Planned = (values: Record<string, unknown>) => unknown;
 const planned = new Map<string, Planned | null>();
@@ -35,12 +49,19 @@ function compiled(text: string): Planned | null {
 function cel(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (Array.isArray(value)) return value.map(cel);
+  if (Array.isArray(value)) return value.map((one) => cel(one));
   return typeof value === 'object' ? null : value;
 }
 
-/** What a condition may ask for: a field, and whether its numbers are decimal, which JSON does not tell. */
-export type Asked = { key: string; decimal: boolean };
+/** The rows of a table, with the cells that they have. */
+function rows(all: unknown[], columns: readonly Asked[]): unknown {
+  const decimal = (key: string) => columns.find((one) => one.key === key)?.decimal;
+  const cell = ([key, value]: [string, unknown]): [string, unknown] => [key, decimal(key) && typeof value === 'number' ? value : cel(value)];
+  return all.map((row) => (row && typeof row === 'object' ? new Map(Object.entries(row).map(cell)) : cel(row)));
+}
+
+/** What a condition may ask for: a field, whether its numbers are decimal, which JSON does not tell, and the columns of a table. */
+export type Asked = { key: string; decimal: boolean; columns?: readonly Asked[] };
 
 /** The value of an expression over an entry on a day of work; null where it has none. `fields` are all that there are. */
 export function value(text: string, entry: Doc, fields: readonly Asked[], today: string): unknown {
@@ -48,7 +69,11 @@ export function value(text: string, entry: Doc, fields: readonly Asked[], today:
   if (!run) return null;
   const values: Record<string, unknown> = { today };
   for (const key of ['state', 'area']) values[key] = cel(entry[key]);
-  for (const { key, decimal } of fields) values[key] = decimal && typeof entry[key] === 'number' ? entry[key] : cel(entry[key]);
+  for (const { key, decimal, columns } of fields) {
+    const own = entry[key];
+    if (columns?.length && Array.isArray(own)) values[key] = rows(own, columns);
+    else values[key] = decimal && typeof own === 'number' ? own : cel(own);
+  }
   try {
     const found = run(values);
     if (isCelError(found)) return null;

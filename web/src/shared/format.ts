@@ -24,6 +24,14 @@ export function signed(value: number): string {
   return value > 0 ? `+${num(value)}` : `−${num(-value)}`;
 }
 
+/** Whole minutes in words: 1 ngày 2 giờ 30 phút. */
+export function duration(minutes: number): string {
+  const length = Math.abs(minutes);
+  const parts: [string, number][] = [['duration-days', Math.floor(length / 1440)], ['duration-hours', Math.floor(length / 60) % 24], ['duration-minutes', length % 60]];
+  const said = parts.filter(([key, count]) => count > 0 || (length === 0 && key === 'duration-minutes')).map(([key, count]) => t(key, { count }));
+  return `${minutes < 0 ? '-' : ''}${said.join(' ')}`;
+}
+
 /** yyyy-mm-dd → dd/mm/yyyy. */
 export function day(iso: string | null | undefined): string {
   const parts = iso ? /^(\d{4})-(\d{2})-(\d{2})/.exec(iso) : null;

@@ -1,6 +1,6 @@
 import { apiUrl, getJson } from '../api/client';
 import type { RegisterCard } from '../api/types';
-import type { Doc } from './condition';
+import type { Asked, Doc } from './condition';
 
 /** The registers that the user may read, as their definitions tell. */
 class Registers {
@@ -37,6 +37,7 @@ let fetched: Promise<void> | undefined;
 /** Does a condition of a register hold on a day of work? None until its language has come. */
 export function holds(card: RegisterCard, text: string, entry: Doc, today: string): boolean | undefined {
   fetched ??= import('./condition').then((module) => void (language = module));
-  const fields = card.fields.map((one) => ({ key: one.key, decimal: one.kind === 'decimal' }));
+  const asked = (one: RegisterCard['fields'][number]): Asked => ({ key: one.key, decimal: one.kind === 'decimal', columns: one.columns.map(asked) });
+  const fields = card.fields.map(asked);
   return language?.holds(text, entry, fields, today);
 }

@@ -2,6 +2,7 @@ import { apiUrl, ApiError, getJson, send } from '../api/client';
 import { live } from '../api/events.svelte';
 import { forget } from '../api/queries.svelte';
 import type { AreaNode, AreaRef, Me } from '../api/types';
+import { forgetNames } from './names.svelte';
 import { registers } from './registers.svelte';
 import { remembered } from './remembered.svelte';
 import { router } from './router.svelte';
@@ -36,6 +37,7 @@ class Session {
     this.state = 'out';
     live.stop();
     registers.forget();
+    forgetNames();
     forget();
   }
 

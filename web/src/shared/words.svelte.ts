@@ -5,6 +5,7 @@ export type Lang = 'vi' | 'en';
 const sources = import.meta.glob<string>(
   [
     '../../../data/locales/*/web.ftl',
+    '../../../data/locales/*/fields.ftl',
     '../../../data/locales/*/measures.ftl',
     '../../../data/locales/*/tracing.ftl',
     '../../../data/locales/*/scenarios.ftl',

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::Lang;
+use super::{Lang, Words};
 use crate::day::zone;
 
 /// `29/12/2021`, in both languages: what the country writes, whoever reads it.
@@ -49,6 +49,17 @@ pub fn count(value: i64, lang: Lang) -> String {
     number(value as f64, 0, lang)
 }
 
+/// Whole minutes in days, hours and minutes: `1 ngày 2 giờ 30 phút`.
+pub fn duration(minutes: i64, lang: Lang) -> String {
+    let length = minutes.unsigned_abs();
+    let parts =
+        [("duration-days", length / 1_440), ("duration-hours", length / 60 % 24), ("duration-minutes", length % 60)];
+    let some = parts.into_iter().filter(|(key, number)| *number > 0 || (length == 0 && *key == "duration-minutes"));
+    let said = some.map(|(key, number)| Words::of(lang).say(key, &[("count", number.to_string())]));
+    let text = said.collect::<Vec<_>>().join(" ");
+    if minutes < 0 { format!("-{text}") } else { text }
+}
+
 /// A share (0.986) in percent: `98,6%` in Vietnamese, `98.6%` in English.
 pub fn percent(share: f64, decimals: usize, lang: Lang) -> String {
     let number = number(share * 100.0, decimals, lang);
@@ -73,6 +84,15 @@ mod tests {
         assert_eq!(percent(f64::NAN, 1, Lang::En), "–");
         assert_eq!(date("2021-12-09".parse().unwrap()), "09/12/2021");
         assert_eq!(date_time("2021-12-31T20:30:00Z".parse().unwrap()), "03:30 01/01/2022");
+    }
+
+    #[test]
+    fn a_duration_is_said_in_days_hours_and_minutes() {
+        assert_eq!(duration(1_590, Lang::Vi), "1 ngày 2 giờ 30 phút");
+        assert_eq!(duration(1_590, Lang::En), "1 day 2 hours 30 minutes");
+        assert_eq!(duration(2_881, Lang::En), "2 days 1 minute");
+        assert_eq!(duration(0, Lang::Vi), "0 phút");
+        assert_eq!(duration(-60, Lang::Vi), "-1 giờ");
     }
 
     proptest! {

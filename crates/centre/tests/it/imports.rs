@@ -246,12 +246,15 @@ fn written(field: &register::Field) -> String {
         Of::Decimal => "1,5".into(),
         Of::Date => "20/12/2021".into(),
         Of::Instant => "20/12/2021 08:00".into(),
+        Of::Duration => "1 giờ 30 phút".into(),
+        Of::Position => "22,2; 103,2".into(),
+        Of::Unit => "Sở Y tế tỉnh Lai Châu".into(),
         Of::YesNo => "Có".into(),
         Of::Choice(_) | Of::Choices(_) => field.choices()[0].name.vi.clone(),
         Of::Phone => "912345678".into(),
         Of::CitizenNumber => "12080000001".into(),
         Of::Area => "Nậm Tăm".into(),
-        Of::Text | Of::LongText | Of::Person => "Lò Văn Ún".into(),
+        Of::Text | Of::LongText | Of::Link(_) | Of::Repeat | Of::Person => "Lò Văn Ún".into(),
     }
 }
 

@@ -61,7 +61,7 @@ impl Town {
         making.visit(&stranger, "Chợ", Setting::Market, ("25T08:00", "25T08:50"), false).await;
         making.visit(&home, "Xưởng", Setting::Work, ("28T07:00", "28T11:00"), false).await;
         making.visit(&colleague, "Xưởng", Setting::Work, ("28T07:00", "28T11:00"), false).await;
-        Self { here, there, source, case, home, shopper, office, system, desk }
+        Self { office, system, here, there, source, case, home, shopper, desk }
     }
 
     fn acting(&self, role: &str, area: &str) -> Ctx {

@@ -1,5 +1,7 @@
 //! A cell into a value of its column's kind.
 
+mod length;
+
 use base::text::fold;
 use base::words::date;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
@@ -23,6 +25,7 @@ pub(crate) fn read(cell: &Cell, kind: &ColumnKind) -> Result<Option<Value>, Inge
         ColumnKind::Int { min, max } => Value::Int(int(cell, *min, *max)?),
         ColumnKind::Date { from, to } => Value::Date(day(cell, *from, *to)?),
         ColumnKind::Decimal => Value::Decimal(decimal(cell)?),
+        ColumnKind::Duration { days, hours, minutes } => Value::Int(length::minutes(cell, [days, hours, minutes])?),
         ColumnKind::Instant => Value::Instant(instant(cell)?),
         ColumnKind::Enum { values } => Value::Text(choice(cell, values)?),
         ColumnKind::Many { values } => match many(cell, values)? {

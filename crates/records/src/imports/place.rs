@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use base::area::{Areas, Level};
 use base::message::Message;
+use base::post::{Units, Unnamed};
 use chrono::NaiveDate;
 use store::{Ctx, Scope};
 
@@ -13,11 +14,18 @@ pub(super) struct Communes {
     scope: Scope,
     day: NaiveDate,
     known: HashMap<(String, String), Result<String, Message>>,
+    units: HashMap<(String, NaiveDate), Result<String, Message>>,
 }
 
 impl Communes {
     pub(super) fn new(ctx: &Ctx) -> Self {
-        Self { areas: Areas::builtin(), scope: ctx.scope.clone(), day: ctx.day, known: HashMap::new() }
+        Self {
+            areas: Areas::builtin(),
+            scope: ctx.scope.clone(),
+            day: ctx.day,
+            known: HashMap::new(),
+            units: HashMap::new(),
+        }
     }
 
     /// The code of a commune by its code, or by its name with that of the district. A misspelt name is never
@@ -33,8 +41,12 @@ impl Communes {
     }
 
     /// The code of the area of a row that need not lie in a commune: of the commune, else of the district, else of
-    /// whoever hands the table in.
+    /// whoever hands the table in. Exports have the code of any area in the commune's place.
     pub(super) fn any(&mut self, commune: &str, district: &str) -> Result<String, Message> {
+        let coded = self.areas.get(commune, self.day).filter(|_| self.scope.holds(self.areas, commune, self.day));
+        if let Some(area) = coded {
+            return Ok(area.code.clone());
+        }
         match (commune, district) {
             ("", "") => Ok(self.scope.area().to_owned()),
             ("", district) => {
@@ -55,6 +67,26 @@ impl Communes {
         let asked = if digits { format!("{name:0>CODE$}") } else { name.to_owned() };
         self.one(&asked, province, Level::Commune)
             .or_else(|fault| self.one(name, province, Level::District).map_err(|_| fault))
+    }
+
+    /// The id of the unit or post of a name on a day, else on the day of work.
+    pub(super) fn unit(&mut self, name: &str, on: Option<NaiveDate>) -> Result<String, Message> {
+        let key = (name.to_owned(), on.unwrap_or(self.day));
+        if let Some(known) = self.units.get(&key) {
+            return known.clone();
+        }
+        let found = Units::builtin().by_name(name, self.scope.area(), key.1);
+        let found = found.map(|unit| unit.id).map_err(|unnamed| match unnamed {
+            Unnamed::Unknown(None) => Message::new("import-unit-unknown").with("name", name),
+            Unnamed::Unknown(Some(like)) => {
+                Message::new("import-unit-alike").with("name", name).with("suggested", like)
+            }
+            Unnamed::Several(all) => {
+                Message::new("import-unit-several").with("name", name).with("candidates", all.join("; "))
+            }
+        });
+        self.units.insert(key, found.clone());
+        found
     }
 
     fn find(&self, commune: &str, district: &str) -> Result<String, Message> {

@@ -1,6 +1,7 @@
 //! What the tables share: who a row is about.
 
 use base::message::Message;
+use base::words::{Lang, Words};
 use chrono::{Datelike, NaiveDate};
 use ingest::{Columns, Record as Line};
 use store::{Fault, Record};
@@ -54,11 +55,24 @@ pub(super) fn at(columns: &Columns, line: &Line, key: &str, code: &'static str) 
     placed(columns, line, key, Message::new(code))
 }
 
+/// A cell of a table within a row: "Điểm dừng, 2, Nơi".
+fn inner<R: Record>(record: &R, field: &str, heading: &str, row: u64) -> String {
+    let column = field.split_once('.').map(|(_, column)| {
+        let words = Words::of(Lang::Vi);
+        words.look(&format!("field-{}-{field}", record.sheet().kind.key()), &[]).unwrap_or_else(|| column.to_owned())
+    });
+    [heading.to_owned(), row.to_string()].into_iter().chain(column).collect::<Vec<_>>().join(", ")
+}
+
 /// What the record itself says cannot be.
 pub(super) fn faults<R: Record>(columns: &Columns, line: &Line, record: &R, day: NaiveDate) -> Vec<Message> {
     let said = |fault: Fault| {
         let message = Message::new(fault.code).with("field", &fault.field).with("value", &fault.value);
-        placed(columns, line, &fault.field, message)
+        let message = placed(columns, line, fault.field.split('.').next().unwrap_or_default(), message);
+        match (fault.row, message.at.as_ref().and_then(|at| at.column.clone())) {
+            (Some(row), Some(heading)) => message.in_column(inner(record, &fault.field, &heading, row), &fault.value),
+            _ => message,
+        }
     };
     record.faults(day).into_iter().map(said).collect()
 }

@@ -3,6 +3,7 @@
 mod cases;
 mod doses;
 mod entries;
+mod links;
 mod persons;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

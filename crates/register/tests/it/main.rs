@@ -4,3 +4,4 @@
 
 mod definitions;
 mod entries;
+mod types;

@@ -2,15 +2,19 @@
 
 use std::collections::HashMap;
 
-use base::words::Words;
+use base::post::Units;
+use base::words::{Lang, Words, duration};
 use centre::Problem;
 use centre::answer::AreaRef;
 use chrono::NaiveDate;
 use serde_json::Value;
-use store::{Cell, Field, FieldKind, Kind, Record, Sheet, each_cell};
+use store::{Cell, Ctx, Field, FieldKind, Kind, Record, Sheet, each_cell};
+use uuid::Uuid;
 
+use crate::app::App;
 use crate::columns::{Column, choice};
 use crate::door::Who;
+use crate::titles::{Titles, titles_of};
 
 /// The columns that a file has beside the record's fields.
 const AREA: &str = "area_name";
@@ -42,6 +46,12 @@ pub(super) struct Columns {
     labels: Vec<String>,
     /// By column, the words of its choices.
     choices: Vec<HashMap<&'static str, String>>,
+    /// By column, the nature of its values.
+    kinds: Vec<Option<FieldKind>>,
+    lang: Lang,
+    /// What the links of these rows lead to.
+    titles: Titles,
+    unreadable: String,
     yes: String,
     no: String,
     day: NaiveDate,
@@ -70,6 +80,7 @@ impl Columns {
             }
             _ => HashMap::new(),
         };
+        let kind = |key: &String| sheet.field(key).map(|field| field.kind);
         let mut renamed = HashMap::new();
         if let Kind::Register(register) = sheet.kind {
             for (at, field) in
@@ -82,6 +93,10 @@ impl Columns {
             renamed,
             labels: keys.iter().map(label).collect(),
             choices: keys.iter().map(choices).collect(),
+            kinds: keys.iter().map(kind).collect(),
+            lang: who.lang,
+            titles: Titles::new(),
+            unreadable: words.say("link-unreadable", &[]),
             row: vec![Slot::default(); keys.len()],
             keys,
             yes: words.say("yes", &[]),
@@ -91,20 +106,48 @@ impl Columns {
         })
     }
 
+    /// Asks what the links of rows lead to, as far as whoever exports may read it.
+    pub(super) async fn learn<R: Record>(&mut self, app: &App, ctx: &Ctx, rows: &[R]) -> Result<(), store::Error> {
+        self.titles.clear();
+        for (at, kind) in self.kinds.iter().enumerate() {
+            let Some(FieldKind::Link(to)) = *kind else { continue };
+            let was = self.renamed.iter().filter(|(_, column)| **column == at).map(|(was, _)| was.as_str());
+            let keys: Vec<&str> = was.chain([self.keys[at].as_str()]).collect();
+            let mut ids = Vec::new();
+            for row in rows {
+                each_cell(row, |key, cell| {
+                    if let Cell::Text(id) = cell
+                        && keys.contains(&key)
+                    {
+                        ids.extend(id.parse::<Uuid>());
+                    }
+                });
+            }
+            ids.sort_unstable();
+            ids.dedup();
+            self.titles.extend(titles_of(app, ctx, self.lang, to, &ids).await?);
+        }
+        Ok(())
+    }
+
     pub(super) fn labels(&self) -> &[String] {
         &self.labels
     }
 
     /// The cells of a record.
     pub(super) fn cells<R: Record>(&mut self, record: &R) -> &[Slot] {
-        let Self { keys, renamed, choices, yes, no, day, areas, row, .. } = self;
+        let Self { keys, renamed, choices, kinds, titles, unreadable, lang, yes, no, day, areas, row, .. } = self;
         for slot in row.iter_mut() {
             slot.text.clear();
             slot.number = false;
         }
         // Most files have the fields in the record's own order: the next column is looked at first.
         let mut next = 0;
+        let mut on = None;
         each_cell(record, |key, cell| {
+            if let ("on_day", Cell::Text(day)) = (key, &cell) {
+                on = day.parse().ok();
+            }
             let is = |at: &usize| keys.get(*at).is_some_and(|column| column == key);
             let elsewhere = || (0..keys.len()).find(is).or_else(|| renamed.get(key).copied());
             let Some(at) = Some(next).filter(is).or_else(elsewhere) else { return };
@@ -113,10 +156,25 @@ impl Columns {
                 Cell::Empty => {}
                 Cell::Bool(true) => row[at].set(yes),
                 Cell::Bool(false) => row[at].set(no),
+                Cell::Int(minutes) if kinds[at] == Some(FieldKind::Duration) => row[at].set(&duration(minutes, *lang)),
                 Cell::Int(number) => row[at].count(&number),
                 Cell::Real(number) => row[at].count(&number),
+                // Units are called as on the entry's own day.
+                Cell::Text(id) if kinds[at] == Some(FieldKind::Unit) => {
+                    let named = Units::builtin().ever_named(id, on.unwrap_or(*day));
+                    row[at].set(named.as_ref().map_or(id, |unit| unit.name.as_str()));
+                }
+                // The id stands behind the title: by it a table that is handed in again finds the same record.
+                Cell::Text(id) if let Some(FieldKind::Link(to)) = kinds[at] => {
+                    let title = id.parse().ok().and_then(|id| titles.get(&(to.to_owned(), id)));
+                    row[at].set(&format!("{} ({id})", title.map_or(unreadable.as_str(), String::as_str)));
+                }
                 Cell::Text(text) if choices[at].is_empty() => row[at].set(text),
                 Cell::Text(text) => row[at].set(choices[at].get(text).map_or(text, String::as_str)),
+                // Blanks in a row are kept by whoever reads the file; those that stand together are not, so they are named.
+                Cell::Json(rows) if matches!(kinds[at], Some(FieldKind::Rows(_))) => {
+                    row[at].set(&rows.to_string().replace("  ", " \\u0020"));
+                }
                 Cell::Json(Value::Array(values)) => {
                     let named = |text: &str| choices[at].get(text).cloned().unwrap_or_else(|| text.to_owned());
                     let texts = values.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), named));

@@ -7,6 +7,7 @@
 mod access_log;
 mod bulk;
 mod exports;
+mod field_types;
 mod find;
 mod fuzz;
 mod lines;

@@ -18,11 +18,14 @@ fn sample(field: &Field) -> Value {
         Kind::Decimal => json!(1.5),
         Kind::Date => json!("2021-12-20"),
         Kind::Instant => json!("2021-12-20T08:00:00+07:00"),
+        Kind::Duration => json!(field.min.unwrap_or(0).max(90)),
+        Kind::Position => json!("22.2, 103.2"),
+        Kind::Unit => json!("12/so-y-te"),
         Kind::YesNo => json!(true),
         Kind::Choice(choices) => json!(choices[0].key),
         Kind::Choices(choices) => json!([choices[0].key]),
         Kind::Area => json!("12"),
-        Kind::Person => Value::Null,
+        Kind::Link(_) | Kind::Repeat | Kind::Person => Value::Null,
     }
 }
 

@@ -263,7 +263,10 @@ impl Record for Model {
             faults.push(Fault::new("state", "fault-malformed", &self.state));
         }
         let wrong = definition.wrong(&self.doc(), self.written, day).into_iter();
-        faults.extend(wrong.map(|wrong| Fault::new(&wrong.field, intern(&wrong.code), wrong.value)));
+        faults.extend(wrong.map(|wrong| {
+            let fault = Fault::new(&wrong.field, intern(&wrong.code), wrong.value);
+            Fault { row: wrong.row, ..fault }
+        }));
         faults
     }
 

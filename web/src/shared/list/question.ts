@@ -1,7 +1,8 @@
 import { apiUrl, type Params } from '../../api/client';
 import type { Column, Row } from '../../api/types';
-import { day, moment, num } from '../format';
+import { day, duration, moment, num } from '../format';
 import { itemWords } from '../item';
+import { called } from '../names.svelte';
 import { t } from '../words.svelte';
 
 export type Op = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'has' | 'empty' | 'notempty' | 'in';
@@ -82,6 +83,16 @@ export function showValue(column: Column, value: unknown): string {
       return value === true || value === 'true' ? t('web-yes') : t('web-no');
     case 'many':
       return Array.isArray(value) ? value.map((one) => optionLabel(column, one)).join('; ') : optionLabel(column, value);
+    case 'duration':
+      return typeof value === 'number' || /^\d+$/.test(String(value)) ? duration(Number(value)) : String(value);
+    case 'unit':
+      return called('unit', String(value)) ?? String(value);
+    case 'link': {
+      const name = called(column.to ?? '', String(value));
+      return name === null ? t('link-unreadable') : (name ?? '…');
+    }
+    case 'rows':
+      return Array.isArray(value) ? value.map((row) => rowWords(column, row)).join('; ') : String(value);
     case 'real':
       return num(Number(value));
     case 'int':
@@ -89,6 +100,12 @@ export function showValue(column: Column, value: unknown): string {
     default:
       return Array.isArray(value) ? value.map(one).join('; ') : one(value);
   }
+}
+
+/** A row of a table within a record: its cells, by commas. */
+export function rowWords(column: Column, row: unknown): string {
+  const cells = row && typeof row === 'object' ? (row as Record<string, unknown>) : {};
+  return (column.columns ?? []).map((one) => showValue(one, cells[one.key])).filter(Boolean).join(', ');
 }
 
 /** A value within a list of values: a text, or a person with a post. */

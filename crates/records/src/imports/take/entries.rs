@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::super::Table;
 use super::super::place::Communes;
 use super::super::row::{at, faults, placed};
+use super::links::{Links, links};
 use super::{Intake, Seen, Taken};
 
 /// What tables of every register have in common, `data/imports/registers.toml`.
@@ -27,6 +28,7 @@ struct Common {
     person: Number,
     yes: Said,
     no: Said,
+    duration: Lengths,
 }
 
 /// A number that names somebody.
@@ -42,6 +44,15 @@ struct Number {
 #[serde(deny_unknown_fields)]
 struct Said {
     names: Vec<String>,
+}
+
+/// Words for lengths of time.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lengths {
+    days: Vec<String>,
+    hours: Vec<String>,
+    minutes: Vec<String>,
 }
 
 /// The columns of a register's tables: its fields under their own words and the headings of `[import]`, and the area.
@@ -64,9 +75,13 @@ fn column(definition: &Definition, field: &Field, common: &Common) -> Column {
     let said = |code: &str, said: &Said| Choice { code: code.to_owned(), names: said.names.clone() };
     let number = ColumnKind::Code { width: Some(common.person.digits) };
     let kind = match &field.kind {
-        Of::Text | Of::LongText | Of::Area => ColumnKind::Text,
+        Of::Text | Of::LongText | Of::Position | Of::Unit | Of::Link(_) | Of::Repeat | Of::Area => ColumnKind::Text,
         Of::Int | Of::Money => ColumnKind::Int { min: field.min, max: field.max },
         Of::Decimal => ColumnKind::Decimal,
+        Of::Duration => {
+            let Lengths { days, hours, minutes } = &common.duration;
+            ColumnKind::Duration { days: days.clone(), hours: hours.clone(), minutes: minutes.clone() }
+        }
         Of::Date => ColumnKind::Date { from: None, to: None },
         Of::Instant => ColumnKind::Instant,
         Of::YesNo => ColumnKind::Enum { values: vec![said("true", &common.yes), said("false", &common.no)] },
@@ -97,13 +112,14 @@ impl Intake for Entry {
         let Kind::Register(register) = table.sheet.kind else { return Ok(()) };
         let definition = &register.definition;
         let persons = persons(office, ctx, definition, &lines).await?;
+        let links = links(office, ctx, definition, &lines).await?;
         let mut rows = Vec::new();
         for line in lines {
             if !line.problems.is_empty() {
                 taken.reject(line.row, line.problems);
                 continue;
             }
-            match fields(definition, &table.columns, &line, &persons, communes) {
+            match fields(definition, &table.columns, &line, (&persons, &links), communes) {
                 Ok((area, fields)) => {
                     let province = ctx.scope.province();
                     let mut entry = Self::new(register, province, Uuid::now_v7(), &area, fields);
@@ -147,13 +163,19 @@ fn fields(
     definition: &Definition,
     columns: &Columns,
     line: &Line,
-    persons: &HashMap<String, Uuid>,
+    (persons, links): (&HashMap<String, Uuid>, &Links),
     communes: &mut Communes,
 ) -> Result<(String, Map<String, Json>), Vec<Message>> {
     let mut wrong = Vec::new();
     let commune = line.text("area").unwrap_or_default();
     let area = communes.any(commune, line.text("district").unwrap_or_default());
     let area = area.map_err(|fault| wrong.push(placed(columns, line, "area", fault))).unwrap_or_default();
+    // Units are those of the entry's own day.
+    let day = match line.values.get(&definition.day) {
+        Some(Value::Date(day)) => Some(*day),
+        Some(Value::Instant(at)) => Some(at.date()),
+        _ => None,
+    };
     let mut fields = Map::new();
     for field in &definition.fields {
         let Some(value) = line.values.get(&field.key) else { continue };
@@ -167,6 +189,29 @@ fn fields(
             }
             (Of::Area, Value::Text(name)) => match communes.anywhere(name) {
                 Ok(code) => json!(code),
+                Err(fault) => {
+                    wrong.push(placed(columns, line, &field.key, fault));
+                    continue;
+                }
+            },
+            (Of::Link(_), Value::Text(cell)) => match links.get(&(field.key.clone(), cell.clone())) {
+                Some(Ok(id)) => json!(id),
+                Some(Err(fault)) => {
+                    wrong.push(placed(columns, line, &field.key, fault.clone()));
+                    continue;
+                }
+                None => continue,
+            },
+            // As an export has it: rows of cells, by their keys.
+            (Of::Repeat, Value::Text(text)) => {
+                let Ok(rows @ Json::Array(_)) = serde_json::from_str(text) else {
+                    wrong.push(at(columns, line, &field.key, "import-rows"));
+                    continue;
+                };
+                rows
+            }
+            (Of::Unit, Value::Text(name)) => match communes.unit(name, day) {
+                Ok(id) => json!(id),
                 Err(fault) => {
                     wrong.push(placed(columns, line, &field.key, fault));
                     continue;

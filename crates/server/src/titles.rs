@@ -1,0 +1,76 @@
+//! What records are called: by what people know them.
+
+use std::collections::HashMap;
+
+use base::post::Units;
+use base::words::{Lang, Words, date, date_time, duration};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+use store::{Ctx, FieldKind, Kind, Record, Sheet};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::columns::choice;
+
+/// Letters of a name that fit on a line.
+const NAME: usize = 160;
+
+/// Titles by kind and id.
+pub(crate) type Titles = HashMap<(String, Uuid), String>;
+
+/// The titles of records of a kind, or of a register of this key, that the caller may read.
+pub(crate) async fn titles_of(
+    app: &App,
+    ctx: &Ctx,
+    lang: Lang,
+    key: &str,
+    ids: &[Uuid],
+) -> Result<Titles, store::Error> {
+    let mut titles = Titles::new();
+    let Some(sheet) = Kind::from_key(key).and_then(Kind::sheet).filter(|sheet| !sheet.known_by.is_empty()) else {
+        return Ok(titles);
+    };
+    store::for_kind!(sheet.kind, R => {
+        for row in app.office().store.linked_of::<R>(sheet, ctx, ids).await? {
+            let title = known_by(sheet, &row, lang, ctx.day).into_iter().next().unwrap_or_default();
+            titles.insert((key.to_owned(), row.id()), title);
+        }
+    }, else ());
+    Ok(titles)
+}
+
+/// What people know a record by, as they write it; its name first.
+pub(crate) fn known_by<R: Record>(sheet: &Sheet, record: &R, lang: Lang, on: NaiveDate) -> Vec<String> {
+    let mut row = serde_json::to_value(record).unwrap_or_default();
+    if let Some(fields) = row.as_object_mut() {
+        sheet.kind.present(fields);
+    }
+    let mut known: Vec<String> = sheet.known_by.iter().map(|key| told(sheet, key, &row[key], lang, on)).collect();
+    if let Some(title) = known.first_mut().filter(|title| title.chars().count() > NAME) {
+        *title = title.chars().take(NAME).chain(['…']).collect();
+    }
+    known
+}
+
+/// A value as people write it.
+fn told(sheet: &Sheet, key: &str, value: &Value, lang: Lang, on: NaiveDate) -> String {
+    let kind = sheet.field(key).map(|field| field.kind);
+    let text = match value {
+        Value::String(text) => text,
+        Value::Null => return String::new(),
+        other => {
+            let minutes = other.as_i64().filter(|_| kind == Some(FieldKind::Duration));
+            return minutes.map_or_else(|| other.to_string(), |minutes| duration(minutes, lang));
+        }
+    };
+    let day = || text.parse::<NaiveDate>().ok().map(date);
+    let instant = || text.parse::<DateTime<Utc>>().ok().map(|at| date_time(at.with_timezone(&base::day::zone())));
+    match kind {
+        Some(FieldKind::Enum(_)) => Some(choice(sheet, Words::of(lang), text)),
+        Some(FieldKind::Date) => day(),
+        Some(FieldKind::Datetime) => instant(),
+        Some(FieldKind::Unit) => Units::builtin().ever_named(text, on).map(|unit| unit.short_name),
+        _ => None,
+    }
+    .unwrap_or_else(|| text.clone())
+}

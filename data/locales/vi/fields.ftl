@@ -1,0 +1,21 @@
+# Giá trị của các trường, nói như nhau ở máy chủ và trên trang.
+web-unit-minutes = phút
+web-unit-hours = giờ
+web-unit-days = ngày
+web-duration-unit = Đơn vị thời lượng
+web-position-mine = Vị trí của tôi
+web-position-none = Máy không cho biết vị trí. Cho phép trình duyệt dùng vị trí, hoặc gõ tọa độ.
+web-position-form = vĩ độ, kinh độ
+web-pick-other = Chọn cái khác
+web-unit-search = Tìm cơ quan, đơn vị, chức vụ
+web-unit-none = Không tìm thấy cơ quan, đơn vị nào
+link-unreadable = không xem được
+web-link-search = Tìm theo tên, mã
+web-link-none = Không tìm thấy bản ghi nào
+web-rows-row = Dòng { $row }
+web-rows-remove = Bỏ dòng { $row }
+web-rows-add = Thêm dòng
+web-rows-full = Đã đủ { $most } dòng.
+duration-days = { $count } ngày
+duration-hours = { $count } giờ
+duration-minutes = { $count } phút
