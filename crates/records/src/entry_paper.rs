@@ -1,15 +1,18 @@
 //! Papers of an entry (phiếu): its form with all that was written and how it went, and the paper of one move.
 
-use base::words::{Lang, Voice, Words, count, date, date_time, number};
+use base::post::Units;
+use base::words::{Lang, Voice, Words, count, date, date_time, duration, number};
 use chrono::NaiveDate;
 use office::answer::AreaRef;
 use office::{Class, Office, Problem, Result};
-use register::{Field, Kind, Label, Move, Register};
+use register::{Doc, Field, Kind, Label, Move, Register};
 use report::{Block, Form, Report, Section, Signer, Table};
 use serde_json::Value;
 use store::records::{Entry, Person};
 use store::{Change, Ctx, Registered};
 use uuid::Uuid;
+
+use crate::titles::titles_of;
 
 /// The paper of an entry: of the whole, or of the last time that a move was made.
 ///
@@ -59,17 +62,16 @@ impl Said<'_> {
         let mut rows = vec![vec![self.say("field-area"), AreaRef::of(&entry.area, self.ctx.day).name]];
         let state = self.definition().state(&entry.state).map(|state| self.label(&state.name));
         rows.push(vec![self.say("field-state"), state.unwrap_or_else(|| entry.state.clone())]);
-        for field in &self.definition().fields {
+        for field in self.definition().fields.iter().filter(|field| field.kind != Kind::Repeat) {
             rows.extend(self.row(field, doc.get(&field.key)).await);
         }
         let course = history.iter().rev().map(|link| self.link(link)).collect();
         let head = ["entry-paper-at", "entry-paper-step", "entry-paper-by", "entry-paper-why"];
         let head = head.map(|key| self.say(key)).to_vec();
-        let sections = vec![
-            section(self.say("entry-paper-content"), table(Vec::new(), rows)),
-            section(self.say("entry-paper-course"), table(head, course)),
-            self.signatures(history),
-        ];
+        let mut sections = vec![section(self.say("entry-paper-content"), table(Vec::new(), rows))];
+        sections.extend(self.tables(&doc).await);
+        sections.push(section(self.say("entry-paper-course"), table(head, course)));
+        sections.push(self.signatures(history));
         let title = self.words.say("entry-paper-type", &[("one", self.label(&self.definition().one))]);
         Ok(self.report(entry, &title, sections, self.ctx.day))
     }
@@ -172,10 +174,49 @@ impl Said<'_> {
             (Kind::Choices(_), Value::Array(keys)) => {
                 keys.iter().filter_map(Value::as_str).map(choice).collect::<Vec<_>>().join("; ")
             }
+            (Kind::Duration, Value::Number(minutes)) => {
+                minutes.as_i64().map_or_else(plain, |minutes| duration(minutes, self.lang))
+            }
+            (Kind::Unit, Value::String(id)) => {
+                Units::builtin().ever_named(id, self.ctx.day).map_or_else(plain, |unit| unit.name)
+            }
+            (Kind::Link(to), Value::String(id)) => self.linked(to, id).await,
             (Kind::Area, Value::String(code)) => AreaRef::of(code, self.ctx.day).name,
             (Kind::Person, Value::String(id)) => self.person(id).await,
             _ => plain(),
         }
+    }
+
+    /// What another record is called, for who may read it; nothing else of it.
+    async fn linked(&self, to: &str, id: &str) -> String {
+        let Ok(id) = id.parse::<Uuid>() else { return String::new() };
+        let titles = titles_of(self.office, self.ctx, self.lang, to, &[id]).await;
+        titles.ok().and_then(|titles| titles.into_values().next()).unwrap_or_default()
+    }
+
+    /// The tables within an entry, each under its own heading.
+    async fn tables(&self, doc: &Doc) -> Vec<Section> {
+        let mut tables = Vec::new();
+        for field in self.definition().fields.iter().filter(|field| field.kind == Kind::Repeat) {
+            let filled = doc.get(&field.key).and_then(Value::as_array).into_iter().flatten();
+            let mut rows = Vec::new();
+            for row in filled.filter(|row| !register::empty(row)) {
+                let mut cells = Vec::new();
+                for column in &field.columns {
+                    let value = row.get(&column.key).filter(|value| !value.is_null());
+                    cells.push(match value {
+                        Some(value) => self.value(column, value).await,
+                        None => String::new(),
+                    });
+                }
+                rows.push(cells);
+            }
+            if !rows.is_empty() {
+                let head = field.columns.iter().map(|column| self.label(&column.name)).collect();
+                tables.push(section(self.label(&field.name), table(head, rows)));
+            }
+        }
+        tables
     }
 
     /// The name of a person, for who may read persons; nothing else of them.

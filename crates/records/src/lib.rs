@@ -8,3 +8,4 @@ pub mod entry_paper;
 pub mod imports;
 pub mod notices;
 pub mod registers;
+pub mod titles;

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use base::words::Words;
 use centre::Problem;
+use centre::titles::choice;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::Serialize;
 use serde_json::Value;
@@ -15,7 +16,6 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::columns::choice;
 use crate::door::{Answer, Ask, In, Path, Who, reckoned};
 use crate::lists::{row, sheet};
 use crate::question::{Pairs, asked};

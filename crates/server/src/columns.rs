@@ -1,6 +1,7 @@
 //! The columns of a list, as pages and files name them.
 
 use base::words::{Voice, Words};
+use centre::titles::choice;
 use serde::Serialize;
 use store::{Field, FieldKind, Sheet};
 use utoipa::ToSchema;
@@ -154,10 +155,4 @@ impl Column {
             day: false,
         }
     }
-}
-
-/// The words of a choice: the kind's own, or those that all kinds share.
-pub(crate) fn choice(sheet: &Sheet, words: Voice, key: &str) -> String {
-    let own = words.look(&format!("choice-{}-{key}", sheet.kind.key()), &[]);
-    own.unwrap_or_else(|| words.say(&format!("choice-{key}"), &[]))
 }

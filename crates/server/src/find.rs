@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use centre::answer::AreaRef;
+use centre::titles::known_by;
 use centre::{Class, Problem};
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,6 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::door::{Answer, Ask, In, Who};
 use crate::lists::sheet;
-use crate::titles::known_by;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(find))

@@ -43,7 +43,6 @@ mod scenarios;
 mod session;
 mod stop;
 mod streams;
-mod titles;
 mod tracing;
 mod uploads;
 mod views;

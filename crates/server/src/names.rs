@@ -7,6 +7,7 @@ use axum::extract::State;
 use base::post::{Named, Units};
 use centre::Problem;
 use centre::answer::AreaRef;
+use centre::titles::titles_of;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -16,7 +17,6 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::door::{Answer, Ask, In, Where, Who};
 use crate::question::Pairs;
-use crate::titles::titles_of;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(units)).routes(routes!(names))
@@ -87,7 +87,7 @@ async fn names(State(app): State<App>, who: Who, Ask(pairs): Ask<Pairs>) -> Answ
     }
     let mut titles = HashMap::new();
     for (kind, ids) in linked {
-        titles.extend(titles_of(&app, &who.ctx, who.lang, kind, &ids).await.to(&who)?);
+        titles.extend(titles_of(app.office(), &who.ctx, who.lang, kind, &ids).await.to(&who)?);
     }
     let name = |of: &str| match of.split_once(':') {
         Some(("unit", id)) => Units::builtin().ever_named(id, who.ctx.day).map(|unit| unit.short_name),

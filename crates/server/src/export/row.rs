@@ -6,15 +6,15 @@ use base::post::Units;
 use base::words::{Lang, Words, duration};
 use centre::Problem;
 use centre::answer::AreaRef;
+use centre::titles::{Titles, choice, titles_of};
 use chrono::NaiveDate;
 use serde_json::Value;
 use store::{Cell, Ctx, Field, FieldKind, Kind, Record, Sheet, each_cell};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::columns::{Column, choice};
+use crate::columns::Column;
 use crate::door::Who;
-use crate::titles::{Titles, titles_of};
 
 /// The columns that a file has beside the record's fields.
 const AREA: &str = "area_name";
@@ -125,7 +125,7 @@ impl Columns {
             }
             ids.sort_unstable();
             ids.dedup();
-            self.titles.extend(titles_of(app, ctx, self.lang, to, &ids).await?);
+            self.titles.extend(titles_of(app.office(), ctx, self.lang, to, &ids).await?);
         }
         Ok(())
     }

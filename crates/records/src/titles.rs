@@ -3,24 +3,22 @@
 use std::collections::HashMap;
 
 use base::post::Units;
-use base::words::{Lang, Words, date, date_time, duration};
+use base::words::{Lang, Voice, Words, date, date_time, duration};
 use chrono::{DateTime, NaiveDate, Utc};
+use office::Office;
 use serde_json::Value;
 use store::{Ctx, FieldKind, Kind, Record, Sheet};
 use uuid::Uuid;
-
-use crate::app::App;
-use crate::columns::choice;
 
 /// Letters of a name that fit on a line.
 const NAME: usize = 160;
 
 /// Titles by kind and id.
-pub(crate) type Titles = HashMap<(String, Uuid), String>;
+pub type Titles = HashMap<(String, Uuid), String>;
 
 /// The titles of records of a kind, or of a register of this key, that the caller may read.
-pub(crate) async fn titles_of(
-    app: &App,
+pub async fn titles_of(
+    office: &Office,
     ctx: &Ctx,
     lang: Lang,
     key: &str,
@@ -31,7 +29,7 @@ pub(crate) async fn titles_of(
         return Ok(titles);
     };
     store::for_kind!(sheet.kind, R => {
-        for row in app.office().store.linked_of::<R>(sheet, ctx, ids).await? {
+        for row in office.store.linked_of::<R>(sheet, ctx, ids).await? {
             let title = known_by(sheet, &row, lang, ctx.day).into_iter().next().unwrap_or_default();
             titles.insert((key.to_owned(), row.id()), title);
         }
@@ -40,7 +38,7 @@ pub(crate) async fn titles_of(
 }
 
 /// What people know a record by, as they write it; its name first.
-pub(crate) fn known_by<R: Record>(sheet: &Sheet, record: &R, lang: Lang, on: NaiveDate) -> Vec<String> {
+pub fn known_by<R: Record>(sheet: &Sheet, record: &R, lang: Lang, on: NaiveDate) -> Vec<String> {
     let mut row = serde_json::to_value(record).unwrap_or_default();
     if let Some(fields) = row.as_object_mut() {
         sheet.kind.present(fields);
@@ -73,4 +71,10 @@ fn told(sheet: &Sheet, key: &str, value: &Value, lang: Lang, on: NaiveDate) -> S
         _ => None,
     }
     .unwrap_or_else(|| text.clone())
+}
+
+/// The words of a choice: the kind's own, or those that all kinds share.
+pub fn choice(sheet: &Sheet, words: Voice, key: &str) -> String {
+    let own = words.look(&format!("choice-{}-{key}", sheet.kind.key()), &[]);
+    own.unwrap_or_else(|| words.say(&format!("choice-{key}"), &[]))
 }
