@@ -196,7 +196,7 @@ async fn entries_move_tell_and_are_changed_at_once_whole() {
     let mine = notices::mine(office, &told[0], Lang::Vi).await.unwrap();
     whole(office, at, "receive", async || notices::receive(office, &told[0], mine[0].id, Lang::Vi).await).await;
     // Of the other line nobody received it in time: it climbs.
-    let later = office.now() + chrono::TimeDelta::hours(30);
+    let later = chrono::Utc::now() + chrono::TimeDelta::hours(30);
     let clock = office.system("clock");
     whole(office, at, "climb", async || office.store.tell_due(&clock, later).await).await;
 

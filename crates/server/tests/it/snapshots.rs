@@ -80,22 +80,39 @@ impl Lived {
         let request = Request::builder().method(Method::GET).uri(format!("/api/v1{path}"));
         let request = request.header(header::COOKIE, cookie).body(Body::empty()).unwrap();
         let (status, body, _) = self.door.send(request).await;
-        json!({ "status": status.as_u16(), "body": Plain::default().of(body) })
+        json!({ "status": status.as_u16(), "body": Plain::new().of(body) })
     }
 }
 
-/// An answer without what is another each time: ids by the order in which they are met, times, digests. Of long lists
-/// the first rows.
-#[derive(Default)]
-struct Plain(Vec<String>);
+/// An answer without what is another each time: ids by the order in which they are met, times, digests, registers that
+/// tests beside this one have added. Of long lists the first rows.
+struct Plain {
+    ids: Vec<String>,
+    added: Vec<&'static str>,
+}
 
 impl Plain {
     const ROWS: usize = 3;
 
+    fn new() -> Self {
+        let added = store::registers::all().into_iter().filter(|register| register.file.is_some());
+        Self { ids: Vec::new(), added: added.map(|register| register.key).collect() }
+    }
+
+    /// A register's own key, or that of a measure of it.
+    fn is_added(&self, key: &str) -> bool {
+        self.added.contains(&key.split('.').next().unwrap_or(key))
+    }
+
+    fn of_added(&self, row: &Value) -> bool {
+        row["key"].as_str().is_some_and(|key| self.is_added(key))
+    }
+
     fn of(&mut self, value: Value) -> Value {
         match value {
             Value::String(text) => Value::String(self.text(text)),
-            Value::Array(rows) => {
+            Value::Array(mut rows) => {
+                rows.retain(|row| !self.of_added(row));
                 let more = rows.len().saturating_sub(Self::ROWS);
                 let mut kept: Vec<Value> = rows.into_iter().take(Self::ROWS).map(|row| self.of(row)).collect();
                 if more > 0 {
@@ -103,7 +120,10 @@ impl Plain {
                 }
                 Value::Array(kept)
             }
-            Value::Object(fields) => fields.into_iter().map(|(key, value)| (self.text(key), self.of(value))).collect(),
+            Value::Object(fields) => {
+                let own = fields.into_iter().filter(|(key, _)| !self.is_added(key)).collect::<Vec<_>>();
+                own.into_iter().map(|(key, value)| (self.text(key), self.of(value))).collect()
+            }
             other => other,
         }
     }
@@ -113,9 +133,9 @@ impl Plain {
         if digest {
             "[sha256]".to_owned()
         } else if text.parse::<uuid::Uuid>().is_ok() {
-            let at = self.0.iter().position(|known| *known == text).unwrap_or_else(|| {
-                self.0.push(text);
-                self.0.len() - 1
+            let at = self.ids.iter().position(|known| *known == text).unwrap_or_else(|| {
+                self.ids.push(text);
+                self.ids.len() - 1
             });
             format!("[id {}]", at + 1)
         } else if chrono::DateTime::parse_from_rfc3339(&text).is_ok() {

@@ -7,7 +7,7 @@ use office::{Class, Office, Problem, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use store::records::{Case, Contact, ContactKind, FollowUp, Origin, Setting};
-use store::{Ctx, Error, Kind, Verb};
+use store::{Act, Ctx, Error, Kind, Record, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -184,17 +184,18 @@ fn contact(office: &Office, trace: &Trace, one: &Ranked, kind: ContactKind) -> O
 
 async fn carry_out(office: &Office, ctx: &Ctx, proposals: Vec<Proposal>) -> Result<Accepted> {
     let mut accepted = Accepted::default();
+    let mut act = office.store.act(ctx).await?;
     for proposal in proposals {
         match proposal {
             Proposal::There => accepted.there += 1,
-            Proposal::Raise(id) => match raise(office, ctx, id).await {
+            Proposal::Raise(id) => match raise(&mut act, id).await {
                 Ok(()) => accepted.raised += 1,
                 // Their team changed or removed it in this very moment: theirs stands. The refusal would show the
                 // whole contact, which may be another area's.
                 Err(Error::Conflict { .. } | Error::NotFound { .. }) => accepted.there += 1,
                 Err(error) => return Err(error.into()),
             },
-            Proposal::Make(contact) => match office.store.create(ctx, *contact, Some(NOTE.to_owned())).await {
+            Proposal::Make(contact) => match act.create(Verb::Write, *contact, Some(NOTE.to_owned())).await {
                 Ok(_) => accepted.made += 1,
                 // Somebody accepted the same proposal in this very moment.
                 Err(Error::Conflict { .. }) => accepted.there += 1,
@@ -202,15 +203,16 @@ async fn carry_out(office: &Office, ctx: &Ctx, proposals: Vec<Proposal>) -> Resu
             },
         }
     }
+    act.commit().await?;
     Ok(accepted)
 }
 
 /// An F2 who met the case themself is F1.
-async fn raise(office: &Office, ctx: &Ctx, id: Uuid) -> store::Result<()> {
-    let contact: Contact = office.store.get(ctx, id).await?;
+async fn raise(act: &mut Act, id: Uuid) -> store::Result<()> {
+    let contact: Contact = act.get(id).await?;
     let fields = json!({ "kind": ContactKind::F1.key(), "from_person_id": null });
     let changes = fields.as_object().cloned().unwrap_or_else(Map::new);
-    office.store.edit::<Contact>(ctx, id, contact.version, changes, Some(NOTE.to_owned())).await?;
+    act.edit_of::<Contact>(Contact::SHEET, (id, contact.version), changes, Some(NOTE.to_owned())).await?;
     Ok(())
 }
 
