@@ -1,7 +1,7 @@
 /** What an address alone does not show: pages that need something done first. For the screenshots. */
 
 import { readFileSync } from 'node:fs';
-import { api, ask } from './people.mjs';
+import { api, ask, people } from './people.mjs';
 import { address } from './runner.mjs';
 import { say } from './words.mjs';
 
@@ -97,6 +97,26 @@ export const scenes = [
       const boxes = page.locator('main tbody input[type=checkbox]');
       for (const nth of [0, 1, 2]) await boxes.nth(nth).check();
       await page.getByRole('region', { name: say('web-bulk') }).waitFor();
+    },
+  },
+  {
+    name: 'definition',
+    who: 'administrator',
+    async show(page) {
+      await page.goto('/definitions?open=difficulties');
+      await page.getByRole('dialog').locator('tbody tr').first().waitFor();
+    },
+  },
+  {
+    name: 'notices',
+    who: 'secretary',
+    async show(page) {
+      const raised = { area: people.commune.area, raised_on: '2021-12-28', subject: 'Thiếu bình ô xy cho khu cách ly', matter: 'goods', raised_by: 'Trạm Y tế', told: 'Cần 4 bình nhỏ.' };
+      const entry = await ask(page, '/records/difficulties', { method: 'POST', body: raised });
+      const fields = { to_committee: 'Thường trực Ban Chỉ đạo', to_party: 'Bí thư Huyện ủy' };
+      await ask(page, `/registers/difficulties/${entry.id}/pass_up`, { method: 'POST', body: { version: entry.version, fields } });
+      await page.goto('/');
+      await page.getByRole('region', { name: say('web-notices') }).waitFor();
     },
   },
   {
