@@ -165,10 +165,12 @@ impl Store {
         now.ok_or(Error::NotFound { kind: Kind::Notice })
     }
 
-    /// One round of the clock, by the program itself: tells the lines of clocks that are overdue, and tells further up
-    /// what nobody of a line received in time. How many were told.
+    /// One round of the clock, by the program itself: tells further up what nobody of a line received in time, and tells
+    /// the lines of clocks that are overdue. How many were told.
     pub async fn tell_due(&self, ctx: &Ctx, now: DateTime<Utc>) -> Result<usize> {
-        Ok(self.tell_overdue(ctx, now).await? + self.climb(ctx, now).await?)
+        // In this order: what is told in a round has not been waited for yet.
+        let climbed = self.climb(ctx, now).await?;
+        Ok(climbed + self.tell_overdue(ctx, now).await?)
     }
 
     async fn tell_overdue(&self, ctx: &Ctx, now: DateTime<Utc>) -> Result<usize> {
