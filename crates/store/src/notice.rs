@@ -116,7 +116,18 @@ impl Act {
         notice.stamp(1, at, self.next().await?);
         insert(self.tx(), vec![notice.clone()]).await?;
         self.record(Change { action: "tell", before: None, after: Some(&notice), note: None }).await?;
+        self.told_of(&notice).await?;
         Ok(notice)
+    }
+
+    /// Lets those who have the entry before them know that what is told of it has changed: the notice itself lies in
+    /// the area of who was told, which may be above theirs.
+    async fn told_of(&mut self, notice: &Notice) -> Result<()> {
+        let entry: Option<Entry> = find(self.tx(), &notice.province, notice.entry_id).await?;
+        if let Some(entry) = entry {
+            self.tell(entry.sheet().kind, &entry.area, entry.id);
+        }
+        Ok(())
     }
 }
 
@@ -160,6 +171,7 @@ impl Store {
         }
         let received = json!({ "received_at": act.at() });
         act.repoint(&notice, received.as_object().cloned().unwrap_or_default(), "receive").await?;
+        act.told_of(&notice).await?;
         act.commit().await?;
         let now: Option<Notice> = find(self.reader(), ctx.scope.province(), id).await?;
         now.ok_or(Error::NotFound { kind: Kind::Notice })
@@ -265,6 +277,7 @@ impl Store {
         for one in with.iter().filter(|one| one.received_at.is_none() && one.climbed_at.is_none()) {
             act.repoint(one, climbed.as_object().cloned().unwrap_or_default(), "climb").await?;
         }
+        act.told_of(&notice).await?;
         act.commit().await?;
         Ok(told)
     }

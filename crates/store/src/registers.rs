@@ -290,6 +290,8 @@ pub fn fields(definition: &Register) -> Vec<Field> {
     let mut fields: Vec<Field> = definition.fields.iter().map(field).collect();
     let title = fields.iter().position(|field| field.key == definition.title).unwrap_or_default();
     fields[..=title].rotate_right(1);
+    // A row that does not say what it is called is no row to anybody.
+    fields[0] = fields[0].shown();
     let states = keys(definition.states.iter().map(|state| state.key.as_str()));
     fields.insert(1, Field::new(AREA, FieldKind::Area).required().shown());
     fields.insert(2, Field::new(STATE, FieldKind::Enum(states)).fixed().shown());

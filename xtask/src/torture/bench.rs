@@ -26,7 +26,7 @@ const SMALL: u64 = 96;
 const LARGE: u64 = 420;
 /// Users besides the demonstration's own, by name, role and area.
 const USERS: [(&str, &str, &str); 4] =
-    [("quantri", "admin", "12"), ("yte", "health", "12"), ("vanthu", "office", "12"), ("ytsinho", "health", "108")];
+    [("thuquantri", "admin", "12"), ("yte", "health", "12"), ("vanthu", "office", "12"), ("ytsinho", "health", "108")];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Database {
@@ -180,7 +180,7 @@ impl Bench {
         let areas = ask("/api/v1/areas?area=12")?;
         let communes = areas.iter().filter(|area| area["level"] == "commune");
         self.communes = communes.filter_map(|area| told(area, "code")).collect();
-        for user in super::workload::users().chain(["tinh", "quantri"]) {
+        for user in super::workload::users().chain(["tinh", "thuquantri"]) {
             let mut client = Client::new(self.port);
             client.sign_in(user, PASSWORD)?;
             self.sessions.extend(client.cookie().map(|cookie| (user.to_owned(), cookie.to_owned())));

@@ -53,7 +53,7 @@ const STAFF: [(&str, &[Doing]); 7] = [
     ("ytsinho", HEALTH),
     ("vanthu", ORDERS),
     ("tinh", LEADER),
-    ("quantri", ACCOUNTS),
+    ("thuquantri", ACCOUNTS),
     ("yte", READER),
 ];
 

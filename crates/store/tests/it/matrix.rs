@@ -41,16 +41,18 @@ fn ids<R: Record>(rows: &[R], made: &Ids) -> Ids {
 #[tokio::test]
 async fn every_role_in_every_area_sees_what_the_tables_give_and_no_more() {
     let fresh = fresh().await;
+    // Those that there are now: tests beside this one add registers.
+    let kinds: Vec<Kind> = world::kinds().collect();
     let cells = world::build(&fresh.store).await;
     let made: Ids = cells.iter().map(|cell| cell.id).collect();
-    assert!(world::kinds().all(|kind| cells.iter().any(|cell| cell.kind == kind)));
+    assert!(kinds.iter().all(|kind| cells.iter().any(|cell| cell.kind == *kind)));
     let oracle = Oracle { roles: Roles::builtin().unwrap() };
     let areas = world::areas();
     let mut asked = 0;
     for role in oracle.roles.names() {
         for area in &areas {
             let eye = Eye { ctx: acting(role, area), role, area, oracle: &oracle };
-            for sheet in world::kinds().filter_map(Kind::sheet) {
+            for sheet in kinds.iter().filter_map(|kind| kind.sheet()) {
                 let expected = eye.expected(&cells, sheet.kind);
                 store::for_kind!(sheet.kind, R => {
                     reads::<R>(&fresh.store, sheet, &eye, (&expected, &made)).await;

@@ -22,7 +22,7 @@ const KINDS: [(&str, &str); 14] = [
     ("targets", "tinh"),
     ("decisions", "tinh"),
     ("allocations", "tinh"),
-    ("users", "quantri"),
+    ("users", "thuquantri"),
 ];
 /// Rows of a page; the program gives no more.
 const PAGE: usize = 500;
@@ -42,7 +42,7 @@ impl World {
     /// known, and they are many.
     pub fn read(arena: &Arena, port: u16, acts: &[Act]) -> Result<Self> {
         let mut world = Self::default();
-        for user in ["tinh", "quantri"] {
+        for user in ["tinh", "thuquantri"] {
             let client = signed_in(arena, port, user)?;
             for (kind, _) in KINDS.iter().filter(|(_, reader)| *reader == user) {
                 let narrowed = match *kind {
