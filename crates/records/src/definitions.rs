@@ -175,7 +175,7 @@ pub async fn preview(
     lang: Lang,
 ) -> Result<(DefinitionPreview, Option<Register>)> {
     ctx.gate_definitions(Verb::Read)?;
-    let definition = match store::registers::judge("", text) {
+    let definition = match store::registers::judge_here("", text) {
         Ok(definition) => definition,
         Err(faults) => {
             let faults = faults.iter().map(|message| fault(message, lang)).collect();
@@ -238,7 +238,7 @@ fn instead(office: &Office, ctx: &Ctx, before: Option<&Registered>, text: &str) 
 /// took it. `seen` is the digest of the definition in whose place it comes, as the preview told it.
 pub async fn take(office: &Office, ctx: &Ctx, text: &str, seen: Option<&str>, lang: Lang) -> Result<DefinitionLine> {
     ctx.gate_definitions(Verb::Write)?;
-    let definition = store::registers::judge("", text).map_err(|faults| lost(&faults, lang))?;
+    let definition = store::registers::judge_here("", text).map_err(|faults| lost(&faults, lang))?;
     let before = store::registers::of(&definition.key);
     if let Some(problem) = instead(office, ctx, before, text) {
         return Err(problem);

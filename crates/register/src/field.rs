@@ -50,7 +50,7 @@ pub enum Kind {
 pub(crate) const ROWS: i64 = 100;
 
 /// The largest whole number that a browser holds, and the smallest below nothing.
-pub(crate) const WHOLE: i64 = 9_007_199_254_740_991;
+pub const WHOLE: i64 = 9_007_199_254_740_991;
 
 /// Minutes of the longest duration: a hundred years.
 pub(crate) const LONGEST: i64 = 100 * 366 * 24 * 60;

@@ -25,7 +25,7 @@ pub use doc::Doc;
 pub use effect::{Effect, Sort, effects};
 pub use entry::{Counted, Wrong, empty};
 pub use fault::Fault;
-pub use field::{Choice, Field, Kind};
+pub use field::{Choice, Field, Kind, WHOLE};
 pub use label::Label;
 pub use line::Line;
 pub use read::read;

@@ -102,7 +102,7 @@ impl Store {
         publish: impl FnOnce() -> Result<()> + Send,
     ) -> Result<&'static Registered> {
         ctx.gate_definitions(Verb::Write)?;
-        let definition = registers::judge(new.file, new.text).map_err(Error::Definition)?;
+        let definition = registers::judge_here(new.file, new.text).map_err(Error::Definition)?;
         let mut act = self.act(ctx).await?;
         // Under the lock: whoever took another one before us has ended.
         let before = registers::of(&definition.key);

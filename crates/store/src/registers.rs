@@ -3,6 +3,8 @@
 //! A definition is read once and kept for as long as the program runs; one of the same key takes the place of the one
 //! before for everything that is asked from then on.
 
+mod judge;
+
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -11,12 +13,10 @@ use std::sync::{OnceLock, PoisonError, RwLock};
 
 use base::message::Message;
 use base::words::{Lang, Words};
-use register::{Label, Register};
+use register::{Label, Register, WHOLE};
 use serde_json::{Map, Value};
 
-use crate::access::{NOT_RECORDS, Roles};
 use crate::field::{Field, FieldKind};
-use crate::list::{Filter, Op};
 use crate::proof::sha256;
 use crate::record::{Kind, Reference};
 use crate::sheet::{Below, Sheet};
@@ -89,6 +89,8 @@ impl Registered {
     }
 }
 
+pub use judge::{judge, judge_here, links_astray};
+
 type Known = BTreeMap<&'static str, &'static Registered>;
 
 fn known() -> &'static RwLock<Known> {
@@ -125,21 +127,6 @@ pub fn of(key: &str) -> Option<&'static Registered> {
 pub fn add(file: &str, text: &str) -> Result<&'static Registered, Vec<Message>> {
     let definition = judge(file, text)?;
     Ok(put(&mut known().write().unwrap_or_else(PoisonError::into_inner), definition, text, Some(file)))
-}
-
-/// Reads a definition without adding it: what could be added, whatever is there.
-///
-/// # Errors
-/// As [`add`].
-pub fn judge(file: &str, text: &str) -> Result<Register, Vec<Message>> {
-    let told = |faults: Vec<register::Fault>| faults.into_iter().map(|fault| fault.in_file(file)).collect::<Vec<_>>();
-    let definition = register::read(text).map_err(told)?;
-    if Kind::TYPED.iter().any(|kind| kind.key() == definition.key) || NOT_RECORDS.contains(&definition.key.as_str()) {
-        return Err(vec![Message::new("register-taken").in_file(file)]);
-    }
-    let mut wrong = roles_unknown(file, text, &definition);
-    wrong.extend(lists_unread(file, text, &definition));
-    if wrong.is_empty() { Ok(definition) } else { Err(wrong) }
 }
 
 /// Counts up whenever a definition takes the place of another: what was decided by the roles' verbs before is to be
@@ -192,49 +179,6 @@ impl Drop for Swapped {
             }
         }
         GENERATION.fetch_add(1, Ordering::AcqRel);
-    }
-}
-
-/// A role that is misspelt would shut out in silence those whom the definition lets in.
-fn roles_unknown(file: &str, text: &str, definition: &Register) -> Vec<Message> {
-    let Ok(roles) = Roles::builtin() else { return Vec::new() };
-    let there: Vec<&str> = roles.names().collect();
-    let unknown = definition.access.keys().filter(|role| !there.contains(&role.as_str()));
-    unknown.map(|role| word(file, text, role, &there, |line| line.trim_start().starts_with(role.as_str()))).collect()
-}
-
-/// Conditions that no list reads, or that an address would not carry.
-fn lists_unread(file: &str, text: &str, definition: &Register) -> Vec<Message> {
-    let carried = |filter: &str| Filter::parse(filter).is_ok() && !filter.contains(['&', '#', '%', '+']);
-    let filters = definition.tallies.iter().flat_map(|tally| &tally.list).filter(|filter| !carried(filter));
-    filters
-        .map(|filter| word(file, text, filter, &Op::ALL.map(Op::key), |line| line.contains(filter.as_str())))
-        .collect()
-}
-
-/// Links of a register to what no field may lead to, once all registers are there that it may name.
-pub fn links_astray(file: &str, registered: &Registered) -> Vec<Message> {
-    let linked = |to: &str| Kind::from_key(to).and_then(Kind::sheet).is_some_and(Sheet::linkable);
-    let targets = registered.definition.fields.iter().filter_map(|field| match &field.kind {
-        register::Kind::Link(to) => Some(to.as_str()),
-        _ => None,
-    });
-    let known: Vec<&str> =
-        Kind::all().filter(|kind| kind.sheet().is_some_and(Sheet::linkable)).map(Kind::key).collect();
-    let on = |to: &str, line: &str| {
-        line.split_once('=').is_some_and(|(key, said)| key.trim() == "to" && said.contains(&format!("\"{to}\"")))
-            || line.contains("link") && line.contains(&format!("\"{to}\""))
-    };
-    let astray = targets.filter(|to| !linked(to));
-    astray.map(|to| word(file, &registered.text, to, &known, |line| on(to, line))).collect()
-}
-
-/// A word that is none of those that could stand there, with its line.
-fn word(file: &str, text: &str, word: &str, words: &[&str], on: impl Fn(&str) -> bool) -> Message {
-    let message = Message::new("register-word").with("word", word).with("words", words.join(", ")).in_file(file);
-    match text.lines().position(on) {
-        Some(line) => message.in_row(line as u64 + 1),
-        None => message,
     }
 }
 
@@ -328,6 +272,19 @@ fn keys<'a>(keys: impl Iterator<Item = &'a str>) -> &'static [&'static str] {
     kept
 }
 
+/// The columns of a table, kept once as lists of keys are.
+fn columns(of: &[register::Field]) -> &'static [Field] {
+    static KNOWN: RwLock<Vec<&'static [Field]>> = RwLock::new(Vec::new());
+    let columns: Vec<Field> = of.iter().map(field).collect();
+    let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+    if let Some(there) = known.iter().find(|there| **there == columns) {
+        return there;
+    }
+    let kept: &'static [Field] = Vec::leak(columns);
+    known.push(kept);
+    kept
+}
+
 /// A field of a register, or a column of a table in its entries, as a field of a record.
 fn field(of: &register::Field) -> Field {
     use register::Kind as Of;
@@ -346,13 +303,12 @@ fn field(of: &register::Field) -> Field {
         Of::Area => FieldKind::Area,
         Of::Unit => FieldKind::Unit,
         Of::Link(to) => FieldKind::Link(intern(to)),
-        Of::Repeat => FieldKind::Rows(Vec::leak(of.columns.iter().map(field).collect())),
+        Of::Repeat => FieldKind::Rows(columns(&of.columns)),
         Of::Person => FieldKind::Id,
     };
     let mut field = Field::new(intern(&of.key), kind);
     if matches!(of.kind, Of::Int | Of::Money | Of::Duration) {
-        // What JavaScript can hold, too.
-        field = field.between(of.min.unwrap_or(-MOST), of.max.unwrap_or(MOST));
+        field = field.between(of.min.unwrap_or(-WHOLE), of.max.unwrap_or(WHOLE));
     } else if of.kind == Of::LongText {
         field = field.told();
     }
@@ -364,8 +320,6 @@ fn field(of: &register::Field) -> Field {
 
 /// What a register with persons points at.
 const PERSON: &[Reference] = &[Reference::to("person_id", Kind::Person)];
-
-const MOST: i64 = 9_007_199_254_740_991;
 
 /// A text that is kept once and for as long as the program runs: keys of definitions.
 pub(crate) fn intern(text: &str) -> &'static str {

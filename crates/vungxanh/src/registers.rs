@@ -77,7 +77,10 @@ fn read_all(folder: &Path) -> anyhow::Result<(Read, Vec<Message>)> {
         }
     }
     // By now all are there that a link may lead to.
-    faults.extend(read.iter().flat_map(|(name, register)| store::registers::links_astray(name, register)));
+    faults.extend(
+        read.iter()
+            .flat_map(|(name, register)| store::registers::links_astray(name, &register.text, &register.definition)),
+    );
     Ok((read, faults))
 }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Map, Value, json};
 use store::records::{Case, Entry};
-use store::{Ctx, Error, Filter, ListQuery, Registered, Store, registers};
+use store::{Ctx, Error, Filter, ListQuery, NewDefinition, Registered, Store, registers};
 use uuid::Uuid;
 
 use testing::*;
@@ -14,7 +14,7 @@ fn journeys() -> &'static Registered {
     JOURNEYS.get_or_init(|| {
         let text = include_str!("../../../../tests/registers/journeys.toml");
         let added = registers::add("journeys.toml", text).unwrap();
-        assert_eq!(registers::links_astray("journeys.toml", added), []);
+        assert_eq!(registers::links_astray("journeys.toml", text, &added.definition), []);
         added
     })
 }
@@ -134,12 +134,29 @@ fn a_link_to_nothing_is_told_with_its_line() {
     let text = include_str!("../../../../tests/registers/journeys.toml").replace("\"journeys\"", "\"strays\"");
     for to in ["persons", "users", "horses", "changes"] {
         let text = text.replace("to = \"cases\"", &format!("to = \"{to}\""));
-        let added = registers::add("strays.toml", &text).unwrap();
-        let faults = registers::links_astray("strays.toml", added);
+        // Where others are still to be read it may stand; beside those that there are it may not.
+        assert!(registers::judge("strays.toml", &text).is_ok());
+        let faults = registers::judge_here("strays.toml", &text).unwrap_err();
         let line = text.lines().position(|line| line == format!("to = \"{to}\"")).unwrap() as u64 + 1;
         let told: Vec<_> = faults.iter().map(|fault| (fault.code, fault.at.as_ref().and_then(|at| at.row))).collect();
         assert_eq!(told, [("register-word", Some(line))], "{to}");
     }
+    let own = text.replace("to = \"cases\"", "to = \"strays\"");
+    assert!(registers::judge_here("strays.toml", &own).is_ok(), "an entry leads to another of its own register");
+}
+
+/// At the next start it would keep the whole program from beginning.
+#[tokio::test]
+async fn a_definition_whose_link_leads_nowhere_is_not_taken() {
+    let fresh = fresh().await;
+    journeys();
+    let text = include_str!("../../../../tests/registers/journeys.toml").replace("\"journeys\"", "\"strollers\"");
+    let text = text.replace("to = \"cases\"", "to = \"horses\"");
+    let new = NewDefinition { text: &text, file: "strollers.toml", seen: None };
+    let refused = fresh.store.take_definition(&testing::acting("admin", PROVINCE), new, || Ok(())).await;
+    let Err(Error::Definition(found)) = refused else { panic!("{refused:?}") };
+    assert_eq!(found.iter().map(|message| message.code).collect::<Vec<_>>(), ["register-word"]);
+    assert!(registers::of("strollers").is_none());
 }
 
 #[tokio::test]
