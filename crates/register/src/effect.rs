@@ -1,14 +1,15 @@
 //! What a newer definition does to what is there: what it adds, changes and takes out of use, what is counted anew, and
 //! which roles win or lose what.
 
+use std::fmt::Debug;
+
 use base::words::{Lang, Words};
 
 use crate::condition::Condition;
 use crate::field::Field;
 use crate::label::Label;
-use crate::line::Line;
 use crate::register::{Register, Tally};
-use crate::steps::{Clock, State};
+use crate::steps::State;
 
 /// What sort of thing it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +44,8 @@ impl Sort {
 enum Said {
     Label(Label),
     Text(String),
-    Role(String),
-    Verb(String),
+    /// A key, whose words stand under this one and it.
+    Named(&'static str, String),
 }
 
 /// One thing that a newer definition does.
@@ -91,8 +92,7 @@ impl Effect {
                 let said = match said {
                     Said::Label(label) => label.in_lang(lang).to_owned(),
                     Said::Text(text) => text.clone(),
-                    Said::Role(role) => named("role", role),
-                    Said::Verb(verb) => named("verb", verb),
+                    Said::Named(form, key) => named(form, key),
                 };
                 (*key, said)
             })
@@ -111,17 +111,11 @@ pub fn effects(before: Option<&Register>, now: &Register) -> Vec<Effect> {
     };
     let mut found = Vec::new();
     found.extend(head(before, now));
-    for field in &now.fields {
-        let old = before.fields.iter().find(|old| old.key == field.key || field.was.contains(&old.key));
-        match old {
-            None => found.push(Effect::new(Sort::Adds, "register-does-field").name(&field.name)),
-            Some(old) => found.extend(of_field(old, field)),
-        }
-    }
+    found.extend(fields(&before.fields, &now.fields));
     found.extend(states(before, now));
-    found.extend(moves(before, now));
-    found.extend(clocks(before, now));
-    found.extend(lines(before, now));
+    found.extend(parts(&before.moves, &now.moves, |step| (&step.key, &step.name), MOVE));
+    found.extend(parts(&before.clocks, &now.clocks, |clock| (&clock.state, &clock.name), CLOCK));
+    found.extend(parts(&before.lines, &now.lines, |line| (&line.key, &line.name), LINE));
     found.extend(rules(before, now));
     found.extend(tallies(before, now));
     found.extend(rights(Some(before), now));
@@ -153,6 +147,18 @@ fn head(before: &Register, now: &Register) -> Vec<Effect> {
     }
     if before.search != now.search {
         found.push(Effect::new(Sort::Changes, "register-does-search"));
+    }
+    found
+}
+
+/// Fields of entries, or columns of a table in them.
+fn fields(before: &[Field], now: &[Field]) -> Vec<Effect> {
+    let mut found = Vec::new();
+    for field in now {
+        match before.iter().find(|old| old.key == field.key || field.was.contains(&old.key)) {
+            None => found.push(Effect::new(Sort::Adds, "register-does-field").name(&field.name)),
+            Some(old) => found.extend(of_field(old, field)),
+        }
     }
     found
 }
@@ -192,7 +198,8 @@ fn of_field(old: &Field, new: &Field) -> Vec<Effect> {
     }
     if old.kind.key() != new.kind.key() {
         let retyped = Effect::new(Sort::Changes, "register-does-retyped").name(&new.name);
-        found.push(retyped.text("from", old.kind.key()).text("to", new.kind.key()));
+        let kind = |of: &Field| Said::Named("register-kind", of.kind.key().to_owned());
+        found.push(retyped.said("from", kind(old)).said("to", kind(new)));
     }
     for choice in new.choices() {
         let was = old.choices().iter().find(|was| was.key == choice.key);
@@ -202,6 +209,10 @@ fn of_field(old: &Field, new: &Field) -> Vec<Effect> {
             _ => continue,
         };
         found.push(effect.name(&new.name).label("option", &choice.name));
+    }
+    found.extend(fields(&old.columns, &new.columns));
+    if found.is_empty() && format!("{old:?}") != format!("{new:?}") {
+        found.push(Effect::new(Sort::Changes, "register-does-field-changed").name(&new.name));
     }
     found
 }
@@ -231,56 +242,31 @@ fn states(before: &Register, now: &Register) -> Vec<Effect> {
     found
 }
 
-fn moves(before: &Register, now: &Register) -> Vec<Effect> {
-    let mut found = Vec::new();
-    for step in &now.moves {
-        match before.step(&step.key) {
-            None => found.push(Effect::new(Sort::Adds, "register-does-move").name(&step.name)),
-            // All that it says, conditions as they are written.
-            Some(was) if format!("{was:?}") != format!("{step:?}") => {
-                found.push(Effect::new(Sort::Changes, "register-does-move-changed").name(&step.name));
-            }
-            Some(_) => {}
-        }
-    }
-    let gone = before.moves.iter().filter(|was| now.step(&was.key).is_none());
-    found.extend(gone.map(|was| Effect::new(Sort::Retires, "register-does-move-gone").name(&was.name)));
-    found
-}
+/// What is said of a part that is new, otherwise, gone.
+const MOVE: [&str; 3] = ["register-does-move", "register-does-move-changed", "register-does-move-gone"];
+const CLOCK: [&str; 3] = ["register-does-clock", "register-does-clock-changed", "register-does-clock-gone"];
+const LINE: [&str; 3] = ["register-does-line", "register-does-line-changed", "register-does-line-gone"];
 
-fn clocks(before: &Register, now: &Register) -> Vec<Effect> {
+/// Parts that are what they say, conditions as they are written, and have a key and a name.
+fn parts<T: Debug>(
+    before: &[T],
+    now: &[T],
+    of: impl Fn(&T) -> (&String, &Label),
+    [new, changed, gone]: [&'static str; 3],
+) -> Vec<Effect> {
+    let same =
+        |all: &[T], part: &T| all.iter().find(|other| of(other).0 == of(part).0).map(|other| format!("{other:?}"));
     let mut found = Vec::new();
-    let of = |register: &Register, clock: &Clock| {
-        register.clocks.iter().find(|other| other.state == clock.state).map(|clock| format!("{clock:?}"))
-    };
-    for clock in &now.clocks {
-        match of(before, clock) {
-            None => found.push(Effect::new(Sort::Adds, "register-does-clock").name(&clock.name)),
-            Some(was) if was != format!("{clock:?}") => {
-                found.push(Effect::new(Sort::Changes, "register-does-clock-changed").name(&clock.name));
-            }
-            Some(_) => {}
-        }
+    for part in now {
+        let (sort, code) = match same(before, part) {
+            None => (Sort::Adds, new),
+            Some(was) if was != format!("{part:?}") => (Sort::Changes, changed),
+            Some(_) => continue,
+        };
+        found.push(Effect::new(sort, code).name(of(part).1));
     }
-    let gone = before.clocks.iter().filter(|clock| of(now, clock).is_none());
-    found.extend(gone.map(|clock| Effect::new(Sort::Retires, "register-does-clock-gone").name(&clock.name)));
-    found
-}
-
-fn lines(before: &Register, now: &Register) -> Vec<Effect> {
-    let mut found = Vec::new();
-    let of = |register: &Register, line: &Line| register.line(&line.key).map(|line| format!("{line:?}"));
-    for line in &now.lines {
-        match of(before, line) {
-            None => found.push(Effect::new(Sort::Adds, "register-does-line").name(&line.name)),
-            Some(was) if was != format!("{line:?}") => {
-                found.push(Effect::new(Sort::Changes, "register-does-line-changed").name(&line.name));
-            }
-            Some(_) => {}
-        }
-    }
-    let gone = before.lines.iter().filter(|line| of(now, line).is_none());
-    found.extend(gone.map(|line| Effect::new(Sort::Retires, "register-does-line-gone").name(&line.name)));
+    let lost = before.iter().filter(|part| same(now, part).is_none());
+    found.extend(lost.map(|part| Effect::new(Sort::Retires, gone).name(of(part).1)));
     found
 }
 
@@ -333,8 +319,8 @@ fn rights(before: Option<&Register>, now: &Register) -> Vec<Effect> {
     for role in roles {
         let (was, is) = (before.map(|before| of(before, role)).unwrap_or_default(), of(now, role));
         let mut say = |code, verb: &String| {
-            let right = Effect::new(Sort::Rights, code).said("role", Said::Role(role.clone()));
-            found.push(right.said("verb", Said::Verb(verb.clone())));
+            let right = Effect::new(Sort::Rights, code).said("role", Said::Named("role", role.clone()));
+            found.push(right.said("verb", Said::Named("verb", verb.clone())));
         };
         is.iter().filter(|verb| !was.contains(verb)).for_each(|verb| say("register-does-wins", verb));
         was.iter().filter(|verb| !is.contains(verb)).for_each(|verb| say("register-does-loses", verb));

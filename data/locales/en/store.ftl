@@ -161,6 +161,7 @@ register-does-title = Entries are named by the field “{ $name }”.
 register-does-day = Entries belong to the day of the field “{ $name }”; those that are there keep their place in lists by day.
 register-does-search = A search looks into other fields; entries that are there are found as before until they are changed.
 register-does-field = Adds the field “{ $name }”.
+register-does-field-changed = The field “{ $name }” changes.
 register-does-retired = The field “{ $name }” is out of use; what was written stays to be seen.
 register-does-unretired = The field “{ $name }” is in use again.
 register-does-required = The field “{ $name }” must be given from now on.

@@ -161,6 +161,7 @@ register-does-title = Mục được gọi tên bằng trường “{ $name }”
 register-does-day = Mục thuộc về ngày ở trường “{ $name }”; mục đã ghi giữ chỗ cũ trong danh sách theo ngày.
 register-does-search = Tìm kiếm đọc những trường khác; mục đã ghi được tìm như cũ cho đến khi sửa.
 register-does-field = Thêm trường “{ $name }”.
+register-does-field-changed = Trường “{ $name }” thay đổi.
 register-does-retired = Trường “{ $name }” không dùng nữa; giá trị đã ghi vẫn xem được.
 register-does-unretired = Trường “{ $name }” dùng lại.
 register-does-required = Trường “{ $name }” trở thành bắt buộc.

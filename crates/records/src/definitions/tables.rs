@@ -1,7 +1,7 @@
 //! A definition in words: what an administrator reads who reads no TOML.
 
-use base::words::{Lang, Voice, Words};
-use register::{Condition, Field, Label, Register};
+use base::words::{Lang, Voice, Words, count, duration};
+use register::{Condition, Field, Kind, Label, Register};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -117,8 +117,15 @@ impl Said<'_> {
 
     fn kind(&self, field: &Field) -> String {
         let kind = self.named("register-kind", field.kind.key());
-        let choices: Vec<String> = field.choices().iter().map(|choice| self.label(&choice.name)).collect();
-        if choices.is_empty() { kind } else { format!("{kind}: {}", choices.join(", ")) }
+        let within: Vec<String> = match &field.kind {
+            Kind::Link(to) => vec![self.named("kind", to)],
+            Kind::Repeat => {
+                let column = |column: &Field| format!("{} ({})", self.label(&column.name), self.kind(column));
+                field.columns.iter().map(column).collect()
+            }
+            _ => field.choices().iter().map(|choice| self.label(&choice.name)).collect(),
+        };
+        if within.is_empty() { kind } else { format!("{kind}: {}", within.join(", ")) }
     }
 
     fn more(&self, field: &Field) -> String {
@@ -130,7 +137,11 @@ impl Said<'_> {
             more.push(self.words.say("definition-computed", &[("how", computed.text().to_owned())]));
         }
         for (key, bound) in [("definition-min", field.min), ("definition-max", field.max)] {
-            more.extend(bound.map(|bound| self.words.say(key, &[("bound", bound.to_string())])));
+            let said = |bound: i64| match field.kind {
+                Kind::Duration => duration(bound, self.lang),
+                _ => count(bound, self.lang),
+            };
+            more.extend(bound.map(|bound| self.words.say(key, &[("bound", said(bound))])));
         }
         more.extend(field.unit.as_ref().map(|unit| self.label(unit)));
         if !field.was.is_empty() {

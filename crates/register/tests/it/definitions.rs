@@ -156,6 +156,7 @@ fn what_a_newer_definition_does_is_told_in_words() {
         (r#"key = "remark""#, r#"key = "other", was = ["remark"]"#, (Sort::Changes, "register-does-renamed")),
         (r#"key = "remark","#, r#"key = "remark", retired = true,"#, (Sort::Retires, "register-does-retired")),
         (r#"type = "int""#, r#"type = "text""#, (Sort::Changes, "register-does-retyped")),
+        (r#"key = "remark","#, r#"key = "remark", shown = true,"#, (Sort::Changes, "register-does-field-changed")),
         (
             r#"{ key = "b", vi = "b", en = "b" }"#,
             r#"{ key = "b", vi = "b", en = "b", closed = true }"#,

@@ -1,8 +1,13 @@
 //! Types of fields whose values are more than a word or a number.
 
+use std::collections::BTreeSet;
+
+use base::words::{Lang, Words};
 use chrono::NaiveDate;
-use register::{Doc, Register, read};
+use register::{Doc, Field, Register, effects, read};
 use serde_json::{Value, json};
+
+use crate::definitions::breaches;
 
 const JOURNEYS: &str = include_str!("../../../../tests/registers/journeys.toml");
 
@@ -205,4 +210,41 @@ fn a_newer_definition_keeps_columns_and_what_links_lead_to() {
     let mut entry = doc(&json!({ "stops": [{ "place": "Chợ" }] }));
     now.present(&mut entry);
     assert_eq!(entry["stops"], json!([{ "spot": "Chợ" }]));
+}
+
+#[test]
+fn what_becomes_of_a_tables_columns_is_told() {
+    let before = read(JOURNEYS).unwrap();
+    let column = "[[field.field]]\nkey = \"place\"";
+    assert!(JOURNEYS.contains(column));
+    let more = JOURNEYS.replacen(
+        column,
+        "[[field.field]]\nkey = \"weather\"\ntype = \"text\"\nname = { vi = \"Thời tiết\", en = \"Weather\" }\n\n[[field.field]]\nkey = \"place\"",
+        1,
+    );
+    let told = |text: &str| -> Vec<_> {
+        effects(Some(&before), &read(text).unwrap()).iter().map(|effect| effect.code).collect()
+    };
+    assert_eq!(told(&more), ["register-does-field", "register-does-same-version"]);
+}
+
+#[test]
+fn every_type_has_its_words() {
+    fn kinds(fields: &[Field], all: &mut BTreeSet<&'static str>) {
+        for field in fields {
+            all.insert(field.kind.key());
+            kinds(&field.columns, all);
+        }
+    }
+    let mut all = BTreeSet::new();
+    for register in [breaches(), read(JOURNEYS).unwrap()] {
+        kinds(&register.fields, &mut all);
+    }
+    // All of them: a type that is in neither is in no test.
+    assert_eq!(all.len(), 19, "{all:?}");
+    for key in all {
+        for lang in [Lang::Vi, Lang::En] {
+            assert!(Words::of(lang).look(&format!("register-kind-{key}"), &[]).is_some(), "{key}");
+        }
+    }
 }
