@@ -31,6 +31,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The words of a text: what stands between blanks and signs.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
 /// Normal form C with the tone at one place, the one official papers mostly use: `hoà` → `hòa`,
 /// `khoẻ` → `khỏe`, `uỷ` → `ủy`. Case and all other marks stay.
 ///

@@ -23,7 +23,8 @@ pub async fn paper(office: &Office, ctx: &Ctx, key: &str, id: Uuid, by: Option<&
     let register = store::registers::of(key).ok_or_else(unknown)?;
     let entry: Entry = office.store.take_out(register.sheet(), ctx, id).await?;
     let history = office.store.history_of::<Entry>(register.sheet(), ctx, id).await?;
-    let said = Said { office, ctx, register, lang, words: Words::of(lang) };
+    let on = register.definition.day_of(&entry.doc()).unwrap_or(ctx.day);
+    let said = Said { office, ctx, register, lang, words: Words::of(lang), on };
     match by {
         None => said.whole(&entry, &history).await,
         Some(by) => {
@@ -42,6 +43,8 @@ struct Said<'a> {
     register: &'static Registered,
     lang: Lang,
     words: Voice,
+    /// The entry's own day, as of which units are called.
+    on: NaiveDate,
 }
 
 impl Said<'_> {
@@ -178,7 +181,7 @@ impl Said<'_> {
                 minutes.as_i64().map_or_else(plain, |minutes| duration(minutes, self.lang))
             }
             (Kind::Unit, Value::String(id)) => {
-                Units::builtin().ever_named(id, self.ctx.day).map_or_else(plain, |unit| unit.name)
+                Units::builtin().ever_named(id, self.on).map_or_else(plain, |unit| unit.name)
             }
             (Kind::Link(to), Value::String(id)) => self.linked(to, id).await,
             (Kind::Area, Value::String(code)) => AreaRef::of(code, self.ctx.day).name,

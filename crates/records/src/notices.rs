@@ -5,10 +5,12 @@ use chrono::{DateTime, Utc};
 use office::answer::AreaRef;
 use office::{Class, Office, Problem, Result};
 use serde::Serialize;
-use store::records::{Entry, Notice};
+use store::records::Notice;
 use store::{Ctx, Registered};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::titles::titles_of_each;
 
 /// An entry that somebody was told of.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -47,16 +49,15 @@ pub struct NoticeCard {
 
 /// What the caller was told and has not received.
 pub async fn mine(office: &Office, ctx: &Ctx, lang: Lang) -> Result<Vec<NoticeCard>> {
-    let mut cards = Vec::new();
-    for notice in office.store.told_me(ctx).await? {
-        let title = match store::registers::of(&notice.register) {
-            // What the entry says is for who may read it, now.
-            Some(register) => office.store.get_of::<Entry>(register.sheet(), ctx, notice.entry_id).await.ok(),
-            None => None,
-        };
-        cards.push(card(ctx, notice, title.as_ref(), lang));
-    }
-    Ok(cards)
+    let told = office.store.told_me(ctx).await?;
+    // What an entry says is for who may read it, now.
+    let entries = told.iter().map(|notice| (notice.register.as_str(), notice.entry_id));
+    let titles = titles_of_each(office, ctx, lang, entries).await?;
+    let titled = |notice: Notice| {
+        let title = titles.get(&(notice.register.clone(), notice.entry_id)).cloned();
+        NoticeCard { title, ..card(ctx, notice, lang) }
+    };
+    Ok(told.into_iter().map(titled).collect())
 }
 
 /// Who was told of an entry, and when they received it.
@@ -64,29 +65,24 @@ pub async fn of_entry(office: &Office, ctx: &Ctx, key: &str, entry: Uuid, lang: 
     let unknown = || Problem::new(Class::NotFound, "server-no-list").with("kind", key);
     let register = store::registers::of(key).ok_or_else(unknown)?;
     let told = office.store.told_of(ctx, register.sheet(), entry).await?;
-    Ok(told.into_iter().map(|notice| card(ctx, notice, None, lang)).collect())
+    Ok(told.into_iter().map(|notice| card(ctx, notice, lang)).collect())
 }
 
 /// The caller received a notice; said again, nothing changes.
 pub async fn receive(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<NoticeCard> {
     let notice = office.store.receive(ctx, id).await?;
-    Ok(card(ctx, notice, None, lang))
+    Ok(card(ctx, notice, lang))
 }
 
-fn card(ctx: &Ctx, notice: Notice, entry: Option<&Entry>, lang: Lang) -> NoticeCard {
+fn card(ctx: &Ctx, notice: Notice, lang: Lang) -> NoticeCard {
     let register = store::registers::of(&notice.register);
     let definition = register.map(|register| &register.definition);
     let line = definition.and_then(|definition| definition.line(&notice.line));
-    let title = definition.zip(entry).and_then(|(definition, entry)| {
-        let doc = entry.doc();
-        let title = doc.get(&definition.title)?.as_str()?;
-        Some(title.to_owned())
-    });
     NoticeCard {
         id: notice.id,
         register_name: definition.map_or_else(|| notice.register.clone(), |of| of.name.in_lang(lang).to_owned()),
         entry: notice.entry_id,
-        title,
+        title: None,
         line: line.map_or_else(|| notice.line.clone(), |line| line.name.in_lang(lang).to_owned()),
         cause: cause(register, &notice.cause, lang),
         climbed: notice.cause == "climb",

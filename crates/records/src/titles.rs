@@ -1,6 +1,6 @@
 //! What records are called: by what people know them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::post::Units;
 use base::words::{Lang, Voice, Words, date, date_time, duration};
@@ -34,6 +34,24 @@ pub async fn titles_of(
             titles.insert((key.to_owned(), row.id()), title);
         }
     }, else ());
+    Ok(titles)
+}
+
+/// [`titles_of`] records of several kinds.
+pub async fn titles_of_each<'a>(
+    office: &Office,
+    ctx: &Ctx,
+    lang: Lang,
+    of: impl Iterator<Item = (&'a str, Uuid)>,
+) -> Result<Titles, store::Error> {
+    let mut ids: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
+    for (key, id) in of {
+        ids.entry(key).or_default().push(id);
+    }
+    let mut titles = Titles::new();
+    for (key, ids) in ids {
+        titles.extend(titles_of(office, ctx, lang, key, &ids).await?);
+    }
     Ok(titles)
 }
 

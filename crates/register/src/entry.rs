@@ -324,10 +324,7 @@ fn day(value: &Value) -> Option<NaiveDate> {
 
 /// A UUID in the one form in which ids are written.
 fn is_id(text: &str) -> bool {
-    let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
-    let sound =
-        |(at, byte): (usize, u8)| if dash(at) { byte == b'-' } else { matches!(byte, b'0'..=b'9' | b'a'..=b'f') };
-    text.len() == 36 && text.bytes().enumerate().all(sound)
+    text.parse::<uuid::Uuid>().is_ok_and(|id| id.to_string() == text)
 }
 
 /// Does a value say nothing? Rows that nobody filled in are none.

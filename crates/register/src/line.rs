@@ -27,16 +27,14 @@ impl Line {
         if !self.roles.iter().any(|held| held == role) {
             return false;
         }
-        let post = format!(" {} ", words(post.unwrap_or_default()));
-        self.posts.is_empty() || self.posts.iter().any(|named| post.contains(&format!(" {} ", words(named))))
+        let post = format!(" {} ", plain(post.unwrap_or_default()));
+        self.posts.is_empty() || self.posts.iter().any(|named| post.contains(&format!(" {} ", plain(named))))
     }
 }
 
 /// A text's words without marks, one blank between them.
-fn words(text: &str) -> String {
-    let folded = text::fold(text);
-    let parts = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(" ")
+fn plain(text: &str) -> String {
+    text::words(&text::fold(text)).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

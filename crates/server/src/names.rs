@@ -1,18 +1,15 @@
 //! What ids in fields of records are called: units and posts of the organisation, and other records.
 
-use std::collections::{BTreeMap, HashMap};
-
 use axum::Json;
 use axum::extract::State;
 use base::post::{Named, Units};
 use centre::Problem;
 use centre::answer::AreaRef;
-use centre::titles::titles_of;
+use centre::titles::titles_of_each;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::door::{Answer, Ask, In, Where, Who};
@@ -79,16 +76,9 @@ async fn names(State(app): State<App>, who: Who, Ask(pairs): Ask<Pairs>) -> Answ
     if asked.len() > ASKED {
         return Err(who.refuse(Problem::field("fault-too-many", "of", format!("{} > {ASKED}", asked.len()))));
     }
-    let mut linked: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
-    for (kind, id) in asked.iter().filter_map(|of| of.split_once(':')) {
-        if let Ok(id) = id.parse() {
-            linked.entry(kind).or_default().push(id);
-        }
-    }
-    let mut titles = HashMap::new();
-    for (kind, ids) in linked {
-        titles.extend(titles_of(app.office(), &who.ctx, who.lang, kind, &ids).await.to(&who)?);
-    }
+    let linked =
+        asked.iter().filter_map(|of| of.split_once(':')).filter_map(|(kind, id)| Some((kind, id.parse().ok()?)));
+    let titles = titles_of_each(app.office(), &who.ctx, who.lang, linked).await.to(&who)?;
     let name = |of: &str| match of.split_once(':') {
         Some(("unit", id)) => Units::builtin().ever_named(id, who.ctx.day).map(|unit| unit.short_name),
         Some((kind, id)) => titles.get(&(kind.to_owned(), id.parse().ok()?)).cloned(),

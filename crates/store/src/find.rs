@@ -63,8 +63,7 @@ impl Store {
 
 /// Every word begins a word of what a search of the kind looks into.
 fn begin_with(sheet: &Sheet, folded: &str) -> Condition {
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.fold(Condition::all(), |all, word| {
+    base::text::words(folded).fold(Condition::all(), |all, word| {
         let places = sheet.search.iter().flat_map(|key| BEFORE.iter().map(move |before| (key, before)));
         let one = places.map(|(key, before)| column(key).like(format!("{before}{word}%")));
         all.add(one.fold(Condition::any(), Condition::add::<Expr>).into_condition())

@@ -247,7 +247,7 @@ impl Store {
 
     /// Words in any order, each the beginning of a word of the text.
     fn search(&self, sheet: &Sheet, words: &str) -> Condition {
-        let tokens: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
+        let tokens: Vec<&str> = base::text::words(words).collect();
         if tokens.is_empty() {
             return Condition::all();
         }
@@ -280,7 +280,7 @@ pub(crate) fn within_bounds(query: &ListQuery) -> Result<()> {
     };
     if let Some(search) = &query.search {
         bound::text("q", search, MOST_ASKED)?;
-        long("q", search.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count(), MOST_WORDS)?;
+        long("q", base::text::words(search).count(), MOST_WORDS)?;
     }
     long("filter", query.filters.len(), MOST_FILTERS)?;
     query.filters.iter().try_for_each(|filter| bound::text(&filter.key, &filter.value, MOST_ASKED))

@@ -116,18 +116,14 @@ impl Act {
         notice.stamp(1, at, self.next().await?);
         insert(self.tx(), vec![notice.clone()]).await?;
         self.record(Change { action: "tell", before: None, after: Some(&notice), note: None }).await?;
-        self.told_of(&notice).await?;
+        self.shown_anew(entry);
         Ok(notice)
     }
 
-    /// Lets those who have the entry before them know that what is told of it has changed: the notice itself lies in
+    /// Lets those who have an entry before them know that what is told of it has changed: the notice itself lies in
     /// the area of who was told, which may be above theirs.
-    async fn told_of(&mut self, notice: &Notice) -> Result<()> {
-        let entry: Option<Entry> = find(self.tx(), &notice.province, notice.entry_id).await?;
-        if let Some(entry) = entry {
-            self.tell(entry.sheet().kind, &entry.area, entry.id);
-        }
-        Ok(())
+    fn shown_anew(&mut self, entry: &Entry) {
+        self.tell(entry.sheet().kind, &entry.area, entry.id);
     }
 }
 
@@ -171,7 +167,10 @@ impl Store {
         }
         let received = json!({ "received_at": act.at() });
         act.repoint(&notice, received.as_object().cloned().unwrap_or_default(), "receive").await?;
-        act.told_of(&notice).await?;
+        let entry: Option<Entry> = find(act.tx(), ctx.scope.province(), notice.entry_id).await?;
+        if let Some(entry) = &entry {
+            act.shown_anew(entry);
+        }
         act.commit().await?;
         let now: Option<Notice> = find(self.reader(), ctx.scope.province(), id).await?;
         now.ok_or(Error::NotFound { kind: Kind::Notice })
@@ -190,7 +189,6 @@ impl Store {
         for register in crate::registers::all() {
             for clock in register.definition.clocks.iter().filter(|clock| !clock.tells.is_empty()) {
                 let cause = format!("clock:{}", clock.state);
-                // Those that were told already are passed over where they are found, not one by one.
                 let of_entry = |name: &'static str| Expr::col(("entries", name));
                 // Those that were told already are passed over where they are found, not one by one.
                 let known = Query::select()
@@ -262,9 +260,12 @@ impl Store {
             .await?;
         let mut told = 0;
         let received = with.iter().any(|one| one.received_at.is_some());
+        if let Some(entry) = &entry {
+            act.shown_anew(entry);
+        }
         // What has moved on since waits for nobody any more.
-        let entry = entry.filter(|entry| entry.entered_at.is_none_or(|entered| entered <= notice.told_at));
-        if let Some(entry) = entry.filter(|_| !received)
+        let waits = entry.filter(|entry| entry.entered_at.is_none_or(|entered| entered <= notice.told_at));
+        if let Some(entry) = waits.filter(|_| !received)
             && let Some(line) = entry.register().and_then(|register| register.definition.line(&notice.line))
         {
             let above = upward(&notice.area, ctx.day);
@@ -277,7 +278,6 @@ impl Store {
         for one in with.iter().filter(|one| one.received_at.is_none() && one.climbed_at.is_none()) {
             act.repoint(one, climbed.as_object().cloned().unwrap_or_default(), "climb").await?;
         }
-        act.told_of(&notice).await?;
         act.commit().await?;
         Ok(told)
     }

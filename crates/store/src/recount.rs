@@ -40,6 +40,9 @@ impl Registered {
         for field in &self.definition.fields {
             let computed = field.computed.as_ref().map(register::Condition::text);
             digest.update(json!([field.key, field.kind.key(), field.was, computed]).to_string());
+            for column in &field.columns {
+                digest.update(json!([column.key, column.kind.key(), column.was]).to_string());
+            }
         }
         for tally in &self.definition.tallies {
             let text = |condition: &Option<register::Condition>| condition.as_ref().map(|one| one.text().to_owned());

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{Post, Unit, Units};
 use crate::area::{Area, Areas, Level, TWO_TIERS_SINCE};
-use crate::text::fold;
+use crate::text::{fold, words};
 
 /// A unit, or a post of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,9 +58,9 @@ impl Units {
 
     /// Units and posts of the province of an area that every word begins a word of, at most so many: those of the area
     /// first, then of those above it, below it and of all others; a unit before its posts.
-    pub fn seek(&self, words: &str, area: &str, on: NaiveDate, most: usize) -> Vec<Named> {
-        let asked = fold(words);
-        let asked: Vec<&str> = asked.split(apart).filter(|word| !word.is_empty()).collect();
+    pub fn seek(&self, sought: &str, area: &str, on: NaiveDate, most: usize) -> Vec<Named> {
+        let asked = fold(sought);
+        let asked: Vec<&str> = words(&asked).collect();
         let mut found = Vec::new();
         if asked.is_empty() || asked.len() > WORDS {
             return found;
@@ -118,13 +118,8 @@ impl Units {
 /// Words of a question; no name has more.
 const WORDS: usize = 30;
 
-/// What parts words.
-fn apart(c: char) -> bool {
-    !c.is_alphanumeric()
-}
-
 fn begins(text: &str, word: &str) -> bool {
-    text.split(apart).any(|own| own.starts_with(word))
+    words(text).any(|own| own.starts_with(word))
 }
 
 /// All areas of an area's province, from the nearest.

@@ -127,7 +127,7 @@ impl Model {
     /// The code that the place's name and area make.
     fn made_code(&self) -> String {
         let name = base::text::fold(&self.place);
-        let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> = base::text::words(&name).collect();
         format!("{}@{}", words.join("-"), self.place_area.as_deref().unwrap_or(&self.area))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use base::message::Message;
-use base::text::fold;
+use base::text::{fold, words};
 use ingest::Record as Line;
 use office::Office;
 use register::{Kind as Of, Register as Definition};
@@ -65,7 +65,7 @@ fn id_of(cell: &str) -> Option<Uuid> {
 
 /// The records that people know by this name.
 async fn named(office: &Office, ctx: &Ctx, sheet: &'static Sheet, name: &str) -> office::Result<Vec<Uuid>> {
-    if name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() > WORDS {
+    if words(name).count() > WORDS {
         return Ok(Vec::new());
     }
     let wanted = fold(name);
