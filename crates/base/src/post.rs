@@ -5,6 +5,7 @@
 //! post is a [`Holding`]; the program ships those that the directives name, and the command centre
 //! adds its own with [`Units::with_holdings`].
 
+mod acting;
 mod expand;
 mod find;
 mod form;
@@ -117,6 +118,8 @@ impl Holding {
 pub struct Units {
     forms: Arc<Vec<Form>>,
     lexicon: Arc<Lexicon>,
+    /// The post that every unit has beside its own.
+    staff: Arc<PostForm>,
     holdings: BTreeMap<String, Vec<Holding>>,
 }
 
@@ -127,7 +130,8 @@ impl Units {
         UNITS.get_or_init(|| {
             let forms = form::builtin();
             let lexicon = Arc::new(Lexicon::builtin(&forms));
-            let empty = Self { forms: Arc::new(forms), lexicon, holdings: BTreeMap::new() };
+            let staff = Arc::new(form::staff());
+            let empty = Self { forms: Arc::new(forms), lexicon, staff, holdings: BTreeMap::new() };
             empty.with_holdings(form::holdings())
         })
     }
@@ -169,10 +173,17 @@ impl Units {
         form.posts.iter().enumerate().map(|(at, post)| post_of(&unit, post, at == 0)).collect()
     }
 
+    /// The posts that somebody of a unit may hold: [`Units::posts_of`], and that of its staff (cán bộ) behind them.
+    pub fn seats_of(&self, unit: &str, on: NaiveDate) -> Vec<Post> {
+        let Some((unit, form)) = self.unit_and_form(unit, on) else { return Vec::new() };
+        let own = form.posts.iter().enumerate().map(|(at, post)| post_of(&unit, post, at == 0));
+        own.chain([post_of(&unit, &self.staff, false)]).collect()
+    }
+
     /// The post of an id on a day.
     pub fn post(&self, id: &str, on: NaiveDate) -> Option<Post> {
         let (unit, _) = id.rsplit_once('/')?;
-        self.posts_of(unit, on).into_iter().find(|post| post.id == id)
+        self.seats_of(unit, on).into_iter().find(|post| post.id == id)
     }
 
     /// The post whose holder heads a unit; a unit without posts of its own (a standing committee) is

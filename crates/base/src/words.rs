@@ -56,6 +56,7 @@ macro_rules! locale {
             ("centre.ftl", include_str!(concat!("../../../data/locales/", $lang, "/centre.ftl"))),
             ("server.ftl", include_str!(concat!("../../../data/locales/", $lang, "/server.ftl"))),
             ("web.ftl", include_str!(concat!("../../../data/locales/", $lang, "/web.ftl"))),
+            ("posts.ftl", include_str!(concat!("../../../data/locales/", $lang, "/posts.ftl"))),
             ("scenarios.ftl", include_str!(concat!("../../../data/locales/", $lang, "/scenarios.ftl"))),
             ("measures.ftl", include_str!(concat!("../../../data/locales/", $lang, "/measures.ftl"))),
             ("tracing.ftl", include_str!(concat!("../../../data/locales/", $lang, "/tracing.ftl"))),
@@ -63,7 +64,7 @@ macro_rules! locale {
     };
 }
 
-type Files = [(&'static str, &'static str); 17];
+type Files = [(&'static str, &'static str); 18];
 const VI: Files = locale!("vi");
 const EN: Files = locale!("en");
 

@@ -289,3 +289,40 @@ fn a_unit_is_taken_by_its_name_and_never_by_a_guess() {
         }
     }
 }
+
+#[test]
+fn an_office_acts_for_its_committee_and_nobody_for_a_unit_beside() {
+    let (units, day) = (Units::builtin(), on("2021-12-29"));
+    let acts = |post: &str, unit: &str| units.acts_for(post, unit, day);
+    assert!(acts("108/ubnd/chu-tich", "108/ubnd") && acts("108/ubnd/can-bo", "108/ubnd"));
+    assert!(acts("108/van-phong-ubnd/can-bo", "108/ubnd"), "the office writes for its committee");
+    assert!(acts("108/van-phong-cap-uy/chanh", "108/huyen-uy"));
+    assert!(acts("108/huyen-uy/bi-thu", "108/ban-thuong-vu"), "a standing committee is its committee's");
+    assert!(!acts("108/ubnd/chu-tich", "108/van-phong-ubnd"), "a task of the office is the office's");
+    assert!(!acts("03478/tram-y-te/truong", "03478/ubnd"), "a health station is not the People's Committee");
+    assert!(!acts("12/so-y-te/giam-doc", "12/cong-an") && !acts("108/ubnd/chu-tich", "106/ubnd"));
+    assert!(!acts("108/ubnd/khong-co", "108/ubnd") && !acts("", "108/ubnd"));
+    let issues = |post: &str, unit: &str| units.issues_for(post, unit, day);
+    assert!(issues("12/tinh-uy/bi-thu", "12/van-phong-cap-uy"), "the committee's conclusions on its office's paper");
+    assert!(!issues("12/ban-chi-dao/truong", "12/so-y-te"), "a standing agency's own papers are its own");
+    assert!(!issues("12/van-phong-ubnd/can-bo", "12/tinh-uy"));
+}
+
+#[test]
+fn every_unit_has_staff_and_all_that_serve_serve_somebody() {
+    let units = Units::builtin();
+    for (area, day) in [("12", "2021-12-29"), ("108", "2021-12-29"), ("03478", "2021-12-29"), ("12", "2026-07-01")] {
+        let day = on(day);
+        for unit in units.units_in(area, day) {
+            let seats = units.seats_of(&unit.id, day);
+            let staff = seats.last().unwrap();
+            assert_eq!(staff.id, format!("{}/can-bo", unit.id));
+            assert!(staff.many && !staff.head && units.post(&staff.id, day).is_some());
+            assert_eq!(seats.len(), units.posts_of(&unit.id, day).len() + 1);
+        }
+    }
+    let serving = |unit: &str| units.serves(unit, on("2021-12-29"));
+    assert_eq!(serving("12/van-phong-cap-uy"), ["12/tinh-uy", "12/ban-thuong-vu", "12/thuong-truc"]);
+    assert_eq!(serving("105/van-phong-cap-uy"), ["105/thanh-uy", "105/ban-thuong-vu", "105/thuong-truc"]);
+    assert_eq!(serving("12/cong-an"), Vec::<String>::new());
+}

@@ -4,7 +4,7 @@ use base::words::{Lang, Words, count, date};
 use chrono::{Duration, NaiveDate};
 use office::answer::AreaRef;
 use office::figures::{self, Figure};
-use office::{Office, Result};
+use office::{Office, Result, posts};
 use orders::duty::{self, Shift};
 use orders::targets::{self, Basis, TargetLine};
 use orders::tasks::{self, TaskCounts};
@@ -100,7 +100,7 @@ pub(crate) async fn with_targets(
         }
     };
     // The parts do not need each other: they wait for the database side by side.
-    let (figures, (table, parts), (rt, growth), tasks, duty, lines, gaps, waiting) = tokio::try_join!(
+    let (figures, (table, parts), (rt, growth), tasks, duty, lines, gaps, waiting, vacancy) = tokio::try_join!(
         figures::front_figures(office, ctx, area, day, lang),
         levels::levels_and_parts(office, ctx, area, day, lang),
         trend::of_area(office, ctx, area, day, lang),
@@ -109,12 +109,14 @@ pub(crate) async fn with_targets(
         Box::pin(lines),
         duty_alarms(office, ctx, lang),
         Box::pin(registers::overdue_entries(office, ctx, area, office.now(), lang)),
+        vacancy_alarm(office, ctx, area, day, lang),
     )?;
     let mut alarms = level_alarms(&table.rows, lang);
     alarms.extend(overdue_alarm(&tasks, lang));
     alarms.extend(target_alarms(&lines, lang));
     alarms.extend(gaps);
     alarms.extend(waiting);
+    alarms.extend(vacancy);
     alarms.sort_by_key(|alarm| alarm.severity);
     let mut levels: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
         .into_iter()
@@ -217,6 +219,18 @@ async fn duty_alarms(office: &Office, ctx: &Ctx, lang: Lang) -> Result<Vec<Alarm
         Alarm { kind: "duty_gap", severity: 2, text, area: Some(gap.area), link: "/duty".into() }
     };
     Ok(gaps.into_iter().map(alarm).collect())
+}
+
+/// Units that are handed work and are headed by nobody whose name is known.
+async fn vacancy_alarm(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Option<Alarm>> {
+    if !ctx.may(Verb::Read, Kind::Holding) {
+        return Ok(None);
+    }
+    let vacant = posts::vacant(office, area, day).await?.len() as i64;
+    let text = || Words::of(lang).say("alarm-vacancy", &[("count", count(vacant, lang))]);
+    let alarm =
+        || Alarm { kind: "vacancy", severity: 3, text: text(), area: None, link: "/holdings?tab=vacant".into() };
+    Ok((vacant > 0).then(alarm))
 }
 
 fn overdue_alarm(tasks: &TaskCounts, lang: Lang) -> Option<Alarm> {

@@ -12,7 +12,7 @@ pub mod situation;
 
 pub use office::{
     Class, FIXED_DAY, Office, PROVINCE, Place, Problem, Result, accesses, account, answer, figures, jobs, measures,
-    reading, recognition,
+    posts, reading, recognition,
 };
 pub use orders::{documents, duty, papers, targets, tasks};
 pub use planning::allocation;

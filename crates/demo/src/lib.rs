@@ -11,6 +11,7 @@ mod names;
 mod params;
 mod people;
 mod place;
+mod posts;
 mod random;
 mod registers;
 mod scale;
@@ -46,6 +47,8 @@ pub enum Stage {
     Tracing,
     /// Stock of vaccine.
     Stock,
+    /// Holders of posts.
+    Posts,
     /// Duty rosters.
     Duty,
     /// The database gets to know its tables.
@@ -115,6 +118,7 @@ pub async fn fill_at(store: &Store, scale: Scale, progress: Progress<'_>) -> Res
     let lines = stock::movements(&world, &used, &summary.districts)?;
     summary.stock(&lines);
     fill.load(Stage::Stock, lines, &params.note).await?;
+    summary.holdings = fill.load(Stage::Posts, posts::holdings(&world), &params.note).await?;
     summary.duty = fill.load(Stage::Duty, duty::shifts(&world), &params.note).await?;
     for (sheet, entries) in registers::entries(&world)? {
         summary.entries += store.load_of(sheet, &fill.ctx, entries, &params.note, false).await?;

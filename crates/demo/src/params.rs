@@ -26,6 +26,7 @@ pub(crate) struct Params {
     pub cases: Cases,
     pub outbreak: Vec<Outbreak>,
     pub stock: Stock,
+    pub posts: Posts,
     pub duty: Duty,
     pub tracing: Tracing,
 }
@@ -161,6 +162,19 @@ pub(crate) struct Stock {
     pub allocation_note: String,
     pub allocation_product: String,
     pub allocation_in: Vec<u64>,
+}
+
+/// Who heads which unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Posts {
+    /// First and last day on which somebody took a post.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// Share of the heads' posts that nobody holds.
+    pub vacant: f64,
+    /// Share of the heads who are in charge without being appointed.
+    pub acting: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

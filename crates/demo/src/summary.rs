@@ -25,6 +25,8 @@ pub struct Summary {
     pub contacts: usize,
     /// Movements of vaccine stock.
     pub stock: usize,
+    /// Posts with a holder.
+    pub holdings: usize,
     /// Duty shifts.
     pub duty: usize,
     /// Entries of registers.

@@ -1,6 +1,7 @@
 //! Parts that the answers of several desks share.
 
 use base::area::{Area, Areas, Level};
+use base::post::Units;
 use base::words::{Lang, Words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,8 @@ pub struct HistoryLine {
     pub at: chrono::DateTime<chrono::Utc>,
     /// Who.
     pub by: String,
+    /// In which post, where they hold one.
+    pub post: Option<String>,
     /// What was done.
     pub action: String,
     /// Kind of record.
@@ -112,6 +115,11 @@ fn presented(kind: &str, before: Option<Value>, after: Option<Value>) -> (Option
     (before, after)
 }
 
+/// A post as it was called; an id that the tables do not know stands for itself.
+fn post_title(post: String, day: NaiveDate) -> String {
+    Units::builtin().ever_named(&post, day).map_or(post, |named| named.short_name)
+}
+
 impl HistoryLine {
     /// A change, in the reader's words; its area is named as on the day of work.
     pub fn of(change: store::Change, day: NaiveDate, lang: Lang) -> Self {
@@ -122,6 +130,7 @@ impl HistoryLine {
             seq: change.seq,
             at: change.at,
             by,
+            post: change.post.map(|post| post_title(post, day)),
             action: change.action,
             kind: change.kind,
             id: change.id,

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod measures;
 mod office;
 mod places;
+pub mod posts;
 pub mod problem;
 pub mod reading;
 pub mod recognition;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base::area::Areas;
 use base::day::CutOff;
+use base::post::Units;
 use chrono::{DateTime, NaiveDate, Utc};
 use store::{Ctx, Database, Roles, Store};
 
@@ -93,9 +94,17 @@ impl Office {
         Ctx::system(&self.province, self.areas(), day, device)
     }
 
-    /// A user's context.
-    pub fn acting(&self, user: &store::records::User, device: &str) -> Ctx {
-        Ctx::user(user, &self.roles, self.areas(), self.day(), device)
+    /// A user's context, in the posts that they hold on the day.
+    pub async fn acting(&self, user: &store::records::User, device: &str) -> Result<Ctx> {
+        let day = self.day();
+        let posts = self.store.posts_of(user, day).await?;
+        Ok(Ctx::user(user, &self.roles, self.areas(), day, device).in_posts(posts))
+    }
+
+    /// The units with everybody who is known to hold their posts: those whom directives name, and the province's own.
+    pub async fn units(&self) -> Result<Units> {
+        let held = self.store.holders(&self.province).await?;
+        Ok(Units::builtin().with_holdings(held.iter().map(store::records::Holding::as_held)))
     }
 }
 

@@ -20,7 +20,6 @@ use store::records::{Document, DueKind, Names, Target, TargetState, Task, TaskSt
 use store::{Act, Ctx, Pick};
 use uuid::Uuid;
 
-use cascade::parts_of;
 use handing_in::import_as;
 use kept::file;
 

@@ -1,6 +1,7 @@
 //! Tasks (nhiệm vụ): handed out to every unit addressed, acknowledged, reported, returned, extended,
 //! closed by the issuer. A task is done when the measure says so; closing is the issuer's word on it.
 
+mod right;
 mod shape;
 mod unit;
 
@@ -11,16 +12,16 @@ use std::collections::BTreeMap;
 use base::words::{Lang, Words};
 use chrono::{Days, NaiveDate};
 use office::answer::HistoryLine;
-use office::{Class, Office, Problem, Result};
+use office::{Office, Problem, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::records::{Document, DueKind, Task, TaskState};
-use store::{Ctx, Kind, Pick, Verb};
+use store::{Ctx, Pick, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::ended;
-use shape::{card, due_group, open, overdue};
+use shape::{Sight, due_group, open, overdue};
 
 pub use shape::{Board, DocumentRef, Group, TaskBody, TaskCard, TaskCounts, TaskFull};
 pub use unit::{UnitDocument, UnitWork};
@@ -69,6 +70,11 @@ impl Action {
     /// Is it the issuer's, or the unit's?
     const fn of_issuer(self) -> bool {
         matches!(self, Self::Return | Self::Extend | Self::Close)
+    }
+
+    /// What a role must be allowed.
+    const fn verb(self) -> Verb {
+        if self.of_issuer() { Verb::Decide } else { Verb::Write }
     }
 }
 
@@ -139,13 +145,13 @@ pub async fn counts(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> R
 /// The board: parts grouped by unit, by head or by when they are due; the fullest of overdue first.
 pub async fn board(office: &Office, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) -> Result<Board> {
     let BoardAsk { by, area, day, columns: most } = ask;
-    let documents = document_refs(office, ctx).await?;
+    let sight = Sight::of(office, ctx, day).await?;
     let words = Words::of(lang);
     let mut groups: BTreeMap<(String, String), Vec<Task>> = BTreeMap::new();
     for task in parts(office, ctx, area).await?.into_iter().filter(open) {
         let key = match by {
             "head" => {
-                let head = task.head.clone().unwrap_or_else(|| words.say("head-unknown", &[]));
+                let head = sight.head(&task).unwrap_or_else(|| words.say("head-unknown", &[]));
                 let post = task.head_post.clone().unwrap_or_default();
                 (post.clone(), format!("{post} — {head}"))
             }
@@ -158,15 +164,14 @@ pub async fn board(office: &Office, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) ->
         };
         groups.entry(key).or_default().push(task);
     }
-    let in_force = |task: &Task| documents.get(&task.document_id).is_none_or(|document| !document.ended);
     let mut columns: Vec<Group> = groups
         .into_iter()
         .map(|((key, label), tasks)| Group {
             key,
             label,
             total: tasks.len(),
-            overdue: tasks.iter().filter(|task| overdue(task, day) && in_force(task)).count(),
-            tasks: tasks.iter().take(CARDS).map(|task| card(task, &documents, (0, 0), ctx, day)).collect(),
+            overdue: tasks.iter().filter(|task| overdue(task, day) && sight.in_force(task)).count(),
+            tasks: tasks.iter().take(CARDS).map(|task| sight.card(task, (0, 0))).collect(),
         })
         .collect();
     if by != "due" {
@@ -177,36 +182,25 @@ pub async fn board(office: &Office, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) ->
     Ok(Board { groups: columns, more })
 }
 
-async fn document_refs(office: &Office, ctx: &Ctx) -> Result<BTreeMap<Uuid, DocumentRef>> {
-    let documents = office.store.heads::<Document>(ctx, Pick::all(), &[]).await?;
-    let refer = |document: Document| DocumentRef {
-        id: document.id,
-        ended: crate::ended::is_ended(&document, ctx.day),
-        number: document.number,
-        subject: document.subject,
-        issued_on: document.issued_on,
-    };
-    Ok(documents.into_iter().map(|document| (document.id, refer(document))).collect())
-}
-
 /// One task, its parts, its history, and what the reader may do with it.
 pub async fn one(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<TaskFull> {
     let task: Task = office.store.get(ctx, id).await?;
-    let documents = document_refs(office, ctx).await?;
+    let sight = Sight::of(office, ctx, ctx.day).await?;
     let parts = office.store.pick::<Task>(ctx, Pick::all().eq("parent_id", id), &[("area", false)]).await?;
     let done = parts.iter().filter(|part| part.state == TaskState::Done).count();
     let parent: Option<Task> = match task.parent_id {
         Some(parent) => office.store.get(ctx, parent).await.ok(),
         None => None,
     };
-    let can = Action::ALL.into_iter().filter(|action| may(office, ctx, &task, *action).is_ok()).collect();
+    let document = office.store.get::<Document>(ctx, task.document_id).await.ok();
+    let may = |action: &Action| right::in_post(ctx, &task, document.as_ref(), *action).is_ok();
+    let can = Action::ALL.into_iter().filter(may).collect();
     let due_reading = task.due_rule.as_deref().map(|rule| Words::of(lang).say(rule, &[]));
-    let card = |task: &Task, sums| card(task, &documents, sums, ctx, ctx.day);
-    let card_of_task = card(&task, (parts.len() as i64, done as i64));
+    let card_of_task = sight.card(&task, (parts.len() as i64, done as i64));
     Ok(TaskFull {
         document: card_of_task.document.clone(),
-        parent: parent.as_ref().map(|parent| card(parent, (0, 0))),
-        children: parts.iter().map(|part| card(part, (0, 0))).collect(),
+        parent: parent.as_ref().map(|parent| sight.card(parent, (0, 0))),
+        children: parts.iter().map(|part| sight.card(part, (0, 0))).collect(),
         history: office
             .store
             .history::<Task>(ctx, id)
@@ -229,32 +223,16 @@ pub async fn one(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<Tas
     })
 }
 
-/// The unit's actions need its area and the verb to write; the issuer's need the verb to decide and
-/// an area above the unit's own (or the same, where a unit orders itself).
-fn may(office: &Office, ctx: &Ctx, task: &Task, action: Action) -> Result<()> {
-    let refused = || Problem::new(Class::Denied, "centre-task-not-now").with("action", action.key());
-    if task.parent_id.is_none() || !action.from().contains(&task.state) {
-        return Err(refused());
-    }
-    if action.of_issuer() {
-        ctx.gate(Verb::Decide, Kind::Task)?;
-        let line = office.areas().ancestors(&task.area, ctx.day);
-        let above = line.iter().skip(1).any(|area| area.code == ctx.scope.area());
-        let own_province = task.area == office.province && ctx.scope.area() == office.province;
-        if !(above || own_province) {
-            return Err(refused());
-        }
-    } else {
-        ctx.gate(Verb::Write, Kind::Task)?;
-    }
-    Ok(())
-}
-
 /// Carries out an action.
 pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Said, lang: Lang) -> Result<TaskFull> {
-    let mut act = office.store.act(ctx).await?;
+    let before: Task = office.store.get(ctx, id).await?;
+    let document = office.store.get::<Document>(ctx, before.document_id).await.ok();
+    let post = right::in_post(ctx, &before, document.as_ref(), action)?;
+    let signing = post.map_or_else(|| ctx.clone(), |post| ctx.signing(&post));
+    let mut act = office.store.act(&signing).await?;
+    // What others did meanwhile counts: whose act it is does not change, but the state may have.
     let task: Task = act.get(id).await?;
-    may(office, ctx, &task, action)?;
+    right::in_post(ctx, &task, document.as_ref(), action)?;
     let words =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let note = words(&said.note);
@@ -289,8 +267,7 @@ pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Sai
             set("closed_on", json!(ctx.day));
         }
     }
-    let verb = if action.of_issuer() { Verb::Decide } else { Verb::Write };
-    act.amend::<Task>(verb, (id, said.version), changes, action.key(), note).await?;
+    act.amend::<Task>(action.verb(), (id, said.version), changes, action.key(), note).await?;
     act.commit().await?;
     one(office, ctx, id, lang).await
 }

@@ -56,6 +56,29 @@ pub const WHOLE: i64 = 9_007_199_254_740_991;
 pub(crate) const LONGEST: i64 = 100 * 366 * 24 * 60;
 
 impl Kind {
+    /// All keys.
+    pub const KEYS: [&'static str; 19] = [
+        "text",
+        "long_text",
+        "int",
+        "decimal",
+        "money",
+        "date",
+        "instant",
+        "duration",
+        "position",
+        "yes_no",
+        "choice",
+        "choices",
+        "area",
+        "unit",
+        "link",
+        "repeat",
+        "person",
+        "phone",
+        "citizen_number",
+    ];
+
     /// Its key, as definitions write it.
     pub const fn key(&self) -> &'static str {
         match self {

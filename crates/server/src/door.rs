@@ -93,7 +93,8 @@ impl FromRequestParts<App> for Who {
         let asked = tokio::time::timeout(AWAY, account::signed_in(app.office(), &token)).await;
         let away = |_| Err(Problem::new(Class::Unavailable, "store-database"));
         let user = asked.unwrap_or_else(away).map_err(|problem| Refusal(problem, lang))?;
-        let mut ctx = app.office().acting(&user, "web");
+        let acting = app.office().acting(&user, "web").await;
+        let mut ctx = acting.map_err(|problem| Refusal(problem, lang))?;
         ctx.way = way(parts, app).await;
         Ok(Self { ctx, lang, user })
     }

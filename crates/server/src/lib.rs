@@ -32,6 +32,7 @@ mod notices;
 mod patience;
 mod peer;
 mod people;
+mod posts;
 mod print;
 mod question;
 mod records;

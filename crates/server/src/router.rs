@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
     accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, documents, door, events,
-    find, imports, lists, measures, names, notices, people, print, records, registers, reports, scenarios, session,
-    tracing, views, web,
+    find, imports, lists, measures, names, notices, people, posts, print, records, registers, reports, scenarios,
+    session, tracing, views, web,
 };
 
 /// No script, style, picture or connection but our own; nobody may frame the pages.
@@ -42,6 +42,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(documents::routes())
         .merge(reports::routes())
         .merge(people::routes())
+        .merge(posts::routes())
         .merge(accesses::routes())
         .merge(tracing::routes())
         .merge(scenarios::routes())

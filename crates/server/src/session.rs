@@ -7,8 +7,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base::day::CutOff;
+use base::post::Units;
 use centre::answer::AreaRef;
-use centre::{Class, accesses, account};
+use centre::{Class, Problem, accesses, account};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -35,7 +36,10 @@ pub struct Me {
     username: String,
     name: String,
     role: String,
+    /// As the account says.
     post: Option<String>,
+    /// The posts in which the user acts on the day, the one that signs first.
+    posts: Vec<HeldPost>,
     area: AreaRef,
     province: AreaRef,
     /// Reporting day.
@@ -48,9 +52,22 @@ pub struct Me {
     can: BTreeMap<String, Vec<String>>,
 }
 
-fn describe(app: &App, user: &store::records::User) -> Me {
-    let ctx = app.office().acting(user, "web");
-    Me {
+/// A post that somebody holds.
+#[derive(Serialize, ToSchema)]
+struct HeldPost {
+    /// `12/so-y-te/giam-doc`.
+    id: String,
+    /// `Giám đốc Sở Y tế tỉnh Lai Châu`.
+    title: String,
+    /// `12/so-y-te`.
+    unit: String,
+}
+
+async fn describe(app: &App, user: &store::records::User) -> Result<Me, Problem> {
+    let ctx = app.office().acting(user, "web").await?;
+    let held = ctx.posts().iter().filter_map(|post| Units::builtin().post(post, ctx.day));
+    Ok(Me {
+        posts: held.map(|post| HeldPost { id: post.id, title: post.short_title, unit: post.unit }).collect(),
         id: user.id,
         username: user.username.clone(),
         name: user.name.clone(),
@@ -62,7 +79,7 @@ fn describe(app: &App, user: &store::records::User) -> Me {
         cutoff: CutOff::of(&user.province).to_string(),
         demo: app.office().demo,
         can: ctx.verbs().clone(),
-    }
+    })
 }
 
 /// The session's cookie, for HTTPS alone where the browser came by it or the operator says so.
@@ -94,7 +111,8 @@ async fn sign_in(
     let refuse = |problem| Refusal(problem, lang(&headers));
     let (user, token) = signed_in.map_err(refuse)?;
     accesses::note_sign_in(app.office(), &user, &way).await.map_err(refuse)?;
-    Ok((begun(&app, peer, &token), Json(describe(&app, &user))).into_response())
+    let me = describe(&app, &user).await.map_err(refuse)?;
+    Ok((begun(&app, peer, &token), Json(me)).into_response())
 }
 
 /// One's own password: the present one and the new one.
@@ -114,13 +132,14 @@ async fn change_password(
 ) -> Answer<Response> {
     let token =
         account::change_password(app.office(), &who.ctx, &who.user, ask.present, ask.password).await.to(&who)?;
-    Ok((begun(&app, peer, &token), Json(describe(&app, &who.user))).into_response())
+    let me = describe(&app, &who.user).await.to(&who)?;
+    Ok((begun(&app, peer, &token), Json(me)).into_response())
 }
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", responses((status = 200, body = Me)))]
-async fn me(State(app): State<App>, who: Who) -> Json<Me> {
-    Json(describe(&app, &who.user))
+async fn me(State(app): State<App>, who: Who) -> Answer<Json<Me>> {
+    Ok(Json(describe(&app, &who.user).await.to(&who)?))
 }
 
 /// Signs out.

@@ -220,6 +220,8 @@ pub struct Ctx {
     /// The roles that there are to give.
     roles: Vec<String>,
     verbs: BTreeMap<String, Vec<String>>,
+    /// The posts in which the user acts on the day; the first signs what no desk gives to another.
+    posts: Vec<String>,
     /// The program itself (the command line on the data folder, the demonstration): every verb.
     system: bool,
     /// How the request came in, for the access log.
@@ -241,6 +243,7 @@ impl Ctx {
             role: user.role.clone(),
             roles: roles.names().map(str::to_owned).collect(),
             verbs: roles.of(&user.role),
+            posts: Vec::new(),
             system: false,
             way: Way::default(),
             noted: true,
@@ -258,10 +261,35 @@ impl Ctx {
             role: "system".to_owned(),
             roles: Vec::new(),
             verbs: BTreeMap::new(),
+            posts: Vec::new(),
             system: true,
             way: Way::default(),
             noted: false,
         }
+    }
+
+    /// The same caller acting in these posts.
+    #[must_use]
+    pub fn in_posts(self, posts: Vec<String>) -> Self {
+        Self { posts, ..self }
+    }
+
+    /// The posts in which the caller acts, the one that signs first.
+    pub fn posts(&self) -> &[String] {
+        &self.posts
+    }
+
+    /// The same caller, signing with one of the posts held.
+    #[must_use]
+    pub fn signing(&self, post: &str) -> Self {
+        let mut signing = self.clone();
+        signing.posts.sort_by_key(|held| held != post);
+        signing
+    }
+
+    /// Is it the program itself: the command line on the data folder, the clock, the demonstration?
+    pub fn is_program(&self) -> bool {
+        self.system
     }
 
     /// The same caller with the same verbs, looking over the whole province: for a desk whose matter does not stop at

@@ -64,6 +64,9 @@ pub struct Change {
     pub user: Option<Uuid>,
     /// Who, in words.
     pub actor: String,
+    /// The post in which they acted, where they hold one: `12/so-y-te/giam-doc`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
     /// From which device or door.
     pub device: String,
     /// `create`, `edit`, `remove`, `merge`, `unmerge`, `load` or a desk's own verb.
@@ -177,6 +180,7 @@ pub(crate) async fn append<C: ConnectionTrait>(
         at,
         user: ctx.user,
         actor: ctx.actor.clone(),
+        post: ctx.posts().first().cloned(),
         device: ctx.device.clone(),
         action: entry.action.to_owned(),
         kind: entry.kind.key().to_owned(),

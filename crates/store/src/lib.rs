@@ -29,6 +29,7 @@ mod error;
 mod field;
 mod find;
 mod hold;
+mod holding;
 pub mod id;
 mod limits;
 mod link;

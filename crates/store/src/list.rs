@@ -368,9 +368,7 @@ fn value(field: &Field, text: &str) -> Result<Value> {
             at.filter(|at| base::day::reckonable(at.date_naive())).ok_or_else(bad)?.into()
         }
         FieldKind::Bool => text.parse::<bool>().map_err(|_| bad())?.into(),
-        // As JSON has it.
-        FieldKind::Link(_) => text.parse::<Uuid>().map_err(|_| bad())?.to_string().into(),
-        FieldKind::Id => text.parse::<Uuid>().map_err(|_| bad())?.into(),
+        FieldKind::Link(_) | FieldKind::Id => text.parse::<Uuid>().map_err(|_| bad())?.into(),
         FieldKind::Text | FieldKind::Position | FieldKind::Enum(_) | FieldKind::Area | FieldKind::Unit => text.into(),
         FieldKind::Real => text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or_else(bad)?.into(),
         FieldKind::Json | FieldKind::Many(_) | FieldKind::Rows(_) => return Err(bad()),

@@ -5,6 +5,7 @@
 //! they read as every reader does.
 
 use base::area::Areas;
+use base::post::Units;
 use chrono::{DateTime, TimeDelta, Utc};
 use register::Line;
 use sea_orm::entity::prelude::*;
@@ -16,6 +17,7 @@ use crate::access::{Ctx, Verb, column};
 use crate::act::Act;
 use crate::database::Store;
 use crate::error::{Error, Result};
+use crate::holding;
 use crate::read;
 use crate::record::{Kind, Record};
 use crate::records::{Entries, Entry, Notice, Notices, User, Users};
@@ -75,13 +77,27 @@ impl Act {
                 .order_by_asc(column("id"))
                 .all(self.tx())
                 .await?;
-            let on_it = there.into_iter().filter(|user| line.holds(&user.role, user.post.as_deref()));
-            let on_it: Vec<_> = on_it.map(|user| (area.clone(), Some(user))).collect();
+            let mut on_it = Vec::new();
+            for user in there {
+                let posts = self.titles_held(&user).await?;
+                if line.holds(&user.role, &posts) {
+                    on_it.push((area.clone(), Some(user)));
+                }
+            }
             if !on_it.is_empty() {
                 return Ok(on_it);
             }
         }
         Ok(Vec::new())
+    }
+
+    /// The posts of an account in words: those that it holds on the day, else what it says of itself.
+    async fn titles_held(&self, user: &User) -> Result<String> {
+        let day = self.ctx().day;
+        let held = holding::posts_of(self.tx(), user, day).await?;
+        let titles = held.iter().filter_map(|post| Units::builtin().post(post, day)).map(|post| post.title);
+        let titles = titles.collect::<Vec<_>>().join("; ");
+        Ok(if titles.is_empty() { user.post.clone().unwrap_or_default() } else { titles })
     }
 
     async fn tell_one(

@@ -61,11 +61,12 @@ fn of_json(key: &str, backend: DbBackend) -> Expr {
     }
 }
 
-/// A day or an instant as JSON writes it; both are ordered as their texts are.
+/// A day, an instant or an id as JSON writes it; days and instants are ordered as their texts are.
 pub(crate) fn written(value: Value) -> Value {
     match value {
         Value::ChronoDate(Some(day)) => day.to_string().into(),
         Value::ChronoDateTimeUtc(Some(at)) => at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true).into(),
+        Value::Uuid(Some(id)) => id.to_string().into(),
         other => other,
     }
 }

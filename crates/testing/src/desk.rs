@@ -1,7 +1,7 @@
 //! An open office.
 
 use office::account::{self, NewUser};
-use office::{FIXED_DAY, Office};
+use office::{FIXED_DAY, Office, posts};
 use store::Ctx;
 use store::records::User;
 
@@ -53,6 +53,14 @@ impl Desk {
 
     /// A new user at work.
     pub async fn acting(&self, username: &str, role: &str, area: &str) -> Ctx {
-        self.office.acting(&self.user(username, role, area).await, "test")
+        self.office.acting(&self.user(username, role, area).await, "test").await.unwrap()
+    }
+
+    /// A new user at work in a post.
+    pub async fn acting_as(&self, username: &str, role: &str, post: &str) -> Ctx {
+        let area = post.split('/').next().unwrap();
+        let user = self.user(username, role, area).await;
+        posts::take(&self.office, &self.ctx, &user, post, self.ctx.day).await.unwrap();
+        self.office.acting(&user, "test").await.unwrap()
     }
 }

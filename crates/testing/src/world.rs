@@ -149,7 +149,8 @@ fn sample(sheet: &Sheet, cell: &Cell, state: Option<&str>, known: &Map<String, V
             FieldKind::Text => json!(cell.mark),
             FieldKind::Int | FieldKind::Duration => json!(1),
             FieldKind::Position => json!("22.2, 103.2"),
-            FieldKind::Unit => json!("12/so-y-te"),
+            // Every tier has this post.
+            FieldKind::Unit => json!(format!("{}/ubnd/chu-tich", cell.area)),
             FieldKind::Date => json!("2021-12-28"),
             FieldKind::Datetime => json!("2021-12-28T02:00:00Z"),
             FieldKind::Enum(options) => json!(options[0]),

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use base::words::Lang;
 use centre::account::{self, NewUser};
 use centre::documents::{self, HandedIn};
-use centre::{FIXED_DAY, Office, PROVINCE, close, forecast};
+use centre::{FIXED_DAY, Office, PROVINCE, close, forecast, posts};
 use include_dir::{Dir, include_dir};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
@@ -42,13 +42,29 @@ struct SignIns {
     province: SignIn,
     district: SignIn,
     secretary: SignIn,
+    office: SignIn,
+    district_office: SignIn,
+    chair: SignIn,
     commune: SignIn,
+    police: SignIn,
+    front: SignIn,
     administrator: SignIn,
 }
 
 impl SignIns {
-    fn all(&self) -> [&SignIn; 5] {
-        [&self.province, &self.district, &self.secretary, &self.commune, &self.administrator]
+    fn all(&self) -> [&SignIn; 10] {
+        [
+            &self.province,
+            &self.district,
+            &self.secretary,
+            &self.office,
+            &self.district_office,
+            &self.chair,
+            &self.commune,
+            &self.police,
+            &self.front,
+            &self.administrator,
+        ]
     }
 }
 
@@ -60,6 +76,8 @@ struct SignIn {
     role: String,
     area: String,
     post: Option<String>,
+    /// The posts in which the account acts.
+    posts: Vec<String>,
 }
 
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
@@ -148,7 +166,10 @@ async fn fill(office: &Office, people: Option<u32>, sign_ins: &SignIns) -> anyho
             post: sign_in.post.clone(),
             password: sign_in.password.clone(),
         };
-        account::add_user(office, &ctx, user).await?;
+        let user = account::add_user(office, &ctx, user).await?;
+        for post in &sign_in.posts {
+            posts::take(office, &ctx, &user, post, ctx.day - chrono::Days::new(TERM)).await?;
+        }
     }
     directives(office).await?;
     // The weeks behind are closed too, so that there are forecasts to hold against what came.
@@ -159,6 +180,9 @@ async fn fill(office: &Office, people: Option<u32>, sign_ins: &SignIns) -> anyho
     println!("  filled in {:.1} s; {} communes assessed", started.elapsed().as_secs_f64(), closed.communes);
     Ok(())
 }
+
+/// Days since those who sign in took posts that nobody had.
+const TERM: u64 = 180;
 
 /// Weeks before the demonstration's day whose forecasts are made after the event, each from what was known then.
 const WEEKS_BEHIND: u64 = 12;

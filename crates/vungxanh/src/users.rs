@@ -3,7 +3,9 @@
 use std::io::BufRead;
 
 use anyhow::Context;
+use base::post::Units;
 use centre::account::{self, NewUser};
+use centre::posts;
 
 use crate::data::DataArgs;
 
@@ -34,15 +36,18 @@ pub struct AddArgs {
     /// Full name.
     #[arg(long)]
     name: String,
-    /// Role: admin, leader, office, health or viewer.
+    /// Role: admin, leader, office, health, unit or viewer.
     #[arg(long)]
     role: String,
     /// Code of the area; the whole province if none.
     #[arg(long)]
     area: Option<String>,
-    /// Post.
+    /// Post, in words.
     #[arg(long)]
     post: Option<String>,
+    /// A post that the account acts in from today on, `AREA/UNIT/POST` such as 108/ubnd/chu-tich; may be said again.
+    #[arg(long)]
+    holds: Vec<String>,
 }
 
 pub async fn run(command: Command) -> anyhow::Result<()> {
@@ -80,7 +85,15 @@ async fn add(args: AddArgs) -> anyhow::Result<()> {
         post: args.post,
         password,
     };
-    let user = account::add_user(&office, &office.system("cli"), new).await?;
+    let ctx = office.system("cli");
+    for post in &args.holds {
+        // Before the account is made: a misspelt post leaves nothing behind.
+        Units::builtin().post(post, ctx.day).with_context(|| format!("there is no post {post}"))?;
+    }
+    let user = account::add_user(&office, &ctx, new).await?;
+    for post in &args.holds {
+        posts::take(&office, &ctx, &user, post, ctx.day).await?;
+    }
     println!("{} {}", user.username, user.id);
     Ok(())
 }

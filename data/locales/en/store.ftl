@@ -117,6 +117,7 @@ register-key = "{ $key }" cannot be a key: small letters, digits and underlines,
 register-taken = This key has a meaning of its own in the program; choose another.
 register-twice = "{ $key }" is there twice.
 register-type = There is no type of field "{ $type }".
+    .hint = The types: { $types }.
 register-options = A choice has options, other types have none.
 register-duration = The bounds of a duration are minutes, from 0 to { $most }.
     .hint = Write min and max in minutes: an hour is 60, a day is 1440.

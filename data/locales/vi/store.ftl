@@ -117,6 +117,7 @@ register-key = "{ $key }" không dùng làm khóa được: chỉ chữ thườn
 register-taken = Khóa này đã có nghĩa riêng trong chương trình; chọn khóa khác.
 register-twice = "{ $key }" được khai báo hai lần.
 register-type = Không có kiểu trường "{ $type }".
+    .hint = Các kiểu: { $types }.
 register-options = Kiểu chọn phải có options, các kiểu khác thì không.
 register-duration = Giới hạn của thời lượng là số phút, từ 0 đến { $most }.
     .hint = Ghi min và max bằng số phút: 1 giờ là 60, 1 ngày là 1440.

@@ -15,6 +15,8 @@ export type Me = {
   name: string;
   role: string;
   post?: string;
+  /** The posts held on the day, the one that signs first. */
+  posts: { id: string; title: string; unit: string }[];
   area: AreaRef;
   province: AreaRef;
   day: string;
@@ -58,7 +60,7 @@ export type LevelRow = {
 };
 
 export type Alarm = {
-  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'level_unassessed' | 'register_clock';
+  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'level_unassessed' | 'register_clock' | 'vacancy';
   /** 1 is the most urgent. */
   severity: number;
   text: string;
@@ -77,6 +79,7 @@ export type Duty = {
   members: { name: string; post?: string }[];
 };
 
+export type Vacancies = components['schemas']['Vacancies'];
 /** What a few words found, kind by kind; for a register `kind` is its key. */
 export type FoundHit = components['schemas']['Hit'];
 export type FoundGroup = components['schemas']['FoundGroup'];
@@ -151,6 +154,8 @@ export type Change = {
   seq: number;
   at: string;
   by: string;
+  /** The post in which they did it. */
+  post?: string | null;
   action: string;
   kind: string;
   id: string | null;

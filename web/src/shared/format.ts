@@ -88,6 +88,11 @@ export function moment(iso: string | null | undefined): string {
   return `${made.slice(11, 16)} ${day(made)}`;
 }
 
+/** Who did something, with the post in which they did it. */
+export function byWords(change: { by: string; post?: string | null }): string {
+  return change.post ? t('web-task-by-post', { by: change.by, post: change.post }) : change.by;
+}
+
 /** Lower case, without Vietnamese marks: for searching as people type. */
 export function fold(text: string): string {
   return text

@@ -8,6 +8,7 @@ const sources = import.meta.glob<string>(
     '../../../data/locales/*/fields.ftl',
     '../../../data/locales/*/measures.ftl',
     '../../../data/locales/*/tracing.ftl',
+    '../../../data/locales/*/posts.ftl',
     '../../../data/locales/*/scenarios.ftl',
   ],
   { query: '?raw', import: 'default', eager: true },

@@ -52,6 +52,8 @@ struct Row {
     #[serde(default)]
     groups: Vec<String>,
     #[serde(default)]
+    serves: Vec<String>,
+    #[serde(default)]
     kinds: Vec<String>,
     #[serde(default)]
     only: Vec<String>,
@@ -75,6 +77,7 @@ pub(super) struct Form {
     pub(super) posts: Vec<PostForm>,
     pub(super) parent: Option<String>,
     pub(super) groups: Vec<String>,
+    pub(super) serves: Vec<String>,
     kinds: Vec<String>,
     only: Vec<String>,
     except: Vec<String>,
@@ -155,6 +158,7 @@ fn parse(file: &str) -> Result<Vec<Form>, String> {
             posts,
             parent: row.parent,
             groups: row.groups,
+            serves: row.serves,
             kinds: row.kinds,
             only: row.only,
             except: row.except,
@@ -184,6 +188,17 @@ struct Holdings {
     holding: Vec<Holding>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Staff {
+    staff: PostForm,
+}
+
+/// The post of whoever works at a unit and holds no office of it.
+pub(super) fn staff() -> PostForm {
+    shipped::toml::<Staff>("posts/staff.toml", include_str!("../../../../data/posts/staff.toml")).staff
+}
+
 pub(super) fn holdings() -> Vec<Holding> {
     shipped::toml::<Holdings>("posts/holdings.toml", include_str!("../../../../data/posts/holdings.toml")).holding
 }
@@ -195,6 +210,7 @@ mod tests {
 
     #[test]
     fn every_file_is_read() {
+        assert_eq!(staff().key, "can-bo");
         for file in FILES {
             assert!(!parse(file).unwrap().is_empty());
         }

@@ -76,7 +76,7 @@ impl Units {
                         // All words of a unit's own name mean the unit, and its posts after it.
                         left.iter().all(|word| begins(&title, word))
                     };
-                    posts.extend(self.posts_of(&unit.id, on).into_iter().filter(titled).map(Named::from));
+                    posts.extend(self.seats_of(&unit.id, on).into_iter().filter(titled).map(Named::from));
                 }
                 if left.is_empty() {
                     units.push(Named::from(unit));

@@ -197,10 +197,10 @@ async fn s0_4a_never_more_is_given_than_there_is_nor_than_people_wait() {
 async fn s0_4a_the_health_service_proposes_and_a_leader_decides() {
     let desk = desk().await;
     let full = proposed(&desk).await;
-    let health = desk.office.acting(&user(&desk, "health").await, "test");
+    let health = desk.office.acting(&user(&desk, "health").await, "test").await.unwrap();
     let refused = allocation::accept(&desk.office, &health, full.line.id, accept(&full, Vec::new()), Lang::Vi).await;
     assert_eq!(refused.unwrap_err().code, "store-denied");
-    let leader = desk.office.acting(&user(&desk, "leader").await, "test");
+    let leader = desk.office.acting(&user(&desk, "leader").await, "test").await.unwrap();
     let later = Acceptance { deliver_on: Some(date("2021-12-31")), ..accept(&full, Vec::new()) };
     allocation::accept(&desk.office, &leader, full.line.id, later, Lang::Vi).await.unwrap();
     // What is delivered later has left the store and is promised.

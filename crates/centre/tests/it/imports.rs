@@ -182,12 +182,12 @@ async fn a_commune_takes_over_its_own_people_alone() {
     let areas = fresh.desk.office.areas();
     let commune = areas.find("xã Nậm Tăm", day, Some("12"))[0].area.code.clone();
     let user = user("health", &commune);
-    let ctx = fresh.desk.office.acting(&user, "test");
+    let ctx = fresh.desk.office.acting(&user, "test").await.unwrap();
     let table = format!("{PERSONS}Vàng A Chư,,1990,Nam,Nậm Cha,Sìn Hồ,\n");
     let done = fresh.take(&ctx, Kind::Person, &table, false).await;
     assert_eq!(counts(&done), (4, 3, 0, 1), "{:#?}", done.faults);
     assert!(fresh.all::<Person>().await.iter().all(|person| person.area == commune));
-    let viewer = fresh.desk.office.acting(&User { role: "viewer".into(), ..user }, "test");
+    let viewer = fresh.desk.office.acting(&User { role: "viewer".into(), ..user }, "test").await.unwrap();
     let file = Handed { name: "a.csv".into(), content: PERSONS.as_bytes().to_vec().into() };
     let refused = imports::take_in(&fresh.desk.office, &viewer, Kind::Person, file, true, Lang::Vi, |_| {}).await;
     assert!(refused.is_err_and(|problem| problem.class == Class::Denied));
@@ -323,10 +323,10 @@ async fn a_commune_imports_entries_of_its_own_and_who_may_not_write_imports_none
     let writer =
         registered.definition.access.iter().find(|(_, verbs)| verbs.iter().any(|verb| verb == "write")).unwrap();
     let own = base::area::Areas::builtin().find("Nậm Tăm", fresh.desk.office.day(), Some("108"))[0].area.code.clone();
-    let commune = fresh.desk.office.acting(&user(writer.0, &own), "test");
+    let commune = fresh.desk.office.acting(&user(writer.0, &own), "test").await.unwrap();
     let done = fresh.take(&commune, kind, &table, false).await;
     assert_eq!(counts(&done), (2, 1, 0, 1), "{:?}", done.faults);
-    let viewer = fresh.desk.office.acting(&user("viewer", "12"), "test");
+    let viewer = fresh.desk.office.acting(&user("viewer", "12"), "test").await.unwrap();
     let file = Handed { name: "a.csv".into(), content: table.as_bytes().to_vec().into() };
     let refused = imports::take_in(&fresh.desk.office, &viewer, kind, file, false, Lang::Vi, |_| {}).await;
     assert!(refused.is_err_and(|problem| problem.class == Class::Denied));

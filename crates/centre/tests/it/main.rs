@@ -6,6 +6,7 @@ mod allocation;
 mod at_once;
 mod forecast;
 mod imports;
+mod posts;
 mod registers;
 mod scenarios;
 mod tracing;
@@ -39,7 +40,7 @@ async fn parts_of(desk: &Desk, document: &Document) -> Vec<Task> {
 }
 
 async fn district(desk: &Desk) -> Ctx {
-    desk.acting("sinho", "office", "108").await
+    desk.acting_as("sinho", "office", "108/ubnd/chu-tich").await
 }
 
 fn put(task: &Task, version: i32) -> PutTask {

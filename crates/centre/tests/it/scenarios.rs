@@ -296,7 +296,7 @@ async fn a_study_is_changed_by_an_expert_and_approved_by_a_leader_alone() {
         "scenario-not-run"
     );
     let done = desk.run(made.line.id).await;
-    let health = desk.office.acting(&user(&desk, "health").await, "test");
+    let health = desk.office.acting(&user(&desk, "health").await, "test").await.unwrap();
     let refused = scenarios::approve(&desk.office, &health, done.line.id, done.line.version, None, Lang::Vi).await;
     assert_eq!(refused.unwrap_err().code, "store-denied");
     let note = Some("Chuẩn bị theo phương án này".to_owned());

@@ -79,7 +79,7 @@ impl Town {
             updated_at: Utc::now(),
             seq: 0,
         };
-        self.office.acting(&user, "test")
+        Ctx::user(&user, &self.office.roles, self.office.areas(), self.office.day(), "test")
     }
 
     pub fn health(&self, area: &str) -> Ctx {

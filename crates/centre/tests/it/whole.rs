@@ -180,7 +180,7 @@ async fn entries_move_tell_and_are_changed_at_once_whole() {
     for (name, holds) in [("chutich", "Chủ tịch UBND huyện"), ("bithu", "Bí thư Huyện ủy")] {
         let user = desk.user(name, "leader", DISTRICT).await;
         let user = office.store.edit::<store::records::User>(&desk.ctx, user.id, user.version, post(holds), None).await;
-        told.push(office.acting(&user.unwrap(), "test"));
+        told.push(office.acting(&user.unwrap(), "test").await.unwrap());
     }
     let register = store::registers::of("difficulties").unwrap();
     let entry = |subject: &str| {

@@ -41,39 +41,61 @@ pub struct Cascade {
     pub units: Vec<Part>,
 }
 
+/// Handing out a document: from the names in its text to the units of its day and those who head them.
+pub(super) struct Handing<'a> {
+    office: &'a Office,
+    ctx: &'a Ctx,
+    units: Units,
+}
+
+impl<'a> Handing<'a> {
+    /// By a caller, with the holders known now.
+    pub(super) async fn by(office: &'a Office, ctx: &'a Ctx) -> Result<Self> {
+        Ok(Self { office, ctx, units: office.units().await? })
+    }
+
+    /// The units that get a part of a task, within the caller's areas.
+    pub(super) fn parts(&self, document: &Document, task: &Task) -> Vec<Part> {
+        let on = document.issued_on.unwrap_or(self.ctx.day);
+        let named =
+            task.assignees.0.iter().filter(|name| name.as_str() != directive::ADDRESSEES).cloned().collect::<Vec<_>>();
+        let phrase = if named.is_empty() { addressees(document).join(", ") } else { named.join(", ") };
+        let mut seen = BTreeSet::new();
+        let parts: Vec<Part> = self
+            .units
+            .expand(&phrase, &document.area, on)
+            .into_iter()
+            .filter(|one| self.ctx.scope.holds(self.office.areas(), &one.area, self.ctx.day))
+            .filter(|one| seen.insert((one.unit.clone(), one.post.clone())))
+            .filter_map(|one| part(&self.units, &one, on))
+            .collect();
+        if !parts.is_empty() {
+            return parts;
+        }
+        // Nobody in the tables bears this name: the register's own area keeps it in sight.
+        let area = AreaRef::of(&document.area, on);
+        vec![Part { unit: phrase, head_post: None, head: None, area, unit_id: None }]
+    }
+
+    /// The day on which parts are handed out.
+    pub(super) const fn day(&self) -> NaiveDate {
+        self.ctx.day
+    }
+}
+
 /// Who would get what.
 pub async fn cascade(office: &Office, ctx: &Ctx, id: Uuid) -> Result<Vec<Cascade>> {
     let document: Document = office.store.get(ctx, id).await?;
     let tasks = office.store.pick::<Task>(ctx, heads(id), &[("ordinal", false)]).await?;
-    Ok(tasks.iter().map(|task| Cascade { task: task.id, units: parts_of(office, ctx, &document, task) }).collect())
-}
-
-pub(super) fn parts_of(office: &Office, ctx: &Ctx, document: &Document, task: &Task) -> Vec<Part> {
-    let on = document.issued_on.unwrap_or(ctx.day);
-    let named =
-        task.assignees.0.iter().filter(|name| name.as_str() != directive::ADDRESSEES).cloned().collect::<Vec<_>>();
-    let phrase = if named.is_empty() { addressees(document).join(", ") } else { named.join(", ") };
-    let units = Units::builtin();
-    let mut seen = BTreeSet::new();
-    let parts: Vec<Part> = units
-        .expand(&phrase, &document.area, on)
-        .into_iter()
-        .filter(|one| ctx.scope.holds(office.areas(), &one.area, ctx.day))
-        .filter(|one| seen.insert((one.unit.clone(), one.post.clone())))
-        .filter_map(|one| part(units, &one, on))
-        .collect();
-    if !parts.is_empty() {
-        return parts;
-    }
-    // Nobody in the tables bears this name: the register's own area keeps it in sight.
-    let area = AreaRef::of(&document.area, on);
-    vec![Part { unit: phrase, head_post: None, head: None, area, unit_id: None }]
+    let handing = Handing::by(office, ctx).await?;
+    Ok(tasks.iter().map(|task| Cascade { task: task.id, units: handing.parts(&document, task) }).collect())
 }
 
 /// Confirms a document: its targets become live and its tasks go out, in one act. Said twice, or by two at once, it
 /// hands out once.
 pub async fn confirm(office: &Office, ctx: &Ctx, id: Uuid, version: i32, lang: Lang) -> Result<DocumentFull> {
     ctx.gate(Verb::Decide, Kind::Document)?;
+    let handing = Handing::by(office, ctx).await?;
     let mut act = office.store.act(ctx).await?;
     let document: Document = act.get(id).await?;
     if document.state == DocumentState::Confirmed {
@@ -93,7 +115,7 @@ pub async fn confirm(office: &Office, ctx: &Ctx, id: Uuid, version: i32, lang: L
         given.into_iter().map(|part| (part.parent_id, part.unit_name, part.head_post)).collect();
     let mut parts = Vec::new();
     for task in &tasks {
-        for part in parts_of(office, ctx, &document, task) {
+        for part in handing.parts(&document, task) {
             if out.insert((Some(task.id), Some(part.unit.clone()), part.head_post.clone())) {
                 parts.push(handed_out(task, part, ctx.day));
             }

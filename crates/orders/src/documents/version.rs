@@ -13,11 +13,11 @@ use store::{Act, Ctx, Kind, Pick, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::cascade::{self, heads};
+use super::cascade::{self, Handing, heads};
 use super::compare::pairs;
 use super::review::changes_of;
 use super::shape::{DocumentFull, DocumentHead, DraftTask, head};
-use super::{HandedIn, Imported, import_as, one, parts_of};
+use super::{HandedIn, Imported, import_as, one};
 
 /// What became of a task between two versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -118,6 +118,7 @@ pub async fn compare_version(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -
 /// ones, tasks as chosen. A deadline that was extended for a unit stays extended; what units reported stays.
 pub async fn merge_version(office: &Office, ctx: &Ctx, id: Uuid, merge: Merge, lang: Lang) -> Result<DocumentFull> {
     ctx.gate(Verb::Decide, Kind::Document)?;
+    let handing = Handing::by(office, ctx).await?;
     let mut act = office.store.act(ctx).await?;
     let new: Document = act.get(id).await?;
     let of = new.version_of.ok_or_else(|| Problem::new(Class::Invalid, "centre-no-version"))?;
@@ -133,7 +134,7 @@ pub async fn merge_version(office: &Office, ctx: &Ctx, id: Uuid, merge: Merge, l
             (Some(a), Some(b)) => {
                 same_as.push((b.id, a.id));
                 let taken = became == Became::Same || take.contains(&a.id);
-                renew_task(office, &mut act, ctx, &merged, (a, b), taken).await?;
+                renew_task(&handing, &mut act, &merged, (a, b), taken).await?;
             }
             (Some(a), None) if take.contains(&a.id) => call_off(&mut act, a).await?,
             // It stays, but its words are nowhere in the new text.
@@ -143,7 +144,7 @@ pub async fn merge_version(office: &Office, ctx: &Ctx, id: Uuid, merge: Merge, l
                 same_as.push((b.id, added.id));
                 act.create(Verb::Write, added.clone(), note()).await?;
                 if merged.state == DocumentState::Confirmed {
-                    hand_out(office, &mut act, ctx, &merged, &added, &[]).await?;
+                    hand_out(&handing, &mut act, &merged, &added, &[]).await?;
                 }
             }
             _ => {}
@@ -168,9 +169,8 @@ pub async fn drop_version(office: &Office, ctx: &Ctx, id: Uuid) -> Result<Uuid> 
 
 /// A matched task, and the parts of it that units have.
 async fn renew_task(
-    office: &Office,
+    handing: &Handing<'_>,
     act: &mut Act,
-    ctx: &Ctx,
     document: &Document,
     (a, b): (&Task, &Task),
     taken: bool,
@@ -193,16 +193,15 @@ async fn renew_task(
     }
     if document.state == DocumentState::Confirmed && a.assignees != b.assignees {
         let renewed = Task { id: a.id, state: a.state, ..of_document(b, document) };
-        hand_out(office, act, ctx, document, &renewed, &parts).await?;
+        hand_out(handing, act, document, &renewed, &parts).await?;
     }
     Ok(())
 }
 
 /// Gives a task to the units addressed that have no part of it yet.
 async fn hand_out(
-    office: &Office,
+    handing: &Handing<'_>,
     act: &mut Act,
-    ctx: &Ctx,
     document: &Document,
     task: &Task,
     given: &[Task],
@@ -210,15 +209,16 @@ async fn hand_out(
     let has = |part: &cascade::Part| {
         given.iter().any(|one| one.unit_name.as_ref() == Some(&part.unit) && one.head_post == part.head_post)
     };
-    let parts: Vec<Task> = parts_of(office, ctx, document, task)
+    let parts: Vec<Task> = handing
+        .parts(document, task)
         .into_iter()
         .filter(|part| !has(part))
-        .map(|part| cascade::handed_out(task, part, ctx.day))
+        .map(|part| cascade::handed_out(task, part, handing.day()))
         .collect();
     act.load(parts, "note-handed-out", false).await?;
     let stored: Task = act.get(task.id).await?;
     if stored.state == TaskState::Proposed {
-        set(act, &stored, json!({ "state": TaskState::Assigned, "assigned_on": ctx.day })).await?;
+        set(act, &stored, json!({ "state": TaskState::Assigned, "assigned_on": handing.day() })).await?;
     }
     Ok(())
 }

@@ -116,10 +116,11 @@ pub(super) async fn findings(
         districts.push(area.to_owned());
     }
     let progress = progress(office, ctx, target, area, &districts, day.min(due)).await?;
+    let units = office.units().await?;
     let mut findings = Vec::new();
     for progress in progress {
         let stock = stock_of(office, ctx, &progress.area.code, day.min(due), due).await?;
-        findings.push(finding(progress.area, progress.gap, stock, (day, due), lang));
+        findings.push(finding(&units, progress.area, progress.gap, stock, (day, due), lang));
     }
     Ok(findings)
 }
@@ -140,6 +141,7 @@ async fn stock_of(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, due: N
 }
 
 fn finding(
+    units: &Units,
     area: AreaRef,
     gap: i64,
     (stock, allocated): (i64, i64),
@@ -166,7 +168,7 @@ fn finding(
         working.push(words.say(if kind == FindingKind::Short { "finding-short" } else { "finding-enough" }, &args));
     }
     let rule = rules().iter().find(|rule| rule.finding == kind);
-    let accountable = rule.map_or_else(Vec::new, |rule| who(rule, &area.code, due));
+    let accountable = rule.map_or_else(Vec::new, |rule| who(units, rule, &area.code, due));
     Finding {
         area,
         finding: kind,
@@ -181,8 +183,8 @@ fn finding(
 }
 
 /// The posts that a rule names, for a district, with their holders on the day of the deadline.
-fn who(rule: &Rule, district: &str, on: NaiveDate) -> Vec<Accountable> {
-    let (units, areas) = (Units::builtin(), base::area::Areas::builtin());
+fn who(units: &Units, rule: &Rule, district: &str, on: NaiveDate) -> Vec<Accountable> {
+    let areas = base::area::Areas::builtin();
     let line = areas.ancestors(district, on);
     let of = if rule.of == "province" { line.last().map_or(district, |area| area.code.as_str()) } else { district };
     rule.accountable
@@ -205,7 +207,7 @@ mod tests {
     fn found(gap: i64, stock: i64, allocated: i64) -> Finding {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let area = AreaRef::of("108", day("2021-12-29"));
-        finding(area, gap, (stock, allocated), (day("2022-01-02"), day("2021-12-31")), Lang::Vi)
+        finding(Units::builtin(), area, gap, (stock, allocated), (day("2022-01-02"), day("2021-12-31")), Lang::Vi)
     }
 
     #[test]

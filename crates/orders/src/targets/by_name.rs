@@ -108,8 +108,8 @@ impl Rule {
 }
 
 /// The posts that answer for persons missed in a commune, with their holders on a day.
-fn eight(commune: &str, on: NaiveDate) -> Vec<Accountable> {
-    let (units, areas) = (Units::builtin(), Areas::builtin());
+fn eight(units: &Units, commune: &str, on: NaiveDate) -> Vec<Accountable> {
+    let areas = Areas::builtin();
     let line = areas.ancestors(commune, on);
     let table = table();
     table
@@ -145,7 +145,7 @@ pub(super) async fn by_name(
     lang: Lang,
 ) -> Result<ByName> {
     let Some((_, number)) = dose_of(target) else { return Ok(ByName::default()) };
-    let table = table();
+    let (table, units) = (table(), office.units().await?);
     let communes: Vec<String> =
         office.areas().communes_under(area, day).into_iter().map(|commune| commune.code.clone()).collect();
     let strata = strata(target);
@@ -156,7 +156,7 @@ pub(super) async fn by_name(
         .map(|progress| Omission {
             missed: progress.gap,
             list: missing_list(&progress.area.code, number, strata),
-            accountable: eight(&progress.area.code, target.due_on.unwrap_or(day).min(day)),
+            accountable: eight(&units, &progress.area.code, target.due_on.unwrap_or(day).min(day)),
             area: progress.area,
         })
         .collect();
@@ -164,7 +164,7 @@ pub(super) async fn by_name(
     Ok(ByName {
         omissions,
         omission_rule: table.omission.cited(),
-        reviews: reviews(office, ctx, table.review.age_from, area, (day, lang)).await?,
+        reviews: reviews(office, ctx, &units, table.review.age_from, area, (day, lang)).await?,
         review_rule: table.review.cited(),
     })
 }
@@ -172,6 +172,7 @@ pub(super) async fn by_name(
 async fn reviews(
     office: &Office,
     ctx: &Ctx,
+    units: &Units,
     age_from: i32,
     area: &str,
     (day, lang): (NaiveDate, Lang),
@@ -198,7 +199,7 @@ async fn reviews(
             code: case.code,
             name: case.name,
             age: chrono::Datelike::year(&case.announced_on) - person.birth_year,
-            accountable: eight(&case.area, case.announced_on),
+            accountable: eight(units, &case.area, case.announced_on),
             area: AreaRef::of(&case.area, day),
             severity: choice(case.severity.key()),
             outcome: choice(case.outcome.key()),
@@ -220,7 +221,7 @@ mod tests {
     fn s1_4c_a_person_missed_points_to_eight_persons_of_six_kinds_of_post() {
         let on = day("2021-12-29");
         let commune = Areas::builtin().communes_under("108", on)[0].code.clone();
-        let eight = eight(&commune, on);
+        let eight = eight(Units::builtin(), &commune, on);
         let posts: Vec<&str> = eight.iter().map(|one| one.post.as_str()).collect();
         assert_eq!(eight.len(), 8, "{posts:?}");
         for (kind, number) in [("Bí thư", 2), ("Chủ tịch", 2), ("Giám đốc", 3), ("Trưởng", 1)] {
@@ -233,7 +234,7 @@ mod tests {
         let on = day("2021-12-29");
         let city = Areas::builtin().children("12", on).into_iter().find(|area| area.name.contains("Thành phố"));
         let commune = Areas::builtin().communes_under(&city.unwrap().code, on)[0].code.clone();
-        assert_eq!(eight(&commune, on).len(), 8);
+        assert_eq!(eight(Units::builtin(), &commune, on).len(), 8);
     }
 
     #[test]

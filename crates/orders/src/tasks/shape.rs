@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use base::post::Units;
 use base::words::{Lang, Words};
 use chrono::{Days, NaiveDate};
 use office::answer::{AreaRef, HistoryLine};
+use office::{Office, Result};
 use serde::Serialize;
-use store::Ctx;
-use store::records::{DueKind, Task, TaskState};
+use store::records::{Document, DueKind, Task, TaskState};
+use store::{Ctx, Pick};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -45,7 +47,7 @@ pub struct TaskCard {
     pub unit: String,
     /// Its id in the table of units, where they know it.
     pub unit_id: Option<String>,
-    /// Head on the day of hand-out.
+    /// Who heads it: of an open task today, of a closed one when it was handed out.
     pub head: Option<String>,
     /// The head's post.
     pub head_post: Option<String>,
@@ -173,33 +175,78 @@ pub(super) fn count<'a>(tasks: impl IntoIterator<Item = &'a Task>, day: NaiveDat
     counts
 }
 
-pub(super) fn card(
-    task: &Task,
-    documents: &BTreeMap<Uuid, DocumentRef>,
-    (children, done_children): (i64, i64),
-    ctx: &Ctx,
+/// What cards are told with: the documents, and who holds which post on a day.
+pub(super) struct Sight {
+    documents: BTreeMap<Uuid, DocumentRef>,
+    units: Units,
     day: NaiveDate,
-) -> TaskCard {
-    let unknown = || DocumentRef { id: task.document_id, number: None, subject: None, issued_on: None, ended: false };
-    let document = documents.get(&task.document_id).cloned().unwrap_or_else(unknown);
-    TaskCard {
-        id: task.id,
-        version: task.version,
-        text: task.text.clone(),
-        item: task.item.clone(),
-        overdue: overdue(task, day) && !document.ended,
-        document,
-        unit: task.unit_name.clone().unwrap_or_else(|| task.assignees.0.join(", ")),
-        unit_id: task.unit.clone(),
-        head: task.head.clone(),
-        head_post: task.head_post.clone(),
-        area: AreaRef::of(&task.area, ctx.day),
-        due_on: task.due_on,
-        due_kind: task.due_kind.key().to_owned(),
-        due_words: task.due_words.clone(),
-        state: task.state.key().to_owned(),
-        children,
-        done_children,
+    /// The day of work, by which areas are called.
+    today: NaiveDate,
+}
+
+impl Sight {
+    /// Of a day.
+    pub(super) async fn of(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<Self> {
+        let documents = office.store.heads::<Document>(ctx, Pick::all(), &[]).await?;
+        let refer = |document: Document| DocumentRef {
+            id: document.id,
+            ended: crate::ended::is_ended(&document, ctx.day),
+            number: document.number,
+            subject: document.subject,
+            issued_on: document.issued_on,
+        };
+        let documents = documents.into_iter().map(|document| (document.id, refer(document))).collect();
+        Ok(Self { documents, units: office.units().await?, day, today: ctx.day })
+    }
+
+    /// The units, with who holds their posts.
+    pub(super) fn units(&self) -> &Units {
+        &self.units
+    }
+
+    /// Is the document of a task in force, as far as the caller sees it?
+    pub(super) fn in_force(&self, task: &Task) -> bool {
+        self.documents.get(&task.document_id).is_none_or(|document| !document.ended)
+    }
+
+    /// Who heads the unit of a task: of an open one today, so that nobody is urged who has left; of one that is closed
+    /// whoever did when it was handed out.
+    pub(super) fn head(&self, task: &Task) -> Option<String> {
+        let post =
+            task.unit.as_deref().zip(task.head_post.as_deref()).filter(|_| open(task)).and_then(|(unit, title)| {
+                let own = self.units.posts_of(unit, self.day).into_iter().find(|post| post.short_title == title);
+                own.or_else(|| self.units.head_post(unit, self.day).filter(|post| post.short_title == title))
+            });
+        match post {
+            Some(post) => self.units.holder(&post.id, self.day).map(|holding| holding.person.clone()),
+            None => task.head.clone(),
+        }
+    }
+
+    /// A task as a card, with its parts and how many of them are closed.
+    pub(super) fn card(&self, task: &Task, (children, done_children): (i64, i64)) -> TaskCard {
+        let unknown =
+            || DocumentRef { id: task.document_id, number: None, subject: None, issued_on: None, ended: false };
+        let document = self.documents.get(&task.document_id).cloned().unwrap_or_else(unknown);
+        TaskCard {
+            id: task.id,
+            version: task.version,
+            text: task.text.clone(),
+            item: task.item.clone(),
+            overdue: overdue(task, self.day) && !document.ended,
+            document,
+            unit: task.unit_name.clone().unwrap_or_else(|| task.assignees.0.join(", ")),
+            unit_id: task.unit.clone(),
+            head: self.head(task),
+            head_post: task.head_post.clone(),
+            area: AreaRef::of(&task.area, self.today),
+            due_on: task.due_on,
+            due_kind: task.due_kind.key().to_owned(),
+            due_words: task.due_words.clone(),
+            state: task.state.key().to_owned(),
+            children,
+            done_children,
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use base::post::Units;
 use base::words::Lang;
 use chrono::NaiveDate;
 use office::answer::AreaRef;
@@ -13,8 +12,7 @@ use store::{Ctx, Kind, Pick};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::document_refs;
-use super::shape::{DocumentRef, TaskCard, TaskCounts, card, count};
+use super::shape::{DocumentRef, Sight, TaskCard, TaskCounts, count};
 use crate::targets::{self, TargetLine};
 
 /// What one document asks of a unit.
@@ -56,7 +54,8 @@ pub async fn unit_work(office: &Office, ctx: &Ctx, unit: &str, day: NaiveDate, l
     if tasks.is_empty() {
         tasks = office.store.pick::<Task>(ctx, parts("unit_name").empty("unit"), &order).await?;
     }
-    let units = Units::builtin();
+    let sight = Sight::of(office, ctx, day).await?;
+    let units = sight.units();
     let known = units.unit(unit, day);
     let name = known.as_ref().map(|unit| unit.short_name.clone());
     let name = name.or_else(|| tasks.first().and_then(|task| task.unit_name.clone()));
@@ -67,8 +66,7 @@ pub async fn unit_work(office: &Office, ctx: &Ctx, unit: &str, day: NaiveDate, l
     let post = known.and_then(|_| units.head_post(unit, day));
     let head = post.as_ref().and_then(|post| units.holder(&post.id, day)).map(|holding| holding.person.clone());
 
-    let refs = document_refs(office, ctx).await?;
-    let counts = count(tasks.iter().filter(|task| refs.get(&task.document_id).is_none_or(|of| !of.ended)), day);
+    let counts = count(tasks.iter().filter(|task| sight.in_force(task)), day);
     let mut by_document: BTreeMap<Uuid, Vec<&Task>> = BTreeMap::new();
     for task in &tasks {
         by_document.entry(task.document_id).or_default().push(task);
@@ -76,7 +74,7 @@ pub async fn unit_work(office: &Office, ctx: &Ctx, unit: &str, day: NaiveDate, l
     let mut targets = targets::list(office, ctx, &area, day, lang).await?;
     let mut documents: Vec<UnitDocument> = Vec::new();
     for (id, tasks) in by_document {
-        let cards: Vec<TaskCard> = tasks.iter().map(|task| card(task, &refs, (0, 0), ctx, day)).collect();
+        let cards: Vec<TaskCard> = tasks.iter().map(|task| sight.card(task, (0, 0))).collect();
         let Some(first) = cards.first() else { continue };
         let (of_it, others) = targets.into_iter().partition(|target: &TargetLine| target.document.id == id);
         targets = others;

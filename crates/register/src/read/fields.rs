@@ -141,7 +141,7 @@ impl Reading<'_> {
             "phone" => Kind::Phone,
             "citizen_number" => Kind::CitizenNumber,
             other => {
-                self.at(word, Message::new("register-type").with("type", other));
+                self.at(word, Message::new("register-type").with("type", other).with("types", Kind::KEYS.join(", ")));
                 return Kind::Text;
             }
         };

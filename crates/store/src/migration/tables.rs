@@ -3,7 +3,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, date_null, integer, json_binary, string, text, text_null, timestamp_with_time_zone,
+    big_integer, date, date_null, integer, json_binary, string, text, text_null, timestamp_with_time_zone,
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
@@ -18,6 +18,7 @@ pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(Requests),
         Box::new(SharedViews),
         Box::new(Step { name: "m0011_notices", table: "notices", columns: notices, indexes: NOTICES }),
+        Box::new(Step { name: "m0012_holdings", table: "holdings", columns: holdings, indexes: HOLDINGS }),
     ]
 }
 
@@ -98,3 +99,22 @@ const NOTICES: &[&[&str]] = &[
     &["province", "due_at"],
     &["province", "area", "seq"],
 ];
+
+/// Holdings: who is in which post from when to when, and with which account.
+fn holdings() -> Vec<ColumnDef> {
+    vec![
+        string("post"),
+        string("unit"),
+        text("name"),
+        string("basis"),
+        date("from_on"),
+        date_null("to_on"),
+        text_null("source"),
+        text_null("duties"),
+        uuid_null("user_id"),
+        text("folded"),
+        big_integer("seq").default(0).take(),
+    ]
+}
+
+const HOLDINGS: &[&[&str]] = &[&["province", "user_id"], &["province", "unit"], &["province", "area", "seq"]];

@@ -10,6 +10,7 @@ mod duty;
 mod entry;
 mod file;
 mod forecast;
+mod holding;
 mod job;
 mod level;
 mod notice;
@@ -32,6 +33,7 @@ pub use duty::{Member, Members, Model as Duty};
 pub use entry::{Fields, Model as Entry};
 pub use file::Model as File;
 pub use forecast::Model as Forecast;
+pub use holding::{Basis, Model as Holding};
 pub use job::{JobState, Model as Job};
 pub use level::Model as Level;
 pub use notice::Model as Notice;
@@ -45,6 +47,7 @@ pub use user::Model as User;
 pub use visit::{Information, Model as Visit, Setting};
 
 pub(crate) use entry::Entity as Entries;
+pub(crate) use holding::Entity as Holdings;
 pub(crate) use notice::Entity as Notices;
 pub(crate) use person::Entity as Persons;
 pub(crate) use user::Entity as Users;
@@ -92,6 +95,8 @@ macro_rules! kinds {
             Notice = "notices",
             /// Users (người dùng).
             User = "users",
+            /// Holdings of posts (giữ chức vụ).
+            Holding = "holdings",
             /// Visits of persons to places (lần có mặt).
             Visit = "visits",
             /// Contacts of cases, F1 and F2 (người tiếp xúc).

@@ -1,0 +1,192 @@
+//! Acts in a unit's name: by whom, and by nobody else (S0-0b, S0-1a, S4-0a).
+
+use base::words::Lang;
+use centre::documents;
+use centre::tasks::{self, Action, Said};
+use store::records::{Document, DocumentState, Holding, Task, TaskState};
+use store::{Ctx, Pick};
+use testing::{Desk, desk};
+
+use crate::{handed, parts_of};
+
+/// A district's own notice to bodies of its own.
+const NOTICE: &str = "\
+HUYỆN ỦY SÌN HỒ
+VĂN PHÒNG
+*
+Số 31-TB/HU
+
+ĐẢNG CỘNG SẢN VIỆT NAM
+Sìn Hồ, ngày 28 tháng 12 năm 2021
+
+THÔNG BÁO
+Kết luận của đồng chí Bí thư Huyện ủy về công tác phòng, chống dịch Covid-19
+
+Ngày 27/12/2021, Thường trực Huyện ủy tổ chức hội nghị. Đồng chí Bí thư Huyện ủy kết luận, chỉ đạo như sau:
+
+1. Ủy ban nhân dân thị trấn Sìn Hồ lập danh sách tiểu thương chợ trung tâm chưa tiêm chủng trước ngày 05/01/2022.
+
+2. Công an huyện Sìn Hồ kiểm soát người ra vào địa bàn hằng ngày.
+
+3. Trạm Y tế thị trấn Sìn Hồ tổ chức tiêm lưu động trước ngày 10/01/2022.
+
+T/L BAN THƯỜNG VỤ
+CHÁNH VĂN PHÒNG
+";
+
+async fn confirmed(desk: &Desk, ctx: &Ctx) -> Document {
+    let handed = handed("31-TB-HU.txt", NOTICE.as_bytes());
+    let document = documents::import_document(&desk.office, ctx, handed, DocumentState::Draft).await.unwrap();
+    documents::confirm(&desk.office, ctx, document.id, document.version, Lang::Vi).await.unwrap();
+    desk.office.store.get(ctx, document.id).await.unwrap()
+}
+
+fn said(task: &Task, note: &str) -> Said {
+    Said { version: task.version, note: Some(note.into()), ..Said::default() }
+}
+
+async fn act(desk: &Desk, ctx: &Ctx, task: &Task, action: Action, note: &str) -> Result<Task, String> {
+    let now: Task = desk.office.store.get(ctx, task.id).await.unwrap();
+    let done = tasks::act(&desk.office, ctx, task.id, action, said(&now, note), Lang::Vi).await;
+    done.map_err(|problem| problem.code)?;
+    Ok(desk.office.store.get(ctx, task.id).await.unwrap())
+}
+
+#[tokio::test]
+async fn s4_0a_a_district_hands_out_returns_extends_and_closes_its_own_notice() {
+    let desk = desk().await;
+    let clerk = desk.acting_as("vphu", "office", "108/van-phong-cap-uy/can-bo").await;
+    let notice = confirmed(&desk, &clerk).await;
+    let parts = parts_of(&desk, &notice).await;
+    let units: Vec<_> = parts.iter().filter_map(|part| part.unit.as_deref()).collect();
+    assert_eq!(units.len(), 3, "{units:?}");
+    let of = |unit: &str| parts.iter().find(|part| part.unit.as_deref() == Some(unit)).unwrap();
+    let (town, police) = (of("03478/ubnd"), of("108/cong-an"));
+
+    let chair = desk.acting_as("chutich", "leader", "03478/ubnd/chu-tich").await;
+    act(&desk, &chair, town, Action::Acknowledge, "").await.unwrap();
+    act(&desk, &chair, town, Action::Report, "Đã lập 61 người").await.unwrap();
+    assert_eq!(act(&desk, &chair, town, Action::Close, "").await.unwrap_err(), "centre-task-not-issuer");
+
+    let secretary = desk.acting_as("bithu", "leader", "108/huyen-uy/bi-thu").await;
+    let back = act(&desk, &secretary, town, Action::Return, "Còn thiếu chợ Nậm Tăm").await.unwrap();
+    assert_eq!(back.state, TaskState::Returned);
+    act(&desk, &chair, town, Action::Report, "Đã bổ sung").await.unwrap();
+
+    // The province is above, and has not issued it; nor has the district's People's Committee.
+    for (name, post) in [("vptu", "12/van-phong-cap-uy/can-bo"), ("ubhuyen", "108/ubnd/chu-tich")] {
+        let other = desk.acting_as(name, "office", post).await;
+        assert_eq!(act(&desk, &other, town, Action::Close, "").await.unwrap_err(), "centre-task-not-issuer", "{post}");
+    }
+    let closed = act(&desk, &clerk, town, Action::Close, "").await.unwrap();
+    assert_eq!(closed.state, TaskState::Done);
+    let later = Said { due_on: Some("2022-02-01".parse().unwrap()), ..said(police, "Tết") };
+    tasks::act(&desk.office, &clerk, police.id, Action::Extend, later, Lang::Vi).await.unwrap();
+}
+
+#[tokio::test]
+async fn s0_1a_a_unit_receives_and_reports_its_own_task_and_nobody_else_does() {
+    let desk = desk().await;
+    let clerk = desk.acting_as("vphu", "office", "108/van-phong-cap-uy/can-bo").await;
+    let notice = confirmed(&desk, &clerk).await;
+    let parts = parts_of(&desk, &notice).await;
+    let of = |unit: &str| parts.iter().find(|part| part.unit.as_deref() == Some(unit)).unwrap();
+    let own = [
+        ("03478/ubnd", "leader", "03478/ubnd/chu-tich"),
+        ("108/cong-an", "unit", "108/cong-an/can-bo"),
+        ("03478/tram-y-te", "health", "03478/tram-y-te/truong"),
+    ];
+    let mut people = Vec::new();
+    for (unit, role, post) in own {
+        people.push((unit, desk.acting_as(&format!("n{}", people.len()), role, post).await));
+    }
+    // Who works for the district sees all three tasks, and acts for none but the own.
+    people.push(("", desk.acting_as("yte", "health", "108/trung-tam-y-te/giam-doc").await));
+    people.push(("", desk.acting("khongchucvu", "office", "108").await));
+    for (unit, ctx) in &people {
+        for (task_of, _, _) in own {
+            let task = of(task_of);
+            if desk.office.store.get::<Task>(ctx, task.id).await.is_err() {
+                assert_ne!(*unit, task_of);
+                continue;
+            }
+            let may = tasks::one(&desk.office, ctx, task.id, Lang::Vi).await.unwrap().can;
+            assert_eq!(may.contains(&Action::Acknowledge), *unit == task_of, "{unit} on the task of {task_of}");
+            if *unit != task_of {
+                assert_eq!(act(&desk, ctx, task, Action::Report, "x").await.unwrap_err(), "centre-task-not-unit");
+            }
+        }
+    }
+    for (unit, ctx) in people.iter().filter(|(unit, _)| !unit.is_empty()) {
+        let done = act(&desk, ctx, of(unit), Action::Report, "Đã làm").await.unwrap();
+        assert_eq!(done.state, TaskState::Reported);
+    }
+}
+
+#[tokio::test]
+async fn s0_0b_one_person_holds_several_posts_and_each_act_is_signed_with_the_one_that_gives_it() {
+    let desk = desk().await;
+    let clerk = desk.acting_as("vphu", "office", "108/van-phong-cap-uy/can-bo").await;
+    let notice = confirmed(&desk, &clerk).await;
+    let town =
+        parts_of(&desk, &notice).await.into_iter().find(|part| part.unit.as_deref() == Some("03478/ubnd")).unwrap();
+
+    let user = desk.user("chutich", "leader", "03478").await;
+    for post in ["03478/ban-chi-dao/truong", "03478/ubnd/chu-tich"] {
+        centre::posts::take(&desk.office, &desk.ctx, &user, post, "2021-07-01".parse().unwrap()).await.unwrap();
+    }
+    let chair = desk.office.acting(&user, "test").await.unwrap();
+    assert_eq!(chair.posts().len(), 2);
+    act(&desk, &chair, &town, Action::Report, "Đã lập").await.unwrap();
+    let history = tasks::one(&desk.office, &chair, town.id, Lang::Vi).await.unwrap().history;
+    assert_eq!(history[0].post.as_deref(), Some("Chủ tịch UBND thị trấn Sìn Hồ"), "{:?}", history[0]);
+
+    // The post passes on: whoever held it may no more, whoever holds it may.
+    let held = Pick::all().eq("unit", "03478/ubnd");
+    let held = desk.office.store.pick::<Holding>(&desk.ctx, held, &[]).await.unwrap().remove(0);
+    let ends = serde_json::json!({ "to_on": "2021-12-28" });
+    let ends = ends.as_object().unwrap().clone();
+    desk.office.store.edit::<Holding>(&desk.ctx, held.id, held.version, ends, None).await.unwrap();
+    let before = desk.office.acting(&user, "test").await.unwrap();
+    let after = desk.acting_as("chutichmoi", "leader", "03478/ubnd/chu-tich").await;
+    assert_eq!(act(&desk, &before, &town, Action::Report, "x").await.unwrap_err(), "centre-task-not-now", "reported");
+    act(&desk, &clerk, &town, Action::Return, "Thiếu").await.unwrap();
+    assert_eq!(act(&desk, &before, &town, Action::Report, "x").await.unwrap_err(), "centre-task-not-unit");
+    act(&desk, &after, &town, Action::Report, "Đã bổ sung").await.unwrap();
+    let card = tasks::one(&desk.office, &after, town.id, Lang::Vi).await.unwrap().task.card;
+    assert_eq!(card.head.as_deref(), Some("chutichmoi"), "who heads it today answers for it");
+}
+
+#[tokio::test]
+async fn a_post_that_gives_rights_is_given_by_who_gives_accounts_and_never_to_oneself() {
+    let desk = desk().await;
+    let office = desk.acting_as("vptu", "office", "12/van-phong-cap-uy/can-bo").await;
+    let admin = desk.acting("quantri", "admin", "12").await;
+    let mine = office.user.unwrap();
+    let row = |user: Option<uuid::Uuid>, post: &str| -> Holding {
+        serde_json::from_value(serde_json::json!({
+            "province": "12", "id": uuid::Uuid::now_v7(), "post": post, "name": "Lò Văn Ún", "basis": "appointed",
+            "from_on": "2021-07-01", "user_id": user,
+        }))
+        .unwrap()
+    };
+    let store = &desk.office.store;
+    // The office keeps who holds which post.
+    let kept = store.create(&office, row(None, "12/so-y-te/giam-doc"), None).await.unwrap();
+    assert_eq!((kept.area.as_str(), kept.unit.as_str()), ("12", "12/so-y-te"));
+    // It gives no account a post, neither at once nor by and by, nor moves one that has an account.
+    assert!(store.create(&office, row(Some(mine), "12/ubnd/chu-tich"), None).await.is_err());
+    let account = serde_json::json!({ "user_id": mine }).as_object().unwrap().clone();
+    assert!(store.edit::<Holding>(&office, kept.id, kept.version, account.clone(), None).await.is_err());
+    let own = Pick::all().filled("user_id");
+    let own = store.pick::<Holding>(&desk.ctx, own, &[]).await.unwrap().remove(0);
+    let other_post = serde_json::json!({ "post": "12/ubnd/chu-tich" }).as_object().unwrap().clone();
+    assert!(store.edit::<Holding>(&office, own.id, own.version, other_post, None).await.is_err());
+    assert!(store.remove::<Holding>(&office, own.id, own.version, None).await.is_err());
+    // An administrator does, to others.
+    store.edit::<Holding>(&admin, kept.id, kept.version, account, None).await.unwrap();
+    assert!(store.create(&admin, row(admin.user, "12/ubnd/chu-tich"), None).await.is_err());
+    for wrong in ["12/so-y-te", "12/khong-co/truong", "99/ubnd/chu-tich", "chủ tịch"] {
+        assert!(store.create(&admin, row(None, wrong), None).await.is_err(), "{wrong}");
+    }
+}
