@@ -69,6 +69,7 @@ impl Attributes {
     /// Gives what was read to tasks that do not say it themselves.
     pub(crate) fn give(&self, tasks: &mut [Task]) {
         for task in tasks {
+            self.give(&mut task.orders);
             let unnamed = task.inherited || task.assignees.iter().all(|name| name == ADDRESSEES);
             if unnamed && !self.lead.is_empty() {
                 task.assignees.clone_from(&self.lead);

@@ -69,6 +69,15 @@ pub struct Document {
     pub text: String,
 }
 
+impl Document {
+    /// Everything that is ordered, one task an order (một việc một nhiệm vụ), in text order: what is done, reported and
+    /// closed by itself. [`Document::tasks`] are the clauses.
+    pub fn orders(&self) -> Vec<Task> {
+        let single = |task: &Task| if task.orders.is_empty() { vec![task.clone()] } else { task.orders.clone() };
+        self.tasks.iter().flat_map(single).collect()
+    }
+}
+
 /// Who signed (người ký).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Signer {
@@ -160,6 +169,9 @@ pub struct Task {
     pub condition: Option<String>,
     /// How it is to be followed.
     pub nature: Nature,
+    /// The single orders in it, in text order; none where it is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<Task>,
 }
 
 /// Who stands in [`Task::assignees`] where nobody is named.

@@ -159,6 +159,10 @@ struct Verbs {
     cooperate: Words,
     condition: Words,
     adverbial: Words,
+    order_opening: Words,
+    order_verb: Words,
+    manner: Words,
+    shared: Words,
 }
 
 #[derive(Deserialize)]
@@ -232,6 +236,10 @@ pub(crate) struct Lexicon {
     pub cooperate: Phrases,
     pub condition: Phrases,
     pub adverbial: Marked,
+    pub order_opening: Phrases,
+    pub order_verb: Phrases,
+    pub manner: Phrases,
+    pub shared: Phrases,
     /// Not bound to whole words: names of sites are often broken.
     pub noise: Regex,
     pub body: Phrases,
@@ -295,6 +303,10 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         cooperate: Phrases::new(verbs.cooperate.words),
         condition: Phrases::new(verbs.condition.words),
         adverbial: Marked::new(&verbs.adverbial.words),
+        order_opening: Phrases::new(verbs.order_opening.words),
+        order_verb: Phrases::new(verbs.order_verb.words),
+        manner: Phrases::new(verbs.manner.words),
+        shared: Phrases::new(verbs.shared.words),
         noise: pattern(&Phrases::new(set.noise.words).source),
         body: Phrases::new(set.body.words),
         no_orders: Phrases::new(set.no_orders.words),

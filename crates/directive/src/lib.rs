@@ -10,6 +10,7 @@ mod clauses;
 mod clock;
 mod dates;
 mod deadline;
+mod duties;
 mod document;
 mod header;
 mod issuer;

@@ -16,7 +16,7 @@ use crate::lexicon::{LEXICON, pattern};
 use crate::lines::tables::Row;
 use crate::marks::Kind;
 use crate::passage::{Passage, in_capitals};
-use crate::{deadline, names, order, sentences};
+use crate::{deadline, duties, names, order, sentences};
 
 /// Who has the duty in what is under a heading or a leading sentence.
 #[derive(Debug, Clone, Default)]
@@ -230,36 +230,68 @@ impl Reader {
     }
 
     pub(crate) fn push(&mut self, words: &Passage, clause: &Clause, path: &str, duty: &Duty, inherited: bool) {
-        let range = clause.range.clone();
-        let own = clause.subject.as_ref();
-        let mut assignees = own.map_or_else(|| duty.names.clone(), |subject| subject.names.clone());
-        let inherited = inherited && !assignees.is_empty();
-        if assignees.is_empty() {
-            assignees.push(ADDRESSEES.to_owned());
+        let mut task = made(words, clause, path, duty, inherited);
+        let orders = duties::single(words, &clause.range);
+        if orders.len() > 1 {
+            let deadlines = deadline::all(words, clause.range.clone(), self.base);
+            for range in orders {
+                let own = assignee::of_sentence(words, &range).filter(|subject| !subject.alone);
+                // Who leads the clause leads what it goes on with, unless that names another.
+                let begins = range.start == clause.range.start;
+                let subject = if begins { clause.subject.clone() } else { own };
+                let found = deadlines.iter().find(|(place, _)| range.contains(&place.start));
+                let deadline = found.map(|(_, deadline)| deadline.clone());
+                let order = Clause { range, subject, deadline };
+                let led = Duty { names: task.assignees.clone(), headed: duty.headed, helpers: duty.helpers.clone() };
+                let named = order.subject.is_some();
+                let mut order = made(words, &order, path, &led, !named && task.inherited);
+                order.inherited = !named && task.inherited;
+                task.orders.push(order);
+            }
         }
-        let duty_at = own.map_or(range.start, |subject| subject.duty).min(range.end);
-        let first = sentences::split(words, range.clone()).first().cloned().unwrap_or_else(|| range.clone());
-        let mut cooperating = assignee::cooperating(words, &(first.start..first.end.max(first.start)));
-        if cooperating.is_empty() && own.is_none() {
-            cooperating.clone_from(&duty.helpers);
+        // A day that stands outside of the clause's words (a column, a heading) is every order's.
+        if task.orders.iter().all(|order| order.deadline.is_none()) {
+            for order in &mut task.orders {
+                order.deadline.clone_from(&task.deadline);
+                order.nature = attributes::nature(order.deadline.as_ref(), order.condition.as_deref());
+            }
         }
-        let directs = assignee::directed(words, duty_at, first.end.max(duty_at));
-        let condition = order::condition(words, &first, duty_at);
-        let nature = attributes::nature(clause.deadline.as_ref(), condition.as_deref());
-        let text = words.text[range.clone()].to_owned();
-        self.tasks.push(Task {
-            item: path.to_owned(),
-            quote: text.split(' ').take(QUOTED).collect::<Vec<_>>().join(" "),
-            span: words.span(range),
-            text,
-            assignees,
-            cooperating,
-            inherited,
-            directs,
-            deadline: clause.deadline.clone(),
-            condition,
-            nature,
-        });
+        self.tasks.push(task);
+    }
+}
+
+/// A clause as a task.
+fn made(words: &Passage, clause: &Clause, path: &str, duty: &Duty, inherited: bool) -> Task {
+    let range = clause.range.clone();
+    let own = clause.subject.as_ref();
+    let mut assignees = own.map_or_else(|| duty.names.clone(), |subject| subject.names.clone());
+    let inherited = inherited && !assignees.is_empty();
+    if assignees.is_empty() {
+        assignees.push(ADDRESSEES.to_owned());
+    }
+    let duty_at = own.map_or(range.start, |subject| subject.duty).min(range.end);
+    let first = sentences::split(words, range.clone()).first().cloned().unwrap_or_else(|| range.clone());
+    let mut cooperating = assignee::cooperating(words, &(first.start..first.end.max(first.start)));
+    if cooperating.is_empty() && own.is_none() {
+        cooperating.clone_from(&duty.helpers);
+    }
+    let directs = assignee::directed(words, duty_at, first.end.max(duty_at));
+    let condition = order::condition(words, &first, duty_at);
+    let nature = attributes::nature(clause.deadline.as_ref(), condition.as_deref());
+    let text = words.text[range.clone()].to_owned();
+    Task {
+        item: path.to_owned(),
+        quote: text.split(' ').take(QUOTED).collect::<Vec<_>>().join(" "),
+        span: words.span(range),
+        text,
+        assignees,
+        cooperating,
+        inherited,
+        directs,
+        deadline: clause.deadline.clone(),
+        condition,
+        nature,
+        orders: Vec::new(),
     }
 }
 
