@@ -26,7 +26,15 @@ static MUST_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\s)phai\s"
 static BREACHES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:truong hop|hanh vi) vi pham\b"));
 /// "Trên cơ sở chức năng, nhiệm vụ, chủ trì …": how a duty is done stands before it.
 static HOW: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:theo (?:chuc nang|nhiem vu|tham quyen|quy dinh)|can cu|tren co so|trong pham vi|tuy theo|cung voi|sau khi|truoc khi)\b")
+    pattern(
+        r"^(?:theo (?:chuc nang|nhiem vu|tham quyen|quy dinh)|can cu|tren co so|trong pham vi|tuy theo|cung voi|sau khi|truoc khi)\b",
+    )
+});
+/// No list of verbs goes on with these.
+static RENEWS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:khan truong|chu dong|tiep tuc|tang cuong|day manh|day nhanh|thuong xuyen|tap trung|nhanh chong|dong thoi|phai|can)\s",
+    )
 });
 static PURPOSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:de|nham)\s"));
 
@@ -66,8 +74,9 @@ fn of_sentence(words: &Passage, sentence: &Range) -> Vec<Range> {
         let (left, sign) = (words.trim(phrase..border.start), sign(words, &border));
         let Some(begins) = begins(words, &left, at, sentence.end, sign) else { continue };
         // "Khi phát hiện …, ngành y tế phải …": the condition is not over before its duty.
-        let open = words.has(&LEXICON.condition.start, start..border.start) && !words.has(&MUST_LATER, start..border.start);
-        if begins && !open && whole(words, &left, sign) {
+        let open =
+            words.has(&LEXICON.condition.start, start..border.start) && !words.has(&MUST_LATER, start..border.start);
+        if begins && !open && whole(words, &left, at, sign) {
             orders.push(words.trim(start..border.start));
             start = at;
         }
@@ -96,14 +105,18 @@ fn syllables(words: &Passage, range: &Range) -> usize {
 }
 
 /// Is what stands before a border an order with an object of its own?
-fn whole(words: &Passage, left: &Range, sign: Sign) -> bool {
-    let enough = !words.has(&HOW, left.clone()) && syllables(words, left) >= if sign == Sign::And { AFTER_AND } else { AFTER_COMMA };
+fn whole(words: &Passage, left: &Range, next: usize, sign: Sign) -> bool {
+    let enough = !words.has(&HOW, left.clone())
+        && syllables(words, left) >= if sign == Sign::And { AFTER_AND } else { AFTER_COMMA };
     match sign {
         Sign::Semicolon => {
             // A semicolon between names cuts nothing.
             assignee::at(words, left.start, left.end).is_none_or(|subject| !subject.alone)
         }
-        Sign::Comma => enough && !ends_in_verb(words, left) && !words.has(&BREACHES, left.clone()),
+        Sign::Comma => {
+            let listed = ends_in_verb(words, left) && !words.has(&RENEWS, next..words.len());
+            enough && !listed && !words.has(&BREACHES, left.clone())
+        }
         // "… để nâng cao hiệu quả và tiết kiệm nguồn lực": two aims of one order.
         Sign::And => enough && !ends_in_verb(words, left) && !words.has(&PURPOSE, left.clone()),
     }
@@ -135,12 +148,16 @@ fn begins(words: &Passage, phrase: &Range, at: usize, end: usize, sign: Sign) ->
     }
     if let Some(verb) = verb(words, from, end) {
         // "tiêm mũi 2 cho … và tiêm mũi 3 cho …": two parts of one order.
-        let again = sign != Sign::Semicolon && opened.is_none() && words.folded(phrase.clone()).contains(words.folded(verb));
-        return Some(!again && match sign {
-            Sign::Semicolon => true,
-            Sign::Comma => long >= AFTER_COMMA || opened.is_some(),
-            Sign::And => long >= AFTER_AND,
-        });
+        let again =
+            sign != Sign::Semicolon && opened.is_none() && words.folded(phrase.clone()).contains(words.folded(verb));
+        return Some(
+            !again
+                && match sign {
+                    Sign::Semicolon => true,
+                    Sign::Comma => long >= AFTER_COMMA || opened.is_some(),
+                    Sign::And => long >= AFTER_AND,
+                },
+        );
     }
     // "…; khi số ca tăng thì phải …", "…, số liệu phải cụ thể", "…; Sở Y tế hướng dẫn …".
     let conditional = words.has(&LEXICON.condition.start, from..end) && words.has(&MUST_LATER, from..end);

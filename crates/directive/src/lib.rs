@@ -10,8 +10,8 @@ mod clauses;
 mod clock;
 mod dates;
 mod deadline;
-mod duties;
 mod document;
+mod duties;
 mod header;
 mod issuer;
 mod items;
@@ -22,6 +22,7 @@ mod names;
 mod number;
 mod order;
 mod passage;
+mod period;
 mod place;
 mod prose;
 mod read;
@@ -39,5 +40,6 @@ pub use document::{
     ADDRESSEES, Accountability, AccountabilityKind, Deadline, DeadlineKind, Document, Effect, Every, Item,
     MeasureGuess, Nature, Recipient, Recurrence, Reference, Signer, Span, Target, Task,
 };
+pub use period::period;
 pub use place::place;
 pub use read::read;

@@ -205,11 +205,17 @@ fn blank_target(document: &Document) -> Target {
     }
 }
 
+/// The task whose words hold a target's.
+fn task_of<'a>(target: &directive::Target, tasks: &'a [Task]) -> Option<&'a Task> {
+    let at = target.span.start as i32;
+    tasks.iter().rfind(|task| task.span_start <= at && at < task.span_end)
+}
+
 fn proposed_target(document: &Document, read: &directive::Target, tasks: &[Task]) -> Target {
     let deadline = read.deadline.as_ref();
     let guess = read.measure.as_ref();
     Target {
-        task_id: tasks.get(read.task).map(|task| task.id),
+        task_id: task_of(read, tasks).map(|task| task.id),
         words: read.words.clone(),
         measure: guess.map(|guess| guess.measure.clone()),
         age_from: guess.and_then(|guess| guess.age_from).map(|age| age as i32),

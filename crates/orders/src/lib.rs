@@ -6,5 +6,6 @@ pub mod documents;
 pub mod duty;
 mod ended;
 pub mod papers;
+mod periods;
 pub mod targets;
 pub mod tasks;

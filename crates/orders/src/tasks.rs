@@ -20,7 +20,7 @@ use store::{Ctx, Pick, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::ended;
+use crate::{ended, periods};
 use shape::{Sight, due_group, open, overdue};
 
 pub use shape::{Board, DocumentRef, Group, TaskBody, TaskCard, TaskCounts, TaskFull};
@@ -250,6 +250,10 @@ pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Sai
             set("state", json!(TaskState::Reported));
             set("report", json!(note));
             set("evidence", json!(words(&said.evidence)));
+            if let Some(next) = periods::next(&task, ctx.day) {
+                // The period that ended has its report in the log; the next one runs.
+                set("due_on", json!(next));
+            }
         }
         Action::Return => {
             set("state", json!(TaskState::Returned));
@@ -260,7 +264,9 @@ pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Sai
                 return Err(Problem::field("centre-extend-earlier", "due_on", due));
             }
             set("due_on", json!(due));
-            set("due_kind", json!(DueKind::Date));
+            if !periods::again(&task) {
+                set("due_kind", json!(DueKind::Date));
+            }
         }
         Action::Close => {
             set("state", json!(TaskState::Done));

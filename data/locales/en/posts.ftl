@@ -34,3 +34,6 @@ web-posts-vacant-more = { $count } more posts; choose a smaller area to see them
 web-posts-name-holder = Name the holder
 web-posts-post = Post
 web-posts-unit = Unit
+due-review = The paper names no day: the duty is reviewed at intervals, and its result is reported by this day.
+web-task-review-on = review { $day }
+web-task-period-on = this period until { $day }

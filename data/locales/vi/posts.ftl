@@ -34,3 +34,6 @@ web-posts-vacant-more = Còn { $count } chức vụ nữa; chọn địa bàn nh
 web-posts-name-holder = Ghi người giữ
 web-posts-post = Chức vụ
 web-posts-unit = Cơ quan, đơn vị
+due-review = Văn bản không nêu ngày: việc được rà soát lại định kỳ, đến ngày này phải báo cáo kết quả.
+web-task-review-on = rà soát { $day }
+web-task-period-on = kỳ này đến { $day }

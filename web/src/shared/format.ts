@@ -93,6 +93,12 @@ export function byWords(change: { by: string; post?: string | null }): string {
   return change.post ? t('web-task-by-post', { by: change.by, post: change.post }) : change.by;
 }
 
+/** What a task's day is: its end, the end of the period that runs, or a review where the paper names no day. */
+export function dueKey(kind: string): string {
+  if (kind === 'date') return 'web-task-due-on';
+  return kind === 'recurring' ? 'web-task-period-on' : 'web-task-review-on';
+}
+
 /** Lower case, without Vietnamese marks: for searching as people type. */
 export function fold(text: string): string {
   return text

@@ -190,3 +190,42 @@ async fn a_post_that_gives_rights_is_given_by_who_gives_accounts_and_never_to_on
         assert!(store.create(&admin, row(None, wrong), None).await.is_err(), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn a_daily_duty_is_reported_each_day_and_late_without_and_one_without_a_day_is_reviewed() {
+    let desk = desk().await;
+    let clerk = desk.acting_as("vphu", "office", "108/van-phong-cap-uy/can-bo").await;
+    let text = NOTICE.replace("hằng ngày.", "hằng ngày; rà soát các chốt kiểm soát trên địa bàn huyện.");
+    let handed = handed("32-TB-HU.txt", text.as_bytes());
+    let document = documents::import_document(&desk.office, &clerk, handed, DocumentState::Draft).await.unwrap();
+    documents::confirm(&desk.office, &clerk, document.id, document.version, Lang::Vi).await.unwrap();
+    let parts = parts_of(&desk, &document).await;
+    let police: Vec<_> = parts.iter().filter(|part| part.unit.as_deref() == Some("108/cong-an")).collect();
+    assert_eq!(police.len(), 2, "one order, one task");
+    let daily = police.iter().find(|part| part.text.contains("hằng ngày")).unwrap();
+    let standing = police.iter().find(|part| part.text.contains("rà soát")).unwrap();
+    let day = |text: &str| Some(text.parse().unwrap());
+    assert_eq!((daily.due_on, standing.due_on), (day("2021-12-29"), day("2022-01-28")));
+
+    let ctx = desk.acting_as("congan", "unit", "108/cong-an/can-bo").await;
+    let overdue = async |on: &str| {
+        let work = tasks::unit_work(&desk.office, &ctx, "108/cong-an", on.parse().unwrap(), Lang::Vi).await.unwrap();
+        let late = work.documents[0].tasks.iter().filter(|card| card.overdue);
+        late.map(|card| card.id).collect::<Vec<_>>()
+    };
+    assert_eq!(overdue("2021-12-29").await, []);
+    assert_eq!(overdue("2021-12-30").await, [daily.id], "nobody reported the day");
+    let reported = act(&desk, &ctx, daily, Action::Report, "Kiểm soát 214 lượt người").await.unwrap();
+    assert_eq!((reported.state, reported.due_on), (TaskState::Reported, day("2021-12-30")));
+    assert_eq!(overdue("2021-12-30").await, []);
+    assert_eq!(overdue("2021-12-31").await, [daily.id], "each day has its own report");
+    let reported = act(&desk, &ctx, daily, Action::Report, "Kiểm soát 198 lượt người").await.unwrap();
+    assert_eq!(reported.due_on, day("2021-12-31"));
+    let history = tasks::one(&desk.office, &ctx, daily.id, Lang::Vi).await.unwrap().history;
+    assert_eq!(history.iter().filter(|line| line.action == "report").count(), 2, "what was said of each period stays");
+    let reviewed = act(&desk, &ctx, standing, Action::Report, "Đã rà soát 3 chốt").await.unwrap();
+    assert_eq!(reviewed.due_on, day("2022-01-28"), "reported today: looked at again 30 days from now");
+    // A duty with a day of its own ends with it.
+    let town = parts.iter().find(|part| part.unit.as_deref() == Some("03478/ubnd")).unwrap();
+    assert_eq!(town.due_on, day("2022-01-04"));
+}

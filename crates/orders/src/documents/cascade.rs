@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::one;
 use super::shape::DocumentFull;
+use crate::periods;
 
 /// A unit that gets a part of a task.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -174,7 +175,7 @@ fn part(units: &Units, one: &Addressed, on: NaiveDate) -> Option<Part> {
 pub(super) fn handed_out(task: &Task, part: Part, day: NaiveDate) -> Task {
     // One task has one part of a unit and its head, however often it is handed out.
     let (unit, post) = (part.unit.as_str(), part.head_post.as_deref().unwrap_or_default());
-    Task {
+    let mut handed_out = Task {
         id: store::id::following(task.id, &["part", unit, post]),
         area: part.area.code,
         parent_id: Some(task.id),
@@ -188,5 +189,7 @@ pub(super) fn handed_out(task: &Task, part: Part, day: NaiveDate) -> Task {
         updated_at: Utc::now(),
         seq: 0,
         ..task.clone()
-    }
+    };
+    periods::begin(&mut handed_out, day);
+    handed_out
 }

@@ -102,7 +102,7 @@ pub(super) async fn import_as(
         seq: 0,
     };
     let tasks: Vec<Task> =
-        read.tasks.iter().zip(1..).map(|(task, ordinal)| proposed(&document, task, ordinal)).collect();
+        read.orders().iter().zip(1..).map(|(task, ordinal)| proposed(&document, task, ordinal)).collect();
     let targets = read.targets.iter().map(|target| proposed_target(&document, target, &tasks)).collect();
     // Reading took its time; what is held is looked at now, when nobody else can hand in.
     let mut act = office.store.act(ctx).await?;

@@ -18,6 +18,7 @@ use super::compare::pairs;
 use super::review::changes_of;
 use super::shape::{DocumentFull, DocumentHead, DraftTask, head};
 use super::{HandedIn, Imported, import_as, one};
+use crate::periods;
 
 /// What became of a task between two versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -183,8 +184,9 @@ async fn renew_task(
     let parts = act.pick::<Task>(Pick::all().eq("parent_id", a.id), &[]).await?;
     for part in &parts {
         let mut changes = changes_of(b);
-        if part.due_on != a.due_on {
-            // More time was given to this unit.
+        // A day that the paper now names takes the place of a review; more time that was given to this unit stays.
+        let reviewed = a.due_on.is_none() && periods::again(part);
+        if part.due_on != a.due_on && !(reviewed && b.due_on.is_some()) {
             for key in ["due_on", "due_kind", "due_words", "due_rule"] {
                 changes.remove(key);
             }

@@ -5,10 +5,11 @@
 use base::post::Units;
 use chrono::NaiveDate;
 use office::{Class, Problem, Result};
-use store::records::{Document, Task};
+use store::records::{Document, Task, TaskState};
 use store::{Ctx, Kind};
 
 use super::Action;
+use crate::periods;
 
 /// The unit that issued a document, as the units of its day are called; none where its head names none of them.
 pub(crate) fn issuing_unit(document: &Document, day: NaiveDate) -> Option<String> {
@@ -22,7 +23,9 @@ pub(crate) fn issuing_unit(document: &Document, day: NaiveDate) -> Option<String
 /// # Errors
 /// The part's state does not allow the action, the caller's role does not, or none of the caller's posts does.
 pub(super) fn in_post(ctx: &Ctx, task: &Task, document: Option<&Document>, action: Action) -> Result<Option<String>> {
-    if task.parent_id.is_none() || !action.from().contains(&task.state) {
+    // A duty that comes again is reported again, whatever was said of the period before.
+    let again = action == Action::Report && task.state == TaskState::Reported && periods::again(task);
+    if task.parent_id.is_none() || !(again || action.from().contains(&task.state)) {
         return Err(Problem::new(Class::Denied, "centre-task-not-now").with("action", action.key()));
     }
     ctx.gate(action.verb(), Kind::Task)?;
