@@ -3,6 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 use office::{Office, Result, accesses};
+use records::files;
 use store::Pick;
 use store::records::Level;
 use surveillance::{forecast, levels};
@@ -37,6 +38,7 @@ pub async fn close_day(office: &Office, day: NaiveDate, device: &str) -> Result<
     let forecasts = forecast::keep(office, ctx, day).await?;
     let communes = levels::run(office, ctx, day).await?;
     accesses::clear(office, ctx, day).await?;
+    files::clear(office, ctx, day).await?;
     // What the log was at the close of a day is signed, kept, and stands on that day's report.
     if let Err(error) = office.store.anchor(&office.province, "close").await {
         tracing::warn!(%error, "the head of the log could not be kept");

@@ -16,5 +16,5 @@ pub use office::{
 };
 pub use orders::{documents, duty, papers, targets, tasks};
 pub use planning::allocation;
-pub use records::{bulk, definitions, entry_paper, imports, notices, registers, titles};
+pub use records::{bulk, definitions, entry_paper, files, imports, notices, registers, titles};
 pub use surveillance::{forecast, levels, map, tracing, trend};

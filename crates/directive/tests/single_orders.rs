@@ -13,8 +13,8 @@ fn orders(text: &str) -> Vec<String> {
 
 fn seed(name: &str) -> Document {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/demo/directives");
-    let file = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    let file = file.filter(|file| file.to_string_lossy().contains(name)).next().unwrap();
+    let mut files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let file = files.find(|file| file.to_string_lossy().contains(name)).unwrap();
     read(&std::fs::read_to_string(file).unwrap())
 }
 

@@ -3,11 +3,13 @@
 //! Pure: bytes and the file's name in, text or rows out. Whatever the bytes are, the answer is a value or an
 //! [`IngestError`] that says what is wrong, where, and what to do; nothing here panics.
 
+mod bare;
 mod columns;
 mod docx;
 mod encoding;
 mod error;
 mod guard;
+mod keep;
 mod kind;
 mod legacy;
 mod numbering;
@@ -17,9 +19,11 @@ mod sheet;
 mod stream;
 mod text;
 
+pub use bare::png_size;
 pub use columns::{Choice, Column, ColumnKind, Columns, Record, Records, Value};
 pub use encoding::{Encoding, vietnamese};
 pub use error::IngestError;
+pub use keep::{Keepable, keep};
 pub use kind::FileKind;
 pub use sheet::{Cell, Row, Sheet, rows, rows_from};
 pub use text::{TextFile, text};

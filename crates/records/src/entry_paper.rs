@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use office::answer::AreaRef;
 use office::{Class, Office, Problem, Result};
 use register::{Doc, Field, Kind, Label, Move, Register};
-use report::{Block, Form, Report, Section, Signer, Table};
+use report::{Block, Form, Picture, Report, Section, Signer, Table};
 use serde_json::Value;
 use store::records::{Entry, Person};
 use store::{Change, Ctx, Registered};
@@ -74,7 +74,10 @@ impl Said<'_> {
         let mut sections = vec![section(self.say("entry-paper-content"), table(Vec::new(), rows))];
         sections.extend(self.tables(&doc).await);
         sections.push(section(self.say("entry-paper-course"), table(head, course)));
-        sections.push(self.signatures(history));
+        let mut signatures = self.signatures(history);
+        let drawn = self.drawn(entry, |field| doc.get(&field.key)).await;
+        signatures.blocks.splice(0..0, drawn);
+        sections.push(signatures);
         let title = self.words.say("entry-paper-type", &[("one", self.label(&self.definition().one))]);
         Ok(self.report(entry, &title, sections, self.ctx.day))
     }
@@ -85,10 +88,10 @@ impl Said<'_> {
         let mut given = made.after.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
         self.definition().present(&mut given);
         let mut rows = vec![vec![self.say("field-area"), AreaRef::of(&entry.area, self.ctx.day).name]];
+        let asked = |field: &Field| step.needs.contains(&field.key) || step.takes.contains(&field.key);
         for field in &self.definition().fields {
             let own = [&self.definition().title, &self.definition().day].contains(&&field.key);
-            let asked = step.needs.contains(&field.key) || step.takes.contains(&field.key);
-            if own || asked || step.sets.contains_key(&field.key) {
+            if own || asked(field) || step.sets.contains_key(&field.key) {
                 rows.extend(self.row(field, given.get(&field.key).or_else(|| doc.get(&field.key))).await);
             }
         }
@@ -96,7 +99,10 @@ impl Said<'_> {
         rows.push(vec![self.say("entry-paper-by"), made.actor.clone()]);
         rows.push(vec![self.say("entry-paper-at"), at(made)]);
         rows.extend(made.note.iter().map(|note| vec![self.say("entry-paper-why"), note.clone()]));
-        let sections = vec![Section { heading: None, level: 1, blocks: vec![table(Vec::new(), rows)] }];
+        let mut blocks = vec![table(Vec::new(), rows)];
+        let said = |field: &Field| given.get(&field.key).or_else(|| doc.get(&field.key)).filter(|_| asked(field));
+        blocks.extend(self.drawn(entry, said).await);
+        let sections = vec![Section { heading: None, level: 1, blocks }];
         let on = made.at.with_timezone(&base::day::zone()).date_naive();
         Ok(self.report(entry, &self.label(title), sections, on))
     }
@@ -138,6 +144,27 @@ impl Said<'_> {
         let signed =
             Table { head, rows: vec![names.to_vec()], note: Some(self.say("entry-paper-sign")), ..Table::default() };
         section(self.say("entry-paper-signatures"), Block::Table(signed))
+    }
+
+    /// The signatures that were drawn, where `said` is what stands in their fields.
+    async fn drawn<'v>(&self, entry: &Entry, said: impl Fn(&Field) -> Option<&'v Value>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for field in self.definition().fields.iter().filter(|field| field.kind == Kind::Signature) {
+            let Some(value) = said(field) else { continue };
+            let file = self.office.store.file_in::<Entry>(self.register.sheet(), self.ctx, entry.id, &field.key).await;
+            // One whose place another took since is told in words alone.
+            let Some((_, file)) = file.ok().filter(|(told, _)| told.get("id") == value.get("id")) else { continue };
+            blocks.extend(picture(file.content, format!("{}: {}", self.label(&field.name), self.signed(value))));
+        }
+        blocks
+    }
+
+    /// Who signed, and when.
+    fn signed(&self, value: &Value) -> String {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+        let at = chrono::DateTime::parse_from_rfc3339(text("at"))
+            .map_or_else(|_| text("at").to_owned(), |at| date_time(at.with_timezone(&base::day::zone())));
+        self.words.say("entry-paper-signed", &[("by", text("by").to_owned()), ("at", at)])
     }
 
     fn link(&self, link: &Change) -> Vec<String> {
@@ -184,6 +211,10 @@ impl Said<'_> {
                 Units::builtin().ever_named(id, self.on).map_or_else(plain, |unit| unit.name)
             }
             (Kind::Link(to), Value::String(id)) => self.linked(to, id).await,
+            (Kind::File, Value::Object(file)) => {
+                file.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
+            }
+            (Kind::Signature, Value::Object(_)) => self.signed(value),
             (Kind::Area, Value::String(code)) => AreaRef::of(code, self.ctx.day).name,
             (Kind::Person, Value::String(id)) => self.person(id).await,
             _ => plain(),
@@ -236,6 +267,16 @@ fn section(heading: String, block: Block) -> Section {
 
 fn table(head: Vec<String>, rows: Vec<Vec<String>>) -> Block {
     Block::Table(Table { head, rows, ..Table::default() })
+}
+
+/// Sides of a signature in points, with room for those that other programs draw: it is set by this program itself, so
+/// what somebody handed in is held within what takes no memory.
+const SIDES: [u32; 2] = [2_000, 1_000];
+
+fn picture(png: Vec<u8>, caption: String) -> Option<Block> {
+    let (width, height) = ingest::png_size(&png)?;
+    let fits = (1..=SIDES[0]).contains(&width) && (1..=SIDES[1]).contains(&height);
+    fits.then_some(Block::Picture(Picture { png, size: [width, height], caption }))
 }
 
 /// When a link was written, by the clock of the province.

@@ -5,6 +5,7 @@
 pub mod bulk;
 pub mod definitions;
 pub mod entry_paper;
+pub mod files;
 pub mod imports;
 pub mod notices;
 pub mod registers;

@@ -45,8 +45,9 @@ fn nature(kind: &Kind) -> String {
 
 fn retyped(old: &Field, new: &Field) -> Vec<Message> {
     let words = |kind: &Kind| matches!(kind, Kind::Text | Kind::LongText);
-    // A table written out is longer than a name may be.
-    let fits = words(&new.kind) && (old.kind != Kind::Repeat || new.kind == Kind::LongText);
+    // A table and what is told of a file are longer, written out, than a name may be.
+    let long = old.kind == Kind::Repeat || old.kind.is_file();
+    let fits = words(&new.kind) && (!long || new.kind == Kind::LongText);
     if nature(&old.kind) != nature(&new.kind) && !fits {
         let message = Message::new("register-retyped").with("key", &old.key).with("from", nature(&old.kind));
         return vec![message.with("to", nature(&new.kind))];

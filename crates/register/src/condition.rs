@@ -193,7 +193,9 @@ fn row(cells: &serde_json::Map<String, Value>) -> Cel {
 
 fn cel(value: &Value) -> Cel {
     match value {
-        Value::Null | Value::Object(_) => Cel::Null,
+        Value::Null => Cel::Null,
+        // A file is its name.
+        Value::Object(file) => file.get("name").and_then(Value::as_str).map_or(Cel::Null, Cel::from),
         Value::Bool(value) => Cel::Bool(*value),
         // Whole numbers are of one sort, however JSON holds them: 5 is less than 6.
         Value::Number(number) => {

@@ -39,6 +39,8 @@ pub struct Counted<'a> {
 const NAME: usize = 500;
 /// Characters of a text that tells something.
 const TOLD: usize = 20_000;
+/// Bytes of a drawn signature.
+const SIGNED: i64 = 200_000;
 /// Values of a choice of many.
 const MANY: usize = 200;
 
@@ -138,7 +140,7 @@ fn present(fields: &[Field], entry: &mut Doc) {
         }
         match entry.get_mut(&field.key) {
             // What else may become of a field than words would lose some of its values.
-            Some(value @ (Value::Number(_) | Value::Bool(_) | Value::Array(_)))
+            Some(value @ (Value::Number(_) | Value::Bool(_) | Value::Array(_) | Value::Object(_)))
                 if matches!(field.kind, Kind::Text | Kind::LongText) =>
             {
                 *value = value.to_string().into();
@@ -257,6 +259,12 @@ impl Field {
             }
             (Kind::Link(_), Value::String(id)) => (!is_id(id)).then(|| ("fault-malformed", shown(value))),
             (Kind::LongText, Value::String(text)) => self.bad_text(text, TOLD),
+            // What stands in it the store has looked up; a signature is a picture.
+            (Kind::File, Value::Object(file)) if file.contains_key("digest") => None,
+            (Kind::Signature, Value::Object(file)) if file.get("media") == Some(&"image/png".into()) => {
+                let size = file.get("size").and_then(Value::as_i64).unwrap_or(i64::MAX);
+                (size > SIGNED).then(|| ("fault-too-long", format!("{size} > {SIGNED}")))
+            }
             (Kind::Int | Kind::Money, Value::Number(number)) => match number.as_i64() {
                 Some(number) => self.out_of_range(number as f64),
                 None => malformed(),

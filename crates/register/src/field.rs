@@ -36,6 +36,10 @@ pub enum Kind {
     Unit,
     /// Another record: of a kind, or of a register, by this key (liên kết).
     Link(String),
+    /// A photo or a paper (ảnh, tệp).
+    File,
+    /// A signature drawn by hand (chữ ký).
+    Signature,
     /// Rows of a table of its own, whose columns are [`Field::columns`] (bảng con).
     Repeat,
     /// A person of the province's register (người dân).
@@ -57,7 +61,7 @@ pub(crate) const LONGEST: i64 = 100 * 366 * 24 * 60;
 
 impl Kind {
     /// All keys.
-    pub const KEYS: [&'static str; 19] = [
+    pub const KEYS: [&'static str; 21] = [
         "text",
         "long_text",
         "int",
@@ -77,7 +81,14 @@ impl Kind {
         "person",
         "phone",
         "citizen_number",
+        "file",
+        "signature",
     ];
+
+    /// Is its value a file that was handed in?
+    pub const fn is_file(&self) -> bool {
+        matches!(self, Self::File | Self::Signature)
+    }
 
     /// Its key, as definitions write it.
     pub const fn key(&self) -> &'static str {
@@ -97,6 +108,8 @@ impl Kind {
             Self::Area => "area",
             Self::Unit => "unit",
             Self::Link(_) => "link",
+            Self::File => "file",
+            Self::Signature => "signature",
             Self::Repeat => "repeat",
             Self::Person => "person",
             Self::Phone => "phone",

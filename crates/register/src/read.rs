@@ -109,6 +109,7 @@ impl Reading<'_> {
         }
         for key in import.keys().chain([&head.title]).chain(&head.search) {
             self.known(key, &seen);
+            self.no_file(key, &seen);
         }
         self.day(&head.day, &seen);
         Register {
@@ -148,6 +149,9 @@ impl Reading<'_> {
         }
         for key in raw.needs.iter().chain(&raw.takes).chain(raw.sets.keys()) {
             self.known(key, seen);
+        }
+        for key in raw.sets.keys() {
+            self.no_file(key, seen);
         }
         let verb = raw.verb.as_ref().map_or("write", |verb| verb.get_ref().as_str());
         if let Some(verb) = &raw.verb {
@@ -262,6 +266,13 @@ impl Reading<'_> {
     fn known(&mut self, key: &Word, seen: &Seen<'_>) {
         if !seen.fields.iter().any(|field| field.key == *key.get_ref()) {
             self.at(key, Message::new("register-unknown").with("key", key.get_ref()));
+        }
+    }
+
+    /// A file comes from somebody's hand: no move sets it, no table brings it, and no entry is called or found by it.
+    fn no_file(&mut self, key: &Word, seen: &Seen<'_>) {
+        if seen.fields.iter().any(|field| field.key == *key.get_ref() && field.kind.is_file()) {
+            self.at(key, Message::new("register-file").with("key", key.get_ref()));
         }
     }
 

@@ -6,15 +6,15 @@ mod parts;
 
 use std::io::Cursor;
 
-use docx_rs::{AlignmentType, Docx, Footer, Header, LineSpacing, PageMargin, PageNum, Paragraph, Table, TableRow};
+use docx_rs::{AlignmentType, Docx, Footer, Header, LineSpacing, PageMargin, PageNum, Paragraph, Pic, Table, TableRow};
 
 use self::parts::{
-    Type, blank, cell, centred, face, gap, head_row, justified, length, middle, paragraph, repeat_heads, ruled, run,
-    table, twips,
+    Type, blank, cell, centred, emu, face, gap, head_row, justified, length, middle, paragraph, repeat_heads, ruled,
+    run, table, twips,
 };
 use crate::chart::Plot;
 use crate::form::{BodyMark, Measures};
-use crate::sheet::{Grid, Part, Piece, Sheet, sheet};
+use crate::sheet::{Grid, Part, Piece, Print, Sheet, sheet};
 use crate::{Align, Error, Report, Run};
 
 /// Columns of a chart's table before it goes on in the next row.
@@ -172,10 +172,23 @@ fn body_part(mut doc: Docx, part: &Part, form: &Measures) -> Docx {
             }),
             Piece::Table(grid) => grid_table(doc, grid, form),
             Piece::Chart(plot) => chart(doc, plot, form),
+            Piece::Picture(print) => picture(doc, print, form),
             Piece::Note { text } => doc.add_paragraph(note(text, form)),
         };
     }
     doc
+}
+
+fn picture(doc: Docx, print: &Print, form: &Measures) -> Docx {
+    let [width, height] = print.size;
+    let [wide, high] = print.room.map(emu);
+    // By its number: the library counts through the life of the program, and the same paper is the same file.
+    let pic = Pic::new_with_dimensions(print.png.clone(), width, height)
+        .id(format!("rIdPicture{}", print.number))
+        .size(wide, high);
+    let line = paragraph(AlignmentType::Center, form.paragraph_gap, 1.0).keep_next(true);
+    let words = centred(&print.caption, Type::of(form.size.table));
+    doc.add_paragraph(line.add_run(docx_rs::Run::new().add_image(pic))).add_paragraph(words)
 }
 
 fn note(text: &str, form: &Measures) -> Paragraph {

@@ -5,9 +5,11 @@
 
 use std::fmt::Write as _;
 
+use data_encoding::BASE64;
+
 use crate::chart::{Mark, Plot};
 use crate::form::Margin;
-use crate::sheet::{Grid, Part, Piece, Sheet, sheet};
+use crate::sheet::{Grid, Part, Piece, Print, Sheet, sheet};
 use crate::{Align, ChartKind, Form, Report, Run};
 
 const STYLE: &str = include_str!("../../../data/templates/report.css");
@@ -171,6 +173,7 @@ fn body_part(out: &mut String, part: &Part) {
             Piece::Bullets { items } => list(out, "vb-list", items.iter().map(|item| runs(item))),
             Piece::Table(grid) => table(out, grid),
             Piece::Chart(plot) => chart(out, plot),
+            Piece::Picture(print) => picture(out, print),
             Piece::Note { text } => element(out, "p", "vb-note", text),
         }
     }
@@ -222,6 +225,17 @@ fn table(out: &mut String, grid: &Grid) {
     if let Some(note) = &grid.note {
         element(out, "p", "vb-note", note);
     }
+}
+
+/// The picture stands in the page itself: whoever has the file has it.
+fn picture(out: &mut String, print: &Print) {
+    let ([width, height], caption) = (print.size, escape(&print.caption));
+    let _ = writeln!(
+        out,
+        "<figure class=\"vb-picture\">\n<img src=\"data:image/png;base64,{}\" width=\"{width}\" height=\"{height}\" \
+         alt=\"{caption}\">\n<figcaption>{caption}</figcaption>\n</figure>",
+        BASE64.encode(&print.png)
+    );
 }
 
 /// Width and height of the drawing, and what is kept free above and below it, in user units.

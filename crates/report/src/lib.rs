@@ -16,5 +16,5 @@ pub use base::words::Lang;
 pub use docx::docx;
 pub use error::Error;
 pub use html::{html, html_page, html_style};
-pub use model::{Align, Block, Chart, ChartKind, FigureRow, Form, Point, Report, Run, Section, Signer, Table};
+pub use model::{Align, Block, Chart, ChartKind, FigureRow, Form, Picture, Point, Report, Run, Section, Signer, Table};
 pub use pdf::pdf;

@@ -112,11 +112,38 @@ pub enum Block {
     },
     /// A small chart. In DOCX the same values stand as a table.
     Chart(Chart),
+    /// A small picture with its words beneath: a signature.
+    Picture(Picture),
     /// A remark in small type (source, definition, warning).
     Note {
         /// The remark.
         text: String,
     },
+}
+
+/// A small picture. It is made of points that somebody handed in, so its maker holds its size within bounds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// A PNG; in JSON, base64.
+    #[serde(with = "points")]
+    pub png: Vec<u8>,
+    /// Its width and height in points.
+    pub size: [u32; 2],
+    /// What it shows.
+    pub caption: String,
+}
+
+mod points {
+    use data_encoding::BASE64;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&BASE64.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        BASE64.decode(String::deserialize(from)?.as_bytes()).map_err(D::Error::custom)
+    }
 }
 
 /// Words of one style.

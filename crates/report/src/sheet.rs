@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::chart::{Plot, plot};
 use crate::form::{Measures, measures};
-use crate::{Align, Block, FigureRow, Form, Report, Run, Section, Table};
+use crate::{Align, Block, FigureRow, Form, Picture, Report, Run, Section, Table};
 
 /// A printed document.
 #[derive(Debug, Clone, Serialize)]
@@ -56,7 +56,44 @@ pub(crate) enum Piece {
     Bullets { items: Vec<Vec<Run>> },
     Table(Grid),
     Chart(Plot),
+    Picture(Print),
     Note { text: String },
+}
+
+/// A picture as printed.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Print {
+    #[serde(skip)]
+    pub png: Vec<u8>,
+    pub size: [u32; 2],
+    /// Width and height on paper, in millimetres.
+    pub room: [f64; 2],
+    pub caption: String,
+    /// Its number among the pictures of the document.
+    pub number: usize,
+}
+
+/// Millimetres that a picture may be wide and high.
+const PICTURE: [f64; 2] = [60.0, 30.0];
+
+impl Print {
+    fn of(picture: &Picture) -> Self {
+        let size = picture.size.map(|side| side.max(1));
+        let [width, height] = size.map(f64::from);
+        let scale = (PICTURE[0] / width).min(PICTURE[1] / height);
+        let room = [width * scale, height * scale];
+        Self { png: picture.png.clone(), size, room, caption: clean(&picture.caption), number: 0 }
+    }
+}
+
+impl Sheet {
+    /// The pictures, by their numbers.
+    pub(crate) fn pictures(&self) -> impl Iterator<Item = &Print> {
+        self.parts.iter().flat_map(|part| &part.pieces).filter_map(|piece| match piece {
+            Piece::Picture(print) => Some(print),
+            _ => None,
+        })
+    }
 }
 
 /// A table with rows of equal length.
@@ -99,6 +136,11 @@ pub(crate) fn sheet(report: &Report) -> Sheet {
     };
     let mut parts: Vec<Part> = report.sections.iter().map(|section| part(section, report.lang, form)).collect();
     end_body(&mut parts, &form.full_stop);
+    let prints = parts.iter_mut().flat_map(|part| &mut part.pieces).filter_map(|piece| match piece {
+        Piece::Picture(print) => Some(print),
+        _ => None,
+    });
+    prints.enumerate().for_each(|(number, print)| print.number = number);
     Sheet {
         form: report.form,
         lang: report.lang,
@@ -182,6 +224,7 @@ fn piece(block: &Block, lang: Lang, form: &Measures) -> Piece {
         Block::Table(table) => Piece::Table(grid(table, lang, form)),
         Block::Figures { rows } => Piece::Table(grid(&figures(rows, lang), lang, form)),
         Block::Chart(chart) => Piece::Chart(plot(chart, clean, &Words::builtin().say(lang, "report-not-known", &[]))),
+        Block::Picture(picture) => Piece::Picture(Print::of(picture)),
         Block::Note { text } => Piece::Note { text: clean(text) },
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use quick_xml::events::Event;
-use report::{Block, Form, Lang, Report, Run, Section, Table, docx, html, html_page, html_style, pdf};
+use report::{Block, Form, Lang, Picture, Report, Run, Section, Table, docx, html, html_page, html_style, pdf};
 
 #[path = "files/sample.rs"]
 mod files;
@@ -280,6 +280,33 @@ fn an_empty_report_and_empty_tables_are_written_and_say_so() {
         assert_eq!(text.matches(&squeezed("Không có số liệu")).count(), 3, "{text}");
         assert!(text.contains("cuối") && text.contains("Trống") && text.contains("./."));
     }
+}
+
+/// A picture of one point.
+const POINT: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1F\x15\xC4\x89\0\0\0\rIDATx\x9Cc\x10R\xB6\xFD\x0F\0\x02/\x01r\xA3\x87\xE8D\0\0\0\0IEND\xAEB`\x82";
+
+#[test]
+fn a_picture_stands_in_every_file_with_its_words_and_a_broken_one_leaves_them() {
+    let signed = |png: &[u8]| {
+        let picture =
+            Picture { png: png.to_vec(), size: [600, 200], caption: "Chữ ký <của> trưởng đoàn".into() };
+        let blocks = vec![Block::Picture(picture.clone()), Block::Picture(picture)];
+        Report { sections: vec![Section { heading: None, level: 1, blocks }], ..sample(Form::State) }
+    };
+    let report = signed(POINT);
+    let page = html(&report);
+    assert!(page.contains("src=\"data:image/png;base64,iVBORw0KGgo"));
+    assert!(page.contains("alt=\"Chữ ký &lt;của&gt; trưởng đoàn\""));
+    let (paper, package) = (pdf(&report).unwrap(), docx(&report).unwrap());
+    let drawn = |paper: &[u8]| paper.windows(6).filter(|window| window == b"/Image").count();
+    assert!(drawn(&paper) > 0 && drawn(&pdf(&sample(Form::State)).unwrap()) == 0);
+    assert_eq!(part(&package, "word/document.xml").matches("r:embed=\"rIdPicture").count(), 2);
+    let archive = zip::ZipArchive::new(Cursor::new(&package)).unwrap();
+    assert_eq!(archive.file_names().flatten().filter(|name| name.starts_with("word/media/")).count(), 2);
+    assert_eq!((paper, package), (pdf(&report).unwrap(), docx(&report).unwrap()), "the same paper is the same file");
+    assert!(pdf_text(&report).contains("trưởng đoàn") && docx_text(&report).contains("trưởng đoàn"));
+    assert!(pdf_text(&signed(b"\x89PNG\r\n\x1A\n nonsense")).contains("trưởng đoàn"));
+    assert_eq!(serde_json::from_str::<Report>(&serde_json::to_string(&report).unwrap()).unwrap(), report);
 }
 
 #[test]

@@ -132,6 +132,7 @@ impl Column {
                 ("link", &[][..])
             }
             FieldKind::Rows(_) => ("rows", &[][..]),
+            FieldKind::File => ("file", &[][..]),
             FieldKind::Id => ("id", &[][..]),
             FieldKind::Json => ("json", &[][..]),
         };

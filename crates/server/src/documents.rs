@@ -199,7 +199,7 @@ async fn file(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<
 }
 
 /// A name as RFC 5987 writes it into a header.
-fn in_header(name: &str) -> String {
+pub(crate) fn in_header(name: &str) -> String {
     use std::fmt::Write;
     name.bytes().fold(String::with_capacity(name.len()), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -20,6 +20,7 @@ mod documents;
 mod door;
 mod events;
 mod export;
+mod files;
 mod find;
 mod imports;
 mod intake;

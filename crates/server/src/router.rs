@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
     accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, documents, door, events,
-    find, imports, lists, measures, names, notices, people, posts, print, records, registers, reports, scenarios,
-    session, tracing, views, web,
+    files, find, imports, lists, measures, names, notices, people, posts, print, records, registers, reports,
+    scenarios, session, tracing, views, web,
 };
 
 /// No script, style, picture or connection but our own; nobody may frame the pages.
@@ -29,6 +29,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(bulk::routes())
         .merge(calendar::routes())
         .merge(print::routes())
+        .merge(files::routes())
         .merge(find::routes())
         .merge(names::routes())
         .merge(measures::routes())

@@ -39,10 +39,21 @@ pub(crate) async fn documents(app: &App, who: &Who, request: Request) -> Answer<
 }
 
 /// The files of a multipart request.
-pub(crate) async fn files(app: &App, who: &Who, mut request: Request) -> Answer<Vec<(String, Content)>> {
-    DefaultBodyLimit::max(MOST_MB * 1024 * 1024).apply(&mut request);
-    let bad = |error: MultipartError| unreadable(who, &error, error.status());
-    let mut parts = Multipart::from_request(request, app).await.map_err(|e| unreadable(who, &e, e.status()))?;
+pub(crate) async fn files(app: &App, who: &Who, request: Request) -> Answer<Vec<(String, Content)>> {
+    files_within(app, who, request, MOST_MB).await
+}
+
+/// The files of a multipart request of at most so many megabytes.
+pub(crate) async fn files_within(
+    app: &App,
+    who: &Who,
+    mut request: Request,
+    most_mb: usize,
+) -> Answer<Vec<(String, Content)>> {
+    DefaultBodyLimit::max(most_mb * 1024 * 1024).apply(&mut request);
+    let bad = |error: MultipartError| unreadable(who, &error, error.status(), most_mb);
+    let mut parts =
+        Multipart::from_request(request, app).await.map_err(|e| unreadable(who, &e, e.status(), most_mb))?;
     let mut files = Vec::new();
     while let Some(mut part) = parts.next_field().await.map_err(bad)? {
         let Some(name) = part.file_name().map(str::to_owned) else { continue };
@@ -63,6 +74,6 @@ pub(crate) async fn files(app: &App, who: &Who, mut request: Request) -> Answer<
     Ok(files)
 }
 
-fn unreadable(who: &Who, fault: &(dyn std::error::Error + 'static), status: StatusCode) -> Refusal {
-    who.refuse(unread(fault, status, fault.to_string(), MOST_MB * 1_024))
+fn unreadable(who: &Who, fault: &(dyn std::error::Error + 'static), status: StatusCode, most_mb: usize) -> Refusal {
+    who.refuse(unread(fault, status, fault.to_string(), most_mb * 1_024))
 }

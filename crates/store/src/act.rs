@@ -95,7 +95,7 @@ impl Act {
         self.written
     }
 
-    fn province(&self) -> &str {
+    pub(crate) fn province(&self) -> &str {
         self.ctx.scope.province()
     }
 

@@ -35,6 +35,8 @@ pub enum FieldKind {
     Unit,
     /// The id of another record, of the kind of this key.
     Link(&'static str),
+    /// A file, with what people need of it.
+    File,
     /// The id of another record.
     Id,
     /// A structure that is shown, not filtered.
@@ -133,7 +135,7 @@ impl Field {
     }
     /// Can be filtered and sorted by.
     pub const fn sortable(&self) -> bool {
-        !matches!(self.kind, FieldKind::Json | FieldKind::Many(_) | FieldKind::Rows(_))
+        !matches!(self.kind, FieldKind::Json | FieldKind::Many(_) | FieldKind::Rows(_) | FieldKind::File)
     }
 }
 

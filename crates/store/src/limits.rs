@@ -14,6 +14,8 @@ pub struct Limits {
     pub(crate) undone_within_minutes: i64,
     /// Rows that are printed.
     pub printed: u64,
+    /// Megabytes of a file in a field of a record.
+    pub file_mb: usize,
 }
 
 /// The bounds of this program.

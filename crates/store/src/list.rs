@@ -371,6 +371,6 @@ fn value(field: &Field, text: &str) -> Result<Value> {
         FieldKind::Link(_) | FieldKind::Id => text.parse::<Uuid>().map_err(|_| bad())?.into(),
         FieldKind::Text | FieldKind::Position | FieldKind::Enum(_) | FieldKind::Area | FieldKind::Unit => text.into(),
         FieldKind::Real => text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or_else(bad)?.into(),
-        FieldKind::Json | FieldKind::Many(_) | FieldKind::Rows(_) => return Err(bad()),
+        FieldKind::Json | FieldKind::Many(_) | FieldKind::Rows(_) | FieldKind::File => return Err(bad()),
     })
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::access::{Ctx, column};
 use crate::act::Act;
+use crate::attach::attach;
 use crate::error::{Error, Result};
 use crate::field::Fault;
 use crate::record::{Kind, Record, Tie};
@@ -23,7 +24,7 @@ const ASKED: usize = 4_096;
 
 /// Follows the references of rows about to be written to what they point at now, and refuses what points at nothing.
 /// A person who was merged away stands for the one that was kept. `before` is the row as it was: what it pointed at
-/// already is not asked again.
+/// already is not asked again. Files in fields are looked up like that, too ([`attach`]).
 pub(crate) async fn settle<R: Record>(
     db: &impl ConnectionTrait,
     ctx: &Ctx,
@@ -59,7 +60,7 @@ pub(crate) async fn settle<R: Record>(
             }
         }
     }
-    Ok(())
+    attach(db, ctx, rows, before).await
 }
 
 /// The id in a column, straight from the row: as JSON a document is many times its size.

@@ -303,6 +303,7 @@ fn field(of: &register::Field) -> Field {
         Of::Area => FieldKind::Area,
         Of::Unit => FieldKind::Unit,
         Of::Link(to) => FieldKind::Link(intern(to)),
+        Of::File | Of::Signature => FieldKind::File,
         Of::Repeat => FieldKind::Rows(columns(&of.columns)),
         Of::Person => FieldKind::Id,
     };

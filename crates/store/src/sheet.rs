@@ -85,7 +85,12 @@ impl Sheet {
     pub fn at_once(&self, field: &Field) -> bool {
         let own = matches!(
             field.kind,
-            FieldKind::Id | FieldKind::Link(_) | FieldKind::Position | FieldKind::Rows(_) | FieldKind::Json
+            FieldKind::Id
+                | FieldKind::Link(_)
+                | FieldKind::Position
+                | FieldKind::Rows(_)
+                | FieldKind::File
+                | FieldKind::Json
         );
         !self.singly && field.editable && !own
     }

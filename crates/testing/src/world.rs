@@ -158,7 +158,7 @@ fn sample(sheet: &Sheet, cell: &Cell, state: Option<&str>, known: &Map<String, V
             FieldKind::Real => json!(0.5),
             FieldKind::Many(options) => json!([options[0]]),
             FieldKind::Area => json!(cell.area),
-            FieldKind::Link(_) | FieldKind::Rows(_) => Value::Null,
+            FieldKind::Link(_) | FieldKind::Rows(_) | FieldKind::File => Value::Null,
             FieldKind::Id => known.get(field.key).cloned().unwrap_or(Value::Null),
             FieldKind::Json => json!({}),
         };

@@ -5,6 +5,9 @@ import { say } from '../words.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 
+/** A picture of one point. */
+const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
 /** Chooses in a field that is searched. */
 async function choose(form, label, words, title) {
   await form.getByLabel(label).fill(words);
@@ -30,6 +33,18 @@ test('durations, positions, units, links and tables are filled in, shown in word
   await rowsOf(1).getByLabel('Nơi dừng').fill('Chợ Nậm Lúc');
   await rowsOf(1).getByLabel('Số người xuống').fill('3');
   await rowsOf(2).getByLabel('Số người xuống').fill('4');
+  // A photo is handed in and a signature drawn before the form is.
+  await form.getByLabel('Ảnh, giấy tờ').setInputFiles({ name: 'hiện trường.png', mimeType: 'image/png', buffer: PICTURE });
+  await form.getByText('hiện trường.png').waitFor();
+  const pad = form.locator('canvas');
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  await page.mouse.move(box.x + 20, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 120, box.y + 20, { steps: 8 });
+  await page.mouse.up();
+  await button(form, say('web-sign-done')).click();
+  await button(form, `Chữ ký trưởng đoàn: ${say('web-sign-again')}`).waitFor();
   await button(form, say('web-save')).click();
   await rowsOf(2).getByRole('alert').waitFor();
   assert.equal(await rowsOf(1).getByRole('alert').count(), 0);
@@ -42,6 +57,11 @@ test('durations, positions, units, links and tables are filled in, shown in word
   await facts.getByRole('listitem').filter({ hasText: 'Chợ Nậm Lúc, 3' }).waitFor();
   await facts.getByText('Sở Y tế', { exact: false }).waitFor();
   await facts.getByRole('link', { name: found.name }).waitFor();
+  const shown = facts.getByRole('img', { name: 'hiện trường.png' });
+  await shown.scrollIntoViewIfNeeded();
+  await page.waitForFunction((picture) => picture.naturalWidth === 1, await shown.elementHandle());
+  const [saved] = await Promise.all([page.waitForEvent('download'), facts.getByRole('link', { name: 'hiện trường.png' }).click()]);
+  assert.equal(saved.suggestedFilename(), 'hiện trường.png');
   const { rows } = await ask(page, `/lists/journeys?q=${encodeURIComponent(leader)}`);
   const [entry] = rows;
   assert.equal(entry.set_down, 7);

@@ -138,7 +138,7 @@ export type LevelFull = {
   warning?: string;
 };
 
-export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'real' | 'duration' | 'position' | 'unit' | 'link' | 'rows' | 'many' | 'area' | 'id' | 'json';
+export type ColumnType = 'text' | 'int' | 'date' | 'datetime' | 'enum' | 'bool' | 'real' | 'duration' | 'position' | 'unit' | 'link' | 'rows' | 'file' | 'many' | 'area' | 'id' | 'json';
 export type Column = Omit<components['schemas']['Column'], 'type' | 'columns'> & { type: ColumnType; columns?: Column[] };
 /** A row that refused what was asked of many. */
 export type RowRefused = { id: string; code: string; message: string; hint?: string | null; places: Place[] };

@@ -50,7 +50,9 @@ function cel(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map((one) => cel(one));
-  return typeof value === 'object' ? null : value;
+  // A file is its name.
+  if (typeof value === 'object') return 'name' in value && typeof value.name === 'string' ? value.name : null;
+  return value;
 }
 
 /** The rows of a table, with the cells that they have. */

@@ -254,7 +254,9 @@ fn written(field: &register::Field) -> String {
         Of::Phone => "912345678".into(),
         Of::CitizenNumber => "12080000001".into(),
         Of::Area => "Nậm Tăm".into(),
-        Of::Text | Of::LongText | Of::Link(_) | Of::Repeat | Of::Person => "Lò Văn Ún".into(),
+        Of::Text | Of::LongText | Of::Link(_) | Of::Repeat | Of::File | Of::Signature | Of::Person => {
+            "Lò Văn Ún".into()
+        }
     }
 }
 

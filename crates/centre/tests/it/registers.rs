@@ -1,9 +1,9 @@
-//! Registers: a move that takes a second person.
+//! Registers: a move that takes a second person, and what goes on paper of an entry.
 
 use base::words::Lang;
 use centre::Class;
-use centre::entry_paper;
 use centre::registers::{self, MoveAsked};
+use centre::{entry_paper, files};
 use serde_json::{Map, Value, json};
 use store::records::Entry;
 use store::{Ctx, Registered};
@@ -108,4 +108,42 @@ async fn a_move_has_a_paper_once_it_was_made() {
     let whole = report::html(&paper(&desk.ctx, None).await.unwrap());
     assert!(whole.contains("PHIẾU KHOẢN CHI") && whole.contains("20/12/2021"));
     assert_eq!(paper(&first, None).await.unwrap_err().class, Class::Denied, "may not take it out");
+}
+
+/// A picture of one point.
+pub(crate) const POINT: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1F\x15\xC4\x89\0\0\0\rIDATx\x9Cc\x10R\xB6\xFD\x0F\0\x02/\x01r\xA3\x87\xE8D\0\0\0\0IEND\xAEB`\x82";
+
+/// The register of tests that has files in its fields.
+pub(crate) fn journeys() -> &'static Registered {
+    store::registers::add("journeys.toml", include_str!("../../../../tests/registers/journeys.toml")).unwrap()
+}
+
+#[tokio::test]
+async fn a_paper_of_an_entry_names_its_files_and_shows_who_signed() {
+    let desk = desk().await;
+    let (register, clerk) = (journeys(), clerk(&desk, "mot").await);
+    let take = async |name: &str, content: &[u8]| {
+        files::take(&desk.office, &clerk, register.sheet(), name, content.to_vec().into()).await
+    };
+    let photo = take("biên bản.pdf", b"%PDF-1.7").await.unwrap();
+    let signed = take("ký.png", POINT).await.unwrap();
+    // It begins like a picture of a wall's size: told in words, and never drawn here.
+    let mut wall = POINT.to_vec();
+    wall[16..24].copy_from_slice(&[0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF]);
+    let wall = take("ký.png", &wall).await.unwrap();
+    let paper = async |signed: &Value| {
+        let fields = json!({ "went_on": "2021-12-20", "leader": "Lò Thị Mẩy", "photo": photo, "signed": signed });
+        let fields: Map<String, Value> = fields.as_object().unwrap().clone();
+        let entry = Entry::new(register, "12", Uuid::now_v7(), "12", fields);
+        let entry = desk.office.store.create(&clerk, entry, None).await.unwrap();
+        report::html(&entry_paper::paper(&desk.office, &clerk, "journeys", entry.id, None, Lang::Vi).await.unwrap())
+    };
+    let page = paper(&signed).await;
+    for word in ["biên bản.pdf", "mot ký lúc ", "src=\"data:image/png;base64,", "alt=\"Chữ ký trưởng đoàn: mot ký lúc "]
+    {
+        assert!(page.contains(word), "{word}: {page}");
+    }
+    assert!(!page.contains(photo["digest"].as_str().unwrap()));
+    let page = paper(&wall).await;
+    assert!(page.contains("mot ký lúc ") && !page.contains("<img"));
 }

@@ -12,7 +12,7 @@ use centre::levels::{self, Decide};
 use centre::registers::{self, MoveAsked};
 use centre::tasks::{self, Action, Said};
 use centre::tracing::{self, Accept};
-use centre::{Office, definitions, forecast, notices};
+use centre::{Office, definitions, files, forecast, notices};
 use serde_json::{Value, json};
 use store::records::{ContactKind, DocumentState, Entry, Person};
 use store::{Database, Kind};
@@ -153,6 +153,29 @@ async fn a_day_is_closed_and_a_level_decided_whole() {
     let decide = || Decide { area: area.clone(), day: last, level: 2, effective_at: office.now(), reason: None };
     let leader = desk.acting("lanhdao", "leader", PROVINCE).await;
     whole(office, at, "decide a level", async || levels::decide(office, &leader, decide(), Lang::Vi).await).await;
+}
+
+#[tokio::test]
+async fn a_file_is_taken_in_set_and_cleared_whole() {
+    let desk = testing::desk().await;
+    let (office, at, register) = (&desk.office, &desk.place.database, crate::registers::journeys());
+    let area = communes(DISTRICT).remove(0);
+    let station = desk.acting("tram", "health", &area).await;
+    let take = async || {
+        files::take(office, &station, register.sheet(), "chợ.png", crate::registers::POINT.to_vec().into()).await
+    };
+    let photo = whole(office, at, "take a file in", take).await;
+    for _ in 0..2 {
+        take().await.unwrap();
+    }
+    let fields = json!({ "went_on": "2021-12-28", "leader": "Lò Thị Mẩy", "photo": photo });
+    let entry = Entry::new(register, PROVINCE, Uuid::now_v7(), &area, fields.as_object().unwrap().clone());
+    let set = async || office.store.create(&station, entry.clone(), None).await;
+    whole(office, at, "set it", set).await;
+    // The files are of today's clock, whatever day the office stands on.
+    let later = chrono::Utc::now().date_naive() + chrono::Days::new(2);
+    let ctx = office.system_on(later, "test");
+    assert_eq!(whole(office, at, "clear the others", async || files::clear(office, &ctx, later).await).await, 2);
 }
 
 #[tokio::test]

@@ -36,6 +36,11 @@ impl Reading<'_> {
         if (raw.key.get_ref() == PERSON) != (kind == Kind::Person) {
             self.at(&raw.key, Message::new("register-person").with("key", PERSON));
         }
+        if kind.is_file()
+            && let Some(computed) = &raw.computed
+        {
+            self.at(computed, Message::new("register-file").with("key", raw.key.get_ref()));
+        }
         let columns = self.columns(&mut raw, &kind);
         let (mut min, mut max) = (raw.min, raw.max);
         if kind == Kind::Repeat {
@@ -85,7 +90,7 @@ impl Reading<'_> {
             }
             let simple = !matches!(
                 column.kind.get_ref().as_str(),
-                "long_text" | "choices" | "area" | "person" | "link" | "repeat"
+                "long_text" | "choices" | "area" | "person" | "link" | "file" | "signature" | "repeat"
             );
             if simple {
                 let mut column = self.field(column, &mut known);
@@ -136,6 +141,8 @@ impl Reading<'_> {
             "area" => Kind::Area,
             "unit" => Kind::Unit,
             "link" => Kind::Link(String::new()),
+            "file" => Kind::File,
+            "signature" => Kind::Signature,
             "repeat" => Kind::Repeat,
             "person" => Kind::Person,
             "phone" => Kind::Phone,

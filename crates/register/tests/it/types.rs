@@ -173,6 +173,39 @@ fn what_is_wrong_in_a_table_or_a_link_is_told_with_its_line() {
 }
 
 #[test]
+fn a_file_is_what_the_store_found_a_signature_a_picture_and_conditions_ask_for_its_name() {
+    let file = |name: &str, media: &str| json!({ "id": "x", "name": name, "media": media, "digest": "d", "size": 1 });
+    assert_eq!(
+        wrong(&json!({ "photo": file("a.pdf", "application/pdf"), "signed": file("k.png", "image/png") })),
+        [""; 0]
+    );
+    assert_eq!(wrong(&json!({ "photo": "01890000" })), ["photo fault-malformed 01890000"]);
+    assert_eq!(wrong(&json!({ "photo": { "name": "a" } }))[0][..21], *"photo fault-malformed");
+    assert_eq!(wrong(&json!({ "signed": file("a.pdf", "application/pdf") }))[0][..22], *"signed fault-malformed");
+    let mut large = file("k.png", "image/png");
+    large["size"] = json!(200_001);
+    assert_eq!(wrong(&json!({ "signed": large })), ["signed fault-too-long 200001 > 200000"]);
+    assert_eq!(wrong(&json!({ "photo": file("ký.png", "image/png") })), ["signed fault-missing "]);
+    let now = |to: &str| {
+        let now = read(&JOURNEYS.replace("type = \"file\"", &format!("type = \"{to}\""))).unwrap();
+        register::breaks(&journeys(), &now).iter().map(|message| message.code).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (now("text"), now("signature"), now("long_text")),
+        (vec!["register-retyped"], vec!["register-retyped"], vec![])
+    );
+    let inner = faults("key = \"minutes\"\ntype = \"duration\"", "key = \"minutes\"\ntype = \"file\"");
+    assert_eq!(inner[0].1, "register-column-type");
+    for (before, after) in [
+        ("search = [\"leader\"]", "search = [\"leader\", \"photo\"]"),
+        ("title = \"leader\"", "title = \"signed\""),
+        ("type = \"file\"", "type = \"file\"\ncomputed = \"leader\""),
+    ] {
+        assert_eq!(faults(before, after)[0].1, "register-file", "{after}");
+    }
+}
+
+#[test]
 fn a_newer_definition_keeps_columns_and_what_links_lead_to() {
     let lost = |was: &str, is: &str| {
         assert!(JOURNEYS.contains(was), "{was}");

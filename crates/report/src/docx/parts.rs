@@ -14,6 +14,11 @@ pub(super) fn twips(millimetres: f64) -> i32 {
     (millimetres * 1440.0 / 25.4).round() as i32
 }
 
+/// Millimetres in the unit of drawings, of which 914,400 are an inch.
+pub(super) fn emu(millimetres: f64) -> u32 {
+    (millimetres * 914_400.0 / 25.4).round() as u32
+}
+
 /// Points in twentieths of a point.
 pub(super) fn gap(points: f64) -> u32 {
     (points * 20.0).round() as u32

@@ -175,6 +175,11 @@ impl Columns {
                 Cell::Json(rows) if matches!(kinds[at], Some(FieldKind::Rows(_))) => {
                     row[at].set(&rows.to_string().replace("  ", " \\u0020"));
                 }
+                // By the digest whoever has the file knows that it is this one.
+                Cell::Json(Value::Object(file)) if kinds[at] == Some(FieldKind::File) => {
+                    let text = |key: &str| file.get(key).and_then(Value::as_str).unwrap_or_default();
+                    row[at].set(&format!("{} (sha256 {})", text("name"), text("digest")));
+                }
                 Cell::Json(Value::Array(values)) => {
                     let named = |text: &str| choices[at].get(text).cloned().unwrap_or_else(|| text.to_owned());
                     let texts = values.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), named));

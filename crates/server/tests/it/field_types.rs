@@ -209,3 +209,100 @@ async fn a_table_is_described_refused_by_row_and_column_and_comes_back_from_its_
     let refused = taken(&door, &cookie, &row("Chợ, Cầu")).await;
     assert_eq!(refused["faults"][0]["column"], "Các chặng", "{refused}");
 }
+
+/// A picture of one point.
+const PNG: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1F\x15\xC4\x89\0\0\0\rIDATx\x9Cc\x10R\xB6\xFD\x0F\0\x02/\x01r\xA3\x87\xE8D\0\0\0\0IEND\xAEB`\x82";
+
+async fn sent(door: &Door, cookie: &str, name: &str, content: &[u8], whole: bool) -> (StatusCode, Value) {
+    let mut body =
+        format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes();
+    body.extend(content);
+    if whole {
+        body.extend(b"\r\n--x--\r\n");
+    }
+    let request = Request::post("/api/v1/records/journeys/files")
+        .header(header::COOKIE, cookie)
+        .header("x-vungxanh", "1")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+    let (status, body, _) = door.send(request.body(Body::from(body)).unwrap()).await;
+    (status, body)
+}
+
+#[tokio::test]
+async fn a_photo_is_handed_in_kept_and_given_to_those_who_may_read_its_entry() {
+    define();
+    let door = door().await;
+    let (district, xa, viewer) = (door.sign_in("sinho").await, door.sign_in("xa").await, door.sign_in("xem").await);
+    let (status, told) = sent(&door, &district, "C:\\ảnh \u{2026}.html", PNG, true).await;
+    assert_eq!(status, StatusCode::CREATED, "{told}");
+    assert_eq!((&told["name"], &told["media"]), (&json!("ảnh \u{2026}.html.png"), &json!("image/png")));
+    // Elsewhere in the district: the commune does not see it.
+    let entry = made(&door, &district, &commune_of(1), json!({ "photo": told })).await;
+    assert_eq!(entry["photo"]["digest"], told["digest"]);
+    let path = format!("/api/v1/records/journeys/{}/files/photo", entry["id"].as_str().unwrap());
+    let get = async |path: &str, cookie: &str| {
+        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
+        tower::ServiceExt::oneshot(door.router.clone(), request).await.unwrap()
+    };
+    let saved = get(&path, &district).await;
+    let head = |name: header::HeaderName| saved.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!((saved.status(), head(header::CONTENT_TYPE).as_str()), (StatusCode::OK, "image/png"));
+    assert!(head(header::CONTENT_DISPOSITION).starts_with("attachment; filename*=UTF-8''"));
+    assert_eq!(head(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    let bytes = axum::body::to_bytes(saved.into_body(), usize::MAX).await.unwrap();
+    assert_eq!(bytes, PNG);
+    // Where it was taken is told to nobody.
+    let mut noted = PNG[..33].to_vec();
+    noted.extend(b"\0\0\0\x09eXIfGPS 22.21....");
+    noted.extend(&PNG[33..]);
+    let (_, again) = sent(&door, &district, "a.png", &noted, true).await;
+    assert_eq!((&again["digest"], &again["size"]), (&told["digest"], &json!(PNG.len())));
+    let shown = get(&format!("{path}?show=true"), &district).await;
+    assert!(shown.headers()[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("inline"));
+    assert_eq!(get(&path, &xa).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(get(&path, &viewer).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(get(&path.replace("photo", "leader"), &district).await.status(), StatusCode::NOT_FOUND);
+    // Who decides signs, and need not write.
+    assert_eq!(sent(&door, &door.sign_in("tinh").await, "ký.png", PNG, true).await.0, StatusCode::CREATED);
+    // A paper is never opened by the browser.
+    let (_, paper) = sent(&door, &xa, "biên bản.pdf", b"%PDF-1.7 <script>", true).await;
+    let own = made(&door, &xa, &commune("108"), json!({ "photo": paper["id"] })).await;
+    let path = format!("/api/v1/records/journeys/{}/files/photo?show=true", own["id"].as_str().unwrap());
+    assert!(get(&path, &xa).await.headers()[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"));
+    let table = exported(&door, &xa).await;
+    assert!(table.contains(&format!("biên bản.pdf (sha256 {})", paper["digest"].as_str().unwrap())), "{table}");
+    let again = taken(&door, &xa, &table).await;
+    assert_eq!((&again["accepted"], &again["duplicates"]), (&json!(0), &json!(1)), "{again}");
+}
+
+#[tokio::test]
+async fn what_is_no_photo_too_large_or_cut_off_is_refused_and_leaves_nothing() {
+    define();
+    let door = door().await;
+    let (xa, viewer) = (door.sign_in("xa").await, door.sign_in("xem").await);
+    for (name, content) in [
+        ("a.png", &b"<svg onload='x'/>"[..]),
+        ("a.pdf", b"MZ\x90"),
+        ("a.jpg", b""),
+        ("a.zip", b"PK\x03\x04"),
+        ("b.png", &PNG[..40]),
+    ] {
+        let (status, refused) = sent(&door, &xa, name, content, true).await;
+        assert_eq!(
+            (status, &refused["places"][0]["code"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &json!("fault-file-kind")),
+            "{name} {refused}"
+        );
+    }
+    let mut large = PNG.to_vec();
+    large.resize((store::limits().file_mb << 20) + 1, 0);
+    assert_eq!(sent(&door, &xa, "a.png", &large, true).await.0, StatusCode::PAYLOAD_TOO_LARGE);
+    large.resize((store::limits().file_mb + 2) << 20, 0);
+    assert_eq!(sent(&door, &xa, "a.png", &large, true).await.0, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(sent(&door, &xa, "a.png", PNG, false).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(sent(&door, &viewer, "a.png", PNG, true).await.0, StatusCode::FORBIDDEN);
+    let request = Request::post("/api/v1/records/persons/files").header(header::COOKIE, &xa).header("x-vungxanh", "1");
+    assert_eq!(door.send(request.body(Body::empty()).unwrap()).await.0, StatusCode::NOT_FOUND);
+    let (status, _) = door.get("/lists/files", &xa).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}

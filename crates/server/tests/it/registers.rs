@@ -25,7 +25,7 @@ fn sample(field: &Field) -> Value {
         Kind::Choice(choices) => json!(choices[0].key),
         Kind::Choices(choices) => json!([choices[0].key]),
         Kind::Area => json!("12"),
-        Kind::Link(_) | Kind::Repeat | Kind::Person => Value::Null,
+        Kind::Link(_) | Kind::Repeat | Kind::File | Kind::Signature | Kind::Person => Value::Null,
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
+use chrono::{TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 use store::records::{Case, Entry};
-use store::{Ctx, Error, Filter, ListQuery, NewDefinition, Registered, Store, registers};
+use store::{Ctx, Error, Filter, Handed, ListQuery, NewDefinition, Registered, Store, registers};
 use uuid::Uuid;
 
 use testing::*;
@@ -185,5 +186,81 @@ async fn rows_are_kept_counted_and_told_in_the_log_and_their_faults_name_row_and
     let empty = fields(&json!({ "stops": [{}] }));
     let edited: Entry = store.edit_of(journeys().sheet(), &ctx, (made.id, 2), empty, None).await.unwrap();
     assert_eq!(edited.fields.0.get("stops"), None);
+    assert!(store.verify(PROVINCE).await.unwrap().sound());
+}
+
+async fn handed(store: &Store, ctx: &Ctx, name: &str) -> Value {
+    let mut act = store.act(ctx).await.unwrap();
+    let file = Handed { name: name.to_owned(), media: "image/png", content: b"\x89PNG".to_vec() };
+    let told = act.take_file(journeys().sheet(), file).await.unwrap();
+    act.commit().await.unwrap();
+    told
+}
+
+#[tokio::test]
+async fn a_file_is_set_by_whoever_handed_it_in_and_read_through_its_record_alone() {
+    let fresh = fresh().await;
+    let (store, homes) = (&fresh.store, communes(DISTRICT));
+    let (own, other) = (acting("health", &homes[0]), acting("health", &homes[1]));
+    let told = handed(store, &own, "chợ.png").await;
+    assert_eq!((&told["name"], &told["size"], &told["media"]), (&json!("chợ.png"), &json!(4), &json!("image/png")));
+    // What a field tells is the store's word, whatever its writer says of it.
+    let lie = json!({ "id": told["id"], "name": "khác.png", "digest": "0", "media": "text/html" });
+    let made = store.create(&own, journey(&homes[0], &json!({ "photo": lie })), None).await.unwrap();
+    assert_eq!(made.fields.0["photo"], told);
+    // Another's file, none, nonsense: all alike, and so in an edit.
+    let theirs = handed(store, &other, "của xã khác.png").await;
+    for file in [theirs["id"].clone(), theirs.clone(), json!(Uuid::now_v7()), json!("x"), json!({ "digest": "d" })] {
+        let refused = store.create(&own, journey(&homes[0], &json!({ "photo": file })), None).await;
+        assert_eq!(faults(refused), [("photo".to_owned(), "fault-no-such-file")], "{file}");
+    }
+    // Whoever mends another field need not have handed it in; nobody else's becomes theirs by that.
+    let district = acting("health", DISTRICT);
+    let edited = fields(&json!({ "took": 5, "photo": { "id": told["id"], "name": "x", "digest": "y" } }));
+    let edited: Entry = store.edit_of(journeys().sheet(), &district, (made.id, 1), edited, None).await.unwrap();
+    assert_eq!(edited.fields.0["photo"], told);
+    let refused = store.create(&district, journey(&homes[1], &json!({ "photo": told["id"] })), None).await;
+    assert_eq!(faults(refused), [("photo".to_owned(), "fault-no-such-file")]);
+    let (_, file) = store.file_in::<Entry>(journeys().sheet(), &own, made.id, "photo").await.unwrap();
+    assert_eq!(file.content, b"\x89PNG");
+    for (ctx, id, field) in [
+        (&other, made.id, "photo"),
+        (&own, made.id, "leader"),
+        (&own, made.id, "signed"),
+        (&own, Uuid::now_v7(), "photo"),
+    ] {
+        let refused = store.file_in::<Entry>(journeys().sheet(), ctx, id, field).await;
+        assert!(matches!(refused, Err(Error::NotFound { .. })), "{refused:?}");
+    }
+    let gone = fields(&json!({ "photo": null }));
+    let gone: Entry = store.edit_of(journeys().sheet(), &own, (made.id, 2), gone, None).await.unwrap();
+    assert_eq!(gone.fields.0.get("photo"), None);
+    assert!(store.verify(PROVINCE).await.unwrap().sound());
+}
+
+#[tokio::test]
+async fn what_was_handed_in_and_set_nowhere_is_cleared_and_what_a_record_once_held_stays() {
+    let fresh = fresh().await;
+    let (store, home) = (&fresh.store, communes(DISTRICT).remove(0));
+    let own = acting("health", &home);
+    let began = Utc::now() - TimeDelta::seconds(1);
+    let (set, unset) = (handed(store, &own, "chợ.png").await, handed(store, &own, "nhầm.png").await);
+    let made = store.create(&own, journey(&home, &json!({ "photo": set["id"] })), None).await.unwrap();
+    let none = fields(&json!({ "photo": null }));
+    store.edit_of::<Entry>(journeys().sheet(), &own, (made.id, 1), none, None).await.unwrap();
+    let clear = async |from, until| {
+        let mut act = store.act(&system()).await.unwrap();
+        let cleared = act.clear_unset(from, until).await.unwrap();
+        act.commit().await.unwrap();
+        cleared
+    };
+    let soon = Utc::now() + TimeDelta::seconds(1);
+    assert_eq!(clear(began - TimeDelta::days(1), began).await, 0, "those of another time are not looked at");
+    assert_eq!(clear(began, soon).await, 1);
+    assert_eq!(clear(began, soon).await, 0);
+    let again = fields(&json!({ "photo": set["id"] }));
+    store.edit_of::<Entry>(journeys().sheet(), &own, (made.id, 2), again, None).await.unwrap();
+    let refused = store.create(&own, journey(&home, &json!({ "photo": unset["id"] })), None).await;
+    assert_eq!(faults(refused), [("photo".to_owned(), "fault-no-such-file")]);
     assert!(store.verify(PROVINCE).await.unwrap().sound());
 }

@@ -1,4 +1,5 @@
 import { apiUrl, type Params } from '../../api/client';
+import { keptFile } from '../../api/file';
 import type { Column, Row } from '../../api/types';
 import { day, duration, moment, num } from '../format';
 import { itemWords } from '../item';
@@ -90,6 +91,10 @@ export function showValue(column: Column, value: unknown): string {
     case 'link': {
       const name = called(column.to ?? '', String(value));
       return name === null ? t('link-unreadable') : (name ?? '…');
+    }
+    case 'file': {
+      const file = keptFile(value);
+      return file?.name ?? String(value);
     }
     case 'rows':
       return Array.isArray(value) ? value.map((row) => rowWords(column, row)).join('; ') : String(value);

@@ -56,10 +56,11 @@ struct Lengths {
 }
 
 /// The columns of a register's tables: its fields under their own words and the headings of `[import]`, and the area.
-/// What is worked out or not asked for any more is not read.
+/// What is worked out or not asked for any more is not read, and no table brings files.
 pub(in super::super) fn columns(definition: &Definition) -> Result<Columns, toml::de::Error> {
     let common: Common = toml::from_str(include_str!("../../../../../data/imports/registers.toml"))?;
-    let asked = definition.fields.iter().filter(|field| field.computed.is_none() && !field.retired);
+    let asked =
+        definition.fields.iter().filter(|field| field.computed.is_none() && !field.retired && !field.kind.is_file());
     let mut columns: Vec<Column> = asked.map(|field| column(definition, field, &common)).collect();
     columns.extend(common.column);
     Ok(Columns(columns))
@@ -75,7 +76,15 @@ fn column(definition: &Definition, field: &Field, common: &Common) -> Column {
     let said = |code: &str, said: &Said| Choice { code: code.to_owned(), names: said.names.clone() };
     let number = ColumnKind::Code { width: Some(common.person.digits) };
     let kind = match &field.kind {
-        Of::Text | Of::LongText | Of::Position | Of::Unit | Of::Link(_) | Of::Repeat | Of::Area => ColumnKind::Text,
+        Of::Text
+        | Of::LongText
+        | Of::Position
+        | Of::Unit
+        | Of::Link(_)
+        | Of::Repeat
+        | Of::Area
+        | Of::File
+        | Of::Signature => ColumnKind::Text,
         Of::Int | Of::Money => ColumnKind::Int { min: field.min, max: field.max },
         Of::Decimal => ColumnKind::Decimal,
         Of::Duration => {
