@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use base::words::Lang;
 use chrono::Utc;
 use office::{Class, Office, Problem, Result};
-use store::records::{Document, DueKind, Names, Target, TargetState, Task, TaskState};
+use store::records::{Document, DueKind, Names, PartRole, Target, TargetState, Task, TaskState};
 use store::{Act, Ctx, Pick};
 use uuid::Uuid;
 
@@ -133,6 +133,8 @@ fn blank_task(document: &Document) -> Task {
         span_end: 0,
         assignees: Names::default(),
         cooperating: Names::default(),
+        directs: Names::default(),
+        role: PartRole::Lead,
         unit: None,
         unit_name: None,
         head_post: None,
@@ -172,6 +174,7 @@ fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
         span_end: read.span.end as i32,
         assignees: Names(read.assignees.clone()),
         cooperating: Names(read.cooperating.clone()),
+        directs: Names(read.directs.clone()),
         due_kind: if due_kind == DueKind::Date && due_on.is_none() { DueKind::None } else { due_kind },
         due_on,
         due_words: deadline.map(|deadline| deadline.words.clone()),

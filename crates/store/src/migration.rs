@@ -7,6 +7,7 @@ mod access_log;
 mod first;
 mod forecasts;
 mod in_force;
+mod part_roles;
 mod requests;
 mod scenarios;
 mod sequence;

@@ -225,6 +225,7 @@ export type DraftTask = {
   span: Span;
   assignees: string[];
   cooperating: string[];
+  directs: string[];
   due_on?: string | null;
   due_kind: 'none' | 'date' | 'recurring' | 'relative' | 'standing';
   due_words?: string | null;
@@ -296,8 +297,10 @@ export type TaskCard = {
   unit_id?: string | null;
   head?: string | null;
   head_post?: string | null;
+  role: 'lead' | 'support' | 'directed';
   area: AreaRef;
   due_on?: string | null;
+  due_kind: string;
   due_words?: string | null;
   state: TaskState;
   overdue: boolean;

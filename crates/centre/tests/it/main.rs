@@ -53,6 +53,7 @@ fn put(task: &Task, version: i32) -> PutTask {
         span: [task.span_start, task.span_end],
         assignees: task.assignees.0.clone(),
         cooperating: task.cooperating.0.clone(),
+        directs: task.directs.0.clone(),
         due_on: task.due_on,
         due_kind: task.due_kind,
         due_words: task.due_words.clone(),

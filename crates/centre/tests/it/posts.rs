@@ -3,7 +3,7 @@
 use base::words::Lang;
 use centre::documents;
 use centre::tasks::{self, Action, Said};
-use store::records::{Document, DocumentState, Holding, Task, TaskState};
+use store::records::{Document, DocumentState, Holding, PartRole, Task, TaskState};
 use store::{Ctx, Pick};
 use testing::{Desk, desk};
 
@@ -228,4 +228,40 @@ async fn a_daily_duty_is_reported_each_day_and_late_without_and_one_without_a_da
     // A duty with a day of its own ends with it.
     let town = parts.iter().find(|part| part.unit.as_deref() == Some("03478/ubnd")).unwrap();
     assert_eq!(town.due_on, day("2022-01-04"));
+}
+
+#[tokio::test]
+async fn a_chain_passes_on_and_those_who_help_have_a_part_of_their_own() {
+    let desk = desk().await;
+    let clerk = desk.acting_as("vphu", "office", "108/van-phong-cap-uy/can-bo").await;
+    let text = NOTICE
+        .replace(
+            "2. Công an huyện Sìn Hồ kiểm soát người ra vào địa bàn hằng ngày.",
+            "2. Công an huyện Sìn Hồ chủ trì, phối hợp với Ban Chỉ huy Quân sự huyện Sìn Hồ, các cơ quan liên quan kiểm \
+             soát người ra vào địa bàn hằng ngày.",
+        )
+        .replace(
+            "3. Trạm Y tế thị trấn Sìn Hồ tổ chức tiêm lưu động trước ngày 10/01/2022.",
+            "3. Ủy ban nhân dân huyện Sìn Hồ chỉ đạo Trạm Y tế thị trấn Sìn Hồ tổ chức tiêm lưu động trước ngày 10/01/2022.",
+        );
+    let handed = handed("33-TB-HU.txt", text.as_bytes());
+    let document = documents::import_document(&desk.office, &clerk, handed, DocumentState::Draft).await.unwrap();
+    documents::confirm(&desk.office, &clerk, document.id, document.version, Lang::Vi).await.unwrap();
+    let parts = parts_of(&desk, &document).await;
+    let mut roles: Vec<_> = parts.iter().map(|part| (part.unit.as_deref().unwrap_or("?"), part.role)).collect();
+    roles.sort_by_key(|(unit, _)| *unit);
+    assert_eq!(
+        roles,
+        [
+            ("03478/tram-y-te", PartRole::Directed),
+            ("03478/ubnd", PartRole::Lead),
+            ("108/ban-chi-huy-quan-su", PartRole::Support),
+            ("108/cong-an", PartRole::Lead),
+            ("108/ubnd", PartRole::Lead),
+        ],
+        "whom 'liên quan' means is asked by the one who leads"
+    );
+    let station = desk.acting_as("tramyte", "health", "03478/tram-y-te/truong").await;
+    let own = parts.iter().find(|part| part.role == PartRole::Directed).unwrap();
+    act(&desk, &station, own, Action::Report, "Đã tiêm 40 người").await.unwrap();
 }

@@ -9,7 +9,7 @@ use office::answer::AreaRef;
 use office::{Class, Office, Problem, Result};
 use serde::Serialize;
 use serde_json::json;
-use store::records::{Document, DocumentState, Target, TargetState, Task, TaskState};
+use store::records::{Document, DocumentState, PartRole, Target, TargetState, Task, TaskState};
 use store::{Ctx, Kind, Pick, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -29,6 +29,9 @@ pub struct Part {
     pub head: Option<String>,
     /// Area.
     pub area: AreaRef,
+    /// `lead`, `support` or `directed`.
+    #[schema(value_type = String)]
+    pub role: PartRole,
     #[serde(skip)]
     unit_id: Option<String>,
 }
@@ -62,20 +65,40 @@ impl<'a> Handing<'a> {
             task.assignees.0.iter().filter(|name| name.as_str() != directive::ADDRESSEES).cloned().collect::<Vec<_>>();
         let phrase = if named.is_empty() { addressees(document).join(", ") } else { named.join(", ") };
         let mut seen = BTreeSet::new();
-        let parts: Vec<Part> = self
-            .units
-            .expand(&phrase, &document.area, on)
+        let mut parts = self.units_of(&phrase, PartRole::Lead, (document, on), &mut seen);
+        if parts.is_empty() {
+            // Nobody in the tables bears this name: the register's own area keeps it in sight.
+            let area = AreaRef::of(&document.area, on);
+            let role = PartRole::Lead;
+            parts.push(Part { unit: phrase, head_post: None, head: None, area, role, unit_id: None });
+        }
+        for (names, role) in [(&task.directs, PartRole::Directed), (&task.cooperating, PartRole::Support)] {
+            // "các cơ quan liên quan" means whom the one who leads asks, and not everybody.
+            let named = names.0.iter().filter(|name| !base::text::fold(name).contains("lien quan"));
+            let phrase = named.cloned().collect::<Vec<_>>().join(", ");
+            parts.extend(self.units_of(&phrase, role, (document, on), &mut seen));
+        }
+        parts
+    }
+
+    /// The units that a phrase means and that have no part yet.
+    fn units_of(
+        &self,
+        phrase: &str,
+        role: PartRole,
+        (document, on): (&Document, NaiveDate),
+        seen: &mut BTreeSet<(String, Option<String>)>,
+    ) -> Vec<Part> {
+        if phrase.is_empty() {
+            return Vec::new();
+        }
+        self.units
+            .expand(phrase, &document.area, on)
             .into_iter()
             .filter(|one| self.ctx.scope.holds(self.office.areas(), &one.area, self.ctx.day))
             .filter(|one| seen.insert((one.unit.clone(), one.post.clone())))
-            .filter_map(|one| part(&self.units, &one, on))
-            .collect();
-        if !parts.is_empty() {
-            return parts;
-        }
-        // Nobody in the tables bears this name: the register's own area keeps it in sight.
-        let area = AreaRef::of(&document.area, on);
-        vec![Part { unit: phrase, head_post: None, head: None, area, unit_id: None }]
+            .filter_map(|one| part(&self.units, &one, role, on))
+            .collect()
     }
 
     /// The day on which parts are handed out.
@@ -156,7 +179,7 @@ fn addressees(document: &Document) -> Vec<String> {
     if direct.is_empty() { names("recipients") } else { direct }
 }
 
-fn part(units: &Units, one: &Addressed, on: NaiveDate) -> Option<Part> {
+fn part(units: &Units, one: &Addressed, role: PartRole, on: NaiveDate) -> Option<Part> {
     let unit = units.unit(&one.unit, on)?;
     let post = match &one.post {
         Some(post) => units.post(post, on),
@@ -168,6 +191,7 @@ fn part(units: &Units, one: &Addressed, on: NaiveDate) -> Option<Part> {
         head_post: post.map(|post| post.short_title),
         head,
         area: AreaRef::of(&one.area, on),
+        role,
         unit_id: Some(one.unit.clone()),
     })
 }
@@ -178,6 +202,7 @@ pub(super) fn handed_out(task: &Task, part: Part, day: NaiveDate) -> Task {
     let mut handed_out = Task {
         id: store::id::following(task.id, &["part", unit, post]),
         area: part.area.code,
+        role: part.role,
         parent_id: Some(task.id),
         unit: part.unit_id,
         unit_name: Some(part.unit),

@@ -80,6 +80,9 @@ pub struct PutTask {
     pub assignees: Vec<String>,
     /// Who supports.
     pub cooperating: Vec<String>,
+    /// Whom those who lead direct.
+    #[serde(default)]
+    pub directs: Vec<String>,
     /// Last day in time.
     pub due_on: Option<NaiveDate>,
     /// Nature of the deadline.
@@ -306,6 +309,7 @@ fn as_put(put: PutTask, before: Task) -> Task {
         span_end: put.span[1],
         assignees: Names(put.assignees),
         cooperating: Names(put.cooperating),
+        directs: Names(put.directs),
         due_on: put.due_on,
         due_kind: put.due_kind,
         due_words: put.due_words,
@@ -325,6 +329,7 @@ pub(super) fn changes_of(task: &Task) -> serde_json::Map<String, serde_json::Val
         "span_end": task.span_end,
         "assignees": task.assignees,
         "cooperating": task.cooperating,
+        "directs": task.directs,
         "due_on": task.due_on,
         "due_kind": task.due_kind,
         "due_words": task.due_words,

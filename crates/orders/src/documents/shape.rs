@@ -111,6 +111,8 @@ pub struct DraftTask {
     pub assignees: Vec<String>,
     /// Who supports.
     pub cooperating: Vec<String>,
+    /// Whom those who lead direct.
+    pub directs: Vec<String>,
     /// Last day in time.
     pub due_on: Option<NaiveDate>,
     /// Nature of the deadline.
@@ -320,6 +322,7 @@ impl DraftTask {
             span: [task.span_start, task.span_end],
             assignees: task.assignees.0,
             cooperating: task.cooperating.0,
+            directs: task.directs.0,
             due_on: task.due_on,
             due_kind: task.due_kind.key().to_owned(),
             due_words: task.due_words,

@@ -51,6 +51,8 @@ pub struct TaskCard {
     pub head: Option<String>,
     /// The head's post.
     pub head_post: Option<String>,
+    /// `lead`, `support` or `directed`.
+    pub role: String,
     /// Area.
     pub area: AreaRef,
     /// Last day in time.
@@ -239,6 +241,7 @@ impl Sight {
             unit_id: task.unit.clone(),
             head: self.head(task),
             head_post: task.head_post.clone(),
+            role: task.role.key().to_owned(),
             area: AreaRef::of(&task.area, self.today),
             due_on: task.due_on,
             due_kind: task.due_kind.key().to_owned(),

@@ -7,6 +7,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use super::part_roles::PartRoles;
 use super::requests::Requests;
 use super::shared_views::SharedViews;
 use super::{index, record};
@@ -19,6 +20,7 @@ pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(SharedViews),
         Box::new(Step { name: "m0011_notices", table: "notices", columns: notices, indexes: NOTICES }),
         Box::new(Step { name: "m0012_holdings", table: "holdings", columns: holdings, indexes: HOLDINGS }),
+        Box::new(PartRoles),
     ]
 }
 

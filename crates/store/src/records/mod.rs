@@ -42,7 +42,7 @@ pub use population::Model as Population;
 pub use scenario::{Model as Scenario, Question, ScenarioState};
 pub use stock::{Model as Stock, Reason};
 pub use target::{Model as Target, TargetState};
-pub use task::{DueKind, Model as Task, Names, TaskState};
+pub use task::{DueKind, Model as Task, Names, PartRole, TaskState};
 pub use user::Model as User;
 pub use visit::{Information, Model as Visit, Setting};
 

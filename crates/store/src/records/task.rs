@@ -47,10 +47,39 @@ choice! {
     }
 }
 
+choice! {
+    /// What a unit's part in a task is.
+    PartRole {
+        /// It leads, or does it alone (chủ trì).
+        Lead = "lead",
+        /// It helps whoever leads (phối hợp).
+        Support = "support",
+        /// It does it under the direction of whoever leads ("A chỉ đạo B": B).
+        Directed = "directed",
+    }
+}
+
+impl PartRole {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde wants")]
+    fn leads(&self) -> bool {
+        *self == Self::Lead
+    }
+}
+
+fn lead() -> PartRole {
+    PartRole::Lead
+}
+
 /// Names, as one column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(transparent)]
 pub struct Names(pub Vec<String>);
+
+impl Names {
+    fn none(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 /// A task of a document (`parent_id` none), or the part of it that one unit got.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -93,6 +122,12 @@ pub struct Model {
     /// Who supports (phối hợp).
     #[serde(default)]
     pub cooperating: Names,
+    /// Whom those who lead are to direct ("A chỉ đạo B": B).
+    #[serde(default, skip_serializing_if = "Names::none")]
+    pub directs: Names,
+    /// What the unit's part is.
+    #[serde(default = "lead", skip_serializing_if = "PartRole::leads")]
+    pub role: PartRole,
     /// The unit that has this part; its id in the table of units.
     #[serde(default)]
     pub unit: Option<String>,
@@ -165,6 +200,8 @@ const FIELDS: &[Field] = &[
     Field::new("item", FieldKind::Text).shown(),
     Field::new("assignees", FieldKind::Json),
     Field::new("cooperating", FieldKind::Json),
+    Field::new("directs", FieldKind::Json),
+    Field::new("role", FieldKind::Enum(PartRole::KEYS)).fixed(),
     Field::new("condition", FieldKind::Text).told(),
     Field::new("report", FieldKind::Text).told().fixed(),
     Field::new("evidence", FieldKind::Text).told().fixed(),

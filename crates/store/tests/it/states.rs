@@ -2,7 +2,7 @@
 //! and the log tells of a row only what its reader might have seen in it.
 
 use serde_json::json;
-use store::records::{Document, DocumentState, DueKind, Names, Target, TargetState, Task, TaskState};
+use store::records::{Document, DocumentState, DueKind, Names, PartRole, Target, TargetState, Task, TaskState};
 use store::{Error, ListQuery, Pick, Record, Verb};
 use testing::*;
 use uuid::Uuid;
@@ -22,6 +22,8 @@ fn task(of: &Document, state: TaskState, parent_id: Option<Uuid>) -> Task {
         span_end: 0,
         assignees: Names::default(),
         cooperating: Names::default(),
+        directs: Names::default(),
+        role: PartRole::Lead,
         unit: None,
         unit_name: None,
         head_post: None,

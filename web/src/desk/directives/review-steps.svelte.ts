@@ -17,6 +17,7 @@ const fields = (task: DraftTask) => ({
   span: task.span,
   assignees: task.assignees,
   cooperating: task.cooperating,
+  directs: task.directs,
   due_on: task.due_on ?? null,
   due_kind: task.due_kind,
   due_words: task.due_words ?? null,
