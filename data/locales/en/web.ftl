@@ -235,6 +235,7 @@ web-fact-addressees = To
 web-fact-recipients = Recipients
 web-fact-refs = Cited documents
 web-review-facts = About the document
+web-review-facts-edit = Correct the head of the paper
 web-review-text = Text
 web-review-tasks = Tasks ({ $count })
 web-review-targets = Targets ({ $count })

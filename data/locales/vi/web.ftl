@@ -214,6 +214,7 @@ web-fact-addressees = Kính gửi
 web-fact-recipients = Nơi nhận
 web-fact-refs = Văn bản viện dẫn
 web-review-facts = Thông tin văn bản
+web-review-facts-edit = Sửa thông tin văn bản
 web-review-text = Nội dung văn bản
 web-review-tasks = Nhiệm vụ ({ $count })
 web-review-targets = Chỉ tiêu ({ $count })
