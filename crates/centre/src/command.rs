@@ -105,7 +105,7 @@ pub(crate) async fn with_targets(
         levels::levels_and_parts(office, ctx, area, day, lang),
         trend::of_area(office, ctx, area, day, lang),
         counts,
-        duty::on_duty(office, ctx, office.now()),
+        duty::on_duty(office, ctx, office.wall()),
         Box::pin(lines),
         duty_alarms(office, ctx, lang),
         Box::pin(registers::overdue_entries(office, ctx, area, office.now(), lang)),
@@ -209,7 +209,7 @@ async fn duty_alarms(office: &Office, ctx: &Ctx, lang: Lang) -> Result<Vec<Alarm
         return Ok(Vec::new());
     }
     let words = Words::of(lang);
-    let now = office.now();
+    let now = office.wall();
     let gaps = duty::duty_gaps(office, ctx, now, now + Duration::hours(ROSTER_HOURS)).await?;
     let zone = base::day::zone();
     let at = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%H:%M %d/%m").to_string();

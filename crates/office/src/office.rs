@@ -62,20 +62,21 @@ impl Office {
 
     /// Now; in a demonstration the same hour of its fixed day.
     pub fn now(&self) -> DateTime<Utc> {
+        let at = self.wall();
+        let Some(day) = self.fixed_day else { return at };
+        // The reporting day must stay the fixed day at any hour of real time.
+        let late = CutOff::of(&self.province).day_of(at) > day;
+        if late { at - chrono::Days::new(1) } else { at }
+    }
+
+    /// The hour on the wall: now; in a demonstration on its fixed day whatever the hour, for what goes by the calendar and
+    /// not by reporting days, as a roster does.
+    pub fn wall(&self) -> DateTime<Utc> {
         let now = Utc::now();
-        match self.fixed_day {
-            None => now,
-            Some(day) => {
-                let zone = base::day::zone();
-                let at = |day: NaiveDate| {
-                    let local = day.and_time(now.with_timezone(&zone).time()).and_local_timezone(zone);
-                    local.single().map_or(now, |local| local.to_utc())
-                };
-                // The reporting day must stay the fixed day at any hour of real time.
-                let late = CutOff::of(&self.province).day_of(at(day)) > day;
-                at(if late { day - chrono::Days::new(1) } else { day })
-            }
-        }
+        let Some(day) = self.fixed_day else { return now };
+        let zone = base::day::zone();
+        let local = day.and_time(now.with_timezone(&zone).time()).and_local_timezone(zone);
+        local.single().map_or(now, |local| local.to_utc())
     }
 
     /// The reporting day.

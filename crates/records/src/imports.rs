@@ -1,4 +1,4 @@
-//! Tables that offices send, into records: persons, cases, doses, entries of registers (CSV, XLSX).
+//! Tables that offices send, into records: persons, cases, doses, holders of posts, entries of registers (CSV, XLSX).
 //!
 //! A row that is sound is taken over whatever the others are; a row that is not is named with its column, its
 //! value and what to do. Handing the same file in again adds nothing: rows that are there already are duplicates.
@@ -106,6 +106,7 @@ pub async fn take_in(
         Kind::Person => take_table::<store::records::Person>(office, ctx, table, file, dry, lang, told).await,
         Kind::Case => take_table::<store::records::Case>(office, ctx, table, file, dry, lang, told).await,
         Kind::Dose => take_table::<store::records::Dose>(office, ctx, table, file, dry, lang, told).await,
+        Kind::Holding => take_table::<store::records::Holding>(office, ctx, table, file, dry, lang, told).await,
         _ => take_table::<store::records::Entry>(office, ctx, table, file, dry, lang, told).await,
     }
 }
@@ -224,6 +225,7 @@ pub fn columns_of(kind: Kind) -> Result<Columns> {
         Kind::Person => include_str!("../../../data/imports/persons.toml"),
         Kind::Case => include_str!("../../../data/imports/cases.toml"),
         Kind::Dose => include_str!("../../../data/imports/doses.toml"),
+        Kind::Holding => include_str!("../../../data/imports/holdings.toml"),
         Kind::Register(register) => return take::columns_of_register(&register.definition).map_err(unread),
         _ => return Err(Problem::new(Class::NotFound, "centre-no-import").with("kind", kind.key())),
     };
@@ -238,7 +240,7 @@ mod tests {
     #[test]
     fn every_table_has_its_columns() {
         let registers = store::registers::all().into_iter().map(Kind::Register);
-        for kind in [Kind::Person, Kind::Case, Kind::Dose].into_iter().chain(registers) {
+        for kind in [Kind::Person, Kind::Case, Kind::Dose, Kind::Holding].into_iter().chain(registers) {
             let columns = columns_of(kind).unwrap();
             assert!(columns.0.iter().any(|column| column.required), "{}", kind.key());
         }

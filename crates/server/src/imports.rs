@@ -27,7 +27,7 @@ struct Dry {
 #[utoipa::path(
     post,
     path = "/import/{kind}",
-    params(("kind" = String, Path, description = "persons, cases, doses or the key of a register"), ("dry" = Option<u8>, Query)),
+    params(("kind" = String, Path, description = "persons, cases, doses, holdings or the key of a register"), ("dry" = Option<u8>, Query)),
     responses((status = 200, body = Imported))
 )]
 async fn import(

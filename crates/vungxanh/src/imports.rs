@@ -14,7 +14,7 @@ use crate::data::DataArgs;
 
 #[derive(clap::Args)]
 pub struct ImportArgs {
-    /// What the tables hold: persons, cases, doses, or the key of a register.
+    /// What the tables hold: persons, cases, doses, holdings, or the key of a register.
     kind: String,
     /// CSV or XLSX files; data/imports says which columns they may have, of a register its definition.
     #[arg(required = true)]

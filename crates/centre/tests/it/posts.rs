@@ -2,9 +2,10 @@
 
 use base::words::Lang;
 use centre::documents;
+use centre::imports::{self, Handed};
 use centre::tasks::{self, Action, Said};
 use store::records::{Document, DocumentState, Holding, PartRole, Task, TaskState};
-use store::{Ctx, Pick};
+use store::{Ctx, Kind, Pick};
 use testing::{Desk, desk};
 
 use crate::{handed, parts_of};
@@ -264,4 +265,31 @@ async fn a_chain_passes_on_and_those_who_help_have_a_part_of_their_own() {
     let station = desk.acting_as("tramyte", "health", "03478/tram-y-te/truong").await;
     let own = parts.iter().find(|part| part.role == PartRole::Directed).unwrap();
     act(&desk, &station, own, Action::Report, "Đã tiêm 40 người").await.unwrap();
+}
+
+#[tokio::test]
+async fn holders_come_in_a_table_and_a_row_that_names_no_post_is_told() {
+    let desk = desk().await;
+    let table = "Họ và tên,Chức vụ,Cơ quan,Giữ theo,Từ ngày\n\
+                 Lò Văn Ún,Chủ tịch,UBND huyện Sìn Hồ,Bổ nhiệm,01/07/2021\n\
+                 Giàng A Páo,Giám đốc Sở Y tế,,Phụ trách,15/08/2021\n\
+                 Lý Thị Mẩy,Trưởng phòng Hành chính,UBND huyện Sìn Hồ,,01/07/2021\n\
+                 Lò Văn Ún,Chủ tịch UBND huyện Sìn Hồ,,Bổ nhiệm,01/07/2021\n";
+    let take = async |ctx: &Ctx| {
+        let handed = Handed { name: "lanh-dao.csv".into(), content: table.as_bytes().to_vec().into() };
+        imports::take_in(&desk.office, ctx, Kind::Holding, handed, false, Lang::Vi, |_| ()).await
+    };
+    let office = desk.acting("noivu", "office", "12").await;
+    let first = take(&office).await.unwrap();
+    assert_eq!((first.rows, first.accepted, first.duplicates, first.rejected), (4, 2, 1, 1), "{:?}", first.faults);
+    assert_eq!((first.faults[0].row, first.faults[0].value.as_str()), (4, "Trưởng phòng Hành chính"));
+    let again = take(&office).await.unwrap();
+    assert_eq!((again.accepted, again.duplicates), (0, 3));
+    let units = desk.office.units().await.unwrap();
+    let on = "2021-12-29".parse().unwrap();
+    assert_eq!(units.holder("108/ubnd/chu-tich", on).unwrap().person, "Lò Văn Ún");
+    assert!(units.holder("12/so-y-te/giam-doc", "2021-08-14".parse().unwrap()).is_none(), "not before the day");
+    // Another district's list takes none of this one's posts.
+    let other = desk.acting("tamduong", "office", "106").await;
+    assert_eq!(take(&other).await.map_or(0, |taken| taken.accepted), 0);
 }

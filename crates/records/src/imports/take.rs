@@ -3,6 +3,7 @@
 mod cases;
 mod doses;
 mod entries;
+mod holdings;
 mod links;
 mod persons;
 

@@ -1,0 +1,96 @@
+//! Rows of holders of posts: each must name a post of a unit of the day on which it was taken.
+
+use std::collections::HashSet;
+
+use base::message::Message;
+use base::text::fold;
+use chrono::Utc;
+use ingest::Record as Line;
+use office::{Office, Result};
+use store::records::{Basis, Holding};
+use store::{Ctx, Pick, Record};
+use uuid::Uuid;
+
+use super::super::Table;
+use super::super::place::Communes;
+use super::super::row::{faults, placed};
+use super::{Intake, Seen, Taken};
+
+impl Intake for Holding {
+    async fn take(
+        office: &Office,
+        ctx: &Ctx,
+        table: &Table,
+        lines: Vec<Line>,
+        communes: &mut Communes,
+        seen: &mut Seen,
+        taken: &mut Taken<Self>,
+    ) -> Result<()> {
+        let columns = &table.columns;
+        let mut named = Vec::new();
+        for line in lines {
+            match post(&line, communes) {
+                Ok(post) => named.push((holding(ctx, &line, post), line)),
+                Err(fault) => taken.reject(line.row, [placed(columns, &line, "post", fault)]),
+            }
+        }
+        let posts: HashSet<String> = named.iter().map(|(holding, _)| holding.post.clone()).collect();
+        let held = office.store.pick::<Self>(ctx, Pick::all().one_of("post", posts), &[]).await?;
+        let held: HashSet<String> = held.iter().map(key).collect();
+        for (holding, line) in named {
+            let key = key(&holding);
+            if held.contains(&key) {
+                taken.known(&key, seen);
+            } else if ctx.scope.holds(office.areas(), &holding.area, ctx.day) {
+                let wrong = faults(columns, &line, &holding, ctx.day);
+                taken.accept(line.row, holding, wrong, &key, seen);
+            } else {
+                let outside = Message::new("import-area-outside").with("name", line.text("post").unwrap_or_default());
+                taken.reject(line.row, [placed(columns, &line, "post", outside)]);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One person takes a post once on a day.
+fn key(holding: &Holding) -> String {
+    format!("{} {} {}", holding.post, fold(&holding.name), holding.from_on)
+}
+
+/// The post of a row, written in full or beside its unit.
+fn post(line: &Line, communes: &mut Communes) -> std::result::Result<String, Message> {
+    let on = line.date("from_on");
+    let title = line.text("post").unwrap_or_default();
+    let whole = line.text("unit").map_or_else(|| title.to_owned(), |unit| format!("{title} {unit}"));
+    let found = match communes.unit(&whole, on) {
+        Err(_) if whole != title => communes.unit(title, on),
+        found => found,
+    }?;
+    // A unit alone is no post of it.
+    if found.matches('/').count() == 2 { Ok(found) } else { Err(Message::new("fault-post").with("value", title)) }
+}
+
+fn holding(ctx: &Ctx, line: &Line, post: String) -> Holding {
+    let text = |key: &str| line.text(key).map(str::to_owned);
+    let mut holding = Holding {
+        province: ctx.scope.province().to_owned(),
+        id: Uuid::now_v7(),
+        area: String::new(),
+        post,
+        unit: String::new(),
+        name: text("name").unwrap_or_default(),
+        basis: line.text("basis").and_then(Basis::from_key).unwrap_or(Basis::Appointed),
+        from_on: line.date("from_on").unwrap_or(ctx.day),
+        to_on: line.date("to_on"),
+        source: text("source"),
+        duties: text("duties"),
+        user_id: None,
+        folded: String::new(),
+        version: 0,
+        updated_at: Utc::now(),
+        seq: 0,
+    };
+    holding.complete();
+    holding
+}
