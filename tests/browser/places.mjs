@@ -56,6 +56,8 @@ export async function places(page) {
     { name: 'doses', path: '/doses', ready: table },
     { name: 'stock', path: '/stock', ready: table },
     { name: 'duty', path: '/duty', ready: table },
+    { name: 'holdings', path: '/holdings', ready: table },
+    { name: 'vacancies', path: '/holdings?tab=vacant', ready: table },
     { name: 'changes', path: '/changes', ready: table },
     { name: 'access', path: '/access', ready: table },
   ];

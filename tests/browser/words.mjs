@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 
 function bundle(lang) {
   const made = new FluentBundle(lang, { useIsolating: false });
-  for (const file of ['web', 'fields', 'measures', 'tracing', 'scenarios']) {
+  for (const file of ['web', 'fields', 'measures', 'posts', 'tracing', 'scenarios']) {
     const source = readFileSync(new URL(`../../data/locales/${lang}/${file}.ftl`, import.meta.url), 'utf8');
     made.addResource(new FluentResource(source));
   }

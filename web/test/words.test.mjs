@@ -10,7 +10,7 @@ const languages = ['vi', 'en'];
 
 /** What the pages read: their own words, and those of desks that keep them in a file of their own. */
 function source(lang) {
-  const files = ['web.ftl', 'fields.ftl', 'tracing.ftl', 'scenarios.ftl'];
+  const files = ['web.ftl', 'fields.ftl', 'tracing.ftl', 'posts.ftl', 'scenarios.ftl'];
   return files.map((file) => readFileSync(join(root, '..', 'data', 'locales', lang, file), 'utf8')).join('\n');
 }
 

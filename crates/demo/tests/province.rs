@@ -96,7 +96,7 @@ async fn the_same_seed_makes_the_same_province() {
 fn tallies_chain_and_dose_counts_are_sound() {
     let Made { summary, verdict, .. } = made();
     assert!(verdict.sound(), "{verdict:?}");
-    let rows = summary.population_rows + summary.persons + summary.doses + summary.cases;
+    let rows = summary.population_rows + summary.persons + summary.doses + summary.cases + summary.holdings;
     let tracing = summary.visits + summary.contacts;
     assert_eq!(verdict.records as usize, rows + tracing + summary.stock + summary.duty + summary.entries);
 }

@@ -36,6 +36,18 @@ static RENEWS: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:khan truong|chu dong|tiep tuc|tang cuong|day manh|day nhanh|thuong xuyen|tap trung|nhanh chong|dong thoi|phai|can)\s",
     )
 });
+/// "…, hoàn thành trước ngày 05/01/2022": by when, and nothing more to do.
+static COMPLETES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:va )?(?:hoan thanh|hoan tat|thuc hien|xong|bao cao)(?: xong| dut diem| viec nay| nhiem vu)? (?:truoc|trong (?:ngay|thang|quy|nam|tuan)|cham nhat|den het|vao)\b",
+    )
+});
+/// The same anywhere in a sentence: the day is that of all that stands before.
+static ALL_BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[,;]\s(?:hoan thanh|hoan tat|thuc hien xong|xong)(?: xong| dut diem)? (?:truoc|trong (?:ngay|thang|quy|nam|tuan)|cham nhat|den het|vao)\b",
+    )
+});
 static PURPOSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:de|nham)\s"));
 
 /// What stands between two orders.
@@ -59,6 +71,11 @@ pub(crate) fn single(words: &Passage, clause: &Range) -> Vec<Range> {
         }
     }
     if orders.is_empty() { vec![clause.clone()] } else { orders }
+}
+
+/// Does the day in an order hold for those before it too: "A; B, hoàn thành trước ngày …"?
+pub(crate) fn all_by(words: &Passage, order: &Range) -> bool {
+    words.has(&ALL_BY, order.clone())
 }
 
 fn of_sentence(words: &Passage, sentence: &Range) -> Vec<Range> {
@@ -106,8 +123,9 @@ fn syllables(words: &Passage, range: &Range) -> usize {
 
 /// Is what stands before a border an order with an object of its own?
 fn whole(words: &Passage, left: &Range, next: usize, sign: Sign) -> bool {
+    let own = past_manner(words, left.start, left.end)..left.end;
     let enough = !words.has(&HOW, left.clone())
-        && syllables(words, left) >= if sign == Sign::And { AFTER_AND } else { AFTER_COMMA };
+        && syllables(words, &own) >= if sign == Sign::And { AFTER_AND } else { AFTER_COMMA };
     match sign {
         Sign::Semicolon => {
             // A semicolon between names cuts nothing.
@@ -140,6 +158,9 @@ fn begins(words: &Passage, phrase: &Range, at: usize, end: usize, sign: Sign) ->
     let opened = words.find(&LEXICON.order_opening.start, at..end).map(|found| found.end);
     let from = opened.map_or(at, |opened| assignee::skip_signs(words, opened, end));
     let long = syllables(words, &(from..own_end(words, from, end)));
+    if words.has(&COMPLETES, from..end) {
+        return None;
+    }
     if words.has(&FORBIDS, from..end) {
         return Some(long >= PROHIBITS);
     }

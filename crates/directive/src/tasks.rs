@@ -241,11 +241,20 @@ impl Reader {
                 let subject = if begins { clause.subject.clone() } else { own };
                 let found = deadlines.iter().find(|(place, _)| range.contains(&place.start));
                 let deadline = found.map(|(_, deadline)| deadline.clone());
+                let shared = deadline.is_some() && duties::all_by(words, &range);
                 let order = Clause { range, subject, deadline };
                 let led = Duty { names: task.assignees.clone(), headed: duty.headed, helpers: duty.helpers.clone() };
                 let named = order.subject.is_some();
                 let mut order = made(words, &order, path, &led, !named && task.inherited);
                 order.inherited = !named && task.inherited;
+                if shared {
+                    // From the last day of its own on.
+                    let before = task.orders.iter_mut().rev().take_while(|order| order.deadline.is_none());
+                    for earlier in before {
+                        earlier.deadline.clone_from(&order.deadline);
+                        earlier.nature = attributes::nature(earlier.deadline.as_ref(), earlier.condition.as_deref());
+                    }
+                }
                 task.orders.push(order);
             }
         }

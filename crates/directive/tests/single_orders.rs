@@ -76,6 +76,17 @@ fn each_order_has_its_own_day_and_the_clauses_unit() {
 }
 
 #[test]
+fn a_day_by_which_all_is_done_is_every_orders() {
+    let text = "Sở Y tế lập danh sách tiểu thương tại các chợ và tổ chức tiêm cho những người chưa tiêm, hoàn thành trước ngày 15/01/2022.";
+    let letter = format!("Số: 12/UBND-VX\nLai Châu, ngày 28 tháng 12 năm 2021\n\nKính gửi: Sở Y tế.\n\n1. {text}\n");
+    let orders = read(&letter).orders();
+    assert_eq!(orders.len(), 2, "{orders:#?}");
+    assert!(orders.iter().all(|order| order.deadline.as_ref().is_some_and(|due| due.date.is_some())));
+    let one = "Sở Y tế hướng dẫn các biện pháp phòng, chống dịch tại các chợ phiên, hoàn thành trước ngày 05/01/2022.";
+    assert_eq!(self::orders(one), [one]);
+}
+
+#[test]
 fn s0_1_every_sentence_of_the_first_item_is_a_task_of_its_own() {
     let orders = seed("lai-chau-102").orders();
     let of_item: Vec<&str> = orders.iter().filter(|order| order.item == "1").map(|order| order.text.as_str()).collect();

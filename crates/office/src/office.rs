@@ -103,9 +103,8 @@ impl Office {
     }
 
     /// The units with everybody who is known to hold their posts: those whom directives name, and the province's own.
-    pub async fn units(&self) -> Result<Units> {
-        let held = self.store.holders(&self.province).await?;
-        Ok(Units::builtin().with_holdings(held.iter().map(store::records::Holding::as_held)))
+    pub async fn units(&self) -> Result<Arc<Units>> {
+        Ok(crate::posts::held(self).await?.units)
     }
 }
 

@@ -1,11 +1,15 @@
 //! Posts (chức vụ): which nobody holds, and which accounts act in.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use base::post::Units;
 use chrono::{NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::json;
 use store::records::{Basis, Holding, User};
 use store::{Ctx, Pick, Verb};
+use tokio::sync::Mutex;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -26,9 +30,49 @@ pub struct Vacancy {
     pub area: AreaRef,
 }
 
+/// Who holds which post, as of a link of the province's log.
+#[derive(Clone)]
+pub(crate) struct Held {
+    seq: i64,
+    /// The units with their holders.
+    pub(crate) units: Arc<Units>,
+    vacant: BTreeMap<(String, NaiveDate), Arc<Vec<Vacancy>>>,
+}
+
+/// Kept in memory until the log goes on: pages ask for it far more often than anybody writes.
+#[derive(Default)]
+struct Kept(Mutex<Option<Held>>);
+
+pub(crate) async fn held(office: &Office) -> Result<Held> {
+    let seq = office.store.head(&office.province).await?.map_or(0, |head| head.seq);
+    let kept = office.place::<Kept>();
+    // Whoever comes while it is read anew waits for it instead of reading it too.
+    let mut kept = kept.0.lock().await;
+    if let Some(held) = kept.as_ref().filter(|held| held.seq == seq) {
+        return Ok(held.clone());
+    }
+    let holders = office.store.holders(&office.province).await?;
+    let units = Units::builtin().with_holdings(holders.iter().map(Holding::as_held));
+    let held = Held { seq, units: Arc::new(units), vacant: BTreeMap::new() };
+    *kept = Some(held.clone());
+    Ok(held)
+}
+
 /// The vacancies of an area and those below it on a day, the area's own first.
-pub async fn vacant(office: &Office, area: &str, day: NaiveDate) -> Result<Vec<Vacancy>> {
-    let units = office.units().await?;
+pub async fn vacant(office: &Office, area: &str, day: NaiveDate) -> Result<Arc<Vec<Vacancy>>> {
+    let held = held(office).await?;
+    let asked = (area.to_owned(), day);
+    if let Some(known) = held.vacant.get(&asked) {
+        return Ok(known.clone());
+    }
+    let found = Arc::new(vacancies(office, &held.units, area, day));
+    if let Some(kept) = office.place::<Kept>().0.lock().await.as_mut().filter(|kept| kept.seq == held.seq) {
+        kept.vacant.insert(asked, found.clone());
+    }
+    Ok(found)
+}
+
+fn vacancies(office: &Office, units: &Units, area: &str, day: NaiveDate) -> Vec<Vacancy> {
     let mut vacant = Vec::new();
     for place in office.areas().subtree(area, day) {
         for unit in units.units_in(&place.code, day) {
@@ -39,11 +83,11 @@ pub async fn vacant(office: &Office, area: &str, day: NaiveDate) -> Result<Vec<V
             }
         }
     }
-    Ok(vacant)
+    vacant
 }
 
-/// Lets an account act in a post: as its holder of the day where one is known and has no account, else as a new one
-/// from a day on. Said again it changes nothing.
+/// Lets an account act in a post: as its holder of the day where one is known and has no account (of several in one post
+/// the one of the account's name), else as a new one from a day on. Said again it changes nothing.
 ///
 /// # Errors
 /// The post is none of the province on that day; the caller may not give accounts.
@@ -57,7 +101,8 @@ pub async fn take(office: &Office, ctx: &Ctx, user: &User, post: &str, from: Nai
     if let Some(own) = held.iter().find(|one| one.user_id == Some(user.id)) {
         return Ok(own.clone());
     }
-    let taken = match held.iter().find(|one| one.user_id.is_none()) {
+    let same = |name: &str| base::text::fold(name) == base::text::fold(&user.name);
+    let taken = match held.iter().find(|one| one.user_id.is_none() && (!known.many || same(&one.name))) {
         Some(free) => {
             let account = [("user_id".to_owned(), json!(user.id))].into_iter().collect();
             act.amend::<Holding>(Verb::Write, (free.id, free.version), account, "edit", None).await?

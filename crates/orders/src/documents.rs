@@ -155,6 +155,12 @@ fn blank_task(document: &Document) -> Task {
     }
 }
 
+/// An order as a sentence of its own: one that stood in the middle of another begins small.
+fn begun(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
     let deadline = read.deadline.as_ref();
     let due_kind = match (deadline.map(|deadline| deadline.kind), read.nature) {
@@ -169,7 +175,7 @@ fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
         id: store::id::following(document.id, &["task", &ordinal.to_string()]),
         ordinal,
         item: read.item.clone(),
-        text: read.text.clone(),
+        text: begun(&read.text),
         span_start: read.span.start as i32,
         span_end: read.span.end as i32,
         assignees: Names(read.assignees.clone()),

@@ -3,7 +3,7 @@
 use base::words::{Voice, Words};
 use centre::titles::choice;
 use serde::Serialize;
-use store::{Field, FieldKind, Sheet};
+use store::{Field, FieldKind, Kind, Sheet, Verb};
 use utoipa::ToSchema;
 
 use crate::door::Who;
@@ -68,10 +68,17 @@ pub(crate) fn columns_of(sheet: &Sheet, who: &Who) -> Vec<Column> {
             title: title == Some(field.key),
             at_once: sheet.at_once(field),
             day: sheet.day == Some(field.key),
+            editable: field.editable && reaches(who, field),
             ..Column::of(field, label, |key| choice(sheet, words, key))
         }
     };
     sheet.fields.iter().map(column).collect()
+}
+
+/// May the caller set a field that leads to another record at all? Only to what they may read.
+fn reaches(who: &Who, field: &Field) -> bool {
+    let FieldKind::Link(to) = field.kind else { return true };
+    Kind::from_key(to).is_some_and(|kind| who.ctx.may(Verb::Read, kind))
 }
 
 /// The columns that a register would have by a definition that is not in force.

@@ -33,8 +33,6 @@ struct Vacancies {
 async fn vacant(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Vacancies>> {
     who.ctx.gate(Verb::Read, Kind::Holding).to(&who)?;
     let (area, day) = ask.settle(&app, &who)?;
-    let mut posts = posts::vacant(app.office(), &area, day).await.to(&who)?;
-    let total = posts.len();
-    posts.truncate(SHOWN);
-    Ok(Json(Vacancies { total, posts }))
+    let vacant = posts::vacant(app.office(), &area, day).await.to(&who)?;
+    Ok(Json(Vacancies { total: vacant.len(), posts: vacant.iter().take(SHOWN).cloned().collect() }))
 }

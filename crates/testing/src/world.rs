@@ -170,8 +170,9 @@ fn sample(sheet: &Sheet, cell: &Cell, state: Option<&str>, known: &Map<String, V
         "phone": "0912345678", "citizen_id": null, "birth_year": 1990, "birth_on": null, "outcome": "active",
         "outcome_on": null, "share": 0.5, "age_from": 18, "age_to": 60, "level": 2, "proposed": 2,
         "ends_at": "2021-12-28T09:00:00Z", "members": [{ "name": cell.mark, "post": cell.mark }], "assignees": [cell.mark],
-        "cooperating": [], "issuer_area": cell.area, "unit": if sheet.kind == Kind::Task { Value::Null } else { json!(cell.mark) },
-        "subject_id": cell.id, "entry_id": cell.id, "subject_kind": "scenarios", "role": "viewer", "merged_into": null, "replaced_by": null,
+        "cooperating": [], "directs": [], "issuer_area": cell.area, "unit": if sheet.kind == Kind::Task { Value::Null } else { json!(cell.mark) },
+        "subject_id": cell.id, "entry_id": cell.id, "subject_kind": "scenarios",
+        "role": if sheet.kind == Kind::User { "viewer" } else { "lead" }, "merged_into": null, "replaced_by": null,
         "version_of": null, "doses": 0, "last_dose_on": null, "measure": "case_new",
         // Of no content at all, which is what JSON carries of a file.
         "digest": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

@@ -57,7 +57,7 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
 /// The kinds that come in tables, and the registers of the data folder.
 fn kind(key: &str) -> anyhow::Result<Kind> {
     let registers = store::registers::all().into_iter().map(Kind::Register);
-    let known: Vec<Kind> = [Kind::Person, Kind::Case, Kind::Dose].into_iter().chain(registers).collect();
+    let known: Vec<Kind> = imports::TYPED.into_iter().chain(registers).collect();
     let names = || known.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(", ");
     known
         .iter()

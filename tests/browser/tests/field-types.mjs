@@ -21,7 +21,7 @@ test('durations, positions, units, links and tables are filled in, shown in word
   await page.goto('/registers/journeys');
   await button(page, say('web-new')).click();
   const form = page.getByRole('dialog');
-  await form.getByLabel('Trưởng đoàn').fill(leader);
+  await form.getByRole('textbox', { name: /^Trưởng đoàn/ }).fill(leader);
   await form.getByLabel('Thời gian đi').fill('1,5');
   await button(form, say('web-position-mine')).click();
   await choose(form, 'Đơn vị tiếp nhận', 'so y te', 'Sở Y tế');
@@ -34,7 +34,10 @@ test('durations, positions, units, links and tables are filled in, shown in word
   await rowsOf(1).getByLabel('Số người xuống').fill('3');
   await rowsOf(2).getByLabel('Số người xuống').fill('4');
   // A photo is handed in and a signature drawn before the form is.
+  const handedIn = () => page.waitForResponse((response) => response.url().endsWith('/journeys/files'));
+  const photo = handedIn();
   await form.getByLabel('Ảnh, giấy tờ').setInputFiles({ name: 'hiện trường.png', mimeType: 'image/png', buffer: PICTURE });
+  await photo;
   await form.getByText('hiện trường.png').waitFor();
   const pad = form.locator('canvas');
   await pad.scrollIntoViewIfNeeded();
@@ -43,7 +46,9 @@ test('durations, positions, units, links and tables are filled in, shown in word
   await page.mouse.down();
   await page.mouse.move(box.x + 120, box.y + 20, { steps: 8 });
   await page.mouse.up();
+  const signature = handedIn();
   await button(form, say('web-sign-done')).click();
+  await signature;
   await button(form, `Chữ ký trưởng đoàn: ${say('web-sign-again')}`).waitFor();
   await button(form, say('web-save')).click();
   await rowsOf(2).getByRole('alert').waitFor();

@@ -896,6 +896,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/posts/vacant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts heading a unit of the area, or of one below it, that nobody is known to hold on the day. */
+        get: operations["vacant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/persons/{id}/merge": {
         parameters: {
             query?: never;
@@ -1780,7 +1797,7 @@ export interface components {
         /** @description Something that wants a decision. */
         Alarm: {
             area?: components["schemas"]["AreaRef"] | null;
-            /** @description `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`, `register_clock`. */
+            /** @description `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`, `register_clock`, `vacancy`. */
             kind: string;
             /** @description The page to go to. */
             link: string;
@@ -2847,6 +2864,8 @@ export interface components {
             condition?: string | null;
             /** @description Who supports. */
             cooperating: string[];
+            /** @description Whom those who lead direct. */
+            directs: string[];
             /** @description Nature of the deadline. */
             due_kind: string;
             /**
@@ -3181,6 +3200,15 @@ export interface components {
             /** @description The contacts' kind: f1, f2. */
             kind: string;
         };
+        /** @description A post that somebody holds. */
+        HeldPost: {
+            /** @description `12/so-y-te/giam-doc`. */
+            id: string;
+            /** @description `Giám đốc Sở Y tế tỉnh Lai Châu`. */
+            title: string;
+            /** @description `12/so-y-te`. */
+            unit: string;
+        };
         /** @description A change, for people. */
         HistoryLine: {
             /** @description What was done. */
@@ -3207,6 +3235,8 @@ export interface components {
             kind: string;
             /** @description Why. */
             note?: string | null;
+            /** @description In which post, where they hold one. */
+            post?: string | null;
             /**
              * Format: int64
              * @description Place in the province's chain.
@@ -3568,7 +3598,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            /** @description As the account says. */
             post?: string | null;
+            /** @description The posts in which the user acts on the day, the one that signs first. */
+            posts: components["schemas"]["HeldPost"][];
             province: components["schemas"]["AreaRef"];
             role: string;
             username: string;
@@ -3990,6 +4023,8 @@ export interface components {
             head?: string | null;
             /** @description Post of its head. */
             head_post?: string | null;
+            /** @description `lead`, `support` or `directed`. */
+            role: string;
             /** @description Unit. */
             unit: string;
         };
@@ -4163,6 +4198,8 @@ export interface components {
             condition?: string | null;
             /** @description Who supports. */
             cooperating: string[];
+            /** @description Whom those who lead direct. */
+            directs?: string[];
             /** @description Nature of the deadline. */
             due_kind: string;
             /**
@@ -5021,7 +5058,7 @@ export interface components {
             due_on?: string | null;
             /** @description The words that gave it. */
             due_words?: string | null;
-            /** @description Head on the day of hand-out. */
+            /** @description Who heads it: of an open task today, of a closed one when it was handed out. */
             head?: string | null;
             /** @description The head's post. */
             head_post?: string | null;
@@ -5034,6 +5071,8 @@ export interface components {
             item: string;
             /** @description Open after its last day. */
             overdue: boolean;
+            /** @description `lead`, `support` or `directed`. */
+            role: string;
             /** @description State. */
             state: string;
             /** @description What is to be done. */
@@ -5240,6 +5279,24 @@ export interface components {
             /** @description Name. */
             name: string;
             /** @description Id in the table of units, or the name where it has none. */
+            unit: string;
+        };
+        /** @description Posts that nobody is known to hold. */
+        Vacancies: {
+            /** @description The first of them. */
+            posts: components["schemas"]["Vacancy"][];
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description A post whose holder heads a unit, and that nobody is known to hold. */
+        Vacancy: {
+            /** @description Its area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description `12/so-y-te/giam-doc`. */
+            post: string;
+            /** @description `Giám đốc Sở Y tế tỉnh Lai Châu`. */
+            title: string;
+            /** @description The unit, as lists call it. */
             unit: string;
         };
         /** @description A form filled with what is known, to be put right. */
@@ -10602,6 +10659,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeCard"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    vacant: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancies"];
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */

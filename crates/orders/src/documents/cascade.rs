@@ -1,6 +1,7 @@
 //! Handing out: from the names in the text to units and heads of the day (S0-0n, S3-0b, S3-0d).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use base::post::{Addressed, Units};
 use base::words::Lang;
@@ -49,7 +50,7 @@ pub struct Cascade {
 pub(super) struct Handing<'a> {
     office: &'a Office,
     ctx: &'a Ctx,
-    units: Units,
+    units: Arc<Units>,
 }
 
 impl<'a> Handing<'a> {

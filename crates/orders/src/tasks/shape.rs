@@ -1,6 +1,7 @@
 //! Tasks as the pages want them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use base::post::Units;
 use base::words::{Lang, Words};
@@ -177,10 +178,15 @@ pub(super) fn count<'a>(tasks: impl IntoIterator<Item = &'a Task>, day: NaiveDat
     counts
 }
 
+/// Who holds a post, if anybody; none where the tables do not know the post.
+type Head = Option<Option<String>>;
+
 /// What cards are told with: the documents, and who holds which post on a day.
 pub(super) struct Sight {
     documents: BTreeMap<Uuid, DocumentRef>,
-    units: Units,
+    units: Arc<Units>,
+    /// Who holds the post of a unit by its title: a board asks of the same again and again.
+    heads: Mutex<HashMap<(String, String), Head>>,
     day: NaiveDate,
     /// The day of work, by which areas are called.
     today: NaiveDate,
@@ -198,7 +204,7 @@ impl Sight {
             issued_on: document.issued_on,
         };
         let documents = documents.into_iter().map(|document| (document.id, refer(document))).collect();
-        Ok(Self { documents, units: office.units().await?, day, today: ctx.day })
+        Ok(Self { documents, units: office.units().await?, heads: Mutex::default(), day, today: ctx.day })
     }
 
     /// The units, with who holds their posts.
@@ -214,15 +220,17 @@ impl Sight {
     /// Who heads the unit of a task: of an open one today, so that nobody is urged who has left; of one that is closed
     /// whoever did when it was handed out.
     pub(super) fn head(&self, task: &Task) -> Option<String> {
-        let post =
-            task.unit.as_deref().zip(task.head_post.as_deref()).filter(|_| open(task)).and_then(|(unit, title)| {
-                let own = self.units.posts_of(unit, self.day).into_iter().find(|post| post.short_title == title);
-                own.or_else(|| self.units.head_post(unit, self.day).filter(|post| post.short_title == title))
-            });
-        match post {
-            Some(post) => self.units.holder(&post.id, self.day).map(|holding| holding.person.clone()),
-            None => task.head.clone(),
-        }
+        let named = task.unit.as_ref().zip(task.head_post.as_ref()).filter(|_| open(task));
+        let Some((unit, title)) = named else { return task.head.clone() };
+        let mut heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (unit.clone(), title.clone());
+        heads.entry(key).or_insert_with(|| self.head_of(unit, title)).clone().unwrap_or_else(|| task.head.clone())
+    }
+
+    fn head_of(&self, unit: &str, title: &str) -> Head {
+        let own = self.units.posts_of(unit, self.day).into_iter().find(|post| post.short_title == title);
+        let post = own.or_else(|| self.units.head_post(unit, self.day).filter(|post| post.short_title == title))?;
+        Some(self.units.holder(&post.id, self.day).map(|holding| holding.person.clone()))
     }
 
     /// A task as a card, with its parts and how many of them are closed.
