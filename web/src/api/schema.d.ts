@@ -8839,7 +8839,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description persons, cases, doses or the key of a register */
+                /** @description persons, cases, doses, holdings or the key of a register */
                 kind: string;
             };
             cookie?: never;

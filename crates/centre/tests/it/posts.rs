@@ -196,7 +196,10 @@ async fn a_post_that_gives_rights_is_given_by_who_gives_accounts_and_never_to_on
 async fn a_daily_duty_is_reported_each_day_and_late_without_and_one_without_a_day_is_reviewed() {
     let desk = desk().await;
     let clerk = desk.acting_as("vphu", "office", "108/van-phong-cap-uy/can-bo").await;
-    let text = NOTICE.replace("hằng ngày.", "hằng ngày; rà soát các chốt kiểm soát trên địa bàn huyện.");
+    let text = NOTICE.replace(
+        "kiểm soát người ra vào địa bàn hằng ngày.",
+        "báo cáo số người ra vào địa bàn hằng ngày; rà soát các chốt kiểm soát trên địa bàn huyện.",
+    );
     let handed = handed("32-TB-HU.txt", text.as_bytes());
     let document = documents::import_document(&desk.office, &clerk, handed, DocumentState::Draft).await.unwrap();
     documents::confirm(&desk.office, &clerk, document.id, document.version, Lang::Vi).await.unwrap();
