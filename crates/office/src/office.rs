@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use base::area::Areas;
 use base::day::CutOff;
-use base::post::Units;
 use chrono::{DateTime, NaiveDate, Utc};
 use store::{Ctx, Database, Roles, Store};
 
@@ -100,11 +99,6 @@ impl Office {
         let day = self.day();
         let posts = self.store.posts_of(user, day).await?;
         Ok(Ctx::user(user, &self.roles, self.areas(), day, device).in_posts(posts))
-    }
-
-    /// The units with everybody who is known to hold their posts: those whom directives name, and the province's own.
-    pub async fn units(&self) -> Result<Arc<Units>> {
-        Ok(crate::posts::held(self).await?.units)
     }
 }
 

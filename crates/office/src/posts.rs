@@ -32,10 +32,10 @@ pub struct Vacancy {
 
 /// Who holds which post, as of a link of the province's log.
 #[derive(Clone)]
-pub(crate) struct Held {
+struct Held {
     seq: i64,
     /// The units with their holders.
-    pub(crate) units: Arc<Units>,
+    units: Arc<Units>,
     vacant: BTreeMap<(String, NaiveDate), Arc<Vec<Vacancy>>>,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Held {
 #[derive(Default)]
 struct Kept(Mutex<Option<Held>>);
 
-pub(crate) async fn held(office: &Office) -> Result<Held> {
+async fn held(office: &Office) -> Result<Held> {
     let seq = office.store.head(&office.province).await?.map_or(0, |head| head.seq);
     let kept = office.place::<Kept>();
     // Whoever comes while it is read anew waits for it instead of reading it too.
@@ -56,6 +56,11 @@ pub(crate) async fn held(office: &Office) -> Result<Held> {
     let held = Held { seq, units: Arc::new(units), vacant: BTreeMap::new() };
     *kept = Some(held.clone());
     Ok(held)
+}
+
+/// The units with everybody who is known to hold their posts: those whom directives name, and the province's own.
+pub async fn units(office: &Office) -> Result<Arc<Units>> {
+    Ok(held(office).await?.units)
 }
 
 /// The vacancies of an area and those below it on a day, the area's own first.

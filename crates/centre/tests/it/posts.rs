@@ -288,7 +288,7 @@ async fn holders_come_in_a_table_and_a_row_that_names_no_post_is_told() {
     assert_eq!((first.faults[0].row, first.faults[0].value.as_str()), (4, "Trưởng phòng Hành chính"));
     let again = take(&office).await.unwrap();
     assert_eq!((again.accepted, again.duplicates), (0, 3));
-    let units = desk.office.units().await.unwrap();
+    let units = centre::posts::units(&desk.office).await.unwrap();
     let on = "2021-12-29".parse().unwrap();
     assert_eq!(units.holder("108/ubnd/chu-tich", on).unwrap().person, "Lò Văn Ún");
     assert!(units.holder("12/so-y-te/giam-doc", "2021-08-14".parse().unwrap()).is_none(), "not before the day");

@@ -56,7 +56,7 @@ pub(super) struct Handing<'a> {
 impl<'a> Handing<'a> {
     /// By a caller, with the holders known now.
     pub(super) async fn by(office: &'a Office, ctx: &'a Ctx) -> Result<Self> {
-        Ok(Self { office, ctx, units: office.units().await? })
+        Ok(Self { office, ctx, units: office::posts::units(office).await? })
     }
 
     /// The units that get a part of a task, within the caller's areas.

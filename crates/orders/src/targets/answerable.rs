@@ -116,7 +116,7 @@ pub(super) async fn findings(
         districts.push(area.to_owned());
     }
     let progress = progress(office, ctx, target, area, &districts, day.min(due)).await?;
-    let units = office.units().await?;
+    let units = office::posts::units(office).await?;
     let mut findings = Vec::new();
     for progress in progress {
         let stock = stock_of(office, ctx, &progress.area.code, day.min(due), due).await?;

@@ -145,7 +145,7 @@ pub(super) async fn by_name(
     lang: Lang,
 ) -> Result<ByName> {
     let Some((_, number)) = dose_of(target) else { return Ok(ByName::default()) };
-    let (table, units) = (table(), office.units().await?);
+    let (table, units) = (table(), office::posts::units(office).await?);
     let communes: Vec<String> =
         office.areas().communes_under(area, day).into_iter().map(|commune| commune.code.clone()).collect();
     let strata = strata(target);

@@ -204,7 +204,7 @@ impl Sight {
             issued_on: document.issued_on,
         };
         let documents = documents.into_iter().map(|document| (document.id, refer(document))).collect();
-        Ok(Self { documents, units: office.units().await?, heads: Mutex::default(), day, today: ctx.day })
+        Ok(Self { documents, units: office::posts::units(office).await?, heads: Mutex::default(), day, today: ctx.day })
     }
 
     /// The units, with who holds their posts.
