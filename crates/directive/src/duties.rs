@@ -19,35 +19,13 @@ static BORDER: LazyLock<Regex> = LazyLock::new(|| pattern(r"[;,]\s|\s(?:va|dong 
 static NEXT: LazyLock<Regex> = LazyLock::new(|| pattern(r"[;,.]\s"));
 static MUST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[\p{L}\d-]+ ){1,5}phai "));
 static MUST_LATER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:phai|thi)\s"));
-static FORBIDS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:tuyet doi |kien quyet |quyet tam |nhat quyet )?(?:khong|chua|khong de)\b"));
 static MUST_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\s)phai\s"));
-/// What is found and punished is listed with verbs that order nothing.
-static BREACHES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:truong hop|hanh vi) vi pham\b"));
-/// "Trên cơ sở chức năng, nhiệm vụ, chủ trì …": how a duty is done stands before it.
-static HOW: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:theo (?:chuc nang|nhiem vu|tham quyen|quy dinh)|can cu|tren co so|trong pham vi|tuy theo|cung voi|sau khi|truoc khi)\b",
-    )
-});
-/// No list of verbs goes on with these.
-static RENEWS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:khan truong|chu dong|tiep tuc|tang cuong|day manh|day nhanh|thuong xuyen|tap trung|nhanh chong|dong thoi|phai|can)\s",
-    )
-});
 /// "…, hoàn thành trước ngày 05/01/2022": by when, and nothing more to do.
-static COMPLETES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:va )?(?:hoan thanh|hoan tat|thuc hien|xong|bao cao)(?: xong| dut diem| viec nay| nhiem vu)? (?:truoc|trong (?:ngay|thang|quy|nam|tuan)|cham nhat|den het|vao)\b",
-    )
-});
+static COMPLETES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?:va )?{} {}\b", LEXICON.completes.source, LEXICON.by.source)));
 /// The same anywhere in a sentence: the day is that of all that stands before.
-static ALL_BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"[,;]\s(?:hoan thanh|hoan tat|thuc hien xong|xong)(?: xong| dut diem)? (?:truoc|trong (?:ngay|thang|quy|nam|tuan)|cham nhat|den het|vao)\b",
-    )
-});
+static ALL_BY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"[,;]\s{} {}\b", LEXICON.all_done.source, LEXICON.by.source)));
 static PURPOSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:de|nham)\s"));
 
 /// What stands between two orders.
@@ -124,7 +102,7 @@ fn syllables(words: &Passage, range: &Range) -> usize {
 /// Is what stands before a border an order with an object of its own?
 fn whole(words: &Passage, left: &Range, next: usize, sign: Sign) -> bool {
     let own = past_manner(words, left.start, left.end)..left.end;
-    let enough = !words.has(&HOW, left.clone())
+    let enough = !words.has(&LEXICON.how.start, left.clone())
         && syllables(words, &own) >= if sign == Sign::And { AFTER_AND } else { AFTER_COMMA };
     match sign {
         Sign::Semicolon => {
@@ -132,8 +110,8 @@ fn whole(words: &Passage, left: &Range, next: usize, sign: Sign) -> bool {
             assignee::at(words, left.start, left.end).is_none_or(|subject| !subject.alone)
         }
         Sign::Comma => {
-            let listed = ends_in_verb(words, left) && !words.has(&RENEWS, next..words.len());
-            enough && !listed && !words.has(&BREACHES, left.clone())
+            let listed = ends_in_verb(words, left) && !words.has(&LEXICON.renews.start, next..words.len());
+            enough && !listed && !words.has(&LEXICON.breaches.anywhere, left.clone())
         }
         // "… để nâng cao hiệu quả và tiết kiệm nguồn lực": two aims of one order.
         Sign::And => enough && !ends_in_verb(words, left) && !words.has(&PURPOSE, left.clone()),
@@ -161,7 +139,7 @@ fn begins(words: &Passage, phrase: &Range, at: usize, end: usize, sign: Sign) ->
     if words.has(&COMPLETES, from..end) {
         return None;
     }
-    if words.has(&FORBIDS, from..end) {
+    if words.has(&LEXICON.forbids.start, from..end) {
         return Some(long >= PROHIBITS);
     }
     if words.has(&LEXICON.order_verb.start, past_manner(words, from, end)..end) {
