@@ -1,6 +1,6 @@
 //! Periods (kỳ): how often words say that something is due, and on which day a period ends.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, Weekday};
 
 use crate::deadline::{all, in_cell};
 use crate::document::{Every, Recurrence};
@@ -21,28 +21,25 @@ pub fn period(words: &str) -> Option<Recurrence> {
 impl Recurrence {
     /// The last day of the period that holds a day; none for intervals that are not named, and beyond the calendar.
     pub fn ends(self, on: NaiveDate) -> Option<NaiveDate> {
-        let last_of = |year: i32, month: u32| {
-            let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-            NaiveDate::from_ymd_opt(year, month, 1)?.pred_opt()
-        };
         // "ngày 31 hằng tháng" is the last of a shorter month.
-        let day_of = |year: i32, month: u32| {
-            let last = last_of(year, month)?;
-            self.day.map_or(Some(last), |day| last.with_day(day.min(last.day())))
+        let day_of = |month: NaiveDate| {
+            let last = u32::from(month.num_days_in_month());
+            month.with_day(self.day.map_or(last, |day| day.min(last)))
         };
         match self.every {
             Every::Daily => Some(on),
-            Every::Weekly => on.checked_add_days(Days::new(6 - u64::from(on.weekday().num_days_from_monday()))),
+            Every::Weekly => on.week(Weekday::Mon).checked_last_day(),
             Every::Monthly => {
-                let own = day_of(on.year(), on.month())?;
-                let (year, month) = if on.month() == 12 { (on.year() + 1, 1) } else { (on.year(), on.month() + 1) };
-                if on <= own { Some(own) } else { day_of(year, month) }
+                let first = on.with_day(1)?;
+                day_of(first).filter(|own| on <= *own).or_else(|| day_of(first.checked_add_months(Months::new(1))?))
             }
-            Every::Quarterly => last_of(on.year(), on.month0() / 3 * 3 + 3),
+            Every::Quarterly => {
+                let last = on.with_day(1)?.with_month(on.quarter() * 3)?;
+                last.with_day(last.num_days_in_month().into())
+            }
             Every::Yearly => {
-                let month = self.month.unwrap_or(12);
-                let own = day_of(on.year(), month)?;
-                if on <= own { Some(own) } else { day_of(on.year() + 1, month) }
+                let first = NaiveDate::from_ymd_opt(on.year(), self.month.unwrap_or(12), 1)?;
+                day_of(first).filter(|own| on <= *own).or_else(|| day_of(first.checked_add_months(Months::new(12))?))
             }
             Every::Periodic => None,
         }
