@@ -31,6 +31,12 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The same text beginning with a capital: `xã Nậm Tăm` → `Xã Nậm Tăm`.
+pub fn with_capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The words of a text: what stands between blanks and signs.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use base::text::fold;
+use base::text::{fold, with_capital};
 use regex::Regex;
 
 use crate::document::Span;
@@ -230,9 +230,7 @@ fn with_field(name: &str) -> String {
 
 fn first_up(text: &str) -> String {
     let text = text.split(' ').map(|word| if CAPITALS.contains(&word) { word.to_uppercase() } else { word.to_owned() });
-    let text = text.collect::<Vec<_>>().join(" ");
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    with_capital(&text.collect::<Vec<_>>().join(" "))
 }
 
 fn each_up(text: &str) -> String {

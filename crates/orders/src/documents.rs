@@ -155,12 +155,6 @@ fn blank_task(document: &Document) -> Task {
     }
 }
 
-/// An order as a sentence of its own: one that stood in the middle of another begins small.
-fn begun(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
     let deadline = read.deadline.as_ref();
     let due_kind = match (deadline.map(|deadline| deadline.kind), read.nature) {
@@ -175,7 +169,8 @@ fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
         id: store::id::following(document.id, &["task", &ordinal.to_string()]),
         ordinal,
         item: read.item.clone(),
-        text: begun(&read.text),
+        // What stood in the middle of a sentence is one of its own.
+        text: base::text::with_capital(&read.text),
         span_start: read.span.start as i32,
         span_end: read.span.end as i32,
         assignees: Names(read.assignees.clone()),

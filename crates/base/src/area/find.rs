@@ -110,12 +110,6 @@ pub(super) fn without_kind(name: &str) -> &str {
     if rest.chars().all(|c| c.is_ascii_digit()) { name } else { rest }
 }
 
-/// The tables write one kind in lower case.
-pub(super) fn with_capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 /// A name as asked for, taken apart.
 struct Asked {
     level: Option<Level>,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{Area, Level, find};
-use crate::text::nfc;
+use crate::text::{nfc, with_capital};
 
 pub(super) struct Tree {
     pub(super) areas: Vec<Area>,
@@ -66,7 +66,7 @@ fn row(line: &str, from: NaiveDate, to: Option<NaiveDate>) -> Option<Area> {
     };
     // The source has a name with two blanks in a row ("Phường Hải Châu  I").
     let single = filled(3)?.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = find::with_capital(&nfc(&single));
+    let name = with_capital(&nfc(&single));
     Some(Area {
         code: code.to_owned(),
         level,

@@ -1,5 +1,7 @@
 //! The body of a paper: openings, duties under those who have them, closing.
 
+use base::text::with_capital;
+
 use super::words::{due, fill, say};
 use super::{Block, Draft, Due, Duty, Kind, Series, printed};
 use crate::deadline;
@@ -62,7 +64,7 @@ fn decision(draft: &Draft, blocks: &mut Vec<Block>) {
         format!("Điều {article}. {text}")
     };
     for decided in &draft.decides {
-        blocks.push(Block::Paragraph(ended(&next(&upper(decided)), '.')));
+        blocks.push(Block::Paragraph(ended(&next(&with_capital(decided)), '.')));
     }
     blocks.push(Block::Heading(next(say("organise"))));
     duties(draft, "", blocks);
@@ -81,7 +83,7 @@ fn plan(draft: &Draft, blocks: &mut Vec<Block>) {
     };
     if !draft.decides.is_empty() {
         blocks.push(Block::Heading(next(say("aims"))));
-        blocks.extend(draft.decides.iter().map(|aim| Block::Bullet(ended(&upper(aim), '.'))));
+        blocks.extend(draft.decides.iter().map(|aim| Block::Bullet(ended(&with_capital(aim), '.'))));
     }
     blocks.push(Block::Heading(next(say("carry_out"))));
     duties(draft, "", blocks);
@@ -121,7 +123,7 @@ fn sentence(duty: &Duty, named: bool) -> String {
         words.push(fill(say("with"), &[("names", &duty.with.join(", "))]));
     }
     words.push(what);
-    let mut text = upper(&words.join(" "));
+    let mut text = with_capital(&words.join(" "));
     if let Some(due) = duty.due.as_ref().filter(|_| !says_when(&duty.what)) {
         text.push_str(", ");
         text.push_str(&when(due));
@@ -174,11 +176,6 @@ pub(super) fn listed(lines: &[String]) -> Vec<String> {
 
 fn ended(text: &str, sign: char) -> String {
     format!("{}{sign}", text.trim().trim_end_matches(['.', ';', ',']))
-}
-
-fn upper(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// With a small first letter, but for words in capitals ("UBND").
