@@ -1,14 +1,17 @@
 //! Handing out: from the names in the text to units and heads of the day (S0-0n, S3-0b, S3-0d).
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use base::post::{Addressed, Units};
+use base::shipped;
+use base::text::fold;
+use base::trust::Trust;
 use base::words::Lang;
 use chrono::{NaiveDate, Utc};
 use office::answer::AreaRef;
 use office::{Class, Office, Problem, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::records::{Document, DocumentState, PartRole, Target, TargetState, Task, TaskState};
 use store::{Ctx, Kind, Pick, Verb};
@@ -74,8 +77,7 @@ impl<'a> Handing<'a> {
             parts.push(Part { unit: phrase, head_post: None, head: None, area, role, unit_id: None });
         }
         for (names, role) in [(&task.directs, PartRole::Directed), (&task.cooperating, PartRole::Support)] {
-            // "các cơ quan liên quan" means whom the one who leads asks, and not everybody.
-            let named = names.0.iter().filter(|name| !base::text::fold(name).contains("lien quan"));
+            let named = names.0.iter().filter(|name| !left_to_the_lead(name));
             let phrase = named.cloned().collect::<Vec<_>>().join(", ");
             parts.extend(self.units_of(&phrase, role, (document, on), &mut seen));
         }
@@ -106,6 +108,29 @@ impl<'a> Handing<'a> {
     pub(super) const fn day(&self) -> NaiveDate {
         self.ctx.day
     }
+}
+
+/// Does a name mean whom the one who leads asks, "các cơ quan liên quan", and not everybody whom it could mean?
+fn left_to_the_lead(name: &str) -> bool {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct HandOut {
+        #[serde(rename = "source")]
+        _source: String,
+        #[serde(rename = "trust")]
+        _trust: Trust,
+        left_to_the_lead: Vec<String>,
+    }
+    static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let text = include_str!("../../../../data/office/hand-out.toml");
+        shipped::toml::<HandOut>("office/hand-out.toml", text)
+            .left_to_the_lead
+            .iter()
+            .map(|words| fold(words))
+            .collect()
+    });
+    let name = fold(name);
+    WORDS.iter().any(|words| name.contains(words))
 }
 
 /// Who would get what.
