@@ -7,8 +7,7 @@ use rand::rngs::StdRng;
 use store::records::{Duty, Member, Members};
 
 use crate::people::either;
-use crate::place::Place;
-use crate::random::{Ids, one_of, part, weighted};
+use crate::random::{Ids, one_of, part};
 use crate::world::World;
 
 /// All shifts, but for the gaps that the parameters leave on purpose.
@@ -77,19 +76,10 @@ impl Roster<'_> {
             .into_iter()
             .map(|post| {
                 let sex = either(rng);
-                let people = self.people(rng);
+                let people = self.world.people(rng, self.area);
                 let name = self.world.names.full(rng, people, sex);
                 Member { name, post: Some(post.replace("{area}", &self.words)) }
             })
             .collect()
-    }
-
-    /// The ethnic group of a member: as in the district, for the province as in its first one, the city.
-    fn people(&self, rng: &mut StdRng) -> &str {
-        let of = |place: &&Place| place.district.code == self.area;
-        let places = &self.world.places;
-        let Some(place) = places.iter().find(of).or_else(|| places.first()) else { return "" };
-        let at = weighted(rng, place.district.peoples.values().copied());
-        place.district.peoples.keys().nth(at).map_or("", String::as_str)
     }
 }

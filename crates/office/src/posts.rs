@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base::post::Units;
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::json;
-use store::records::{Basis, Holding, User};
+use store::records::{Holding, User};
 use store::{Ctx, Pick, Verb};
 use tokio::sync::Mutex;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::Office;
 use crate::answer::AreaRef;
@@ -72,6 +71,8 @@ pub async fn vacant(office: &Office, area: &str, day: NaiveDate) -> Result<Arc<V
     }
     let found = Arc::new(vacancies(office, &held.units, area, day));
     if let Some(kept) = office.place::<Kept>().0.lock().await.as_mut().filter(|kept| kept.seq == held.seq) {
+        // Of one day alone: whoever leafs through days fills no memory.
+        kept.vacant.retain(|(_, of), _| *of == day);
         kept.vacant.insert(asked, found.clone());
     }
     Ok(found)
@@ -107,34 +108,14 @@ pub async fn take(office: &Office, ctx: &Ctx, user: &User, post: &str, from: Nai
         return Ok(own.clone());
     }
     let same = |name: &str| base::text::fold(name) == base::text::fold(&user.name);
-    let taken = match held.iter().find(|one| one.user_id.is_none() && (!known.many || same(&one.name))) {
-        Some(free) => {
-            let account = [("user_id".to_owned(), json!(user.id))].into_iter().collect();
-            act.amend::<Holding>(Verb::Write, (free.id, free.version), account, "edit", None).await?
-        }
-        None => act.create(Verb::Write, new(office, user, post, from), None).await?,
+    let free = held.iter().find(|one| one.user_id.is_none() && (!known.many || same(&one.name)));
+    let taken = if let Some(free) = free {
+        let account = [("user_id".to_owned(), json!(user.id))].into_iter().collect();
+        act.amend::<Holding>(Verb::Write, (free.id, free.version), account, "edit", None).await?
+    } else {
+        let new = Holding::new(&office.province, post, &user.name, from);
+        act.create(Verb::Write, Holding { user_id: Some(user.id), ..new }, None).await?
     };
     act.commit().await?;
     Ok(taken)
-}
-
-fn new(office: &Office, user: &User, post: &str, from: NaiveDate) -> Holding {
-    Holding {
-        province: office.province.clone(),
-        id: Uuid::now_v7(),
-        area: String::new(),
-        post: post.to_owned(),
-        unit: String::new(),
-        name: user.name.clone(),
-        basis: Basis::Appointed,
-        from_on: from,
-        to_on: None,
-        source: None,
-        duties: None,
-        user_id: Some(user.id),
-        folded: String::new(),
-        version: 0,
-        updated_at: Utc::now(),
-        seq: 0,
-    }
 }

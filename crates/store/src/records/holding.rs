@@ -93,6 +93,31 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Model {
+    /// That somebody holds a post from a day on, by appointment and without an account; area and unit follow from the
+    /// post when it is written.
+    pub fn new(province: &str, post: &str, name: &str, from_on: NaiveDate) -> Self {
+        let mut holding = Self {
+            province: province.to_owned(),
+            id: Uuid::now_v7(),
+            area: String::new(),
+            post: post.to_owned(),
+            unit: String::new(),
+            name: name.to_owned(),
+            basis: Basis::Appointed,
+            from_on,
+            to_on: None,
+            source: None,
+            duties: None,
+            user_id: None,
+            folded: String::new(),
+            version: 0,
+            updated_at: DateTimeUtc::UNIX_EPOCH,
+            seq: 0,
+        };
+        holding.complete();
+        holding
+    }
+
     /// Does it hold on a day?
     pub fn holds(&self, on: NaiveDate) -> bool {
         self.from_on <= on && self.to_on.is_none_or(|last| on <= last)

@@ -4,12 +4,10 @@ use std::collections::HashSet;
 
 use base::message::Message;
 use base::text::fold;
-use chrono::Utc;
 use ingest::Record as Line;
 use office::{Office, Result};
 use store::records::{Basis, Holding};
-use store::{Ctx, Pick, Record};
-use uuid::Uuid;
+use store::{Ctx, Pick};
 
 use super::super::Table;
 use super::super::place::Communes;
@@ -30,7 +28,7 @@ impl Intake for Holding {
         let mut named = Vec::new();
         for line in lines {
             match post(&line, communes) {
-                Ok(post) => named.push((holding(ctx, &line, post), line)),
+                Ok(post) => named.push((holding(ctx, &line, &post), line)),
                 Err(fault) => taken.reject(line.row, [placed(columns, &line, "post", fault)]),
             }
         }
@@ -71,26 +69,14 @@ fn post(line: &Line, communes: &mut Communes) -> std::result::Result<String, Mes
     if found.matches('/').count() == 2 { Ok(found) } else { Err(Message::new("fault-post").with("value", title)) }
 }
 
-fn holding(ctx: &Ctx, line: &Line, post: String) -> Holding {
+fn holding(ctx: &Ctx, line: &Line, post: &str) -> Holding {
     let text = |key: &str| line.text(key).map(str::to_owned);
-    let mut holding = Holding {
-        province: ctx.scope.province().to_owned(),
-        id: Uuid::now_v7(),
-        area: String::new(),
-        post,
-        unit: String::new(),
-        name: text("name").unwrap_or_default(),
+    let name = line.text("name").unwrap_or_default();
+    Holding {
         basis: line.text("basis").and_then(Basis::from_key).unwrap_or(Basis::Appointed),
-        from_on: line.date("from_on").unwrap_or(ctx.day),
         to_on: line.date("to_on"),
         source: text("source"),
         duties: text("duties"),
-        user_id: None,
-        folded: String::new(),
-        version: 0,
-        updated_at: Utc::now(),
-        seq: 0,
-    };
-    holding.complete();
-    holding
+        ..Holding::new(ctx.scope.province(), post, name, line.date("from_on").unwrap_or(ctx.day))
+    }
 }
