@@ -9,8 +9,9 @@ use axum::response::{IntoResponse, Response};
 use base::day::CutOff;
 use base::post::Units;
 use centre::answer::AreaRef;
-use centre::{Class, Problem, accesses, account};
+use centre::{Class, accesses, account};
 use serde::{Deserialize, Serialize};
+use store::Ctx;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -63,10 +64,9 @@ struct HeldPost {
     unit: String,
 }
 
-async fn describe(app: &App, user: &store::records::User) -> Result<Me, Problem> {
-    let ctx = app.office().acting(user, "web").await?;
+fn describe(app: &App, user: &store::records::User, ctx: &Ctx) -> Me {
     let held = ctx.posts().iter().filter_map(|post| Units::builtin().post(post, ctx.day));
-    Ok(Me {
+    Me {
         posts: held.map(|post| HeldPost { id: post.id, title: post.short_title, unit: post.unit }).collect(),
         id: user.id,
         username: user.username.clone(),
@@ -79,7 +79,7 @@ async fn describe(app: &App, user: &store::records::User) -> Result<Me, Problem>
         cutoff: CutOff::of(&user.province).to_string(),
         demo: app.office().demo,
         can: ctx.verbs().clone(),
-    })
+    }
 }
 
 /// The session's cookie, for HTTPS alone where the browser came by it or the operator says so.
@@ -111,7 +111,8 @@ async fn sign_in(
     let refuse = |problem| Refusal(problem, lang(&headers));
     let (user, token) = signed_in.map_err(refuse)?;
     accesses::note_sign_in(app.office(), &user, &way).await.map_err(refuse)?;
-    let me = describe(&app, &user).await.map_err(refuse)?;
+    let ctx = app.office().acting(&user, "web").await.map_err(refuse)?;
+    let me = describe(&app, &user, &ctx);
     Ok((begun(&app, peer, &token), Json(me)).into_response())
 }
 
@@ -132,14 +133,14 @@ async fn change_password(
 ) -> Answer<Response> {
     let token =
         account::change_password(app.office(), &who.ctx, &who.user, ask.present, ask.password).await.to(&who)?;
-    let me = describe(&app, &who.user).await.to(&who)?;
+    let me = describe(&app, &who.user, &who.ctx);
     Ok((begun(&app, peer, &token), Json(me)).into_response())
 }
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", responses((status = 200, body = Me)))]
-async fn me(State(app): State<App>, who: Who) -> Answer<Json<Me>> {
-    Ok(Json(describe(&app, &who.user).await.to(&who)?))
+async fn me(State(app): State<App>, who: Who) -> Json<Me> {
+    Json(describe(&app, &who.user, &who.ctx))
 }
 
 /// Signs out.

@@ -6,7 +6,7 @@
 
 use base::area::Areas;
 use base::post::Units;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use register::Line;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -77,27 +77,15 @@ impl Act {
                 .order_by_asc(column("id"))
                 .all(self.tx())
                 .await?;
-            let mut on_it = Vec::new();
-            for user in there {
-                let posts = self.titles_held(&user).await?;
-                if line.holds(&user.role, &posts) {
-                    on_it.push((area.clone(), Some(user)));
-                }
-            }
+            let day = self.ctx().day;
+            let held = holding::posts_of(self.tx(), self.ctx().scope.province(), &there, day).await?;
+            let mut on_it = there;
+            on_it.retain(|user| line.holds(&user.role, &titles(user, held.get(&user.id), day)));
             if !on_it.is_empty() {
-                return Ok(on_it);
+                return Ok(on_it.into_iter().map(|user| (area.clone(), Some(user))).collect());
             }
         }
         Ok(Vec::new())
-    }
-
-    /// The posts of an account in words: those that it holds on the day, else what it says of itself.
-    async fn titles_held(&self, user: &User) -> Result<String> {
-        let day = self.ctx().day;
-        let held = holding::posts_of(self.tx(), user, day).await?;
-        let titles = held.iter().filter_map(|post| Units::builtin().post(post, day)).map(|post| post.title);
-        let titles = titles.collect::<Vec<_>>().join("; ");
-        Ok(if titles.is_empty() { user.post.clone().unwrap_or_default() } else { titles })
     }
 
     async fn tell_one(
@@ -306,4 +294,11 @@ const CLIMB: &str = "climb";
 fn upward(area: &str, day: chrono::NaiveDate) -> Vec<String> {
     let line = Areas::builtin().ancestors(area, day);
     line.into_iter().map(|area| area.code.clone()).collect()
+}
+
+/// The posts of an account in words: those that it holds on the day, else what it says of itself.
+fn titles(user: &User, held: Option<&Vec<String>>, day: NaiveDate) -> String {
+    let posts = held.into_iter().flatten().filter_map(|post| Units::builtin().post(post, day));
+    let titles = posts.map(|post| post.title).collect::<Vec<_>>().join("; ");
+    if titles.is_empty() { user.post.clone().unwrap_or_default() } else { titles }
 }
