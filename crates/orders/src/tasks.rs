@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{ended, periods};
-use shape::{Sight, due_group, open, overdue};
+use shape::{Sight, due_group, overdue};
 
 pub use shape::{Board, DocumentRef, Group, TaskBody, TaskCard, TaskCounts, TaskFull};
 pub use unit::{UnitDocument, UnitWork};
@@ -109,9 +109,9 @@ pub struct BoardAsk<'a> {
     pub columns: usize,
 }
 
-/// Parts handed out to units under an area.
+/// Open parts handed out to units under an area.
 async fn parts(office: &Office, ctx: &Ctx, area: &str) -> Result<Vec<Task>> {
-    let parts = Pick::all().filled("parent_id").ne("state", TaskState::Cancelled.key());
+    let parts = Pick::all().filled("parent_id").none_of("state", shape::CLOSED.map(TaskState::key));
     let order = [("due_on", false), ("document_id", false), ("ordinal", false)];
     let mut tasks = office.store.pick::<Task>(ctx, parts, &order).await?;
     if area != ctx.scope.area() {
@@ -148,7 +148,7 @@ pub async fn board(office: &Office, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) ->
     let sight = Sight::of(office, ctx, day).await?;
     let words = Words::of(lang);
     let mut groups: BTreeMap<(String, String), Vec<Task>> = BTreeMap::new();
-    for task in parts(office, ctx, area).await?.into_iter().filter(open) {
+    for task in parts(office, ctx, area).await? {
         let key = match by {
             "head" => {
                 let head = sight.head(&task).unwrap_or_else(|| words.say("head-unknown", &[]));
@@ -185,15 +185,15 @@ pub async fn board(office: &Office, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) ->
 /// One task, its parts, its history, and what the reader may do with it.
 pub async fn one(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<TaskFull> {
     let task: Task = office.store.get(ctx, id).await?;
-    let sight = Sight::of(office, ctx, ctx.day).await?;
+    let documents = office.store.heads::<Document>(ctx, Pick::all().eq("id", task.document_id), &[]).await?;
+    let sight = Sight::over(office, ctx, &documents, ctx.day).await?;
     let parts = office.store.pick::<Task>(ctx, Pick::all().eq("parent_id", id), &[("area", false)]).await?;
     let done = parts.iter().filter(|part| part.state == TaskState::Done).count();
     let parent: Option<Task> = match task.parent_id {
         Some(parent) => office.store.get(ctx, parent).await.ok(),
         None => None,
     };
-    let document = office.store.get::<Document>(ctx, task.document_id).await.ok();
-    let may = |action: &Action| right::in_post(ctx, &task, document.as_ref(), *action).is_ok();
+    let may = |action: &Action| right::in_post(ctx, &task, documents.first(), *action).is_ok();
     let can = Action::ALL.into_iter().filter(may).collect();
     let due_reading = task.due_rule.as_deref().map(|rule| Words::of(lang).say(rule, &[]));
     let card_of_task = sight.card(&task, (parts.len() as i64, done as i64));
@@ -226,13 +226,13 @@ pub async fn one(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<Tas
 /// Carries out an action.
 pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Said, lang: Lang) -> Result<TaskFull> {
     let before: Task = office.store.get(ctx, id).await?;
-    let document = office.store.get::<Document>(ctx, before.document_id).await.ok();
-    let post = right::in_post(ctx, &before, document.as_ref(), action)?;
+    let documents = office.store.heads::<Document>(ctx, Pick::all().eq("id", before.document_id), &[]).await?;
+    let post = right::in_post(ctx, &before, documents.first(), action)?;
     let signing = post.map_or_else(|| ctx.clone(), |post| ctx.signing(&post));
     let mut act = office.store.act(&signing).await?;
     // What others did meanwhile counts: whose act it is does not change, but the state may have.
     let task: Task = act.get(id).await?;
-    right::in_post(ctx, &task, document.as_ref(), action)?;
+    right::in_post(ctx, &task, documents.first(), action)?;
     let words =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let note = words(&said.note);

@@ -193,18 +193,24 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    /// Of a day.
+    /// Of a day, over all documents.
     pub(super) async fn of(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<Self> {
-        let documents = office.store.heads::<Document>(ctx, Pick::all(), &[]).await?;
-        let refer = |document: Document| DocumentRef {
+        let heads = office.store.heads::<Document>(ctx, Pick::all(), &[]).await?;
+        Self::over(office, ctx, &heads, day).await
+    }
+
+    /// Of a day, over some of them.
+    pub(super) async fn over(office: &Office, ctx: &Ctx, documents: &[Document], day: NaiveDate) -> Result<Self> {
+        let refer = |document: &Document| DocumentRef {
             id: document.id,
-            ended: crate::ended::is_ended(&document, ctx.day),
-            number: document.number,
-            subject: document.subject,
+            ended: crate::ended::is_ended(document, ctx.day),
+            number: document.number.clone(),
+            subject: document.subject.clone(),
             issued_on: document.issued_on,
         };
-        let documents = documents.into_iter().map(|document| (document.id, refer(document))).collect();
-        Ok(Self { documents, units: office::posts::units(office).await?, heads: Mutex::default(), day, today: ctx.day })
+        let documents = documents.iter().map(|document| (document.id, refer(document))).collect();
+        let units = office::posts::units(office).await?;
+        Ok(Self { documents, units, heads: Mutex::default(), day, today: ctx.day })
     }
 
     /// The units, with who holds their posts.
