@@ -15,10 +15,10 @@ pub(crate) const REVIEW: &str = "due-review";
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Review {
-    #[allow(dead_code)] // read so that a file without it is told
-    source: String,
-    #[allow(dead_code)]
-    trust: Trust,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "trust")]
+    _trust: Trust,
     days: u64,
 }
 
