@@ -96,7 +96,9 @@ async fn an_opening_cut_short_anywhere_leaves_nothing_or_all() {
         let there = made(&connect(&place.database).await).await;
         assert!(there.is_empty() || there == whole, "cut after {waits} waits: {there:?}");
     }
-    assert!(cuts > 0, "it was never cut");
+    // Every statement of a file waits for the thread that holds it; a server may answer at once.
+    let least = if connect(&place.database).await.get_database_backend() == DbBackend::Sqlite { 10 } else { 0 };
+    assert!(cuts > least, "{cuts} cuts: the steps are many statements");
     works(&place.database).await;
 }
 
