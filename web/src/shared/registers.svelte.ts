@@ -30,13 +30,27 @@ class Registers {
 
 export const registers = new Registers();
 
-/** The language of conditions is fetched when a form first needs it. */
+/** The language of conditions is fetched when a form first needs it; where it did not come, the next form asks again. */
 let language = $state.raw<typeof import('./condition') | undefined>();
+let missed = $state(false);
 let fetched: Promise<void> | undefined;
+
+async function fetchLanguage(): Promise<void> {
+  try {
+    language = await import('./condition');
+    missed = false;
+  } catch {
+    missed = true;
+    fetched = undefined;
+  }
+}
+
+/** Did the language of conditions not come? What only they would hide is shown then, and the server decides. */
+export const unread = () => missed;
 
 /** Does a condition of a register hold on a day of work? None until its language has come. */
 export function holds(card: RegisterCard, text: string, entry: Doc, today: string): boolean | undefined {
-  fetched ??= import('./condition').then((module) => void (language = module));
+  fetched ??= fetchLanguage();
   const asked = (one: RegisterCard['fields'][number]): Asked => ({ key: one.key, decimal: one.kind === 'decimal', columns: one.columns.map(asked) });
   const fields = card.fields.map(asked);
   return language?.holds(text, entry, fields, today);
