@@ -45,8 +45,8 @@ async function fetchLanguage(): Promise<void> {
   }
 }
 
-/** Did the language of conditions not come? What only they would hide is shown then, and the server decides. */
-export const unread = () => missed;
+/** Did the language of conditions not come? A form shows then what only they would hide, and the server decides. */
+export const languageMissed = () => missed;
 
 /** Does a condition of a register hold on a day of work? None until its language has come. */
 export function holds(card: RegisterCard, text: string, entry: Doc, today: string): boolean | undefined {
