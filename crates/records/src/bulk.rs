@@ -7,7 +7,7 @@ use office::{Class, Office, Problem, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::records::Entry;
-use store::{Act, Ctx, Fault, Kind, Named, Record, Sheet, Verb, limits};
+use store::{Act, Ctx, Fault, Kind, Named, Sheet, Verb, limits};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -82,9 +82,7 @@ pub async fn change(office: &Office, ctx: &Ctx, sheet: &'static Sheet, asked: Bu
     few(asked.rows.len())?;
     match asked.by.clone() {
         Some(by) => moves(office, ctx, sheet, &by, asked).await,
-        None => {
-            store::for_kind!(sheet.kind, R => edits::<R>(office, ctx, sheet, asked).await, else Err(no_list(sheet)))
-        }
+        None => edits(office, ctx, sheet, asked).await,
     }
 }
 
@@ -94,10 +92,22 @@ pub async fn change(office: &Office, ctx: &Ctx, sheet: &'static Sheet, asked: Bu
 /// No such request of theirs, or too long ago.
 pub async fn undo(office: &Office, ctx: &Ctx, sheet: &'static Sheet, asked: UndoAsked) -> Result<Outcome> {
     few(asked.but.len())?;
-    store::for_kind!(sheet.kind, R => put_back::<R>(office, ctx, sheet, asked).await, else Err(no_list(sheet)))
+    let mut act = match office.store.act_named(ctx, sheet.kind, asked.id).await? {
+        Named::Done(links) => return Ok(Outcome::Done(BulkDone { id: asked.id, changed: links })),
+        Named::New(act) => act,
+    };
+    let mut tried = Tried::default();
+    for link in act.undoable(sheet.kind, asked.of).await? {
+        let Some(id) = link.id.filter(|id| !asked.but.contains(id)) else { continue };
+        let back = act.put_back(sheet, &link).await.map_err(Problem::from);
+        if tried.row(id, back)? {
+            break;
+        }
+    }
+    tried.end(*act, asked.id).await
 }
 
-async fn edits<R: Record>(office: &Office, ctx: &Ctx, sheet: &'static Sheet, asked: BulkAsked) -> Result<Outcome> {
+async fn edits(office: &Office, ctx: &Ctx, sheet: &'static Sheet, asked: BulkAsked) -> Result<Outcome> {
     ctx.gate(Verb::Write, sheet.kind)?;
     let mut changes = asked.changes;
     sheet.kind.present(&mut changes);
@@ -116,7 +126,7 @@ async fn edits<R: Record>(office: &Office, ctx: &Ctx, sheet: &'static Sheet, ask
     let mut tried = Tried::default();
     for row in distinct(asked.rows) {
         let (of, changes) = ((row.id, row.version), changes.clone());
-        let edited = act.edit_of::<R>(sheet, of, changes, reason.clone()).await.map_err(Problem::from);
+        let edited = act.edit_row(sheet, of, changes, reason.clone()).await.map_err(Problem::from);
         if tried.row(row.id, edited)? {
             break;
         }
@@ -141,22 +151,6 @@ async fn moves(office: &Office, ctx: &Ctx, sheet: &'static Sheet, by: &str, aske
         let one = MoveAsked { version: row.version, fields: asked.changes.clone(), reason: asked.reason.clone() };
         let moved: Result<Entry> = step_in(&mut act, ctx, registered, step, (row.id, one)).await;
         if tried.row(row.id, moved)? {
-            break;
-        }
-    }
-    tried.end(*act, asked.id).await
-}
-
-async fn put_back<R: Record>(office: &Office, ctx: &Ctx, sheet: &'static Sheet, asked: UndoAsked) -> Result<Outcome> {
-    let mut act = match office.store.act_named(ctx, sheet.kind, asked.id).await? {
-        Named::Done(links) => return Ok(Outcome::Done(BulkDone { id: asked.id, changed: links })),
-        Named::New(act) => act,
-    };
-    let mut tried = Tried::default();
-    for link in act.undoable(sheet.kind, asked.of).await? {
-        let Some(id) = link.id.filter(|id| !asked.but.contains(id)) else { continue };
-        let back = act.put_back::<R>(sheet, &link).await.map_err(Problem::from);
-        if tried.row(id, back)? {
             break;
         }
     }
@@ -208,8 +202,4 @@ fn few(rows: usize) -> Result<()> {
         return Ok(());
     }
     Err(store::Error::Invalid(vec![Fault::new("rows", "fault-too-many", format!("{rows} > {most}"))]).into())
-}
-
-fn no_list(sheet: &Sheet) -> Problem {
-    Problem::new(Class::NotFound, "server-no-list").with("kind", sheet.kind.key())
 }

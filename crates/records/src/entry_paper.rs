@@ -22,7 +22,7 @@ pub async fn paper(office: &Office, ctx: &Ctx, key: &str, id: Uuid, by: Option<&
     let unknown = || Problem::new(Class::NotFound, "server-no-list").with("kind", key);
     let register = store::registers::of(key).ok_or_else(unknown)?;
     let entry: Entry = office.store.take_out(register.sheet(), ctx, id).await?;
-    let history = office.store.history_of::<Entry>(register.sheet(), ctx, id).await?;
+    let history = office.store.history_of(register.sheet(), ctx, id).await?;
     let on = register.definition.day_of(&entry.doc()).unwrap_or(ctx.day);
     let said = Said { office, ctx, register, lang, words: Words::of(lang), on };
     match by {
@@ -151,7 +151,7 @@ impl Said<'_> {
         let mut blocks = Vec::new();
         for field in self.definition().fields.iter().filter(|field| field.kind == Kind::Signature) {
             let Some(value) = said(field) else { continue };
-            let file = self.office.store.file_in::<Entry>(self.register.sheet(), self.ctx, entry.id, &field.key).await;
+            let file = self.office.store.file_in(self.register.sheet(), self.ctx, entry.id, &field.key).await;
             // One whose place another took since is told in words alone.
             let Some((_, file)) = file.ok().filter(|(told, _)| told.get("id") == value.get("id")) else { continue };
             blocks.extend(picture(file.content, format!("{}: {}", self.label(&field.name), self.signed(value))));

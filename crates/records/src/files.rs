@@ -67,9 +67,7 @@ const LOOKED_BACK: TimeDelta = TimeDelta::days(2);
 /// No such record within the scope, or no file in the field.
 pub async fn given(office: &Office, ctx: &Ctx, sheet: &'static Sheet, id: Uuid, field: &str) -> Result<RecordFile> {
     let missing = || Problem::new(Class::NotFound, "centre-no-file");
-    let found = store::for_kind!(sheet.kind, R => office.store.file_in::<R>(sheet, ctx, id, field).await, else {
-        return Err(missing())
-    });
+    let found = office.store.file_in(sheet, ctx, id, field).await;
     let (told, file) = found.map_err(|error| match error {
         store::Error::NotFound { kind: Kind::File } => missing(),
         other => other.into(),

@@ -7,7 +7,7 @@ use base::words::{Lang, Voice, Words, date, date_time, duration};
 use chrono::{DateTime, NaiveDate, Utc};
 use office::Office;
 use serde_json::Value;
-use store::{Ctx, FieldKind, Kind, Record, Sheet};
+use store::{Ctx, FieldKind, Kind, Row, Sheet};
 use uuid::Uuid;
 
 /// Letters of a name that fit on a line.
@@ -28,12 +28,10 @@ pub async fn titles_of(
     let Some(sheet) = Kind::from_key(key).and_then(Kind::sheet).filter(|sheet| !sheet.known_by.is_empty()) else {
         return Ok(titles);
     };
-    store::for_kind!(sheet.kind, R => {
-        for row in office.store.linked_of::<R>(sheet, ctx, ids).await? {
-            let title = known_by(sheet, &row, lang, ctx.day).into_iter().next().unwrap_or_default();
-            titles.insert((key.to_owned(), row.id()), title);
-        }
-    }, else ());
+    for row in office.store.linked_rows(sheet, ctx, ids).await? {
+        let title = known_by(row.as_ref(), lang, ctx.day).into_iter().next().unwrap_or_default();
+        titles.insert((key.to_owned(), row.id()), title);
+    }
     Ok(titles)
 }
 
@@ -56,8 +54,8 @@ pub async fn titles_of_each<'a>(
 }
 
 /// What people know a record by, as they write it; its name first.
-pub fn known_by<R: Record>(sheet: &Sheet, record: &R, lang: Lang, on: NaiveDate) -> Vec<String> {
-    let mut row = serde_json::to_value(record).unwrap_or_default();
+pub fn known_by(record: &dyn Row, lang: Lang, on: NaiveDate) -> Vec<String> {
+    let (sheet, mut row) = (record.sheet(), record.value().unwrap_or_default());
     if let Some(fields) = row.as_object_mut() {
         sheet.kind.present(fields);
     }

@@ -75,24 +75,23 @@ async fn calendar(
     let first = first_of(&who, month)?;
     let (from, to) = weeks(first);
     let query = asked(&who, pairs)?.query;
-    let days = store::for_kind!(sheet.kind, R => {
-        let days = app.office().store.calendar_of::<R>(sheet, &who.ctx, &query, (from, to)).await.to(&who)?;
-        days.iter().map(|day| {
-            let rows = day.first.iter().map(|record| row(&who, record)).collect();
-            DayOfList { day: day.day, total: total(day), states: states(&who, sheet, day), rows }
-        }).collect()
-    }, else Vec::new());
+    let days = app.office().store.calendar_of(sheet, &who.ctx, &query, (from, to)).await.to(&who)?;
+    let shown = |day: &CalendarDay| {
+        let rows = day.first.iter().map(|record| row(&who, record.as_ref())).collect();
+        DayOfList { day: day.day, total: total(day), states: states(&who, sheet, day), rows }
+    };
+    let days: Vec<DayOfList> = days.iter().map(shown).collect();
     let total = days.iter().map(|day| day.total).sum();
     let field = sheet.day.unwrap_or_default();
     Ok(Json(CalendarPage { month: first.format("%Y-%m").to_string(), from, to, field, total, days }))
 }
 
-fn total<R>(day: &CalendarDay<R>) -> u64 {
+fn total(day: &CalendarDay) -> u64 {
     day.states.iter().map(|(_, count)| count).sum()
 }
 
 /// The counts in the order in which the kind has its states.
-fn states<R>(who: &Who, sheet: &store::Sheet, day: &CalendarDay<R>) -> Vec<StateCount> {
+fn states(who: &Who, sheet: &store::Sheet, day: &CalendarDay) -> Vec<StateCount> {
     let order = match sheet.field(store::registers::STATE).map(|field| field.kind) {
         Some(store::FieldKind::Enum(states)) => states,
         _ => &[],

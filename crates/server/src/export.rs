@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use centre::{Class, Problem};
 use futures::stream;
-use store::{Ctx, ListQuery, Record, Sheet};
+use store::{AnyRow, Ctx, ListQuery, Sheet};
 
 use crate::app::App;
 use crate::columns::columns_of;
@@ -84,18 +84,18 @@ fn broken(error: &std::io::Error) -> Problem {
 }
 
 /// A list as a file.
-pub async fn file<R: Record>(sheet: &'static Sheet, app: App, who: Who, asked: Asked) -> Answer<Response> {
+pub async fn file(sheet: &'static Sheet, app: App, who: Who, asked: Asked) -> Answer<Response> {
     let columns = Columns::of(sheet, &who, &asked.columns, &columns_of(sheet, &who)).to(&who)?;
     let writer = Writer::new(&asked.format, columns.labels()).to(&who)?;
     if asked.format == "xlsx" {
         // A file that leaves some out does not look like it.
-        let rows = app.office().store.count_of::<R>(sheet, &who.ctx, &asked.query).await.to(&who)?;
+        let rows = app.office().store.count_of(sheet, &who.ctx, &asked.query).await.to(&who)?;
         if rows >= u64::from(SHEET_ROWS) {
             let problem = Problem::new(Class::TooLarge, "server-export-too-long").with("rows", rows);
             return Err(who.refuse(problem.with("most", SHEET_ROWS - 1)));
         }
     }
-    let step = app.office().store.step_of::<R>(sheet, &who.ctx, &asked.query, None).await.to(&who)?;
+    let step = app.office().store.step_rows(sheet, &who.ctx, &asked.query, None).await.to(&who)?;
     let (media, name) = (writer.media(), attachment(sheet.kind.key(), &asked.format, who.ctx.day));
     let flow = Flow { sheet, app, ctx: who.ctx, query: asked.query, columns, writer, step };
     let flow = stream::try_unfold(Some(flow), |flow| async move {
@@ -115,33 +115,33 @@ fn answer(body: Body, media: &'static str, name: HeaderValue) -> Response {
 }
 
 /// An export under way: a step of rows that is read, and the file that they go into.
-struct Flow<R> {
+struct Flow {
     sheet: &'static Sheet,
     app: App,
     ctx: Ctx,
     query: ListQuery,
     columns: Columns,
     writer: Writer,
-    step: Vec<R>,
+    step: Vec<AnyRow>,
 }
 
-impl<R: Record> Flow<R> {
+impl Flow {
     /// Writes the step on a thread that may work, while the next one is read; without rows the file ends.
     async fn on(self) -> std::io::Result<(Bytes, Option<Self>)> {
         let Self { sheet, app, ctx, query, mut columns, mut writer, step } = self;
         columns.learn(&app, &ctx, &step).await.map_err(|error| broke_off(&error))?;
-        let Some(after) = step.last().map(Record::id) else {
+        let Some(after) = step.last().map(|row| row.id()) else {
             let end = tokio::task::spawn_blocking(move || writer.end()).await.map_err(std::io::Error::other)??;
             return Ok((end, None));
         };
         let write = tokio::task::spawn_blocking(move || {
             for record in &step {
-                writer.row(columns.cells(record))?;
+                writer.row(columns.cells(record.as_ref()))?;
             }
             let written = writer.take();
             std::io::Result::Ok((columns, writer, written))
         });
-        let (next, written) = tokio::join!(app.office().store.step_of::<R>(sheet, &ctx, &query, Some(after)), write);
+        let (next, written) = tokio::join!(app.office().store.step_rows(sheet, &ctx, &query, Some(after)), write);
         let (columns, writer, written) = written.map_err(std::io::Error::other)??;
         let step = next.map_err(|error| broke_off(&error))?;
         Ok((written, Some(Self { sheet, app, ctx, query, columns, writer, step })))

@@ -7,7 +7,7 @@ use centre::titles::known_by;
 use centre::{Class, Problem};
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
-use store::{Kind, Record, Sheet, Verb};
+use store::{Kind, Row, Sheet, Verb};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -104,7 +104,7 @@ fn known(who: &Who) -> Vec<&'static Sheet> {
 async fn registers(app: &App, who: &Who, words: &str) -> Answer<Vec<FoundGroup>> {
     let mut groups: Vec<FoundGroup> = Vec::new();
     for entry in app.office().store.find_entries(&who.ctx, words).await.to(who)? {
-        let sheet = entry.sheet();
+        let sheet = Row::sheet(&entry);
         let known = groups.iter().position(|group| group.kind == sheet.kind.key());
         let at = known.unwrap_or(groups.len());
         if known.is_none() {
@@ -114,22 +114,20 @@ async fn registers(app: &App, who: &Who, words: &str) -> Answer<Vec<FoundGroup>>
         let group = &mut groups[at];
         group.more = group.hits.len() == SHOWN;
         if !group.more {
-            group.hits.push(hit(who, sheet, &entry));
+            group.hits.push(hit(who, &entry));
         }
     }
     Ok(groups)
 }
 
 async fn group(app: &App, who: &Who, sheet: &'static Sheet, words: &str) -> Answer<FoundGroup> {
-    let (hits, more) = store::for_kind!(sheet.kind, R => {
-        let rows = app.office().store.find_of::<R>(sheet, &who.ctx, words, SHOWN as u64 + 1).await.to(who)?;
-        (rows.iter().take(SHOWN).map(|row| hit(who, sheet, row)).collect(), rows.len() > SHOWN)
-    }, else (Vec::new(), false));
+    let rows = app.office().store.find_rows(sheet, &who.ctx, words, SHOWN as u64 + 1).await.to(who)?;
+    let (hits, more) = (rows.iter().take(SHOWN).map(|row| hit(who, row.as_ref())).collect(), rows.len() > SHOWN);
     Ok(FoundGroup { kind: sheet.kind.key().to_owned(), register: matches!(sheet.kind, Kind::Register(_)), more, hits })
 }
 
-fn hit<R: Record>(who: &Who, sheet: &Sheet, record: &R) -> Hit {
-    let mut told = known_by(sheet, record, who.lang, who.ctx.day).into_iter();
+fn hit(who: &Who, record: &dyn Row) -> Hit {
+    let mut told = known_by(record, who.lang, who.ctx.day).into_iter();
     let title = told.next().unwrap_or_default();
     Hit {
         id: record.id(),

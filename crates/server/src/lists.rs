@@ -7,7 +7,7 @@ use centre::answer::AreaRef;
 use centre::{Class, Problem};
 use serde::Serialize;
 use serde_json::{Value, json};
-use store::{FieldKind, Kind, Record, Sheet};
+use store::{FieldKind, Kind, Row, Sheet};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -49,8 +49,8 @@ async fn columns(who: Who, Path(key): Path<String>) -> Answer<Json<Vec<Column>>>
 }
 
 /// A row for people: the record with the names of its areas and its district.
-pub(crate) fn row<R: Record>(who: &Who, record: &R) -> Value {
-    let mut row = serde_json::to_value(record).unwrap_or_default();
+pub(crate) fn row(who: &Who, record: &dyn Row) -> Value {
+    let mut row = record.value().unwrap_or_default();
     if let Some(fields) = row.as_object_mut() {
         fields.remove("folded");
         record.sheet().kind.present(fields);
@@ -77,15 +77,13 @@ async fn list(
     let sheet = sheet(&who, &key)?;
     let query = asked(&who, pairs)?.query;
     let (page, size) = (query.page, query.size);
-    let (rows, total) = store::for_kind!(sheet.kind, R => {
-        let found = app.office().store.list_of::<R>(sheet, &who.ctx, &query).await.to(&who)?;
-        (found.rows.iter().map(|record| lean(&who, record)).collect(), found.total)
-    }, else (Vec::new(), 0));
-    Ok(Json(ListPage { rows, total, page, size }))
+    let found = app.office().store.list_rows(sheet, &who.ctx, &query).await.to(&who)?;
+    let rows = found.rows.iter().map(|record| lean(&who, record.as_ref())).collect();
+    Ok(Json(ListPage { rows, total: found.total, page, size }))
 }
 
 /// Whole texts and studies are fetched one by one, not with a list.
-pub(crate) fn lean<R: Record>(who: &Who, record: &R) -> Value {
+pub(crate) fn lean(who: &Who, record: &dyn Row) -> Value {
     let mut row = row(who, record);
     if let Some(fields) = row.as_object_mut() {
         fields.retain(|key, _| !record.sheet().body.contains(&key.as_str()));
@@ -99,7 +97,5 @@ async fn export(State(app): State<App>, who: Who, Path(key): Path<String>, Ask(p
     let sheet = sheet(&who, &key)?;
     who.ctx.gate(store::Verb::Export, sheet.kind).to(&who)?;
     let asked = asked(&who, pairs)?;
-    store::for_kind!(sheet.kind, R => export::file::<R>(sheet, app, who, asked).await, else {
-        Err(who.refuse(Problem::new(Class::NotFound, "server-no-list").with("kind", key)))
-    })
+    export::file(sheet, app, who, asked).await
 }

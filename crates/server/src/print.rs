@@ -48,15 +48,14 @@ async fn print(
 ) -> Answer<Json<PrintedList>> {
     let sheet = sheet(&who, &key)?;
     let query = asked(&who, pairs)?.query;
-    let (rows, total) = store::for_kind!(sheet.kind, R => {
-        let found = app.office().store.printed_of::<R>(sheet, &who.ctx, &query).await.to(&who)?;
-        (found.rows.iter().map(|record| lean(&who, record)).collect(), found.total)
-    }, else (Vec::new(), 0));
+    let found = app.office().store.printed_rows(sheet, &who.ctx, &query).await.to(&who)?;
+    let total = found.total;
     if total > limits().printed {
         let problem = Problem::new(Class::TooLarge, "server-print-too-long").with("rows", total);
         return Err(who.refuse(problem.with("most", limits().printed)));
     }
     let code = query.area.as_deref().unwrap_or(who.ctx.scope.area());
     let area = AreaRef::of(code, who.ctx.day);
+    let rows = found.rows.iter().map(|record| lean(&who, record.as_ref())).collect();
     Ok(Json(PrintedList { area, by: who.ctx.actor.clone(), at: app.office().now(), total, rows }))
 }

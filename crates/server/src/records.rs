@@ -9,7 +9,7 @@ use chrono::Utc;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use store::records::Person;
-use store::{Kind, Record, Registered, Sheet};
+use store::{AnyRow, Kind, Registered, Sheet};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,12 +37,9 @@ async fn create(
     Body(fields): Body<Map<String, Value>>,
 ) -> Answer<(StatusCode, Json<Value>)> {
     let sheet = sheet(&who, &key)?;
-    let made = store::for_kind!(sheet.kind, R => {
-        let record = filled::<R>(sheet, &who, fields)?;
-        let made = app.office().store.create(&who.ctx, record, None).await.to(&who)?;
-        row(&who, &made)
-    }, else Value::Null);
-    Ok((StatusCode::CREATED, Json(made)))
+    let record = filled(sheet, &who, fields)?;
+    let made = app.office().store.create_row(&who.ctx, record, None).await.to(&who)?;
+    Ok((StatusCode::CREATED, Json(row(&who, made.as_ref()))))
 }
 
 /// Says by which version of a register's definition an entry was filled in.
@@ -64,7 +61,7 @@ fn of_version(
 }
 
 /// A record from the fields given, with the key and the stamps that the server sets.
-fn filled<R: Record>(sheet: &Sheet, who: &Who, mut fields: Map<String, Value>) -> Answer<R> {
+fn filled(sheet: &Sheet, who: &Who, mut fields: Map<String, Value>) -> Answer<AnyRow> {
     let written = match sheet.kind {
         Kind::Register(register) => Some(of_version(register, who, &mut fields)?),
         _ => None,
@@ -98,7 +95,8 @@ fn filled<R: Record>(sheet: &Sheet, who: &Who, mut fields: Map<String, Value>) -
     fields.insert("province".into(), json!(who.ctx.scope.province()));
     fields.insert("version".into(), json!(0));
     fields.insert("updated_at".into(), json!(Utc::now()));
-    serde_json::from_value(Value::Object(fields))
+    sheet
+        .read(Value::Object(fields))
         .map_err(|error| who.refuse(Problem::new(Class::Invalid, "server-malformed").with("what", error)))
 }
 
@@ -106,11 +104,8 @@ fn filled<R: Record>(sheet: &Sheet, who: &Who, mut fields: Map<String, Value>) -
 #[utoipa::path(get, path = "/records/{kind}/{id}", params(("kind" = String, Path), ("id" = Uuid, Path)), responses((status = 200, body = Object)))]
 async fn read(State(app): State<App>, who: Who, Path((key, id)): Path<(String, Uuid)>) -> Answer<Json<Value>> {
     let sheet = sheet(&who, &key)?;
-    let found = store::for_kind!(sheet.kind, R => {
-        let record = app.office().store.get_of::<R>(sheet, &who.ctx, id).await.to(&who)?;
-        row(&who, &record)
-    }, else Value::Null);
-    Ok(Json(found))
+    let record = app.office().store.get_row(sheet, &who.ctx, id).await.to(&who)?;
+    Ok(Json(row(&who, record.as_ref())))
 }
 
 /// A change: the version that the editor had before them, and the fields set anew.
@@ -131,14 +126,12 @@ async fn edit(
     Body(edit): Body<Edit>,
 ) -> Answer<Json<Value>> {
     let sheet = sheet(&who, &key)?;
-    let changed = store::for_kind!(sheet.kind, R => {
-        let changed = app.office().store.edit_of::<R>(sheet, &who.ctx, (id, edit.version), edit.changes, edit.note).await.to(&who)?;
-        row(&who, &changed)
-    }, else Value::Null);
+    let of = (id, edit.version);
+    let changed = app.office().store.edit_row(sheet, &who.ctx, of, edit.changes, edit.note).await.to(&who)?;
     if sheet.kind == Kind::User {
         account::user_changed(app.office(), &who.ctx, id).await.to(&who)?;
     }
-    Ok(Json(changed))
+    Ok(Json(row(&who, changed.as_ref())))
 }
 
 /// The version that the remover had before them.
@@ -160,9 +153,7 @@ async fn remove(
         scenarios::remove(app.office(), &who.ctx, id, at.version).await.to(&who)?;
         return Ok(StatusCode::NO_CONTENT);
     }
-    store::for_kind!(sheet.kind, R => {
-        app.office().store.remove_of::<R>(sheet, &who.ctx, (id, at.version), None).await.to(&who)?;
-    }, else ());
+    app.office().store.remove_of(sheet, &who.ctx, (id, at.version), None).await.to(&who)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -174,9 +165,7 @@ async fn history(
     Path((key, id)): Path<(String, Uuid)>,
 ) -> Answer<Json<Vec<HistoryLine>>> {
     let sheet = sheet(&who, &key)?;
-    let changes = store::for_kind!(sheet.kind, R => {
-        app.office().store.history_of::<R>(sheet, &who.ctx, id).await.to(&who)?
-    }, else Vec::new());
+    let changes = app.office().store.history_of(sheet, &who.ctx, id).await.to(&who)?;
     Ok(Json(changes.into_iter().map(|change| HistoryLine::of(change, who.ctx.day, who.lang)).collect()))
 }
 

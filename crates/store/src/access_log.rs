@@ -33,6 +33,7 @@ use crate::field::FieldKind;
 use crate::list::{Filter, ListQuery, Op};
 use crate::record::{Kind, Record};
 use crate::records::User;
+use crate::row::typed;
 use crate::sheet::Sheet;
 
 /// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for look-ups.
@@ -263,10 +264,10 @@ impl Store {
     /// over.
     pub async fn take_out<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, id: Uuid) -> Result<R> {
         ctx.gate(Verb::Export, sheet.kind)?;
-        let row = crate::read::get(self.reader(), sheet, ctx, id).await?;
+        let row = crate::read::get_row(self.reader(), sheet, ctx, id).await?;
         let line = Access::of(ctx, What::Export).kind(sheet.kind).record(id).rows(1);
         self.note(ctx.scope.province(), line).await?;
-        Ok(row)
+        typed(row)
     }
 
     /// Notes a sign-in, a failed one or a sign-out of a user, or a try under a name that nobody has; durable when this

@@ -3,6 +3,8 @@
 //!
 //! A desk reads anew within the act what it decides by: what it read before may have changed while it waited.
 
+mod typed;
+
 use std::collections::BTreeSet;
 
 use base::area::Areas;
@@ -18,15 +20,14 @@ use crate::database::Store;
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::link;
-use crate::read::{self, Pick};
-use crate::record::{Kind, Record};
+use crate::record::Kind;
 use crate::reference;
+use crate::row::{AnyRow, Row, Written};
 use crate::seat::{PATIENCE_OF_A_FILL, Tx, Work};
 use crate::sheet::Sheet;
+use crate::table::update;
 use crate::tally::{self, Sums};
-use crate::write::{
-    Change, Event, changed_since, check, delete, find, insert, now, patched, refresh_doses, scoped, update, value,
-};
+use crate::write::{Change, Event, changed_since, check, delete, find_row, insert, now, refresh_doses, scoped_row};
 
 /// An act under way. Dropped without [`Act::commit`], nothing of it was ever there.
 #[must_use = "an act that is not committed writes nothing"]
@@ -81,7 +82,7 @@ impl Act {
 
     /// Whose hand wrote a row last: who made or changed it, or made the load that it came with. What a merge of other
     /// records did to it is nobody's hand.
-    pub async fn last_hand<R: Record>(&self, row: &R) -> Result<Option<Uuid>> {
+    pub async fn last_hand(&self, row: &dyn Row) -> Result<Option<Uuid>> {
         change::last_hand(self.tx(), self.province(), row).await
     }
 
@@ -99,32 +100,20 @@ impl Act {
         self.ctx.scope.province()
     }
 
-    /// One record, as it stands now.
-    pub async fn get<R: Record>(&self, id: Uuid) -> Result<R> {
-        self.get_of(R::SHEET, id).await
-    }
-
-    /// [`Act::get`] of a kind that is a value.
-    pub async fn get_of<R: Record>(&self, sheet: &'static Sheet, id: Uuid) -> Result<R> {
-        read::get(self.tx(), sheet, &self.ctx, id).await
-    }
-
-    /// Records, as they stand now: see [`Store::pick`].
-    pub async fn pick<R: Record>(&self, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
-        read::pick(self.tx(), R::SHEET, &self.ctx, condition, sort, None).await
-    }
-
-    /// Makes a record by a verb of the desk's choice. The same record handed in twice is made once; another one under
-    /// the same id is a conflict. What comes back is [`Record::told`].
-    pub async fn create<R: Record>(&mut self, verb: Verb, mut record: R, note: Option<String>) -> Result<R> {
-        self.ctx.gate(verb, record.sheet().kind)?;
+    /// [`Act::create`] of a row of any kind.
+    ///
+    /// # Errors
+    /// Not allowed; faults of the row; another row under its id.
+    pub async fn create_row(&mut self, verb: Verb, mut record: AnyRow, note: Option<String>) -> Result<AnyRow> {
+        let sheet = record.sheet();
+        self.ctx.gate(verb, sheet.kind)?;
         reference::settle(self.tx(), &self.ctx, std::slice::from_mut(&mut record), None).await?;
         record.complete();
-        check(&self.ctx, &record)?;
-        if let Some(stored) = find::<R, _>(self.tx(), self.province(), record.id()).await? {
-            let current = value(&stored)?;
+        check(&self.ctx, record.as_ref())?;
+        if let Some(stored) = find_row(self.tx(), sheet, self.province(), record.id()).await? {
+            let current = stored.value()?;
             let mine = self.ctx.scope.holds(Areas::builtin(), stored.area(), self.ctx.day);
-            if mine && delta::same(&current, &value(&record)?) {
+            if mine && delta::same(&current, &record.value()?) {
                 return Ok(stored);
             }
             return Err(Error::Conflict { fields: vec!["id".to_owned()], current: Box::new(Value::Null) });
@@ -135,25 +124,15 @@ impl Act {
         record.stamp(record.version() + 1, self.at, self.next().await?);
         let told = record.told();
         insert(self.tx(), vec![record]).await?;
-        self.record(Change { action: "create", before: None, after: Some(&told), note }).await?;
+        self.record(Change { action: "create", before: None, after: Some(told.as_ref()), note }).await?;
         Ok(told)
     }
 
-    /// Changes fields of a record, with the desk's own word in the log. `version` is the version that the editor had
-    /// before them: fields that others changed since are a conflict, all others merge.
-    pub async fn amend<R: Record>(
-        &mut self,
-        verb: Verb,
-        (id, version): (Uuid, i32),
-        changes: Map<String, Value>,
-        action: &str,
-        note: Option<String>,
-    ) -> Result<R> {
-        self.amend_of(R::SHEET, verb, (id, version), changes, action, note).await
-    }
-
     /// [`Act::amend`] of a kind that is a value.
-    pub async fn amend_of<R: Record>(
+    ///
+    /// # Errors
+    /// Not allowed; no such record within the scope; a conflict; faults of the row.
+    pub async fn amend_row(
         &mut self,
         sheet: &'static Sheet,
         verb: Verb,
@@ -161,21 +140,21 @@ impl Act {
         changes: Map<String, Value>,
         action: &str,
         note: Option<String>,
-    ) -> Result<R> {
+    ) -> Result<AnyRow> {
         self.ctx.gate(verb, sheet.kind)?;
-        let before = scoped::<R, _>(self.tx(), sheet, &self.ctx, id).await?;
+        let before = scoped_row(self.tx(), sheet, &self.ctx, id).await?;
         self.change(before, version, changes, action, note).await
     }
 
     /// [`Act::amend`] of a row that was just read in this act.
-    pub(crate) async fn change<R: Record>(
+    pub(crate) async fn change(
         &mut self,
-        before: R,
+        before: AnyRow,
         version: i32,
         mut changes: Map<String, Value>,
         action: &str,
         note: Option<String>,
-    ) -> Result<R> {
+    ) -> Result<AnyRow> {
         if let Kind::Register(register) = before.sheet().kind {
             register.replacing(&mut changes);
         }
@@ -189,54 +168,40 @@ impl Act {
                 vec!["version".to_owned()]
             };
             if !fields.is_empty() {
-                return Err(Error::Conflict { fields, current: Box::new(shown(&before)?) });
+                return Err(Error::Conflict { fields, current: Box::new(shown(before.as_ref())?) });
             }
         }
-        let mut after = patched(&before, &changes)?;
-        reference::settle(self.tx(), &self.ctx, std::slice::from_mut(&mut after), Some(&before)).await?;
+        let mut after = before.patched(&changes)?;
+        reference::settle(self.tx(), &self.ctx, std::slice::from_mut(&mut after), Some(before.as_ref())).await?;
         after.complete();
-        check(&self.ctx, &after)?;
-        link::follow(self.tx(), &self.ctx, std::slice::from_ref(&after), Some(&before)).await?;
-        if delta::same(&value(&before)?, &value(&after)?) && note.is_none() {
+        check(&self.ctx, after.as_ref())?;
+        link::follow(self.tx(), &self.ctx, std::slice::from_ref(&after), Some(before.as_ref())).await?;
+        if delta::same(&before.value()?, &after.value()?) && note.is_none() {
             return Ok(before);
         }
         after.stamp(before.version() + 1, self.at, self.next().await?);
-        update(self.tx(), &after).await?;
-        self.record(Change { action, before: Some(&before), after: Some(&after), note }).await?;
+        update(self.tx(), after.as_ref()).await?;
+        self.record(Change { action, before: Some(before.as_ref()), after: Some(after.as_ref()), note }).await?;
         Ok(after)
     }
 
-    /// Removes a record; the log keeps it whole.
-    pub async fn remove<R: Record>(&mut self, (id, version): (Uuid, i32), note: Option<String>) -> Result<()> {
-        self.ctx.gate(Verb::Write, R::SHEET.kind)?;
-        let before = scoped::<R, _>(self.tx(), R::SHEET, &self.ctx, id).await?;
-        self.take_away(&before, version, note).await
-    }
-
     /// [`Act::remove`] of a row that was just read in this act.
-    pub(crate) async fn take_away<R: Record>(&mut self, before: &R, version: i32, note: Option<String>) -> Result<()> {
+    pub(crate) async fn take_away(&mut self, before: &dyn Row, version: i32, note: Option<String>) -> Result<()> {
         if before.version() != version {
             let current = Box::new(shown(before)?);
             return Err(Error::Conflict { fields: vec!["version".to_owned()], current });
         }
         let ctx = self.ctx.clone();
         reference::release(self, &ctx, before.sheet().kind, before.id()).await?;
-        delete::<R, _>(self.tx(), self.province(), before.id()).await?;
+        delete(self.tx(), before).await?;
         self.record(Change { action: "remove", before: Some(before), after: None, note }).await
     }
 
-    /// Makes many records with one link of the log, which holds their number and the digest of their content. With
-    /// `refresh`, doses bring the persons' dose count up to date and references are looked up; without, the rows are
-    /// the program's own, and the persons already carry their count.
-    pub async fn load<R: Record>(&mut self, rows: Vec<R>, note: &str, refresh: bool) -> Result<usize> {
-        self.load_of(R::SHEET, rows, note, refresh).await
-    }
-
-    /// [`Act::load`] of a kind that is a value.
-    pub async fn load_of<R: Record>(
+    /// [`Act::load`] of rows of a kind that is a value.
+    pub(crate) async fn load_rows(
         &mut self,
         sheet: &'static Sheet,
-        mut rows: Vec<R>,
+        mut rows: Vec<AnyRow>,
         note: &str,
         refresh: bool,
     ) -> Result<usize> {
@@ -252,7 +217,7 @@ impl Act {
     }
 
     /// Writes a batch that was made ready.
-    pub(crate) async fn put<R: Record>(&mut self, mut batch: Batch<R>, note: &str) -> Result<usize> {
+    pub(crate) async fn put(&mut self, mut batch: Batch, note: &str) -> Result<usize> {
         let number = batch.rows.len();
         if number == 0 {
             return Ok(0);
@@ -286,20 +251,15 @@ impl Act {
 
     /// Sets fields of a row that lies wherever it lies, without looking at it otherwise: where what it points at has
     /// moved or gone.
-    pub(crate) async fn repoint<R: Record>(
-        &mut self,
-        before: &R,
-        changes: Map<String, Value>,
-        action: &str,
-    ) -> Result<()> {
-        let mut after = patched(before, &changes)?;
+    pub(crate) async fn repoint(&mut self, before: &dyn Row, changes: Map<String, Value>, action: &str) -> Result<()> {
+        let mut after = before.patched(&changes)?;
         after.stamp(before.version() + 1, self.at, self.next().await?);
-        update(self.tx(), &after).await?;
-        self.record(Change { action, before: Some(before), after: Some(&after), note: None }).await
+        update(self.tx(), after.as_ref()).await?;
+        self.record(Change { action, before: Some(before), after: Some(after.as_ref()), note: None }).await
     }
 
     /// Tallies, caches, log and event of a change whose row is already written.
-    pub(crate) async fn record<R: Record>(&mut self, change: Change<'_, R>) -> Result<()> {
+    pub(crate) async fn record(&mut self, change: Change<'_>) -> Result<()> {
         balance::check(self.tx(), &self.ctx, change.before, change.after).await?;
         let mut sums = Sums::new();
         for (side, sign) in [(change.before, -1), (change.after, 1)] {
@@ -309,18 +269,18 @@ impl Act {
         }
         tally::apply(self.tx(), self.province(), &sums).await?;
         let touched: Vec<Uuid> =
-            [change.before, change.after].into_iter().flatten().filter_map(Record::touches).collect();
+            [change.before, change.after].into_iter().flatten().filter_map(Written::touches).collect();
         let seq = self.next().await?;
         refresh_doses(self.tx(), self.province(), &touched, seq).await?;
         let (before, after) = match (change.before, change.after) {
             (Some(before), Some(after)) => {
-                let (old, new) = delta::between(&value(before)?, &value(after)?);
+                let (old, new) = delta::between(&before.value()?, &after.value()?);
                 (Some(Value::Object(old)), Some(Value::Object(new)))
             }
-            (before, after) => (before.map(value).transpose()?, after.map(value).transpose()?),
+            (before, after) => (before.map(Row::value).transpose()?, after.map(Row::value).transpose()?),
         };
         let Some(record) = change.after.or(change.before) else {
-            return Err(Error::NotFound { kind: R::SHEET.kind });
+            return Err(Error::NotFound { kind: Kind::Change });
         };
         let entry = Entry {
             action: change.action,
@@ -331,14 +291,14 @@ impl Act {
             before,
             after,
             note: change.note,
-            since: change.before.map(Record::updated_at),
-            sealed: change.after.and_then(Record::sealed),
+            since: change.before.map(Row::updated_at),
+            sealed: change.after.and_then(Written::sealed),
             left: Left::of(change.before, change.after),
         };
         self.append(entry).await?;
         // Who saw the row before learns that it is gone; who sees it now, that it is there.
-        let open = [change.before, change.after].into_iter().flatten().any(Record::open);
-        let areas: BTreeSet<&str> = [change.before, change.after].into_iter().flatten().map(Record::area).collect();
+        let open = [change.before, change.after].into_iter().flatten().any(Row::open);
+        let areas: BTreeSet<&str> = [change.before, change.after].into_iter().flatten().map(Row::area).collect();
         let event = |area| Event::of(self.ctx.scope.province(), record.sheet().kind, area, Some(record.id()), open);
         self.events.extend(areas.into_iter().map(event));
         // Who has heard the last of them has heard of the link.
@@ -391,8 +351,8 @@ impl Act {
 }
 
 /// A row as its editor has it before them: an entry under the keys that its fields have now.
-pub(crate) fn shown<R: Record>(row: &R) -> Result<Value> {
-    let mut shown = value(row)?;
+pub(crate) fn shown(row: &dyn Row) -> Result<Value> {
+    let mut shown = row.value()?;
     if let Some(fields) = shown.as_object_mut() {
         row.sheet().kind.present(fields);
     }

@@ -8,7 +8,9 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
 use crate::records::{Allocation, AllocationState, Stock};
-use crate::write::{Change, check, insert, scoped, update, value};
+use crate::row::boxed;
+use crate::table::update;
+use crate::write::{Change, check, insert, scoped, value};
 
 impl Store {
     /// Accepts a proposal with the movements that follow from it. Who may decide on proposals moves the stock with it:
@@ -27,7 +29,7 @@ impl Store {
     ) -> Result<Allocation> {
         ctx.gate(Verb::Decide, Kind::Allocation)?;
         let mut act = self.act(ctx).await?;
-        let before = scoped::<Allocation, _>(act.tx(), Allocation::SHEET, ctx, id).await?;
+        let before = scoped::<Allocation>(act.tx(), ctx, id).await?;
         if before.version != version || before.state != AllocationState::Proposed {
             let fields = vec!["state".to_owned()];
             return Err(Error::Conflict { fields, current: Box::new(value(&before)?) });
@@ -41,7 +43,7 @@ impl Store {
             movement.stamp(1, act.at(), seq);
         }
         // All of them before the first is counted: what comes in and goes out of one unit is one sum.
-        insert(act.tx(), movements.clone()).await?;
+        insert(act.tx(), boxed(movements.clone())).await?;
         for movement in &movements {
             let note = Some(json!({ "allocation": id }).to_string());
             act.record(Change { action: "create", before: None, after: Some(movement), note }).await?;

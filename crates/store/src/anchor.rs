@@ -160,8 +160,8 @@ impl Anchors {
     }
 
     fn line(&self, anchor: Statement) -> Result<Vec<u8>> {
-        let signature = self.sign(&serde_json::to_vec(&anchor).map_err(crate::write::json_error)?)?;
-        let mut line = serde_json::to_vec(&Line { anchor, signature }).map_err(crate::write::json_error)?;
+        let signature = self.sign(&serde_json::to_vec(&anchor).map_err(Error::json)?)?;
+        let mut line = serde_json::to_vec(&Line { anchor, signature }).map_err(Error::json)?;
         line.push(b'\n');
         Ok(line)
     }
@@ -207,7 +207,7 @@ impl Anchors {
                     kept.unreadable.push(line.to_owned());
                     continue;
                 };
-                let text = serde_json::to_vec(&anchor).map_err(crate::write::json_error)?;
+                let text = serde_json::to_vec(&anchor).map_err(Error::json)?;
                 if anchor.province == province {
                     let signed = signed(&key, &text, &signature);
                     kept.anchors.push(Anchor { head: anchor.head.clone(), statement: Some(anchor), signed });

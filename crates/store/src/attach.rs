@@ -17,11 +17,11 @@ use crate::change::{self, Change};
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::{Fault, FieldKind};
-use crate::read::get;
-use crate::record::{Kind, Record};
+use crate::read::get_row;
+use crate::record::Kind;
 use crate::records::File;
+use crate::row::{AnyRow, Row};
 use crate::sheet::Sheet;
-use crate::write::{patched, value};
 
 /// The id of the file in a field: of what the store wrote there, or the bare id that a writer sets.
 fn id_in(value: &Value) -> Option<Uuid> {
@@ -91,13 +91,13 @@ pub(crate) async fn told(
 
 /// Sets what fields tell of their files, and refuses files that the writer did not hand in for such a field. What stood
 /// there before stays as it was.
-pub(crate) async fn attach<R: Record>(
+pub(crate) async fn attach(
     db: &impl ConnectionTrait,
     ctx: &Ctx,
-    rows: &mut [R],
-    before: Option<&R>,
+    rows: &mut [AnyRow],
+    before: Option<&dyn Row>,
 ) -> Result<()> {
-    let Some(sheet) = rows.first().map(Record::sheet) else { return Ok(()) };
+    let Some(sheet) = rows.first().map(|row| row.sheet()) else { return Ok(()) };
     let keys: Vec<&str> =
         sheet.fields.iter().filter(|field| field.kind == FieldKind::File).map(|field| field.key).collect();
     if keys.is_empty() {
@@ -106,7 +106,7 @@ pub(crate) async fn attach<R: Record>(
     let held = before.map(|before| fields(before, &keys)).transpose()?.unwrap_or_default();
     for row in rows.iter_mut() {
         let mut set = Map::new();
-        for (key, value) in fields(row, &keys)? {
+        for (key, value) in fields(row.as_ref(), &keys)? {
             if held.get(&key).is_some_and(|held| id_in(held).is_some() && id_in(held) == id_in(&value)) {
                 set.insert(key.clone(), held[&key].clone());
                 continue;
@@ -117,15 +117,15 @@ pub(crate) async fn attach<R: Record>(
             set.insert(key, told);
         }
         if !set.is_empty() {
-            *row = patched(row, &set)?;
+            *row = row.patched(&set)?;
         }
     }
     Ok(())
 }
 
 /// The fields of a row with something in them, under their present keys.
-fn fields<R: Record>(row: &R, keys: &[&str]) -> Result<Map<String, Value>> {
-    let mut all = value(row)?;
+fn fields(row: &dyn Row, keys: &[&str]) -> Result<Map<String, Value>> {
+    let mut all = row.value()?;
     let Some(fields) = all.as_object_mut() else { return Ok(Map::new()) };
     row.sheet().kind.present(fields);
     let filled =
@@ -138,17 +138,11 @@ impl Store {
     ///
     /// # Errors
     /// No such record within the scope, no such field, or nothing in it.
-    pub async fn file_in<R: Record>(
-        &self,
-        sheet: &'static Sheet,
-        ctx: &Ctx,
-        record: Uuid,
-        field: &str,
-    ) -> Result<(Value, File)> {
+    pub async fn file_in(&self, sheet: &'static Sheet, ctx: &Ctx, record: Uuid, field: &str) -> Result<(Value, File)> {
         let missing = || Error::NotFound { kind: Kind::File };
         let known = sheet.field(field).filter(|field| field.kind == FieldKind::File).ok_or_else(missing)?;
-        let row = get::<R>(self.reader(), sheet, ctx, record).await?;
-        let told = fields(&row, &[known.key])?.remove(known.key).ok_or_else(missing)?;
+        let row = get_row(self.reader(), sheet, ctx, record).await?;
+        let told = fields(row.as_ref(), &[known.key])?.remove(known.key).ok_or_else(missing)?;
         let id = id_in(&told).ok_or_else(missing)?;
         let file = <File as ModelTrait>::Entity::find()
             .filter(column("province").eq(ctx.scope.province()))

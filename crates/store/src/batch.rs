@@ -6,15 +6,15 @@ use uuid::Uuid;
 use crate::access::{Ctx, Verb};
 use crate::error::Result;
 use crate::proof::RowsDigest;
-use crate::record::Record;
+use crate::row::AnyRow;
 use crate::sheet::Sheet;
 use crate::tally::{self, Sums};
 use crate::write::check;
 
 /// Records that passed the gate and have no faults, with what they add to the figures.
-pub(crate) struct Batch<R> {
+pub(crate) struct Batch {
     pub(crate) sheet: &'static Sheet,
-    pub(crate) rows: Vec<R>,
+    pub(crate) rows: Vec<AnyRow>,
     pub(crate) sums: Sums,
     /// Digest of their content, whatever their order.
     pub(crate) digest: String,
@@ -22,11 +22,11 @@ pub(crate) struct Batch<R> {
     pub(crate) touched: Vec<Uuid>,
 }
 
-impl<R: Record> Batch<R> {
+impl Batch {
     pub(crate) fn of(
         sheet: &'static Sheet,
         ctx: &Ctx,
-        mut rows: Vec<R>,
+        mut rows: Vec<AnyRow>,
         at: DateTime<Utc>,
         refresh: bool,
     ) -> Result<Self> {
@@ -35,10 +35,10 @@ impl<R: Record> Batch<R> {
         for row in &mut rows {
             row.complete();
             row.stamp(1, at, 0);
-            check(ctx, row)?;
+            check(ctx, row.as_ref())?;
             tally::add(&mut sums, row.tallies(), 1);
         }
-        let touched = if refresh { rows.iter().filter_map(Record::touches).collect() } else { Vec::new() };
+        let touched = if refresh { rows.iter().filter_map(|row| row.touches()).collect() } else { Vec::new() };
         Ok(Self { sheet, digest: RowsDigest::of(&rows)?, rows, sums, touched })
     }
 }

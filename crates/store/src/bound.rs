@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::cell::{Cell, each_cell};
+use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::field::{Fault, Field, FieldKind};
-use crate::record::Record;
+use crate::row::Row;
 
 /// Characters of a text that a fault repeats.
 const SAID: usize = 60;
@@ -21,9 +21,9 @@ pub(crate) struct Bounds {
 }
 
 /// Looks at every field of a record.
-pub(crate) fn bounds<R: Record>(record: &R) -> Bounds {
+pub(crate) fn bounds(record: &dyn Row) -> Bounds {
     let (sheet, mut found) = (record.sheet(), Bounds::default());
-    each_cell(record, |key, cell| {
+    record.each_cell(&mut |key, cell| {
         let field = sheet.field(key);
         let fault = match cell {
             Cell::Text(text) => written(&mut found, key, field, text),

@@ -16,8 +16,9 @@ use crate::field::Fault;
 use crate::limits::limits;
 use crate::record::{Kind, Record};
 use crate::registers::STATE;
+use crate::row::{AnyRow, typed};
 use crate::sheet::Sheet;
-use crate::write::{by_hand, changed_since, scoped};
+use crate::write::{by_hand, changed_since, scoped_row};
 
 /// How the log names a change by hand, and one that puts back what was.
 const EDIT: &str = "edit";
@@ -53,13 +54,27 @@ impl Act {
     pub async fn edit_of<R: Record>(
         &mut self,
         sheet: &'static Sheet,
+        of: (Uuid, i32),
+        changes: Map<String, Value>,
+        note: Option<String>,
+    ) -> Result<R> {
+        typed(self.edit_row(sheet, of, changes, note).await?)
+    }
+
+    /// [`Act::edit_of`] of a kind that is a value.
+    ///
+    /// # Errors
+    /// As [`Store::edit_row`].
+    pub async fn edit_row(
+        &mut self,
+        sheet: &'static Sheet,
         (id, version): (Uuid, i32),
         mut changes: Map<String, Value>,
         note: Option<String>,
-    ) -> Result<R> {
+    ) -> Result<AnyRow> {
         let ctx = self.ctx().clone();
         sheet.kind.present(&mut changes);
-        let before = scoped::<R, _>(self.tx(), sheet, &ctx, id).await?;
+        let before = scoped_row(self.tx(), sheet, &ctx, id).await?;
         by_hand(sheet, &ctx, before.hand())?;
         let editable = |key: &str| sheet.field(key).is_some_and(|field| field.editable);
         if let Some(key) = changes.keys().find(|key| !editable(key)) {
@@ -92,10 +107,10 @@ impl Act {
     ///
     /// # Errors
     /// [`Error::Conflict`] where somebody has changed one of them since.
-    pub async fn put_back<R: Record>(&mut self, sheet: &'static Sheet, link: &Change) -> Result<R> {
+    pub async fn put_back(&mut self, sheet: &'static Sheet, link: &Change) -> Result<AnyRow> {
         let ctx = self.ctx().clone();
         let id = link.id.ok_or(Error::NotFound { kind: sheet.kind })?;
-        let now = scoped::<R, _>(self.tx(), sheet, &ctx, id).await?;
+        let now = scoped_row(self.tx(), sheet, &ctx, id).await?;
         let moved = match sheet.kind {
             Kind::Register(register) => register.definition.step(&link.action),
             _ => None,
@@ -120,7 +135,7 @@ impl Act {
         let keys: Vec<&String> = became.keys().collect();
         let fields = changed_since(self.tx(), &ctx, sheet.kind, id, link.version, &keys).await?;
         if !fields.is_empty() {
-            return Err(Error::Conflict { fields, current: Box::new(shown(&now)?) });
+            return Err(Error::Conflict { fields, current: Box::new(shown(now.as_ref())?) });
         }
         let version = now.version();
         let back = self.change(now, version, was, UNDO, None).await?;

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, ExprTrait, Query};
-use sea_orm::{DbBackend, Order, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, DbBackend, Order};
 use serde_json::Value;
 
 use crate::access::{Ctx, Verb, column};
@@ -13,71 +12,74 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::{Fault, FieldKind};
 use crate::list::ListQuery;
-use crate::read::head_of;
-use crate::record::{Kind, Record};
+use crate::record::Kind;
 use crate::registers::STATE;
+use crate::row::AnyRow;
 use crate::sheet::Sheet;
-use crate::write::value;
+use crate::table::head_of;
 
 /// Rows of a day that are shown; the list has the others.
 const FIRST: u64 = 3;
 
 /// What a list holds of one day.
-#[derive(Debug, Clone)]
-pub struct CalendarDay<R> {
+pub struct CalendarDay {
     /// The day.
     pub day: NaiveDate,
     /// Rows by their state; under none where the kind has no states.
     pub states: Vec<(Option<String>, u64)>,
     /// The first of them, in the order of entry.
-    pub first: Vec<R>,
+    pub first: Vec<AnyRow>,
 }
 
 impl Store {
     /// The days from one to another, both included, of which a list holds rows.
     ///
     /// # Errors
-    /// A kind whose rows belong to no day.
-    pub async fn calendar_of<R: Record>(
+    /// Not allowed; a kind whose rows belong to no day.
+    pub async fn calendar_of(
         &self,
         sheet: &'static Sheet,
         ctx: &Ctx,
         query: &ListQuery,
         (from, to): (NaiveDate, NaiveDate),
-    ) -> Result<Vec<CalendarDay<R>>> {
+    ) -> Result<Vec<CalendarDay>> {
         ctx.gate(Verb::Read, sheet.kind)?;
         let own = Own::of(sheet)?;
         let day = own.sql(self.backend());
-        let select = self.select::<R>(sheet, ctx, query)?.filter(own.between(from, to));
+        let mut select = self.select(sheet, ctx, query)?;
+        select.and_where(own.between(from, to)).clear_selects();
         let stated = sheet.field(STATE).is_some();
-        let mut counts = select.clone().select_only().expr_as(Expr::cust(day.clone()), "day");
-        counts = counts.expr_as(if stated { column(STATE) } else { Expr::cust("NULL") }, "stands");
-        counts = counts.expr_as(Expr::cust("COUNT(*)"), "n").group_by(Expr::cust(day.clone()));
+        let mut counts = select.clone();
+        counts.expr_as(Expr::cust(day.clone()), "day");
+        counts.expr_as(if stated { column(STATE) } else { Expr::cust("NULL") }, "stands");
+        counts.expr_as(Expr::cust("COUNT(*)"), "n").add_group_by([Expr::cust(day.clone())]);
         if stated {
-            counts = counts.group_by(column(STATE));
+            counts.add_group_by([column(STATE)]);
         }
-        let counts: Vec<(NaiveDate, Option<String>, i64)> = counts.into_tuple().all(self.reader()).await?;
+        let counts = self.reader().query_all(&counts).await?;
         let nth = Expr::cust(format!("ROW_NUMBER() OVER (PARTITION BY {day} ORDER BY id)"));
-        let numbered = select.select_only().expr_as(column("id"), "id").expr_as(nth, "nth").into_query();
+        select.expr_as(column("id"), "id").expr_as(nth, "nth");
         let first = Query::select()
             .column(Alias::new("id"))
-            .from_subquery(numbered, Alias::new("numbered"))
+            .from_subquery(select, Alias::new("numbered"))
             .and_where(column("nth").lte(FIRST))
             .to_owned();
-        let rows = <R::Entity as EntityTrait>::find()
-            .filter(column("province").eq(ctx.scope.province()))
-            .filter(column("id").in_subquery(first))
-            .order_by(column("id"), Order::Asc);
-        let rows = head_of::<R>(sheet, rows).all(self.reader()).await?;
+        let mut rows = sheet.table().select();
+        rows.and_where(column("province").eq(ctx.scope.province()))
+            .and_where(column("id").in_subquery(first))
+            .order_by_expr(column("id"), Order::Asc);
+        let rows = sheet.table().rows(self.reader(), &head_of(sheet, rows)).await?;
         self.seen_list(sheet, ctx, query, rows.len());
 
-        let mut days: BTreeMap<NaiveDate, CalendarDay<R>> = BTreeMap::new();
-        for (day, state, n) in counts {
+        let mut days: BTreeMap<NaiveDate, CalendarDay> = BTreeMap::new();
+        for count in &counts {
+            let (day, state): (NaiveDate, Option<String>) = (count.try_get("", "day")?, count.try_get("", "stands")?);
+            let n: i64 = count.try_get("", "n")?;
             let empty = || CalendarDay { day, states: Vec::new(), first: Vec::new() };
             days.entry(day).or_insert_with(empty).states.push((state, u64::try_from(n).unwrap_or_default()));
         }
         for row in rows {
-            let day = own.day(&value(&row)?);
+            let day = own.day(&row.value()?);
             if let Some(of) = day.and_then(|day| days.get_mut(&day)) {
                 of.first.push(row);
             }

@@ -5,8 +5,6 @@ use serde::Serialize;
 use serde::ser::{Error as _, Impossible, SerializeStruct, Serializer};
 use serde_json::Value;
 
-use crate::record::Record;
-
 /// The value of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'a> {
@@ -25,7 +23,7 @@ pub enum Cell<'a> {
 }
 
 /// Shows every field of a record to `see`, in the record's own order, with the key that JSON gives it.
-pub fn each_cell<R: Record>(record: &R, see: impl FnMut(&'static str, Cell<'_>)) {
+pub(crate) fn each_cell(record: &impl Serialize, see: impl FnMut(&'static str, Cell<'_>)) {
     // A record is a plain structure; what cannot be written as JSON is not a field that anybody could see.
     let _ = record.serialize(Fields(see));
 }

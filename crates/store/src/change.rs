@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use crate::access::Ctx;
 use crate::error::Result;
 use crate::field::TOLD;
-use crate::record::{Kind, Record};
+use crate::record::Kind;
+use crate::row::Row;
 
 /// The table. `body` is exactly the text that was hashed; the other columns repeat parts of it for
 /// look-ups and are compared with it by `verify`.
@@ -110,7 +111,7 @@ pub struct Left {
 
 impl Left {
     /// Where a row lay that a change takes from those who saw it there.
-    pub(crate) fn of<R: Record>(before: Option<&R>, after: Option<&R>) -> Option<Self> {
+    pub(crate) fn of(before: Option<&dyn Row>, after: Option<&dyn Row>) -> Option<Self> {
         let before = before?;
         let stays = after.is_some_and(|after| after.area() == before.area() && (after.open() || !before.open()));
         (!stays).then(|| Self { area: before.area().to_owned(), open: before.open() })
@@ -220,7 +221,7 @@ pub(crate) async fn append<C: ConnectionTrait>(
 const NOT_BY_HAND: [&str; 3] = ["merge", "unmerge", "release"];
 
 /// Who wrote a row last; none where the program itself did.
-pub(crate) async fn last_hand<R: Record, C: ConnectionTrait>(db: &C, province: &str, row: &R) -> Result<Option<Uuid>> {
+pub(crate) async fn last_hand(db: &impl ConnectionTrait, province: &str, row: &dyn Row) -> Result<Option<Uuid>> {
     let of = |found: Option<Uuid>| {
         let links = Entity::find()
             .select_only()

@@ -112,6 +112,11 @@ impl Error {
         Self::Folder { path: path.display().to_string(), what: what.to_string() }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
+    pub(crate) fn json(error: serde_json::Error) -> Self {
+        Self::Database(sea_orm::DbErr::Json(error.to_string()))
+    }
+
     /// The key of the words that tell this error.
     pub fn code(&self) -> &'static str {
         match self {

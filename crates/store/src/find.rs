@@ -7,11 +7,12 @@ use crate::access::{Ctx, Verb, column};
 use crate::database::Store;
 use crate::error::Result;
 use crate::list::{ListQuery, within_bounds};
-use crate::read::head_of;
-use crate::record::{Kind, Record};
+use crate::record::Kind;
 use crate::records::{Entries, Entry};
 use crate::registers::{self, Registered};
+use crate::row::AnyRow;
 use crate::sheet::Sheet;
+use crate::table::head_of;
 
 /// What stands before a word.
 const BEFORE: [&str; 6] = ["", "% ", "%-", "%'", "%.", "%/"];
@@ -19,19 +20,25 @@ const BEFORE: [&str; 6] = ["", "% ", "%-", "%'", "%.", "%/"];
 impl Store {
     /// At most `most` records within the scope that hold all words, in no order: who types on gets others. Neither counted
     /// nor sorted, for half a province may bear the name.
-    pub async fn find_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, words: &str, most: u64) -> Result<Vec<R>> {
+    ///
+    /// # Errors
+    /// Not allowed; words that no search takes.
+    pub async fn find_rows(&self, sheet: &'static Sheet, ctx: &Ctx, words: &str, most: u64) -> Result<Vec<AnyRow>> {
         ctx.gate(Verb::Read, sheet.kind)?;
         let asked = ListQuery { search: Some(words.to_owned()), ..ListQuery::default() };
         // The index of names knows no areas. A commune's own names are fewer than those that it would give.
         let commune = ctx.scope.codes().is_some_and(|codes| codes.len() == 1);
-        let select = if sheet.kind == Kind::Person && !commune {
-            self.select::<R>(sheet, ctx, &asked)?
+        let mut select = if sheet.kind == Kind::Person && !commune {
+            self.select(sheet, ctx, &asked)?
         } else {
             // Bounds are those of a list that asks the same.
             within_bounds(&asked)?;
-            self.select::<R>(sheet, ctx, &ListQuery::default())?.filter(begin_with(sheet, &base::text::fold(words)))
+            let mut select = self.select(sheet, ctx, &ListQuery::default())?;
+            select.cond_where(begin_with(sheet, &base::text::fold(words)));
+            select
         };
-        let rows = head_of::<R>(sheet, select.limit(most)).all(self.reader()).await?;
+        select.limit(most);
+        let rows = sheet.table().rows(self.reader(), &head_of(sheet, select)).await?;
         self.seen_list(sheet, ctx, &asked, rows.len());
         Ok(rows)
     }
@@ -41,7 +48,7 @@ impl Store {
 const ENTRIES: u64 = 60;
 
 impl Store {
-    /// [`Store::find_of`] in all registers at once that the caller may read, however many there are.
+    /// [`Store::find_rows`] in all registers at once that the caller may read, however many there are.
     pub async fn find_entries(&self, ctx: &Ctx, words: &str) -> Result<Vec<Entry>> {
         let asked = ListQuery { search: Some(words.to_owned()), ..ListQuery::default() };
         within_bounds(&asked)?;

@@ -4,8 +4,8 @@ use base::area::Areas;
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::extension::postgres::PgExpr;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition, LikeExpr};
-use sea_orm::{Condition, DbBackend, Order, QueryOrder, QuerySelect, Select, Value};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition, LikeExpr, SelectStatement};
+use sea_orm::{Condition, DbBackend, Order, Value};
 
 use crate::access::{Ctx, Verb, column};
 use crate::bound;
@@ -13,9 +13,10 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::{Fault, Field, FieldKind};
 use crate::place::{in_json, place, written};
-use crate::read::head_of;
 use crate::record::{Kind, Record};
+use crate::row::{AnyRow, all_typed};
 use crate::sheet::Sheet;
+use crate::table::{count, head_of};
 use crate::tally::{By, LAST_DAY, TallyQuery};
 
 /// How a filter compares.
@@ -136,14 +137,29 @@ pub struct Page<R> {
     pub total: u64,
 }
 
+impl Page<AnyRow> {
+    /// The page with its rows in their own type.
+    fn typed<R: Record>(self) -> Result<Page<R>> {
+        Ok(Page { rows: all_typed(self.rows)?, total: self.total })
+    }
+}
+
 impl Store {
     /// A page of records within the scope.
     pub async fn list<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<Page<R>> {
         self.list_of(R::SHEET, ctx, query).await
     }
 
-    /// [`Store::list`] of a kind that is a value.
+    /// [`Store::list`] of entries of a register.
     pub async fn list_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, query: &ListQuery) -> Result<Page<R>> {
+        self.list_rows(sheet, ctx, query).await?.typed()
+    }
+
+    /// [`Store::list`] of a kind that is a value.
+    ///
+    /// # Errors
+    /// Not allowed; a filter, an order or a page that cannot be.
+    pub async fn list_rows(&self, sheet: &'static Sheet, ctx: &Ctx, query: &ListQuery) -> Result<Page<AnyRow>> {
         ctx.gate(Verb::Read, sheet.kind)?;
         if query.page > MOST_PAGES {
             return Err(Error::Invalid(vec![Fault::new(
@@ -152,40 +168,36 @@ impl Store {
                 format!("{} > {MOST_PAGES}", query.page),
             )]));
         }
-        let select = self.select::<R>(sheet, ctx, query)?;
-        let total = self.total::<R>(sheet, ctx, query, select.clone()).await?;
+        let mut select = self.select(sheet, ctx, query)?;
+        let total = self.total(sheet, ctx, query, select.clone()).await?;
         let size = query.size.clamp(1, MOST_ROWS);
         let offset = query.page.saturating_sub(1).saturating_mul(size);
-        let rows = head_of::<R>(sheet, order::<R>(sheet, select, query, self.backend())?.offset(offset).limit(size))
-            .all(self.reader())
-            .await?;
+        order(sheet, &mut select, query, self.backend())?.offset(offset).limit(size);
+        let rows = sheet.table().rows(self.reader(), &head_of(sheet, select)).await?;
         self.seen_list(sheet, ctx, query, rows.len());
         Ok(Page { rows, total })
     }
 
     /// How many records a list would hold.
     pub async fn count<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<u64> {
-        self.count_of::<R>(R::SHEET, ctx, query).await
+        self.count_of(R::SHEET, ctx, query).await
     }
 
     /// [`Store::count`] of a kind that is a value.
-    pub async fn count_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, query: &ListQuery) -> Result<u64> {
+    ///
+    /// # Errors
+    /// Not allowed; a filter that cannot be.
+    pub async fn count_of(&self, sheet: &'static Sheet, ctx: &Ctx, query: &ListQuery) -> Result<u64> {
         ctx.gate(Verb::Read, sheet.kind)?;
-        self.total::<R>(sheet, ctx, query, self.select::<R>(sheet, ctx, query)?).await
+        self.total(sheet, ctx, query, self.select(sheet, ctx, query)?).await
     }
 
     /// Rows of a list: from the tallies where all rows are asked for, else counted.
-    async fn total<R: Record>(
-        &self,
-        sheet: &Sheet,
-        ctx: &Ctx,
-        query: &ListQuery,
-        select: Select<R::Entity>,
-    ) -> Result<u64> {
+    async fn total(&self, sheet: &Sheet, ctx: &Ctx, query: &ListQuery, select: SelectStatement) -> Result<u64> {
         let whole =
             query.filters.is_empty() && query.search.as_deref().is_none_or(|words| base::text::fold(words).is_empty());
         let Some(measure) = sheet.counted_as.filter(|_| whole) else {
-            return Ok(select.count(self.reader()).await?);
+            return count(self.reader(), select).await;
         };
         let area = query.area.as_deref().filter(|area| *area != ctx.scope.province());
         let ask = TallyQuery { measures: &[measure], area, from: None, to: LAST_DAY, strata: None, by: By::default() };
@@ -196,51 +208,53 @@ impl Store {
     /// The next rows of an export, by id after `after`; an empty answer ends it. Memory stays at one
     /// step however long the list; the order is that of the ids, which is the order of entry.
     pub async fn step<R: Record>(&self, ctx: &Ctx, query: &ListQuery, after: Option<Uuid>) -> Result<Vec<R>> {
-        self.step_of(R::SHEET, ctx, query, after).await
+        all_typed(self.step_rows(R::SHEET, ctx, query, after).await?)
     }
 
     /// [`Store::step`] of a kind that is a value.
-    pub async fn step_of<R: Record>(
+    ///
+    /// # Errors
+    /// Not allowed; a filter that cannot be.
+    pub async fn step_rows(
         &self,
         sheet: &'static Sheet,
         ctx: &Ctx,
         query: &ListQuery,
         after: Option<Uuid>,
-    ) -> Result<Vec<R>> {
+    ) -> Result<Vec<AnyRow>> {
         ctx.gate(Verb::Export, sheet.kind)?;
-        let mut select = self.select::<R>(sheet, ctx, query)?;
+        let mut select = self.select(sheet, ctx, query)?;
         if after.is_none() {
-            let rows = self.total::<R>(sheet, ctx, query, select.clone()).await?;
+            let rows = self.total(sheet, ctx, query, select.clone()).await?;
             self.note_export(sheet, ctx, query, rows).await?;
         }
         if let Some(after) = after {
-            select = select.filter(column("id").gt(after));
+            select.and_where(column("id").gt(after));
         }
         // Whole papers come a few at a time: a file holds all of them, memory need not.
         let step = if sheet.body.is_empty() { STEP } else { STEP / PAPER };
-        Ok(select.order_by(column("id"), Order::Asc).limit(step).all(self.reader()).await?)
+        select.order_by_expr(column("id"), Order::Asc).limit(step);
+        sheet.table().rows(self.reader(), &select).await
     }
 
-    pub(crate) fn select<R: Record>(&self, sheet: &Sheet, ctx: &Ctx, query: &ListQuery) -> Result<Select<R::Entity>> {
+    pub(crate) fn select(&self, sheet: &Sheet, ctx: &Ctx, query: &ListQuery) -> Result<SelectStatement> {
         within_bounds(query)?;
-        let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(sheet));
+        let mut select = sheet.table().select();
+        select.cond_where(ctx.scope.reading(sheet));
         if let Some(area) = &query.area
             && area != ctx.scope.province()
         {
             let within = ctx.scope.narrowed(Areas::builtin(), area, ctx.day);
-            select = match within {
-                Some(scope) => select.filter(scope.condition()),
-                None => select.filter(Expr::cust("1 = 0")),
-            };
+            select.cond_where(within.map_or_else(|| Expr::cust("1 = 0").into_condition(), |scope| scope.condition()));
         }
         if sheet.kind == Kind::Person && !query.filters.iter().any(|filter| filter.key == "merged_into") {
-            select = select.filter(column("merged_into").is_null());
+            select.and_where(column("merged_into").is_null());
         }
         for filter in &query.filters {
-            select = select.filter(condition(sheet, filter, self.backend())?);
+            select.cond_where(condition(sheet, filter, self.backend())?);
         }
         if let Some(words) = query.search.as_deref().map(base::text::fold).filter(|words| !words.is_empty()) {
-            select = select.filter(self.search(sheet, &words));
+            select.cond_where(self.search(sheet, &words));
         }
         Ok(select)
     }
@@ -286,12 +300,12 @@ pub(crate) fn within_bounds(query: &ListQuery) -> Result<()> {
     query.filters.iter().try_for_each(|filter| bound::text(&filter.key, &filter.value, MOST_ASKED))
 }
 
-pub(crate) fn order<R: Record>(
+pub(crate) fn order<'a>(
     sheet: &Sheet,
-    select: Select<R::Entity>,
+    select: &'a mut SelectStatement,
     query: &ListQuery,
     backend: DbBackend,
-) -> Result<Select<R::Entity>> {
+) -> Result<&'a mut SelectStatement> {
     let (key, down) = match &query.sort {
         Some((key, down)) => {
             let key = if key == "name" && sheet.search.contains(&"folded") { "folded" } else { key.as_str() };
@@ -304,7 +318,7 @@ pub(crate) fn order<R: Record>(
     };
     let order = if down { Order::Desc } else { Order::Asc };
     // Ties by id, so that a row never stands on two pages.
-    Ok(select.order_by(place(sheet, key, backend), order).order_by(column("id"), Order::Asc))
+    Ok(select.order_by_expr(place(sheet, key, backend), order).order_by_expr(column("id"), Order::Asc))
 }
 
 fn field(sheet: &Sheet, key: &str) -> Result<&'static Field> {

@@ -6,8 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::EntityTrait;
-use sea_orm::QueryFilter;
 use sea_orm::sea_query::ExprTrait;
 use serde_json::json;
 use uuid::Uuid;
@@ -20,15 +18,16 @@ use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
 use crate::records::Person;
 use crate::sheet::Sheet;
-use crate::write::{Change, refresh_doses, scoped, update};
+use crate::table::{ids, update};
+use crate::write::{Change, refresh_doses, scoped};
 
 impl Store {
     /// Merges `other` into `kept`.
     pub async fn merge_persons(&self, ctx: &Ctx, kept: Uuid, other: Uuid, note: Option<String>) -> Result<Person> {
         ctx.gate(Verb::Write, Kind::Person)?;
         let mut act = self.act(ctx).await?;
-        let survivor = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, kept).await?;
-        let before = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, other).await?;
+        let survivor = scoped::<Person>(act.tx(), ctx, kept).await?;
+        let before = scoped::<Person>(act.tx(), ctx, other).await?;
         if kept == other || survivor.merged_into.is_some() || before.merged_into.is_some() {
             return Err(Error::Conflict {
                 fields: vec!["merged_into".to_owned()],
@@ -36,7 +35,7 @@ impl Store {
             });
         }
         let moved = Moved::of(&act, ctx, other).await?;
-        moved.repoint(&mut act, ctx, kept, "merge").await?;
+        moved.repoint(&mut act, kept, "merge").await?;
         let mut after = before.clone();
         after.merged_into = Some(kept);
         after.stamp(before.version + 1, act.at(), act.next().await?);
@@ -57,12 +56,12 @@ impl Store {
         });
         let moved = Moved::read(merged.as_ref());
         let mut act = self.act(ctx).await?;
-        let before = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, other).await?;
-        let survivor = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, kept).await?;
+        let before = scoped::<Person>(act.tx(), ctx, other).await?;
+        let survivor = scoped::<Person>(act.tx(), ctx, kept).await?;
         if before.merged_into != Some(kept) {
             return Err(Error::NotFound { kind: Kind::Person });
         }
-        moved.repoint(&mut act, ctx, other, "unmerge").await?;
+        moved.repoint(&mut act, other, "unmerge").await?;
         let mut after = before.clone();
         after.merged_into = None;
         after.stamp(before.version + 1, act.at(), act.next().await?);
@@ -79,7 +78,7 @@ async fn end(mut act: Act, ctx: &Ctx, kept: Uuid, other: Uuid) -> Result<Person>
     // By the last link: what follows from it.
     let last = act.next().await? - 1;
     refresh_doses(act.tx(), ctx.scope.province(), &[kept, other], last).await?;
-    let person = scoped::<Person, _>(act.tx(), Person::SHEET, ctx, kept).await?;
+    let person = scoped::<Person>(act.tx(), ctx, kept).await?;
     act.tell(Kind::Person, &person.area, kept);
     act.commit().await?;
     Ok(person)
@@ -109,15 +108,6 @@ async fn note_on(
     act.append(entry).await
 }
 
-async fn ids<R: Record>(act: &Act, sheet: &Sheet, ctx: &Ctx, person: Uuid) -> Result<Vec<Uuid>> {
-    let rows = <R::Entity as EntityTrait>::find()
-        .filter(sheet.all_of(ctx.scope.province()))
-        .filter(column(PERSON).eq(person))
-        .all(act.tx())
-        .await?;
-    Ok(rows.iter().map(Record::id).collect())
-}
-
 /// The column of whatever is written about a person.
 const PERSON: &str = "person_id";
 
@@ -134,8 +124,9 @@ impl Moved {
     async fn of(act: &Act, ctx: &Ctx, person: Uuid) -> Result<Self> {
         let mut moved = BTreeMap::new();
         for sheet in about_persons() {
-            let ids = crate::for_kind!(sheet.kind, R => ids::<R>(act, sheet, ctx, person).await?, else Vec::new());
-            moved.insert(sheet.kind.key(), ids);
+            let mut about = sheet.table().select();
+            about.cond_where(sheet.all_of(ctx.scope.province())).and_where(column(PERSON).eq(person));
+            moved.insert(sheet.kind.key(), ids(act.tx(), about).await?);
         }
         Ok(Self(moved))
     }
@@ -158,28 +149,25 @@ impl Moved {
     }
 
     /// All keep their own area, day and year of birth, so their tallies stay as they are.
-    async fn repoint(&self, act: &mut Act, ctx: &Ctx, to: Uuid, action: &str) -> Result<()> {
+    async fn repoint(&self, act: &mut Act, to: Uuid, action: &str) -> Result<()> {
         for sheet in about_persons() {
             let Some(ids) = self.0.get(sheet.kind.key()) else { continue };
-            crate::for_kind!(sheet.kind, R => repoint::<R>(act, ctx, ids, to, action).await?, else ());
+            repoint(act, sheet, ids, to, action).await?;
         }
         Ok(())
     }
 }
 
 /// They move with the person wherever they lie, also outside of the caller's areas, and are not looked at otherwise.
-async fn repoint<R: Record>(act: &mut Act, ctx: &Ctx, ids: &[Uuid], to: Uuid, action: &str) -> Result<()> {
+async fn repoint(act: &mut Act, sheet: &Sheet, ids: &[Uuid], to: Uuid, action: &str) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    let rows = <R::Entity as EntityTrait>::find()
-        .filter(column("province").eq(ctx.scope.province()))
-        .filter(column("id").is_in(ids.iter().copied()))
-        .all(act.tx())
-        .await?;
-    for before in rows {
+    let mut select = sheet.table().select();
+    select.and_where(column("province").eq(act.province())).and_where(column("id").is_in(ids.iter().copied()));
+    for before in sheet.table().rows(act.tx(), &select).await? {
         let person = [(PERSON.to_owned(), json!(to))].into_iter().collect();
-        act.repoint(&before, person, action).await?;
+        act.repoint(before.as_ref(), person, action).await?;
     }
     Ok(())
 }

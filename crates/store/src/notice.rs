@@ -118,7 +118,7 @@ impl Act {
         };
         // Past the gate: nobody hands in a notice, and it lies above who made the move.
         notice.stamp(1, at, self.next().await?);
-        insert(self.tx(), vec![notice.clone()]).await?;
+        insert(self.tx(), vec![Box::new(notice.clone())]).await?;
         self.record(Change { action: "tell", before: None, after: Some(&notice), note: None }).await?;
         self.shown_anew(entry);
         Ok(notice)
@@ -145,7 +145,7 @@ impl Store {
 
     /// Who was told of an entry and who received it, the oldest first: for whoever may read the entry.
     pub async fn told_of(&self, ctx: &Ctx, sheet: &'static Sheet, entry: Uuid) -> Result<Vec<Notice>> {
-        read::get::<Entry>(self.reader(), sheet, ctx, entry).await?;
+        read::get_row(self.reader(), sheet, ctx, entry).await?;
         let of = Notices::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column("entry_id").eq(entry))
@@ -163,7 +163,7 @@ impl Store {
         let found: Option<Notice> = find(act.tx(), ctx.scope.province(), id).await?;
         let mine = found.filter(|notice| notice.user_id.is_some() && notice.user_id == ctx.user);
         let Some(notice) = mine else {
-            read::get::<Notice>(act.tx(), Notice::SHEET, ctx, id).await?;
+            read::get_row(act.tx(), Notice::SHEET, ctx, id).await?;
             return Err(Error::Denied { verb: Verb::Write.key(), kind: Kind::Notice });
         };
         if notice.received_at.is_some() {
@@ -214,7 +214,7 @@ impl Store {
                 for entry in overdue {
                     let mut act = self.act(ctx).await?;
                     // It may have moved on while we waited for the lock.
-                    let Some(entry) = find::<Entry, _>(act.tx(), ctx.scope.province(), entry.id).await? else {
+                    let Some(entry) = find::<Entry>(act.tx(), ctx.scope.province(), entry.id).await? else {
                         continue;
                     };
                     if entry.state == clock.state && entry.due_at.is_some_and(|due| due <= now) {

@@ -2,15 +2,12 @@
 //! their order, and a digest of what JSON never carries.
 
 use data_encoding::HEXLOWER;
-use sea_orm::sea_query::ColumnType;
-use sea_orm::{ColumnTrait, EntityTrait, Iterable};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::error::Result;
-use crate::record::Record;
-use crate::write::json_error;
+use crate::error::{Error, Result};
+use crate::row::{AnyRow, Row};
 
 /// Digest of the rows of one load, fed in the order of their ids.
 #[derive(Debug, Clone, Default)]
@@ -18,8 +15,9 @@ pub(crate) struct RowsDigest(Sha256);
 
 impl RowsDigest {
     /// Of rows in any order.
-    pub(crate) fn of<R: Record>(rows: &[R]) -> Result<String> {
-        let mut digests = rows.iter().map(|row| Ok((row.id(), row_digest(row)?))).collect::<Result<Vec<_>>>()?;
+    pub(crate) fn of(rows: &[AnyRow]) -> Result<String> {
+        let mut digests =
+            rows.iter().map(|row| Ok((row.id(), row_digest(row.as_ref())?))).collect::<Result<Vec<_>>>()?;
         digests.sort_unstable();
         let mut all = Self::default();
         for (id, digest) in digests {
@@ -41,15 +39,14 @@ impl RowsDigest {
 }
 
 /// Digest of one row: its JSON, without what follows from other records, and what JSON never carries.
-pub(crate) fn row_digest<R: Record>(row: &R) -> Result<[u8; 32]> {
-    let mut row = row.clone();
-    row.underive();
-    let mut bytes = if has_json::<R>() {
-        let mut whole = serde_json::to_value(&row).map_err(json_error)?;
+pub(crate) fn row_digest(row: &dyn Row) -> Result<[u8; 32]> {
+    let row = row.underived();
+    let mut bytes = if row.sheet().table().has_json() {
+        let mut whole = row.value()?;
         settle(&mut whole);
-        serde_json::to_vec(&whole).map_err(json_error)?
+        serde_json::to_vec(&whole).map_err(Error::json)?
     } else {
-        serde_json::to_vec(&row).map_err(json_error)?
+        row.text()?
     };
     round_instants(&mut bytes);
     let mut digest = Sha256::new();
@@ -58,13 +55,6 @@ pub(crate) fn row_digest<R: Record>(row: &R) -> Result<[u8; 32]> {
         digest.update(sealed.as_bytes());
     }
     Ok(digest.finalize().into())
-}
-
-fn has_json<R: Record>() -> bool {
-    type Columns<R> = <<R as sea_orm::ModelTrait>::Entity as EntityTrait>::Column;
-    let is_json =
-        |column: Columns<R>| matches!(column.def().get_column_type(), ColumnType::Json | ColumnType::JsonBinary);
-    <Columns<R> as Iterable>::iter().any(is_json)
 }
 
 /// A whole number is one form, however the database writes it: PostgreSQL gives 1e16 back as digits.

@@ -2,8 +2,8 @@
 
 use base::area::Areas;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, Func};
-use sea_orm::{Condition, ConnectionTrait, IdenStatic, Iterable, PaginatorTrait, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::access::{Ctx, Verb, column};
@@ -13,7 +13,9 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
 use crate::records::{Document, File};
+use crate::row::{AnyRow, all_typed, typed};
 use crate::sheet::{Below, Sheet};
+use crate::table::{count, head_of};
 
 impl Store {
     /// One record.
@@ -21,9 +23,17 @@ impl Store {
         self.get_of(R::SHEET, ctx, id).await
     }
 
-    /// [`Store::get`] of a kind that is a value.
+    /// [`Store::get`] of an entry of a register.
     pub async fn get_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, id: Uuid) -> Result<R> {
-        let row = get(self.reader(), sheet, ctx, id).await?;
+        typed(self.get_row(sheet, ctx, id).await?)
+    }
+
+    /// [`Store::get`] of a kind that is a value.
+    ///
+    /// # Errors
+    /// No such record within the scope, or not allowed.
+    pub async fn get_row(&self, sheet: &'static Sheet, ctx: &Ctx, id: Uuid) -> Result<AnyRow> {
+        let row = get_row(self.reader(), sheet, ctx, id).await?;
         self.seen(ctx, sheet.kind, || Access::of(ctx, What::Read).record(id));
         Ok(row)
     }
@@ -36,8 +46,13 @@ impl Store {
 
     /// The file that belongs to a record: who may see the record may see it.
     pub async fn attached<R: Record>(&self, ctx: &Ctx, record: Uuid, of: fn(&R) -> Option<Uuid>) -> Result<File> {
+        let row: R = typed(get_row(self.reader(), R::SHEET, ctx, record).await?)?;
+        self.file_of(ctx, record, of(&row)).await
+    }
+
+    async fn file_of(&self, ctx: &Ctx, record: Uuid, file: Option<Uuid>) -> Result<File> {
         let missing = || Error::NotFound { kind: Kind::File };
-        let id = of(&get::<R>(self.reader(), R::SHEET, ctx, record).await?).ok_or_else(missing)?;
+        let id = file.ok_or_else(missing)?;
         let row = <File as ModelTrait>::Entity::find()
             .filter(column("province").eq(ctx.scope.province()))
             .filter(column("id").eq(id))
@@ -54,7 +69,7 @@ impl Store {
         self.pick_of(R::SHEET, ctx, condition, sort).await
     }
 
-    /// [`Store::pick`] of a kind that is a value.
+    /// [`Store::pick`] of entries of a register.
     pub async fn pick_of<R: Record>(
         &self,
         sheet: &'static Sheet,
@@ -62,14 +77,27 @@ impl Store {
         condition: Pick,
         sort: &[(&str, bool)],
     ) -> Result<Vec<R>> {
-        let rows = pick(self.reader(), sheet, ctx, condition, sort, None).await?;
-        Ok(self.at_desk(sheet, ctx, rows))
+        all_typed(self.pick_rows(sheet, ctx, condition, sort).await?)
+    }
+
+    /// [`Store::pick`] of a kind that is a value.
+    ///
+    /// # Errors
+    /// Not allowed.
+    pub async fn pick_rows(
+        &self,
+        sheet: &'static Sheet,
+        ctx: &Ctx,
+        condition: Pick,
+        sort: &[(&str, bool)],
+    ) -> Result<Vec<AnyRow>> {
+        self.at_desk(sheet, ctx, picked(sheet, ctx, condition, sort)?).await
     }
 
     /// [`Store::pick`] without the bodies of the records ([`Sheet::body`]).
     pub async fn heads<R: Record>(&self, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
-        let select = head_of::<R>(R::SHEET, picked::<R>(R::SHEET, ctx, condition, sort)?);
-        Ok(self.at_desk(R::SHEET, ctx, select.all(self.reader()).await?))
+        let select = head_of(R::SHEET, picked(R::SHEET, ctx, condition, sort)?);
+        all_typed(self.at_desk(R::SHEET, ctx, select).await?)
     }
 
     /// The first records of [`Store::pick`], so many at most.
@@ -80,38 +108,44 @@ impl Store {
         sort: &[(&str, bool)],
         most: u64,
     ) -> Result<Vec<R>> {
-        let rows = pick(self.reader(), R::SHEET, ctx, condition, sort, Some(most)).await?;
-        Ok(self.at_desk(R::SHEET, ctx, rows))
+        let mut select = picked(R::SHEET, ctx, condition, sort)?;
+        select.limit(most);
+        all_typed(self.at_desk(R::SHEET, ctx, select).await?)
     }
 
-    fn at_desk<R: Record>(&self, sheet: &Sheet, ctx: &Ctx, rows: Vec<R>) -> Vec<R> {
+    async fn at_desk(&self, sheet: &Sheet, ctx: &Ctx, select: SelectStatement) -> Result<Vec<AnyRow>> {
+        let rows = sheet.table().rows(self.reader(), &select).await?;
         if !rows.is_empty() {
             self.seen(ctx, sheet.kind, || Access::of(ctx, What::Desk).rows(rows.len()));
         }
-        rows
+        Ok(rows)
     }
 
     /// How many records of a kind a desk's own condition picks within the scope.
     pub async fn picked<R: Record>(&self, ctx: &Ctx, condition: Pick) -> Result<u64> {
-        self.picked_of::<R>(R::SHEET, ctx, condition).await
+        self.picked_of(R::SHEET, ctx, condition).await
     }
 
     /// [`Store::picked`] of a kind that is a value.
-    pub async fn picked_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, condition: Pick) -> Result<u64> {
-        ctx.gate(Verb::Read, sheet.kind)?;
-        let select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(sheet)).filter(condition.0);
-        Ok(select.count(self.reader()).await?)
+    ///
+    /// # Errors
+    /// Not allowed.
+    pub async fn picked_of(&self, sheet: &'static Sheet, ctx: &Ctx, condition: Pick) -> Result<u64> {
+        count(self.reader(), picked(sheet, ctx, condition, &[])?).await
     }
 
     /// The changes of one record, newest first: those that the reader might have seen in the row as it was then.
     pub async fn history<R: Record>(&self, ctx: &Ctx, id: Uuid) -> Result<Vec<Change>> {
-        self.history_of::<R>(R::SHEET, ctx, id).await
+        self.history_of(R::SHEET, ctx, id).await
     }
 
     /// [`Store::history`] of a kind that is a value.
-    pub async fn history_of<R: Record>(&self, sheet: &'static Sheet, ctx: &Ctx, id: Uuid) -> Result<Vec<Change>> {
+    ///
+    /// # Errors
+    /// Not allowed.
+    pub async fn history_of(&self, sheet: &'static Sheet, ctx: &Ctx, id: Uuid) -> Result<Vec<Change>> {
         // Whoever may see the record may see how it came to be; a removed one only who reads the log.
-        if get::<R>(self.reader(), sheet, ctx, id).await.is_err() {
+        if get_row(self.reader(), sheet, ctx, id).await.is_err() {
             ctx.gate(Verb::Read, Kind::Change)?;
             ctx.gate(Verb::Read, sheet.kind)?;
         }
@@ -202,54 +236,20 @@ fn came_from_elsewhere(ctx: &Ctx, link: Change) -> Change {
 }
 
 /// One record, read over `db`.
-pub(crate) async fn get<R: Record>(db: &impl ConnectionTrait, sheet: &Sheet, ctx: &Ctx, id: Uuid) -> Result<R> {
-    ctx.gate(Verb::Read, sheet.kind)?;
-    let row =
-        <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(sheet)).filter(column("id").eq(id)).one(db).await?;
-    row.ok_or(Error::NotFound { kind: sheet.kind })
+pub(crate) async fn get_row(db: &impl ConnectionTrait, sheet: &Sheet, ctx: &Ctx, id: Uuid) -> Result<AnyRow> {
+    let select = picked(sheet, ctx, Pick::all().eq("id", id), &[])?;
+    sheet.table().first(db, select).await?.ok_or(Error::NotFound { kind: sheet.kind })
 }
 
-/// What a condition picks within the scope, in order, read over `db`.
-pub(crate) async fn pick<R: Record>(
-    db: &impl ConnectionTrait,
-    sheet: &Sheet,
-    ctx: &Ctx,
-    condition: Pick,
-    sort: &[(&str, bool)],
-    most: Option<u64>,
-) -> Result<Vec<R>> {
-    Ok(picked::<R>(sheet, ctx, condition, sort)?.limit(most).all(db).await?)
-}
-
-fn picked<R: Record>(sheet: &Sheet, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<Select<R::Entity>> {
+/// What a condition picks within the scope, in order.
+pub(crate) fn picked(sheet: &Sheet, ctx: &Ctx, condition: Pick, sort: &[(&str, bool)]) -> Result<SelectStatement> {
     ctx.gate(Verb::Read, sheet.kind)?;
-    let mut select = <R::Entity as EntityTrait>::find().filter(ctx.scope.reading(sheet)).filter(condition.0);
+    let mut select = sheet.table().select();
+    select.cond_where(ctx.scope.reading(sheet)).cond_where(condition.0);
     for (key, down) in sort {
-        let order = if *down { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
-        select = select.order_by(column(key), order);
+        select.order_by_expr(column(key), if *down { sea_orm::Order::Desc } else { sea_orm::Order::Asc });
     }
     Ok(select)
-}
-
-/// Characters of a text that a head carries.
-const BEGINNING: i32 = 400;
-
-/// Rows without their bodies, which the database then does not even read out.
-pub(crate) fn head_of<R: Record>(sheet: &Sheet, select: Select<R::Entity>) -> Select<R::Entity> {
-    if sheet.body.is_empty() {
-        return select;
-    }
-    let all = <R::Entity as EntityTrait>::Column::iter();
-    all.fold(select.select_only(), |select, one| {
-        let name = one.as_str();
-        if !sheet.body.contains(&name) {
-            select.column(one)
-        } else if matches!(one.def().get_column_type(), ColumnType::Json | ColumnType::JsonBinary) {
-            select.expr_as(Expr::val(serde_json::Value::Null), name)
-        } else {
-            select.expr_as(Func::cust("substr").args([one.into_expr(), 1.into(), BEGINNING.into()]), name)
-        }
-    })
 }
 
 /// A desk's condition on columns of a record; joined by "and".

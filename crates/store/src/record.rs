@@ -48,7 +48,7 @@ macro_rules! declare {
         }
     };
 }
-crate::kinds!([declare]());
+crate::records::kinds!([declare]());
 
 impl Kind {
     /// All kinds: the typed ones, then the registers.
@@ -66,7 +66,7 @@ impl Kind {
 
     /// What the kind is; none of the logs, which are no records.
     pub fn sheet(self) -> Option<&'static Sheet> {
-        crate::for_kind!(self, R => if let Self::Register(register) = self { Some(register.sheet()) } else { Some(R::SHEET) }, else None)
+        for_kind!(self, R => if let Self::Register(register) = self { Some(register.sheet()) } else { Some(R::SHEET) }, else None)
     }
 }
 
@@ -175,7 +175,7 @@ pub trait Record:
     /// Fills what follows from other fields (text folded for search).
     fn complete(&mut self) {}
     /// The book that it is written in, whose balance never falls below nothing.
-    fn book(&self) -> Option<crate::balance::Book> {
+    fn book(&self) -> Option<crate::book::Book> {
         None
     }
     /// That book, named for people.
@@ -239,17 +239,16 @@ macro_rules! keyed {
 }
 pub(crate) use keyed;
 
-/// Runs `$body` with `$R` as the record type of a kind; `$else` for kinds that are not records.
-#[macro_export]
+/// Runs `$body` with `$R` as the record type of a kind; `$else` for kinds that are not records. What it runs is compiled
+/// once for every kind: it gives a value of the kind, and what works with that knows no types.
 macro_rules! for_kind {
     ($kind:expr, $R:ident => $body:expr, else $other:expr) => {
-        $crate::kinds!([$crate::arms]($kind, $R, $body, $other))
+        $crate::records::kinds!([$crate::record::arms]($kind, $R, $body, $other))
     };
 }
+pub(crate) use for_kind;
 
 /// The arms of [`for_kind!`], one for every kind.
-#[doc(hidden)]
-#[macro_export]
 macro_rules! arms {
     (($kind:expr, $R:ident, $body:expr, $other:expr) $($(#[$doc:meta])* $variant:ident = $key:literal,)+) => {
         match $kind {
@@ -265,3 +264,4 @@ macro_rules! arms {
         }
     };
 }
+pub(crate) use arms;

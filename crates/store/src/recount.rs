@@ -75,7 +75,7 @@ impl Store {
             // One that this program cannot read any more was another program's to judge.
             let Ok(before) = register::read(&served) else { continue };
             let lost = register::breaks(&before, &register.definition);
-            if !lost.is_empty() && self.picked_of::<Entry>(register.sheet(), ctx, Pick::all()).await? > 0 {
+            if !lost.is_empty() && self.picked_of(register.sheet(), ctx, Pick::all()).await? > 0 {
                 broken.extend(lost.into_iter().map(|message| message.in_file(register.key)));
             }
         }

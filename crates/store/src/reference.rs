@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::area::Areas;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, ValueType};
-use sea_orm::{ConnectionTrait, IdenStatic, Iterable, QuerySelect};
+use sea_orm::{ConnectionTrait, QuerySelect};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -14,10 +14,10 @@ use crate::act::Act;
 use crate::attach::attach;
 use crate::error::{Error, Result};
 use crate::field::Fault;
-use crate::record::{Kind, Record, Tie};
+use crate::record::{Kind, Tie};
 use crate::records::Persons;
+use crate::row::{AnyRow, Row};
 use crate::sheet::Sheet;
-use crate::write::patched;
 
 /// Ids that one question asks for.
 const ASKED: usize = 4_096;
@@ -25,20 +25,20 @@ const ASKED: usize = 4_096;
 /// Follows the references of rows about to be written to what they point at now, and refuses what points at nothing.
 /// A person who was merged away stands for the one that was kept. `before` is the row as it was: what it pointed at
 /// already is not asked again. Files in fields are looked up like that, too ([`attach`]).
-pub(crate) async fn settle<R: Record>(
+pub(crate) async fn settle(
     db: &impl ConnectionTrait,
     ctx: &Ctx,
-    rows: &mut [R],
-    before: Option<&R>,
+    rows: &mut [AnyRow],
+    before: Option<&dyn Row>,
 ) -> Result<()> {
-    let Some(sheet) = rows.first().map(Record::sheet) else { return Ok(()) };
+    let Some(sheet) = rows.first().map(|row| row.sheet()) else { return Ok(()) };
     for reference in sheet.references {
         // Where a person was merged to is the merge's own word.
         if sheet.kind == Kind::Person {
             continue;
         }
         let held = before.and_then(|before| id_in(before, reference.column));
-        let wanted = |row: &R| id_in(row, reference.column).filter(|id| Some(*id) != held);
+        let wanted = |row: &AnyRow| id_in(row.as_ref(), reference.column).filter(|id| Some(*id) != held);
         let asked: BTreeSet<Uuid> = rows.iter().filter_map(wanted).collect();
         let found = found(db, ctx, reference.to, &asked).await?;
         for row in rows.iter_mut() {
@@ -51,7 +51,7 @@ pub(crate) async fn settle<R: Record>(
             };
             if found.id != id {
                 let to: Map<String, Value> = [(reference.column.to_owned(), json!(found.id))].into_iter().collect();
-                *row = patched(row, &to)?;
+                *row = row.patched(&to)?;
             }
             // What this row counts for another is counted only where the writer may write that other, too.
             let mine = ctx.scope.holds(Areas::builtin(), &found.area, ctx.day);
@@ -64,9 +64,8 @@ pub(crate) async fn settle<R: Record>(
 }
 
 /// The id in a column, straight from the row: as JSON a document is many times its size.
-fn id_in<R: Record>(row: &R, column: &str) -> Option<Uuid> {
-    let column = <R::Entity as EntityTrait>::Column::iter().find(|one| one.as_str() == column)?;
-    <Option<Uuid> as ValueType>::try_from(row.get(column)).ok().flatten()
+fn id_in(row: &dyn Row, column: &str) -> Option<Uuid> {
+    <Option<Uuid> as ValueType>::try_from(row.column(column)?).ok().flatten()
 }
 
 /// What an id stands for now.
@@ -86,7 +85,7 @@ async fn found(
     for some in all.chunks(ASKED) {
         if kind == Kind::Person {
             let rows: Vec<(Uuid, String, Option<Uuid>)> =
-                rows::<Persons>(ctx, some, &["id", "area", "merged_into"]).into_tuple().all(db).await?;
+                persons(ctx, some, &["id", "area", "merged_into"]).into_tuple().all(db).await?;
             for (asked, area, merged_into) in rows {
                 let now = match merged_into {
                     None => Found { id: asked, area },
@@ -95,17 +94,22 @@ async fn found(
                 found.insert(asked, now);
             }
         } else {
-            let rows: Vec<(Uuid, String)> = crate::for_kind!(kind, T => {
-                rows::<<T as sea_orm::ModelTrait>::Entity>(ctx, some, &["id", "area"]).into_tuple().all(db).await?
-            }, else Vec::new());
-            found.extend(rows.into_iter().map(|(id, area)| (id, Found { id, area })));
+            let Some(sheet) = kind.sheet() else { continue };
+            let mut named = sheet.table().select();
+            named.and_where(column("province").eq(ctx.scope.province()));
+            named.and_where(column("id").is_in(some.iter().copied()));
+            named.clear_selects().expr_as(column("id"), "id").expr_as(column("area"), "area");
+            for row in db.query_all(&named).await? {
+                let (id, area) = (row.try_get("", "id")?, row.try_get("", "area")?);
+                found.insert(id, Found { id, area });
+            }
         }
     }
     Ok(found)
 }
 
-fn rows<E: EntityTrait>(ctx: &Ctx, ids: &[Uuid], columns: &[&str]) -> Select<E> {
-    let of_them = E::find()
+fn persons(ctx: &Ctx, ids: &[Uuid], columns: &[&str]) -> Select<Persons> {
+    let of_them = Persons::find()
         .select_only()
         .filter(column("province").eq(ctx.scope.province()))
         .filter(column("id").is_in(ids.iter().copied()));
@@ -116,7 +120,7 @@ fn rows<E: EntityTrait>(ctx: &Ctx, ids: &[Uuid], columns: &[&str]) -> Select<E> 
 async fn survivor(db: &impl ConnectionTrait, ctx: &Ctx, mut id: Uuid) -> Result<Found> {
     loop {
         let row: Option<(String, Option<Uuid>)> =
-            rows::<Persons>(ctx, &[id], &["area", "merged_into"]).into_tuple().one(db).await?;
+            persons(ctx, &[id], &["area", "merged_into"]).into_tuple().one(db).await?;
         match row {
             Some((_, Some(kept))) => id = kept,
             Some((area, None)) => return Ok(Found { id, area }),
@@ -128,25 +132,24 @@ async fn survivor(db: &impl ConnectionTrait, ctx: &Ctx, mut id: Uuid) -> Result<
 /// Before a row is removed: what points at it loosely lets go; what does not, keeps it there.
 pub(crate) async fn release(act: &mut Act, ctx: &Ctx, to: Kind, id: Uuid) -> Result<()> {
     for sheet in Kind::all().filter_map(Kind::sheet) {
-        crate::for_kind!(sheet.kind, R => release_from::<R>(act, sheet, ctx, to, id).await?, else ());
+        release_from(act, sheet, ctx, to, id).await?;
     }
     Ok(())
 }
 
-async fn release_from<R: Record>(act: &mut Act, sheet: &Sheet, ctx: &Ctx, to: Kind, id: Uuid) -> Result<()> {
+async fn release_from(act: &mut Act, sheet: &Sheet, ctx: &Ctx, to: Kind, id: Uuid) -> Result<()> {
     for reference in sheet.references.iter().filter(|reference| reference.to == to && reference.tie != Tie::Perhaps) {
-        let pointing = <R::Entity as EntityTrait>::find()
-            .filter(sheet.all_of(ctx.scope.province()))
-            .filter(column(reference.column).eq(id));
+        let mut pointing = sheet.table().select();
+        pointing.cond_where(sheet.all_of(ctx.scope.province())).and_where(column(reference.column).eq(id));
         if reference.tie == Tie::Fast {
-            if pointing.one(act.tx()).await?.is_some() {
+            if sheet.table().first(act.tx(), pointing).await?.is_some() {
                 return Err(Error::Referenced { kind: to, by: sheet.kind });
             }
             continue;
         }
-        for row in pointing.all(act.tx()).await? {
+        for row in sheet.table().rows(act.tx(), &pointing).await? {
             let nothing: Map<String, Value> = [(reference.column.to_owned(), Value::Null)].into_iter().collect();
-            act.repoint(&row, nothing, "release").await?;
+            act.repoint(row.as_ref(), nothing, "release").await?;
         }
     }
     Ok(())

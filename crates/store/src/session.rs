@@ -15,7 +15,8 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
 use crate::records::{User, Users};
-use crate::write::{Change, scoped, update};
+use crate::table::update;
+use crate::write::{Change, scoped};
 
 /// The table.
 pub(crate) mod table {
@@ -116,7 +117,7 @@ impl Store {
         };
         let work = self.begin(&session.user.province).await?;
         // The password was verified before; it may have been changed or the user disabled since.
-        let user = crate::write::find::<User, _>(&work.tx, &session.user.province, session.user.id).await?;
+        let user = crate::write::find::<User>(&work.tx, &session.user.province, session.user.id).await?;
         if user.is_none_or(|user| user.disabled || user.password_hash != session.user.password_hash) {
             return Err(Error::NotFound { kind: Kind::User });
         }
@@ -136,7 +137,7 @@ impl Store {
         if row.ends_at <= now || row.seen_at + idle <= now {
             return Ok(None);
         }
-        let user = crate::write::find::<User, _>(self.reader(), &row.province, row.user_id).await?;
+        let user = crate::write::find::<User>(self.reader(), &row.province, row.user_id).await?;
         let Some(user) = user.filter(|user| !user.disabled) else {
             return Ok(None);
         };
@@ -205,7 +206,7 @@ impl Store {
             ctx.gate(Verb::Write, Kind::User)?;
         }
         let mut act = self.act(ctx).await?;
-        let before = scoped::<User, _>(act.tx(), User::SHEET, ctx, id).await?;
+        let before = scoped::<User>(act.tx(), ctx, id).await?;
         let mut after = before.clone();
         after.password_hash = hash;
         after.stamp(before.version + 1, act.at(), act.next().await?);

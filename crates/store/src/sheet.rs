@@ -114,14 +114,6 @@ impl Sheet {
         }
     }
 
-    /// Name of the table.
-    pub(crate) fn table(&self) -> &'static str {
-        match self.kind {
-            Kind::Register(_) => "entries",
-            kind => kind.key(),
-        }
-    }
-
     /// A field by its key.
     pub fn field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.key == key)

@@ -14,7 +14,7 @@ use std::str::FromStr;
 use base::area::Areas;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, QueryResult, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -23,9 +23,8 @@ use crate::access_log::{Access, What};
 use crate::change::{Head, table};
 use crate::database::Store;
 use crate::error::Result;
-use crate::record::{Kind, Record};
+use crate::record::Kind;
 use crate::sheet::Sheet;
-use crate::write::value;
 
 /// Items that one page holds at most.
 const MOST: usize = 2_000;
@@ -151,8 +150,7 @@ impl Store {
         let now = self.now(ctx).await?;
         let mut marks = self.gone(ctx, since, now, most).await?;
         for sheet in readable(ctx).filter_map(Kind::sheet) {
-            let of_kind = crate::for_kind!(sheet.kind, R => self.there::<R>(sheet, ctx, since, now, most).await?, else Vec::new());
-            marks.extend(of_kind);
+            marks.extend(self.there(sheet, ctx, since, now, most).await?);
         }
         marks.sort_by(in_order);
         // Two kinds may have a row of one id in one link: the place in the log does not tell them apart.
@@ -173,7 +171,7 @@ impl Store {
         let mut rows: HashMap<(&str, Uuid), (i64, Value)> = HashMap::new();
         for (key, (kind, ids)) in wanted {
             let Some(sheet) = kind.sheet() else { continue };
-            let of_kind = crate::for_kind!(kind, R => self.rows::<R>(sheet, ctx, ids).await?, else Vec::new());
+            let of_kind = self.rows(sheet, ctx, ids).await?;
             rows.extend(of_kind.into_iter().map(|(id, seq, row)| ((key, id), (seq, row))));
         }
         let told = |mark: Mark| {
@@ -187,44 +185,31 @@ impl Store {
         Ok(Page { news: marks.into_iter().filter_map(told).collect(), next, more })
     }
 
-    async fn there<R: Record>(
-        &self,
-        sheet: &Sheet,
-        ctx: &Ctx,
-        since: Since,
-        now: Since,
-        most: usize,
-    ) -> Result<Vec<Mark>> {
+    async fn there(&self, sheet: &Sheet, ctx: &Ctx, since: Since, now: Since, most: usize) -> Result<Vec<Mark>> {
         let later = Condition::any().add(column("seq").gt(since.seq));
         let later = match since.within {
             Within::All => later,
             Within::Gone => later.add(column("seq").eq(since.seq)),
             Within::Row(id) => later.add(column("seq").eq(since.seq).and(column("id").gt(id))),
         };
-        let rows: Vec<(i64, Uuid, String)> = <R::Entity as EntityTrait>::find()
-            .select_only()
-            .expr_as(column("seq"), "seq")
-            .expr_as(column("id"), "id")
-            .expr_as(column("area"), "area")
-            .filter(ctx.scope.naming(sheet))
-            // The index is asked for the one range; what of the link was told already is left out after.
-            .filter(column("seq").gte(since.seq))
-            .filter(column("seq").lte(now.seq))
-            .filter(later)
-            .order_by(column("seq"), sea_orm::Order::Asc)
-            .order_by(column("id"), sea_orm::Order::Asc)
-            .limit(most as u64 + 1)
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        let mark = |(seq, id, area)| Mark {
-            at: Since { seq, within: Within::Row(id) },
-            kind: sheet.kind,
-            id,
-            area,
-            gone: false,
+        let mut select = sheet.table().select();
+        select.clear_selects();
+        select.expr_as(column("seq"), "seq").expr_as(column("id"), "id").expr_as(column("area"), "area");
+        // The index is asked for the one range; what of the link was told already is left out after.
+        select
+            .cond_where(ctx.scope.naming(sheet))
+            .and_where(column("seq").gte(since.seq))
+            .and_where(column("seq").lte(now.seq))
+            .cond_where(later)
+            .order_by_expr(column("seq"), sea_orm::Order::Asc)
+            .order_by_expr(column("id"), sea_orm::Order::Asc)
+            .limit(most as u64 + 1);
+        let rows = self.reader().query_all(&select).await?;
+        let mark = |row: &QueryResult| {
+            let (seq, id, area) = (row.try_get("", "seq")?, row.try_get("", "id")?, row.try_get("", "area")?);
+            Ok(Mark { at: Since { seq, within: Within::Row(id) }, kind: sheet.kind, id, area, gone: false })
         };
-        Ok(rows.into_iter().map(mark).collect())
+        rows.iter().map(mark).collect()
     }
 
     /// A link takes one row away at most.
@@ -251,14 +236,12 @@ impl Store {
         Ok(rows.into_iter().filter_map(mark).collect())
     }
 
-    async fn rows<R: Record>(&self, sheet: &Sheet, ctx: &Ctx, ids: Vec<Uuid>) -> Result<Vec<(Uuid, i64, Value)>> {
-        let rows: Vec<R> = <R::Entity as EntityTrait>::find()
-            .filter(ctx.scope.reading(sheet))
-            .filter(column("id").is_in(ids))
-            .all(self.reader())
-            .await?;
+    async fn rows(&self, sheet: &Sheet, ctx: &Ctx, ids: Vec<Uuid>) -> Result<Vec<(Uuid, i64, Value)>> {
+        let mut select = sheet.table().select();
+        select.cond_where(ctx.scope.reading(sheet)).and_where(column("id").is_in(ids));
+        let rows = sheet.table().rows(self.reader(), &select).await?;
         self.seen(ctx, sheet.kind, || Access::of(ctx, What::List).rows(rows.len()));
-        rows.iter().map(|row| Ok((row.id(), row.seq(), value(row)?))).collect()
+        rows.iter().map(|row| Ok((row.id(), row.seq(), row.value()?))).collect()
     }
 }
 

@@ -3,8 +3,8 @@
 use base::area::Areas;
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ConnectionTrait, IntoActiveModel, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, QuerySelect};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -17,6 +17,7 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::field::Fault;
 use crate::record::{Hand, Kind, Record};
+use crate::row::{AnyRow, Row, boxed, typed};
 use crate::sheet::Sheet;
 
 /// Told to listeners after a change is durable.
@@ -63,14 +64,27 @@ impl Store {
     /// # Errors
     /// [`Error::AtDesk`] for what only its desk makes.
     pub async fn create<R: Record>(&self, ctx: &Ctx, record: R, note: Option<String>) -> Result<R> {
-        by_hand(record.sheet(), ctx, record.hand())?;
-        self.create_as(ctx, Verb::Write, record, note).await
+        typed(self.create_row(ctx, Box::new(record), note).await?)
+    }
+
+    /// [`Store::create`] of a row of any kind.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn create_row(&self, ctx: &Ctx, row: AnyRow, note: Option<String>) -> Result<AnyRow> {
+        by_hand(row.sheet(), ctx, row.hand())?;
+        self.create_row_as(ctx, Verb::Write, row, note).await
     }
 
     /// Makes a record by a desk, by a verb of its choice, such as a decision that only those who decide may make.
     pub async fn create_as<R: Record>(&self, ctx: &Ctx, verb: Verb, record: R, note: Option<String>) -> Result<R> {
+        typed(self.create_row_as(ctx, verb, Box::new(record), note).await?)
+    }
+
+    /// [`Store::create_as`] of a row of any kind.
+    pub async fn create_row_as(&self, ctx: &Ctx, verb: Verb, row: AnyRow, note: Option<String>) -> Result<AnyRow> {
         let mut act = self.act(ctx).await?;
-        let made = act.create(verb, record, note).await?;
+        let made = act.create_row(verb, row, note).await?;
         act.commit().await?;
         Ok(made)
     }
@@ -91,7 +105,7 @@ impl Store {
         self.edit_of(R::SHEET, ctx, (id, version), changes, note).await
     }
 
-    /// [`Store::edit`] of a kind that is a value.
+    /// [`Store::edit`] of entries of a register.
     pub async fn edit_of<R: Record>(
         &self,
         sheet: &'static Sheet,
@@ -100,8 +114,23 @@ impl Store {
         changes: Map<String, Value>,
         note: Option<String>,
     ) -> Result<R> {
+        typed(self.edit_row(sheet, ctx, of, changes, note).await?)
+    }
+
+    /// [`Store::edit`] of a kind that is a value.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn edit_row(
+        &self,
+        sheet: &'static Sheet,
+        ctx: &Ctx,
+        of: (Uuid, i32),
+        changes: Map<String, Value>,
+        note: Option<String>,
+    ) -> Result<AnyRow> {
         let mut act = self.act(ctx).await?;
-        let after = act.edit_of(sheet, of, changes, note).await?;
+        let after = act.edit_row(sheet, of, changes, note).await?;
         act.commit().await?;
         Ok(after)
     }
@@ -119,9 +148,9 @@ impl Store {
         note: Option<String>,
     ) -> Result<R> {
         let mut act = self.act(ctx).await?;
-        let after = act.amend(verb, (id, version), changes, action, note).await?;
+        let after = act.amend_row(R::SHEET, verb, (id, version), changes, action, note).await?;
         act.commit().await?;
-        Ok(after)
+        typed(after)
     }
 
     /// Removes a record through the doors that all kinds share; the log keeps it whole.
@@ -129,11 +158,14 @@ impl Store {
     /// # Errors
     /// [`Error::AtDesk`] where the row's state leaves it to its desk.
     pub async fn remove<R: Record>(&self, ctx: &Ctx, id: Uuid, version: i32, note: Option<String>) -> Result<()> {
-        self.remove_of::<R>(R::SHEET, ctx, (id, version), note).await
+        self.remove_of(R::SHEET, ctx, (id, version), note).await
     }
 
     /// [`Store::remove`] of a kind that is a value.
-    pub async fn remove_of<R: Record>(
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn remove_of(
         &self,
         sheet: &'static Sheet,
         ctx: &Ctx,
@@ -141,23 +173,34 @@ impl Store {
         note: Option<String>,
     ) -> Result<()> {
         let mut act = self.act(ctx).await?;
-        let before = scoped::<R, _>(act.tx(), sheet, ctx, id).await?;
+        let before = scoped_row(act.tx(), sheet, ctx, id).await?;
         by_hand(sheet, ctx, before.removal())?;
-        act.take_away(&before, version, note).await?;
+        act.take_away(before.as_ref(), version, note).await?;
         act.commit().await
     }
 
     /// Makes many records in one act: see [`crate::Act::load`].
     pub async fn load<R: Record>(&self, ctx: &Ctx, rows: Vec<R>, note: &str, refresh: bool) -> Result<usize> {
-        self.load_of(R::SHEET, ctx, rows, note, refresh).await
+        self.load_rows(R::SHEET, ctx, boxed(rows), note, refresh).await
     }
 
-    /// [`Store::load`] of a kind that is a value.
+    /// [`Store::load`] of entries of a register.
     pub async fn load_of<R: Record>(
         &self,
         sheet: &'static Sheet,
         ctx: &Ctx,
         rows: Vec<R>,
+        note: &str,
+        refresh: bool,
+    ) -> Result<usize> {
+        self.load_rows(sheet, ctx, boxed(rows), note, refresh).await
+    }
+
+    async fn load_rows(
+        &self,
+        sheet: &'static Sheet,
+        ctx: &Ctx,
+        rows: Vec<AnyRow>,
         note: &str,
         refresh: bool,
     ) -> Result<usize> {
@@ -168,7 +211,7 @@ impl Store {
         if refresh {
             // What the rows point at is looked up, and followed, where nobody can merge it away meanwhile.
             let mut act = self.act(ctx).await?;
-            let number = act.load_of(sheet, rows, note, refresh).await?;
+            let number = act.load_rows(sheet, rows, note, refresh).await?;
             act.commit().await?;
             return Ok(number);
         }
@@ -194,10 +237,10 @@ pub(crate) fn by_hand(sheet: &Sheet, ctx: &Ctx, hand: Hand) -> Result<()> {
 }
 
 /// A change of one record, on its way into the log.
-pub(crate) struct Change<'a, R> {
+pub(crate) struct Change<'a> {
     pub action: &'a str,
-    pub before: Option<&'a R>,
-    pub after: Option<&'a R>,
+    pub before: Option<&'a dyn Row>,
+    pub after: Option<&'a dyn Row>,
     pub note: Option<String>,
 }
 
@@ -206,17 +249,12 @@ pub(crate) fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
 
-pub(crate) fn value<R: Serialize>(record: &R) -> Result<Value> {
-    serde_json::to_value(record).map_err(json_error)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
-pub(crate) fn json_error(error: serde_json::Error) -> Error {
-    Error::Database(sea_orm::DbErr::Json(error.to_string()))
+pub(crate) fn value(of: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(of).map_err(Error::json)
 }
 
 /// Faults of the record's own, and an area that exists and lies within the writer's scope.
-pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
+pub(crate) fn check(ctx: &Ctx, record: &dyn Row) -> Result<()> {
     let areas = Areas::builtin();
     if record.province() != ctx.scope.province() {
         return Err(Error::Denied { verb: Verb::Write.key(), kind: record.sheet().kind });
@@ -236,60 +274,44 @@ pub(crate) fn check<R: Record>(ctx: &Ctx, record: &R) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-/// The record with some fields set anew; what JSON never carries stays.
-pub(crate) fn patched<R: Record>(before: &R, changes: &Map<String, Value>) -> Result<R> {
-    let was = value(before)?;
-    let mut whole = was.clone();
-    if let Value::Object(fields) = &mut whole {
-        fields.extend(changes.clone());
-    }
-    let mut after: R =
-        serde_json::from_value(whole).map_err(|error| Error::Invalid(malformed::<R>(&was, changes, &error)))?;
-    after.carry(before);
-    Ok(after)
+/// A row by its key, wherever it lies.
+pub(crate) async fn find<R: Record>(db: &impl ConnectionTrait, province: &str, id: Uuid) -> Result<Option<R>> {
+    find_row(db, R::SHEET, province, id).await?.map(typed).transpose()
 }
 
-/// Which of several changes cannot be: each is tried by itself, so that its own field shows it.
-fn malformed<R: Record>(was: &Value, changes: &Map<String, Value>, together: &serde_json::Error) -> Vec<Fault> {
-    let alone = |(key, value): (&String, &Value)| {
-        let mut whole = was.clone();
-        whole[key] = value.clone();
-        let error = serde_json::from_value::<R>(whole).err()?;
-        let emptied = value.is_null();
-        Some(if emptied { Fault::new(key, "fault-missing", "") } else { Fault::new(key, "fault-malformed", error) })
-    };
-    let faults: Vec<Fault> = changes.iter().filter_map(alone).collect();
-    if faults.is_empty() {
-        return changes.keys().map(|key| Fault::new(key, "fault-malformed", together)).collect();
-    }
-    faults
-}
-
-pub(crate) async fn find<R: Record, C: ConnectionTrait>(db: &C, province: &str, id: Uuid) -> Result<Option<R>> {
-    let row = <R::Entity as EntityTrait>::find()
-        .filter(column("province").eq(province))
-        .filter(column("id").eq(id))
-        .one(db)
-        .await?;
-    Ok(row)
+/// [`find`] of a kind that is a value.
+pub(crate) async fn find_row(
+    db: &impl ConnectionTrait,
+    sheet: &Sheet,
+    province: &str,
+    id: Uuid,
+) -> Result<Option<AnyRow>> {
+    let mut select = sheet.table().select();
+    select.and_where(column("province").eq(province)).and_where(column("id").eq(id));
+    sheet.table().first(db, select).await
 }
 
 /// The record, if the writer's scope holds it.
-pub(crate) async fn scoped<R: Record, C: ConnectionTrait>(db: &C, sheet: &Sheet, ctx: &Ctx, id: Uuid) -> Result<R> {
-    let row =
-        <R::Entity as EntityTrait>::find().filter(ctx.scope.writing(sheet)).filter(column("id").eq(id)).one(db).await?;
-    row.ok_or(Error::NotFound { kind: sheet.kind })
+pub(crate) async fn scoped<R: Record>(db: &impl ConnectionTrait, ctx: &Ctx, id: Uuid) -> Result<R> {
+    typed(scoped_row(db, R::SHEET, ctx, id).await?)
 }
 
-pub(crate) async fn insert<R: Record, C: ConnectionTrait>(db: &C, rows: Vec<R>) -> Result<()> {
-    use sea_orm::Iterable;
-    let columns = <R::Entity as EntityTrait>::Column::iter().count();
+/// [`scoped`] of a kind that is a value.
+pub(crate) async fn scoped_row(db: &impl ConnectionTrait, sheet: &Sheet, ctx: &Ctx, id: Uuid) -> Result<AnyRow> {
+    let mut select = sheet.table().select();
+    select.cond_where(ctx.scope.writing(sheet)).and_where(column("id").eq(id));
+    sheet.table().first(db, select).await?.ok_or(Error::NotFound { kind: sheet.kind })
+}
+
+/// Writes new rows, all of one table.
+pub(crate) async fn insert(db: &impl ConnectionTrait, rows: Vec<AnyRow>) -> Result<()> {
+    let Some(table) = rows.first().map(|row| row.sheet().table()) else { return Ok(()) };
+    let width = table.width();
     let mut rows = rows.into_iter();
     while rows.len() > 0 {
-        let number = chunk(rows.len(), columns);
-        let chunk: Vec<_> = rows.by_ref().take(number).map(IntoActiveModel::into_active_model).collect();
+        let number = chunk(rows.len(), width);
         // Built first: while it is carried out only one of the query and the statement holds a file that was handed in.
-        let statement = <R::Entity as EntityTrait>::insert_many(chunk).build(db.get_database_backend());
+        let statement = db.get_database_backend().build(&table.insert(rows.by_ref().take(number))?);
         db.execute_raw(statement).await?;
     }
     Ok(())
@@ -302,19 +324,11 @@ pub(crate) fn chunk(left: usize, columns: usize) -> usize {
     1 << most.ilog2()
 }
 
-pub(crate) async fn update<R: Record, C: ConnectionTrait>(db: &C, record: &R) -> Result<()> {
-    use sea_orm::ActiveModelTrait;
-    let row = record.clone().into_active_model().reset_all();
-    <R::Entity as EntityTrait>::update(row).exec(db).await?;
-    Ok(())
-}
-
-pub(crate) async fn delete<R: Record, C: ConnectionTrait>(db: &C, province: &str, id: Uuid) -> Result<()> {
-    <R::Entity as EntityTrait>::delete_many()
-        .filter(column("province").eq(province))
-        .filter(column("id").eq(id))
-        .exec(db)
-        .await?;
+pub(crate) async fn delete(db: &impl ConnectionTrait, row: &dyn Row) -> Result<()> {
+    let mut delete = Query::delete();
+    delete.from_table(row.sheet().table().name());
+    delete.and_where(column("province").eq(row.province())).and_where(column("id").eq(row.id()));
+    db.execute(&delete).await?;
     Ok(())
 }
 

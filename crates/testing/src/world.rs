@@ -3,7 +3,7 @@
 
 use base::area::Areas;
 use serde_json::{Map, Value, json};
-use store::{Ctx, FieldKind, Kind, Record, Roles, Sheet, Store, Verb};
+use store::{Ctx, FieldKind, Kind, Roles, Sheet, Store, Verb};
 use uuid::Uuid;
 
 use crate::people::{PROVINCE, day};
@@ -89,7 +89,7 @@ pub async fn build(store: &Store) -> Vec<Cell> {
             for (state, removed) in removed {
                 let mark = format!("dau{}x", cells.len());
                 let cell = Cell { kind, id: Uuid::now_v7(), area: area.clone(), states: Vec::new(), mark, removed };
-                let cell = store::for_kind!(kind, R => make::<R>(store, &ctx, cell, state, &known).await, else cell);
+                let cell = make(store, &ctx, cell, state, &known).await;
                 let own = format!("{}_id", kind.key().trim_end_matches('s'));
                 // A live target hangs on a confirmed directive, not on a draft.
                 if !removed && (open(kind, state) || !known.contains_key(&own)) {
@@ -107,10 +107,10 @@ pub async fn one(store: &Store, kind: Kind, area: &str, state: Option<&'static s
     let ctx = Ctx::system(PROVINCE, Areas::builtin(), day(), "test");
     let (id, states) = (Uuid::now_v7(), Vec::new());
     let cell = Cell { kind, id, area: area.to_owned(), states, mark: format!("dau{}x", id.simple()), removed: false };
-    store::for_kind!(kind, R => make::<R>(store, &ctx, cell, state, known.as_object().unwrap_or(&Map::new())).await, else cell)
+    make(store, &ctx, cell, state, known.as_object().unwrap_or(&Map::new())).await
 }
 
-async fn make<R: Record>(
+async fn make(
     store: &Store,
     ctx: &Ctx,
     mut cell: Cell,
@@ -118,10 +118,10 @@ async fn make<R: Record>(
     known: &Map<String, Value>,
 ) -> Cell {
     let (first, sheet) = (states(cell.kind).first().copied(), cell.kind.sheet().unwrap());
-    let record: R = serde_json::from_value(sample(sheet, &cell, first, known))
-        .unwrap_or_else(|error| panic!("{:?}: {error}", sheet.kind));
+    let record =
+        sheet.read(sample(sheet, &cell, first, known)).unwrap_or_else(|error| panic!("{:?}: {error}", sheet.kind));
     let made = store
-        .create_as(ctx, Verb::Write, record, None)
+        .create_row_as(ctx, Verb::Write, record, None)
         .await
         .unwrap_or_else(|error| panic!("{:?}: {error}", sheet.kind));
     cell.states.extend(first);
@@ -129,12 +129,12 @@ async fn make<R: Record>(
         let changes = json!({ "state": state }).as_object().unwrap().clone();
         let mut act = store.act(ctx).await.unwrap();
         let of = (cell.id, made.version());
-        act.amend_of::<R>(sheet, Verb::Write, of, changes, "edit", None).await.unwrap();
+        act.amend_row(sheet, Verb::Write, of, changes, "edit", None).await.unwrap();
         act.commit().await.unwrap();
         cell.states.push(state);
     }
     if cell.removed {
-        let removed = store.remove_of::<R>(sheet, ctx, (cell.id, made.version()), None).await;
+        let removed = store.remove_of(sheet, ctx, (cell.id, made.version()), None).await;
         // What its desk alone removes stays.
         cell.removed = removed.is_ok();
     }

@@ -7,7 +7,6 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use office::alarm::Alarm;
 use office::{Office, Result};
 use register::Clock;
-use store::records::Entry;
 use store::{Ctx, Kind, Pick, Registered, Verb};
 
 /// The areas under one, by how many steps they lie below it.
@@ -51,7 +50,7 @@ async fn waiting(
         let Some(later) = climbs(clock, *steps) else { break };
         let late = Pick::all().eq("state", clock.state.as_str()).up_to("due_at", now - later);
         let late = late.one_of("area", areas.iter().map(String::as_str));
-        waiting += office.store.picked_of::<Entry>(of.sheet(), ctx, late).await?;
+        waiting += office.store.picked_of(of.sheet(), ctx, late).await?;
     }
     Ok(waiting)
 }

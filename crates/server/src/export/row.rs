@@ -9,7 +9,7 @@ use centre::answer::AreaRef;
 use centre::titles::{Titles, choice, titles_of};
 use chrono::NaiveDate;
 use serde_json::Value;
-use store::{Cell, Ctx, Field, FieldKind, Kind, Record, Sheet, each_cell};
+use store::{AnyRow, Cell, Ctx, Field, FieldKind, Kind, Row, Sheet};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -107,7 +107,7 @@ impl Columns {
     }
 
     /// Asks what the links of rows lead to, as far as whoever exports may read it.
-    pub(super) async fn learn<R: Record>(&mut self, app: &App, ctx: &Ctx, rows: &[R]) -> Result<(), store::Error> {
+    pub(super) async fn learn(&mut self, app: &App, ctx: &Ctx, rows: &[AnyRow]) -> Result<(), store::Error> {
         self.titles.clear();
         for (at, kind) in self.kinds.iter().enumerate() {
             let Some(FieldKind::Link(to)) = *kind else { continue };
@@ -115,7 +115,7 @@ impl Columns {
             let keys: Vec<&str> = was.chain([self.keys[at].as_str()]).collect();
             let mut ids = Vec::new();
             for row in rows {
-                each_cell(row, |key, cell| {
+                row.each_cell(&mut |key, cell| {
                     if let Cell::Text(id) = cell
                         && keys.contains(&key)
                     {
@@ -135,7 +135,7 @@ impl Columns {
     }
 
     /// The cells of a record.
-    pub(super) fn cells<R: Record>(&mut self, record: &R) -> &[Slot] {
+    pub(super) fn cells(&mut self, record: &dyn Row) -> &[Slot] {
         let Self { keys, renamed, choices, kinds, titles, unreadable, lang, yes, no, day, areas, row, .. } = self;
         for slot in row.iter_mut() {
             slot.text.clear();
@@ -144,7 +144,7 @@ impl Columns {
         // Most files have the fields in the record's own order: the next column is looked at first.
         let mut next = 0;
         let mut on = None;
-        each_cell(record, |key, cell| {
+        record.each_cell(&mut |key, cell| {
             if let ("on_day", Cell::Text(day)) = (key, &cell) {
                 on = day.parse().ok();
             }

@@ -54,8 +54,6 @@ pub(crate) use user::Entity as Users;
 
 /// Gives the list of kinds that have a type of their own to another macro of this crate, behind what that one is given:
 /// the type's name and the kind's key.
-#[doc(hidden)]
-#[macro_export]
 macro_rules! kinds {
     ([$($then:tt)*] $given:tt) => {
         $($then)*! { $given
@@ -104,3 +102,4 @@ macro_rules! kinds {
         }
     };
 }
+pub(crate) use kinds;

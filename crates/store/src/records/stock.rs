@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::balance::Book;
+use crate::book::Book;
 use crate::choice::choice;
 use crate::field::{Fault, Field, FieldKind};
 use crate::record::{Kind, Record, keyed};

@@ -11,7 +11,7 @@ use super::replay::of;
 use crate::change::Change;
 use crate::error::Result;
 use crate::proof::settle;
-use crate::record::Record;
+use crate::row::{AnyRow, Row};
 use crate::sheet::Sheet;
 use crate::write::value;
 
@@ -25,10 +25,10 @@ pub(super) struct Move {
 }
 
 /// A record as it stands, if it does, and what the log tells of it.
-pub(super) struct Subject<'a, R> {
+pub(super) struct Subject<'a> {
     pub sheet: &'static Sheet,
     pub id: Uuid,
-    pub row: Option<R>,
+    pub row: Option<AnyRow>,
     pub links: &'a [Change],
     pub moves: &'a [Move],
 }
@@ -53,7 +53,7 @@ fn does(change: &Change) -> Does {
     }
 }
 
-pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part: &mut Part) -> Result<()> {
+pub(super) fn replay(record: Subject<'_>, loads: &mut Loads, part: &mut Part) -> Result<()> {
     let Subject { sheet, id, row, links, moves } = record;
     // Most rows of a province: loaded and never touched.
     if let (Some(row), [], []) = (&row, links, moves) {
@@ -64,13 +64,13 @@ pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part:
             part.findings.add(Finding::new(what, field).of(sheet.kind, Some(id)));
             return Ok(());
         }
-        seal(row, links, part);
-        return loads.add(row, Some(row.updated_at()), part);
+        seal(row.as_ref(), links, part);
+        return loads.add(row.as_ref(), Some(row.updated_at()), part);
     }
     // A merge that moved it by a link of its own says so twice.
     let moves: Vec<Move> =
         moves.iter().filter(|moved| links.iter().all(|change| change.at != moved.at)).copied().collect();
-    let mut life = Life::<R> { sheet, id, part, moves: &moves, kind: std::marker::PhantomData };
+    let mut life = Life { sheet, id, part, moves: &moves };
     let changing: Vec<&Change> = links.iter().filter(|change| does(change) != Does::Notes).collect();
     let made = changing.first().is_some_and(|change| does(change) == Does::Makes);
     let end = if made {
@@ -78,7 +78,7 @@ pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part:
     } else {
         changing.iter().position(|change| does(change) == Does::Removes).map_or(changing.len(), |at| at + 1)
     };
-    let now = row.as_ref().map(value).transpose()?;
+    let now = row.as_ref().map(|row| row.value()).transpose()?;
     let (first, later) = changing.split_at(end);
     if !made {
         life.loaded(first, now.as_ref(), loads)?;
@@ -89,13 +89,13 @@ pub(super) fn replay<R: Record>(record: Subject<'_, R>, loads: &mut Loads, part:
         life.compare(state.as_ref(), now.as_ref(), changing.last().map(|change| change.seq));
     }
     if let Some(row) = &row {
-        seal(row, links, part);
+        seal(row.as_ref(), links, part);
     }
     Ok(())
 }
 
 /// What JSON never carries is what the last link that set it says.
-fn seal<R: Record>(row: &R, links: &[Change], part: &mut Part) {
+fn seal(row: &dyn Row, links: &[Change], part: &mut Part) {
     let Some(sealed) = row.sealed() else { return };
     match links.iter().rev().find_map(|change| change.sealed.as_ref().map(|sealed| (change.seq, sealed))) {
         None => part.verdict.unproven += 1,
@@ -106,15 +106,14 @@ fn seal<R: Record>(row: &R, links: &[Change], part: &mut Part) {
     }
 }
 
-struct Life<'a, R> {
+struct Life<'a> {
     sheet: &'static Sheet,
     id: Uuid,
     part: &'a mut Part,
     moves: &'a [Move],
-    kind: std::marker::PhantomData<R>,
 }
 
-impl<R: Record> Life<'_, R> {
+impl Life<'_> {
     fn tell(&mut self, what: Flaw, detail: &str, seq: Option<i64>) {
         let finding = Finding::new(what, detail).of(self.sheet.kind, Some(self.id));
         self.part.findings.add(match seq {
@@ -161,11 +160,11 @@ impl<R: Record> Life<'_, R> {
             fields.insert("version".into(), 1.into());
             fields.insert("updated_at".into(), value(&at)?);
         }
-        let Ok(row) = serde_json::from_value::<R>(state) else {
+        let Ok(row) = self.sheet.read(state) else {
             self.tell(Flaw::LinkContradicts, "", edits.last().map(|change| change.seq));
             return Ok(());
         };
-        loads.add(&row, at, self.part)
+        loads.add(row.as_ref(), at, self.part)
     }
 
     /// The row carries the version and the time of its last link.
@@ -224,7 +223,7 @@ impl<R: Record> Life<'_, R> {
                 }
                 (Does::Removes, Some(_)) => {
                     let removed = state.take();
-                    if !differing::<R>(removed.as_ref(), change.before.as_ref()).is_empty() {
+                    if !differing(self.sheet, removed.as_ref(), change.before.as_ref()).is_empty() {
                         self.tell(Flaw::LinkContradicts, "", Some(change.seq));
                     }
                 }
@@ -243,7 +242,7 @@ impl<R: Record> Life<'_, R> {
             (Some(_), None) => self.tell(Flaw::RowMissing, "", seq),
             (None, Some(_)) => self.tell(Flaw::RowUnknown, "", seq),
             (Some(_), Some(_)) => {
-                for key in differing::<R>(state, now) {
+                for key in differing(self.sheet, state, now) {
                     self.tell(Flaw::RowChanged, &key, seq);
                 }
             }
@@ -252,11 +251,10 @@ impl<R: Record> Life<'_, R> {
 }
 
 /// The fields in which two states of a record differ; one that an earlier version wrote has new columns empty.
-fn differing<R: Record>(a: Option<&Value>, b: Option<&Value>) -> Vec<String> {
+fn differing(sheet: &Sheet, a: Option<&Value>, b: Option<&Value>) -> Vec<String> {
     let typed = |side: Option<&Value>| {
-        let mut row: R = serde_json::from_value(side.cloned().unwrap_or_default()).ok()?;
-        row.underive();
-        value(&row).ok()
+        let row = sheet.read(side.cloned().unwrap_or_default()).ok()?;
+        row.underived().value().ok()
     };
     let (Some(mut a), Some(mut b)) = (typed(a), typed(b)) else { return vec![String::new()] };
     settle(&mut a);

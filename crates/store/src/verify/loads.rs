@@ -12,7 +12,8 @@ use super::finding::{Finding, Flaw};
 use crate::change::{self, Change};
 use crate::error::Result;
 use crate::proof::{RowsDigest, row_digest};
-use crate::record::{Kind, Record};
+use crate::record::Kind;
+use crate::row::Row;
 
 /// A load of one kind.
 struct Load {
@@ -67,7 +68,7 @@ impl Loads {
 
     /// A row as it was loaded; rows come in the order of their ids. `at` is none where an earlier version of the
     /// program edited it first.
-    pub(super) fn add<R: Record>(&mut self, row: &R, at: Option<DateTime<Utc>>, part: &mut Part) -> Result<()> {
+    pub(super) fn add(&mut self, row: &dyn Row, at: Option<DateTime<Utc>>, part: &mut Part) -> Result<()> {
         let Some(at) = at else {
             self.homeless += 1;
             return Ok(());

@@ -1,17 +1,18 @@
 //! What follows from rows: figures, caches, references, settings, sessions.
 
+use sea_orm::DatabaseTransaction;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{DatabaseTransaction, QuerySelect};
 
 use super::Part;
 use super::finding::{Finding, Flaw};
 use crate::access::column;
 use crate::anchor::Kept;
 use crate::error::Result;
-use crate::record::{Kind, Record, Tie};
+use crate::record::{Kind, Tie};
 use crate::records::Persons;
 use crate::sheet::Sheet;
+use crate::table::{count, ids};
 use crate::{session, setting, tally};
 
 /// Lost references of one column that are told with their place.
@@ -56,33 +57,27 @@ pub(super) async fn caches(tx: &DatabaseTransaction, province: &str, part: &mut 
 /// Everything that points somewhere points at something.
 pub(super) async fn references(tx: &DatabaseTransaction, province: &str, part: &mut Part) -> Result<()> {
     for sheet in Kind::all().filter_map(Kind::sheet) {
-        crate::for_kind!(sheet.kind, R => references_of::<R>(tx, sheet, province, part).await?, else ());
+        references_of(tx, sheet, province, part).await?;
     }
     Ok(())
 }
 
-async fn references_of<R: Record>(
-    tx: &DatabaseTransaction,
-    sheet: &Sheet,
-    province: &str,
-    part: &mut Part,
-) -> Result<()> {
+async fn references_of(tx: &DatabaseTransaction, sheet: &Sheet, province: &str, part: &mut Part) -> Result<()> {
     for reference in sheet.references.iter().filter(|reference| reference.tie != Tie::Perhaps) {
-        let (from, to, by) = (sheet.table(), reference.to.key(), reference.column);
+        let (from, to, by) = (sheet.table().name(), reference.to.key(), reference.column);
         let lost = format!(
             "{from}.{by} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {to} AS pointed_at \
              WHERE pointed_at.province = {from}.province AND pointed_at.id = {from}.{by})"
         );
-        let select =
-            || <R::Entity as EntityTrait>::find().filter(sheet.all_of(province)).filter(Expr::cust(lost.clone()));
-        let ids: Vec<Uuid> =
-            select().select_only().expr_as(column("id"), "id").limit(TOLD).into_tuple().all(tx).await?;
+        let mut select = sheet.table().select();
+        select.cond_where(sheet.all_of(province)).and_where(Expr::cust(lost));
+        let ids = ids(tx, select.clone().limit(TOLD).take()).await?;
         let told = ids.len() as u64;
         for id in ids {
             part.findings.add(Finding::new(Flaw::ReferenceLost, by).of(sheet.kind, Some(id)));
         }
         if told == TOLD {
-            part.findings.count(Flaw::ReferenceLost, select().count(tx).await?.saturating_sub(told));
+            part.findings.count(Flaw::ReferenceLost, count(tx, select).await?.saturating_sub(told));
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{DatabaseTransaction, QueryOrder, QuerySelect};
+use sea_orm::{DatabaseTransaction, QueryOrder};
 use serde_json::Value;
 
 use super::Part;
@@ -16,9 +16,11 @@ use crate::access::column;
 use crate::change::{self, Change, Head};
 use crate::error::Result;
 use crate::proof::sha256;
-use crate::record::{Kind, Record};
+use crate::record::Kind;
 use crate::records::File;
+use crate::row::Row;
 use crate::sheet::Sheet;
+use crate::table::count;
 use crate::tally;
 
 /// Rows read in one step: many, or few where one may be as large as a file.
@@ -38,7 +40,7 @@ pub(super) async fn kinds(tx: &DatabaseTransaction, province: &str, asked: fn(Ki
     let mut part = Part::default();
     let moves = moves(tx, province).await?;
     for sheet in Kind::all().filter(|kind| asked(*kind)).filter_map(Kind::sheet) {
-        crate::for_kind!(sheet.kind, R => kind_of::<R>(tx, sheet, province, &moves, &mut part).await?, else ());
+        kind_of(tx, sheet, province, &moves, &mut part).await?;
     }
     Ok(part)
 }
@@ -72,7 +74,7 @@ async fn moves(tx: &DatabaseTransaction, province: &str) -> Result<Moves> {
     Ok(moves)
 }
 
-async fn kind_of<R: Record>(
+async fn kind_of(
     tx: &DatabaseTransaction,
     sheet: &'static Sheet,
     province: &str,
@@ -83,39 +85,43 @@ async fn kind_of<R: Record>(
     let last_link = Head::of(tx, province).await?.next() - 1;
     let mut after: Option<Uuid> = None;
     loop {
-        let mut select = <R::Entity as EntityTrait>::find().filter(sheet.all_of(province));
+        let mut select = sheet.table().select();
+        select.cond_where(sheet.all_of(province));
         if let Some(after) = after {
-            select = select.filter(column("id").gt::<Uuid>(after));
+            select.and_where(column("id").gt(after));
         }
-        let rows = select.order_by(column("id"), sea_orm::Order::Asc).limit(step(sheet.kind)).all(tx).await?;
-        let last = rows.last().map(Record::id);
+        select.order_by_expr(column("id"), sea_orm::Order::Asc).limit(step(sheet.kind));
+        let rows = sheet.table().rows(tx, &select).await?;
+        let last = rows.last().map(|row| row.id());
         let mut links = links(tx, province, sheet.kind, after, last).await?;
         for row in rows {
             part.verdict.records += 1;
             tally::add(&mut part.sums, row.tallies(), 1);
-            file(&row, part);
+            file(row.as_ref(), part);
             // Links of records between the last row and this one: they are gone.
             let id = row.id();
             while links.first_key_value().is_some_and(|(gone, _)| *gone < id) {
                 let Some((gone, links)) = links.pop_first() else { break };
                 let moves = moves.get(&(sheet.kind.key(), gone)).map_or(&[][..], Vec::as_slice);
-                replay::<R>(Subject { sheet, id: gone, row: None, links: &links, moves }, &mut loads, part)?;
+                replay(Subject { sheet, id: gone, row: None, links: &links, moves }, &mut loads, part)?;
             }
             let own = links.remove(&id).unwrap_or_default();
             let link = own.last().map(|change| change.seq).or_else(|| loads.link_at(row.updated_at()));
-            numbered(&row, link, last_link, part);
+            numbered(row.as_ref(), link, last_link, part);
             let moves = moves.get(&(sheet.kind.key(), id)).map_or(&[][..], Vec::as_slice);
             replay(Subject { sheet, id, row: Some(row), links: &own, moves }, &mut loads, part)?;
         }
         for (gone, links) in links {
             let moves = moves.get(&(sheet.kind.key(), gone)).map_or(&[][..], Vec::as_slice);
-            replay::<R>(Subject { sheet, id: gone, row: None, links: &links, moves }, &mut loads, part)?;
+            replay(Subject { sheet, id: gone, row: None, links: &links, moves }, &mut loads, part)?;
         }
         let Some(last) = last else { break };
         after = Some(last);
     }
     loads.finish(part);
-    let foreign = <R::Entity as EntityTrait>::find().filter(column("province").ne(province)).count(tx).await?;
+    let mut foreign = sheet.table().select();
+    foreign.and_where(column("province").ne(province));
+    let foreign = count(tx, foreign).await?;
     if foreign > 0 {
         part.findings.add(Finding::new(Flaw::ProvinceForeign, foreign.to_string()).of(sheet.kind, None));
     }
@@ -154,7 +160,7 @@ async fn links(
 
 /// A row has the number of its last link. Where it carries what follows from other records, that may be a later one of
 /// theirs.
-fn numbered<R: Record>(row: &R, link: Option<i64>, last: i64, part: &mut Part) {
+fn numbered(row: &dyn Row, link: Option<i64>, last: i64, part: &mut Part) {
     let Some(link) = link else { return };
     let seq = row.seq();
     let holds = if row.sheet().derived.is_empty() { seq == link } else { (link..=last).contains(&seq) };
@@ -164,7 +170,7 @@ fn numbered<R: Record>(row: &R, link: Option<i64>, last: i64, part: &mut Part) {
 }
 
 /// A kept file is what came: its content has the digest that its row, and so the log, holds.
-fn file<R: Record>(row: &R, part: &mut Part) {
+fn file(row: &dyn Row, part: &mut Part) {
     let row: &dyn std::any::Any = row;
     if let Some(file) = row.downcast_ref::<File>()
         && sha256(&file.content) != file.digest

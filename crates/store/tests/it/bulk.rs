@@ -37,7 +37,7 @@ async fn cases(store: &Store, areas: &[&str]) -> Vec<Uuid> {
 async fn undone<R: Record>(act: &mut Act, sheet: &'static store::Sheet, of: Uuid) -> Vec<store::Result<R>> {
     let mut done = Vec::new();
     for link in act.undoable(sheet.kind, of).await.unwrap() {
-        done.push(act.put_back::<R>(sheet, &link).await);
+        done.push(act.put_back(sheet, &link).await.and_then(store::typed));
     }
     done
 }

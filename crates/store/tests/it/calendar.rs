@@ -19,8 +19,8 @@ fn month() -> (NaiveDate, NaiveDate) {
 /// Day, states with their counts, number of rows shown.
 type Told = (String, Vec<(String, u64)>, usize);
 
-fn told<R>(days: &[CalendarDay<R>]) -> Vec<Told> {
-    let states = |day: &CalendarDay<R>| {
+fn told(days: &[CalendarDay]) -> Vec<Told> {
+    let states = |day: &CalendarDay| {
         let mut states: Vec<(String, u64)> =
             day.states.iter().map(|(state, n)| (state.clone().unwrap_or_default(), *n)).collect();
         states.sort();
@@ -47,9 +47,8 @@ async fn a_month_of_a_register_counts_by_state_and_shows_the_first_of_each_day()
     act.amend_of::<Entry>(patrols().sheet(), Verb::Write, (made[0].id, 1), back, "return", None).await.unwrap();
     act.commit().await.unwrap();
 
-    let ask = async |ctx: &Ctx, query: &ListQuery| {
-        store.calendar_of::<Entry>(patrols().sheet(), ctx, query, month()).await.unwrap()
-    };
+    let ask =
+        async |ctx: &Ctx, query: &ListQuery| store.calendar_of(patrols().sheet(), ctx, query, month()).await.unwrap();
     let days = ask(&ctx, &ListQuery::default()).await;
     let of = |state: &str, n: u64| (state.to_owned(), n);
     assert_eq!(
@@ -60,7 +59,7 @@ async fn a_month_of_a_register_counts_by_state_and_shows_the_first_of_each_day()
             ("2021-12-31".into(), vec![of("out", 1)], 1),
         ]
     );
-    assert_eq!(days[1].first.iter().map(|row| row.id).collect::<Vec<_>>(), [made[0].id, made[1].id, made[2].id]);
+    assert_eq!(days[1].first.iter().map(|row| row.id()).collect::<Vec<_>>(), [made[0].id, made[1].id, made[2].id]);
     // The list's own question, and the reader's own area.
     let out = ListQuery { filters: vec![Filter::parse("state:eq:out").unwrap()], ..ListQuery::default() };
     assert_eq!(told(&ask(&ctx, &out).await)[1], ("2021-12-20".into(), vec![of("out", 4)], 3));
@@ -69,9 +68,9 @@ async fn a_month_of_a_register_counts_by_state_and_shows_the_first_of_each_day()
     let station = crate::registers::acting("health", &homes[1]);
     let days = ask(&station, &ListQuery::default()).await;
     assert_eq!(told(&days), [("2021-12-20".into(), vec![of("out", 2)], 2)]);
-    assert!(days[0].first.iter().all(|row| row.area == homes[1]));
+    assert!(days[0].first.iter().all(|row| row.area() == homes[1]));
     let leader = acting("leader", PROVINCE);
-    let refused = store.calendar_of::<Entry>(patrols().sheet(), &leader, &out, month()).await;
+    let refused = store.calendar_of(patrols().sheet(), &leader, &out, month()).await;
     assert!(matches!(refused, Err(Error::Denied { .. })));
 }
 
@@ -82,10 +81,10 @@ async fn a_kind_with_a_day_of_its_own_has_a_calendar_and_one_without_has_none() 
     for on in ["2021-12-27", "2021-12-28", "2021-12-28"] {
         store.create(&system(), case(&area, date(on)), None).await.unwrap();
     }
-    let days = store.calendar_of::<Case>(Case::SHEET, &system(), &ListQuery::default(), month()).await.unwrap();
+    let days = store.calendar_of(Case::SHEET, &system(), &ListQuery::default(), month()).await.unwrap();
     let bare = |n: u64| vec![(String::new(), n)];
     assert_eq!(told(&days), [("2021-12-27".into(), bare(1), 1), ("2021-12-28".into(), bare(2), 2)]);
-    let none = store.calendar_of::<Person>(Person::SHEET, &system(), &ListQuery::default(), month()).await;
+    let none = store.calendar_of(Person::SHEET, &system(), &ListQuery::default(), month()).await;
     assert!(matches!(none, Err(Error::Invalid(faults)) if faults[0].code == "fault-no-day"));
 }
 
@@ -103,7 +102,7 @@ async fn a_moment_belongs_to_its_day_by_the_clock_of_the_province() {
         .unwrap();
         fresh.store.create(&Ctx::system(PROVINCE, Areas::builtin(), day(), "test"), shift, None).await.unwrap();
     }
-    let days = fresh.store.calendar_of::<Duty>(Duty::SHEET, &system(), &ListQuery::default(), month()).await.unwrap();
+    let days = fresh.store.calendar_of(Duty::SHEET, &system(), &ListQuery::default(), month()).await.unwrap();
     let days: Vec<(String, usize)> = days.iter().map(|day| (day.day.to_string(), day.first.len())).collect();
     assert_eq!(days, [("2021-12-30".into(), 1), ("2021-12-31".into(), 1)]);
 }

@@ -117,10 +117,10 @@ async fn a_link_leads_to_what_its_writer_may_read_and_stays_where_others_may_not
     let mended: Entry = store.edit_of(journeys().sheet(), &own, (made.id, 2), mended, None).await.unwrap();
     assert_eq!(mended.fields.0["case_id"], json!(far.id));
     let ids = [near.id, far.id];
-    let seen = store.linked_of::<Case>(store::Kind::Case.sheet().unwrap(), &own, &ids).await.unwrap();
-    assert_eq!(seen.iter().map(|case| case.id).collect::<Vec<_>>(), [near.id]);
+    let seen = store.linked_rows(store::Kind::Case.sheet().unwrap(), &own, &ids).await.unwrap();
+    assert_eq!(seen.iter().map(|case| case.id()).collect::<Vec<_>>(), [near.id]);
     let viewer = acting("viewer", PROVINCE);
-    assert_eq!(store.linked_of::<Case>(store::Kind::Case.sheet().unwrap(), &viewer, &ids).await.unwrap(), []);
+    assert!(store.linked_rows(store::Kind::Case.sheet().unwrap(), &viewer, &ids).await.unwrap().is_empty());
     assert_eq!(listed(store, &own, &format!("case_id:eq:{}", far.id), None).await, ["Giàng A Páo"]);
     // What is led to may be removed, and a register may lead to itself.
     store.remove::<Case>(&district, far.id, 1, None).await.unwrap();
@@ -171,7 +171,7 @@ async fn rows_are_kept_counted_and_told_in_the_log_and_their_faults_name_row_and
     let edit = fields(&json!({ "stops": [{ "place": "Chợ", "people": 5 }] }));
     let edited: Entry = store.edit_of(journeys().sheet(), &ctx, (made.id, 1), edit, None).await.unwrap();
     assert_eq!(edited.fields.0["set_down"], 5);
-    let history = store.history_of::<Entry>(journeys().sheet(), &ctx, made.id).await.unwrap();
+    let history = store.history_of(journeys().sheet(), &ctx, made.id).await.unwrap();
     assert_eq!(history[0].before.as_ref().unwrap()["stops"], stops);
     let bad = fields(&json!({ "stops": [{ "place": "Chợ" }, { "people": 1 }] }));
     let refused = store.edit_of::<Entry>(journeys().sheet(), &ctx, (made.id, 2), bad, None).await;
@@ -221,7 +221,7 @@ async fn a_file_is_set_by_whoever_handed_it_in_and_read_through_its_record_alone
     assert_eq!(edited.fields.0["photo"], told);
     let refused = store.create(&district, journey(&homes[1], &json!({ "photo": told["id"] })), None).await;
     assert_eq!(faults(refused), [("photo".to_owned(), "fault-no-such-file")]);
-    let (_, file) = store.file_in::<Entry>(journeys().sheet(), &own, made.id, "photo").await.unwrap();
+    let (_, file) = store.file_in(journeys().sheet(), &own, made.id, "photo").await.unwrap();
     assert_eq!(file.content, b"\x89PNG");
     for (ctx, id, field) in [
         (&other, made.id, "photo"),
@@ -229,7 +229,7 @@ async fn a_file_is_set_by_whoever_handed_it_in_and_read_through_its_record_alone
         (&own, made.id, "signed"),
         (&own, Uuid::now_v7(), "photo"),
     ] {
-        let refused = store.file_in::<Entry>(journeys().sheet(), ctx, id, field).await;
+        let refused = store.file_in(journeys().sheet(), ctx, id, field).await;
         assert!(matches!(refused, Err(Error::NotFound { .. })), "{refused:?}");
     }
     let gone = fields(&json!({ "photo": null }));

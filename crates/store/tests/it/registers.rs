@@ -190,7 +190,7 @@ async fn an_entry_is_made_counted_moved_and_removed() {
     let edit = fields(&json!({ "stopped": 1 }));
     let refused = store.edit_of::<Entry>(patrols().sheet(), &ctx, (made.id, 3), edit, None).await;
     assert!(matches!(refused, Err(Error::AtDesk { .. })), "{refused:?}");
-    let history = store.history_of::<Entry>(patrols().sheet(), &ctx, made.id).await.unwrap();
+    let history = store.history_of(patrols().sheet(), &ctx, made.id).await.unwrap();
     assert_eq!(history.iter().map(|link| link.action.as_str()).collect::<Vec<_>>(), ["return", "edit", "create"]);
     assert_eq!(history[1].after.as_ref().unwrap()["stopped"], 9);
     let verdict = store.verify(PROVINCE).await.unwrap();
@@ -206,7 +206,7 @@ async fn a_field_that_is_emptied_is_empty_and_the_log_says_what_stood_there() {
     let empty = fields(&json!({ "place": null }));
     let edited: Entry = store.edit_of(patrols().sheet(), &ctx, (made.id, 1), empty.clone(), None).await.unwrap();
     assert_eq!((edited.version, edited.fields.0.get("place")), (2, None));
-    let history = store.history_of::<Entry>(patrols().sheet(), &ctx, made.id).await.unwrap();
+    let history = store.history_of(patrols().sheet(), &ctx, made.id).await.unwrap();
     let side = |side: &Option<Value>| side.as_ref().unwrap()["place"].clone();
     assert_eq!((side(&history[0].before), side(&history[0].after)), (json!("Chợ Nậm Lúc"), Value::Null));
     // Whoever has the version before is told that the field was changed.

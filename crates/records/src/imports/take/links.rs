@@ -7,7 +7,7 @@ use base::text::{fold, words};
 use ingest::Record as Line;
 use office::Office;
 use register::{Kind as Of, Register as Definition};
-use store::{Ctx, Error, Kind, Record, Sheet, Verb};
+use store::{AnyRow, Ctx, Error, Kind, Sheet, Verb};
 use uuid::Uuid;
 
 /// Records that bear a name; who has more neighbours than these writes the id.
@@ -28,10 +28,10 @@ pub(super) async fn links(office: &Office, ctx: &Ctx, of: &Definition, lines: &[
         let sheet = Kind::from_key(to).filter(|kind| ctx.may(Verb::Read, *kind)).and_then(Kind::sheet);
         let by_id: Vec<Uuid> = cells.iter().filter_map(|cell| id_of(cell)).collect();
         let readable = match sheet {
-            Some(sheet) => store::for_kind!(sheet.kind, R => {
-                let rows = office.store.linked_of::<R>(sheet, ctx, &by_id).await?;
-                rows.iter().map(Record::id).collect::<BTreeSet<Uuid>>()
-            }, else BTreeSet::new()),
+            Some(sheet) => {
+                let rows = office.store.linked_rows(sheet, ctx, &by_id).await?;
+                rows.iter().map(|row| row.id()).collect::<BTreeSet<Uuid>>()
+            }
             None => BTreeSet::new(),
         };
         for cell in cells {
@@ -69,22 +69,20 @@ async fn named(office: &Office, ctx: &Ctx, sheet: &'static Sheet, name: &str) ->
         return Ok(Vec::new());
     }
     let wanted = fold(name);
-    store::for_kind!(sheet.kind, R => {
-        let rows = match office.store.find_of::<R>(sheet, ctx, name, ALIKE).await {
-            Ok(rows) => rows,
-            // What no search takes is no name either.
-            Err(Error::Invalid(_)) => Vec::new(),
-            Err(error) => return Err(error.into()),
-        };
-        let bears = |row: &&R| {
-            let mut value = serde_json::to_value(row).unwrap_or_default();
-            if let Some(fields) = value.as_object_mut() {
-                sheet.kind.present(fields);
-            }
-            sheet.known_by.iter().filter_map(|key| value[*key].as_str()).any(|own| fold(own) == wanted)
-        };
-        Ok(rows.iter().filter(bears).map(Record::id).collect())
-    }, else Ok(Vec::new()))
+    let rows = match office.store.find_rows(sheet, ctx, name, ALIKE).await {
+        Ok(rows) => rows,
+        // What no search takes is no name either.
+        Err(Error::Invalid(_)) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let bears = |row: &&AnyRow| {
+        let mut value = row.value().unwrap_or_default();
+        if let Some(fields) = value.as_object_mut() {
+            sheet.kind.present(fields);
+        }
+        sheet.known_by.iter().filter_map(|key| value[*key].as_str()).any(|own| fold(own) == wanted)
+    };
+    Ok(rows.iter().filter(bears).map(|row| row.id()).collect())
 }
 
 #[cfg(test)]
