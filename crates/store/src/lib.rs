@@ -6,6 +6,9 @@
 //! hash-chained change log in one transaction; [`Store::list`] reads. Each of these takes a [`Ctx`],
 //! and nothing in this crate returns or changes a row outside the area and the verbs that it grants.
 //!
+//! What is done for all kinds knows neither their number nor their types: it takes a [`Sheet`] and works with rows that
+//! are values ([`Row`]), as [`Store::list_rows`] does. What takes a type is a door over that for desks.
+//!
 //! The test module `tests/it/pattern.rs` walks one record through all of it.
 
 mod access;
