@@ -184,7 +184,9 @@ impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         use store::Error;
         let class = match &error {
-            Error::Denied { .. } | Error::DeniedDefinitions | Error::AtDesk { .. } => Class::Denied,
+            Error::Denied { .. } | Error::DeniedDefinitions | Error::AtDesk { .. } | Error::OfUnit { .. } => {
+                Class::Denied
+            }
             Error::NotFound { .. } => Class::NotFound,
             Error::Conflict { .. } | Error::Referenced { .. } | Error::Taken { .. } | Error::Held { .. } => {
                 Class::Conflict

@@ -1,8 +1,11 @@
 //! Registers (sổ theo dõi): what their definitions say of them, moves of their entries, their figures and clocks.
 
 mod clocks;
+mod hands;
+mod waiting;
 
 pub use clocks::overdue_entries;
+pub use waiting::{WaitingEntries, waiting};
 
 use std::collections::BTreeMap;
 
@@ -46,6 +49,8 @@ pub struct RegisterCard {
     pub moves: Vec<RegisterMove>,
     /// Is anybody told of its entries at once?
     pub tells: bool,
+    /// The field with the unit whose entries they are.
+    pub owner: Option<String>,
 }
 
 /// A field of a register.
@@ -108,6 +113,8 @@ pub struct RegisterMove {
     pub reason: bool,
     /// May the caller make it?
     pub may: bool,
+    /// The fields with the units whose people make it.
+    pub by: Vec<String>,
     /// The lines that are told when it is made, in words.
     pub tells: Vec<String>,
     /// Must another hand make it than the one that wrote the entry last?
@@ -164,8 +171,16 @@ pub async fn move_entry(office: &Office, ctx: &Ctx, key: &str, id: Uuid, by: &st
     let registered = registered(key)?;
     let step = registered.definition.step(by).ok_or_else(|| no_move(key, by))?;
     ctx.gate(verb(step), Kind::Register(registered))?;
-    let mut act = office.store.act(ctx).await?;
-    let moved = step_in(&mut act, ctx, registered, step, (id, asked)).await?;
+    let signing = if registered.definition.makers(step).is_empty() {
+        ctx.clone()
+    } else {
+        // The log says in which of several posts it was made.
+        let entry: Entry = office.store.get_of(registered.sheet(), ctx, id).await?;
+        hands::in_post(ctx, &registered.definition, step, &entry)?
+            .map_or_else(|| ctx.clone(), |post| ctx.signing(&post))
+    };
+    let mut act = office.store.act(&signing).await?;
+    let moved = step_in(&mut act, &signing, registered, step, (id, asked)).await?;
     act.commit().await?;
     Ok(moved)
 }
@@ -256,6 +271,7 @@ pub(crate) async fn step_in(
     if step.second && ctx.user.is_some() && act.last_hand(&entry).await? == ctx.user {
         return Err(Problem::new(Class::Denied, "register-second"));
     }
+    hands::in_post(ctx, definition, step, &entry)?;
     let changes = changes(definition, step, &entry, asked.fields, ctx.day)?;
     let reason = asked.reason.filter(|reason| !reason.trim().is_empty());
     if step.reason && reason.is_none() {
@@ -369,11 +385,13 @@ pub(crate) fn card(definition: &Register, lang: Lang, may: impl Fn(&Move) -> boo
                 takes: step.takes.clone(),
                 reason: step.reason,
                 may: may(step),
+                by: definition.makers(step).to_vec(),
                 second: step.second,
                 paper: step.paper.as_ref().map(said),
                 tells: step.tells.iter().filter_map(|key| definition.line(key)).map(|line| said(&line.name)).collect(),
             })
             .collect(),
         tells: !definition.lines.is_empty(),
+        owner: definition.owner.clone(),
     }
 }

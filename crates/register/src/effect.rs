@@ -145,6 +145,13 @@ fn head(before: &Register, now: &Register) -> Vec<Effect> {
             found.push(Effect::new(Sort::Changes, code).name(&field.name));
         }
     }
+    if before.owner != now.owner {
+        let owner = now.owner.as_deref().and_then(|key| now.field(key));
+        found.push(match owner {
+            Some(field) => Effect::new(Sort::Changes, "register-does-owner").name(&field.name),
+            None => Effect::new(Sort::Changes, "register-does-no-owner"),
+        });
+    }
     if before.search != now.search {
         found.push(Effect::new(Sort::Changes, "register-does-search"));
     }

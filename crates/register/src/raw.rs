@@ -45,6 +45,7 @@ pub struct Head {
     pub day: Word,
     #[serde(default)]
     pub search: Vec<Word>,
+    pub owner: Option<Word>,
 }
 
 #[derive(Deserialize)]
@@ -123,6 +124,10 @@ pub struct Move {
     pub tells: Vec<Word>,
     #[serde(default)]
     pub second: bool,
+    #[serde(default)]
+    pub by: Vec<Word>,
+    #[serde(default)]
+    pub not_by: Vec<Word>,
     pub paper: Option<Label>,
 }
 

@@ -112,6 +112,9 @@ impl Reading<'_> {
             self.no_file(key, &seen);
         }
         self.day(&head.day, &seen);
+        if let Some(owner) = &head.owner {
+            self.unit(owner, &seen);
+        }
         Register {
             key: head.key.into_inner(),
             version: head.version,
@@ -123,6 +126,7 @@ impl Reading<'_> {
             title: head.title.into_inner(),
             day: head.day.into_inner(),
             search: head.search.into_iter().map(Word::into_inner).collect(),
+            owner: head.owner.map(Word::into_inner),
             fields,
             states,
             moves,
@@ -159,6 +163,7 @@ impl Reading<'_> {
         }
         let decides = verb == "decide";
         self.known_lines(&raw.tells, seen);
+        let (by, not_by) = (self.units(raw.by, seen, false), self.units(raw.not_by, seen, true));
         let guard = raw.guard.and_then(|text| self.asking(&text, seen));
         let sets = raw.sets.into_iter().filter_map(|(key, text)| {
             let value = self.asking(&text, seen)?;
@@ -178,8 +183,22 @@ impl Reading<'_> {
             sets,
             tells: plain(raw.tells),
             second: raw.second,
+            by,
+            not_by,
             paper: raw.paper,
         }
+    }
+
+    /// Fields that hold units or posts: by another nobody could be told from anybody.
+    fn units(&mut self, keys: Vec<Word>, seen: &Seen<'_>, tables: bool) -> Vec<String> {
+        for key in &keys {
+            let field = seen.fields.iter().find(|field| field.key == *key.get_ref());
+            let column = |field: &Field| tables && field.columns.iter().any(|column| column.kind == Kind::Unit);
+            if !field.is_some_and(|field| field.kind == Kind::Unit || column(field)) {
+                self.at(key, Message::new("register-unit").with("key", key.get_ref()));
+            }
+        }
+        plain(keys)
     }
 
     fn clock(&mut self, raw: raw::Clock, seen: &Seen<'_>) -> Clock {
@@ -260,6 +279,14 @@ impl Reading<'_> {
         let day = |field: &&Field| field.key == *key.get_ref() && matches!(field.kind, Kind::Date | Kind::Instant);
         if !seen.fields.iter().any(|field| day(&field)) {
             self.at(key, Message::new("register-day").with("key", key.get_ref()));
+        }
+    }
+
+    /// Whose entry it is, or whose move: a unit that is always named, and not worked out.
+    fn unit(&mut self, key: &Word, seen: &Seen<'_>) {
+        let unit = |field: &Field| field.kind == Kind::Unit && field.required && field.computed.is_none();
+        if !seen.fields.iter().any(|field| field.key == *key.get_ref() && unit(field)) {
+            self.at(key, Message::new("register-owner").with("key", key.get_ref()));
         }
     }
 

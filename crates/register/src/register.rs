@@ -1,6 +1,6 @@
 //! A register that was read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::condition::Condition;
 use crate::field::Field;
@@ -61,6 +61,8 @@ pub struct Register {
     pub day: String,
     /// Fields that a search looks into.
     pub search: Vec<String>,
+    /// The field with the unit whose entry it is: only who acts for that unit writes it.
+    pub owner: Option<String>,
     /// Its fields.
     pub fields: Vec<Field>,
     /// Its states; the first is that of a new entry.
@@ -100,6 +102,17 @@ impl Register {
     /// A line by its key.
     pub fn line(&self, key: &str) -> Option<&Line> {
         self.lines.iter().find(|line| line.key == key)
+    }
+
+    /// The fields with the units whose people make a move; none where no unit is asked.
+    pub fn makers<'a>(&'a self, step: &'a Move) -> &'a [String] {
+        if step.by.is_empty() { self.owner.as_slice() } else { &step.by }
+    }
+
+    /// The fields with units that own entries or make moves, each once.
+    pub fn units(&self) -> BTreeSet<&str> {
+        let makers = self.moves.iter().flat_map(|step| self.makers(step));
+        self.owner.iter().chain(makers).map(String::as_str).collect()
     }
 
     /// The state of a new entry.

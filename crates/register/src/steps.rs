@@ -47,6 +47,10 @@ pub struct Move {
     pub tells: Vec<String>,
     /// Must another hand make it than the one that wrote the entry last?
     pub second: bool,
+    /// Fields with units: only whoever acts for one of them makes it; where there are none, whoever acts for the owner.
+    pub by: Vec<String>,
+    /// Fields with posts, or tables with a column of them: whoever holds one of these does not make it.
+    pub not_by: Vec<String>,
     /// What the paper of it is called, where one is written.
     pub paper: Option<Label>,
 }

@@ -58,6 +58,14 @@ pub(crate) fn row(who: &Who, record: &dyn Row) -> Value {
         let district = AreaRef::district_of(record.area(), who.ctx.day);
         fields.insert("area_name".into(), area.name.into());
         fields.insert("district_name".into(), json!(district.map(|district| district.name)));
+        if let Kind::Register(register) = record.sheet().kind {
+            let makers = register.definition.units().into_iter();
+            let acts = |key: &&str| {
+                let unit = fields.get(*key).and_then(Value::as_str);
+                unit.is_some_and(|unit| who.ctx.acts_for(unit).is_ok())
+            };
+            fields.insert("acts_for".into(), json!(makers.filter(acts).collect::<Vec<_>>()));
+        }
         for field in record.sheet().fields.iter().filter(|field| field.kind == FieldKind::Area && field.key != "area") {
             let named = fields.get(field.key).and_then(Value::as_str).map(|code| AreaRef::of(code, who.ctx.day).name);
             fields.insert(format!("{}_name", field.key), json!(named));

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use centre::entry_paper;
-use centre::registers::{self, MoveAsked, RegisterCard, RegisterFigure};
+use centre::registers::{self, MoveAsked, RegisterCard, RegisterFigure, WaitingEntries};
 use centre::{Class, Problem};
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,7 @@ use crate::reports::written;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(registers))
+        .routes(routes!(waiting))
         .routes(routes!(figures))
         .routes(routes!(board))
         .routes(routes!(paper))
@@ -55,6 +56,12 @@ struct BoardColumn {
 #[utoipa::path(get, path = "/registers", responses((status = 200, body = Vec<RegisterCard>)))]
 async fn registers(who: Who) -> Json<Vec<RegisterCard>> {
     Json(registers::cards(&who.ctx, who.lang))
+}
+
+/// What waits for the caller's own units in registers whose entries belong to units.
+#[utoipa::path(get, path = "/registers/waiting", responses((status = 200, body = Vec<WaitingEntries>)))]
+async fn waiting(State(app): State<App>, who: Who) -> Answer<Json<Vec<WaitingEntries>>> {
+    Ok(Json(registers::waiting(app.office(), &who.ctx).await.to(&who)?))
 }
 
 /// The figures of a register for an area up to a day.

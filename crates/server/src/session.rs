@@ -41,6 +41,8 @@ pub struct Me {
     post: Option<String>,
     /// The posts in which the user acts on the day, the one that signs first.
     posts: Vec<HeldPost>,
+    /// The units in whose name they act: their own, and those that these serve.
+    units: Vec<String>,
     area: AreaRef,
     province: AreaRef,
     /// Reporting day.
@@ -67,6 +69,7 @@ struct HeldPost {
 fn describe(app: &App, user: &store::records::User, ctx: &Ctx) -> Me {
     let held = ctx.posts().iter().filter_map(|post| Units::builtin().post(post, ctx.day));
     Me {
+        units: ctx.units(),
         posts: held.map(|post| HeldPost { id: post.id, title: post.short_title, unit: post.unit }).collect(),
         id: user.id,
         username: user.username.clone(),

@@ -3,9 +3,10 @@
 //! A [`Ctx`] says who acts, in which role, for which area, on which day of work. It is made once a
 //! request and handed to every call of the store; a call without one does not exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::area::Areas;
+use base::post::Units;
 use chrono::NaiveDate;
 use sea_orm::Condition;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
@@ -328,6 +329,30 @@ impl Ctx {
     /// [`Ctx::may`], as a gate.
     pub fn gate(&self, verb: Verb, kind: Kind) -> Result<()> {
         if self.may(verb, kind) { Ok(()) } else { Err(Error::Denied { verb: verb.key(), kind }) }
+    }
+
+    /// The units in whose name the caller acts: their own, and those that these serve.
+    pub fn units(&self) -> Vec<String> {
+        let units = Units::builtin();
+        let held: Vec<String> =
+            self.posts.iter().filter_map(|post| units.post(post, self.day)).map(|post| post.unit).collect();
+        let served: Vec<String> = held.iter().flat_map(|unit| units.serves(unit, self.day)).collect();
+        let mut seen = BTreeSet::new();
+        held.into_iter().chain(served).filter(|unit| seen.insert(unit.clone())).collect()
+    }
+
+    /// The gate of a unit, or of a post in it: the caller holds a post there, or in an office that serves it. The program
+    /// itself acts for all.
+    ///
+    /// # Errors
+    /// [`Error::OfUnit`], with the unit's name.
+    pub fn acts_for(&self, unit: &str) -> Result<()> {
+        let units = Units::builtin();
+        if self.system || self.posts.iter().any(|post| units.acts_for_owner(post, unit, self.day)) {
+            return Ok(());
+        }
+        let name = units.ever_named(unit, self.day).map_or_else(|| unit.to_owned(), |named| named.name);
+        Err(Error::OfUnit { unit: name })
     }
 
     /// The gate for definitions of registers, which hold for the whole installation: whoever works for a part of the

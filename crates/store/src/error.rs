@@ -63,6 +63,12 @@ pub enum Error {
         /// What was to be written.
         kind: Kind,
     },
+    /// What was to be written is a unit's, for which the caller does not act.
+    #[error("only {unit} writes this")]
+    OfUnit {
+        /// The unit's name.
+        unit: String,
+    },
     /// Other records point at the row that was to be removed.
     #[error("{kind:?} is pointed at by {by:?}")]
     Referenced {
@@ -129,6 +135,7 @@ impl Error {
             Self::Invalid(_) => "store-invalid",
             Self::Newer { .. } => "store-newer",
             Self::AtDesk { .. } => "store-at-desk",
+            Self::OfUnit { .. } => "store-of-unit",
             Self::Referenced { .. } => "store-referenced",
             Self::Busy => "store-busy",
             Self::DiskFull => "store-disk-full",
@@ -156,6 +163,9 @@ impl Error {
             }
             Self::Taken { what } | Self::Damaged(what) => {
                 args.insert("what", what.clone());
+            }
+            Self::OfUnit { unit } => {
+                args.insert("unit", unit.clone());
             }
             Self::Newer { found } => {
                 args.insert("found", found.clone());

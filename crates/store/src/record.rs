@@ -108,12 +108,14 @@ impl Reference {
 }
 
 /// Whose hand may write a row through the doors that all kinds share (create, edit, remove).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hand {
     /// Whoever may write its kind.
     Writers,
     /// Whoever may write the kind that it is part of, too: a proposed task is part of a draft.
     WritersOf(Kind),
+    /// Whoever may write its kind, and acts for this unit.
+    Unit(String),
     /// Nobody's: its desk alone changes it, by the desk's own rules.
     Desk,
 }

@@ -232,6 +232,7 @@ pub(crate) fn by_hand(sheet: &Sheet, ctx: &Ctx, hand: Hand) -> Result<()> {
     match hand {
         Hand::Writers => Ok(()),
         Hand::WritersOf(kind) => ctx.gate(Verb::Write, kind),
+        Hand::Unit(unit) => ctx.acts_for(&unit),
         Hand::Desk => Err(Error::AtDesk { kind: sheet.kind }),
     }
 }

@@ -3,7 +3,7 @@
 
 use base::area::Areas;
 use serde_json::{Map, Value, json};
-use store::{Ctx, FieldKind, Kind, Roles, Sheet, Store, Verb};
+use store::{Ctx, Field, FieldKind, Kind, Roles, Sheet, Store, Verb};
 use uuid::Uuid;
 
 use crate::people::{PROVINCE, day};
@@ -90,7 +90,7 @@ pub async fn build(store: &Store) -> Vec<Cell> {
                 let mark = format!("dau{}x", cells.len());
                 let cell = Cell { kind, id: Uuid::now_v7(), area: area.clone(), states: Vec::new(), mark, removed };
                 let cell = make(store, &ctx, cell, state, &known).await;
-                let own = format!("{}_id", kind.key().trim_end_matches('s'));
+                let own = one_of(kind.key());
                 // A live target hangs on a confirmed directive, not on a draft.
                 if !removed && (open(kind, state) || !known.contains_key(&own)) {
                     known.insert(own, json!(cell.id));
@@ -141,27 +141,42 @@ async fn make(
     cell
 }
 
+/// A value of a field, with the cell's mark where it is words.
+fn of_field(field: &Field, cell: &Cell, known: &Map<String, Value>) -> Value {
+    match field.kind {
+        FieldKind::Text => json!(cell.mark),
+        FieldKind::Int | FieldKind::Duration => json!(1),
+        FieldKind::Position => json!("22.2, 103.2"),
+        // Every tier has this post.
+        FieldKind::Unit => json!(format!("{}/ubnd/chu-tich", cell.area)),
+        FieldKind::Date => json!("2021-12-28"),
+        FieldKind::Datetime => json!("2021-12-28T02:00:00Z"),
+        FieldKind::Enum(options) => json!(options[0]),
+        FieldKind::Bool => json!(false),
+        FieldKind::Real => json!(0.5),
+        FieldKind::Many(options) => json!([options[0]]),
+        FieldKind::Area => json!(cell.area),
+        FieldKind::Link(to) if field.required => known.get(&one_of(to)).cloned().unwrap_or(Value::Null),
+        FieldKind::Rows(columns) if field.required => {
+            let row = columns.iter().map(|column| (column.key.to_owned(), of_field(column, cell, known)));
+            json!([row.collect::<Map<_, _>>()])
+        }
+        FieldKind::Link(_) | FieldKind::Rows(_) | FieldKind::File => Value::Null,
+        FieldKind::Id => known.get(field.key).cloned().unwrap_or(Value::Null),
+        FieldKind::Json => json!({}),
+    }
+}
+
+/// The key under which a record of a kind is known to those made after it.
+fn one_of(kind: &str) -> String {
+    format!("{}_id", kind.trim_end_matches('s'))
+}
+
 /// A record whose every text holds the cell's mark, from the description of its fields.
 fn sample(sheet: &Sheet, cell: &Cell, state: Option<&str>, known: &Map<String, Value>) -> Value {
     let mut row = Map::new();
     for field in sheet.fields {
-        let value = match field.kind {
-            FieldKind::Text => json!(cell.mark),
-            FieldKind::Int | FieldKind::Duration => json!(1),
-            FieldKind::Position => json!("22.2, 103.2"),
-            // Every tier has this post.
-            FieldKind::Unit => json!(format!("{}/ubnd/chu-tich", cell.area)),
-            FieldKind::Date => json!("2021-12-28"),
-            FieldKind::Datetime => json!("2021-12-28T02:00:00Z"),
-            FieldKind::Enum(options) => json!(options[0]),
-            FieldKind::Bool => json!(false),
-            FieldKind::Real => json!(0.5),
-            FieldKind::Many(options) => json!([options[0]]),
-            FieldKind::Area => json!(cell.area),
-            FieldKind::Link(_) | FieldKind::Rows(_) | FieldKind::File => Value::Null,
-            FieldKind::Id => known.get(field.key).cloned().unwrap_or(Value::Null),
-            FieldKind::Json => json!({}),
-        };
+        let value = of_field(field, cell, known);
         row.insert(field.key.to_owned(), value);
     }
     // What its faults ask beyond that, of whichever kind.

@@ -39,3 +39,11 @@ duration-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes
 }
+field-asked_until = Asks for time until
+field-asked_why = Why more time
+field-urged = Times urged
+field-urged_on = Last urged on
+field-urge = Urging
+field-urge_received_on = Urging received on
+field-priority = Priority
+field-priority_until = Priority until

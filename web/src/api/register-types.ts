@@ -1,4 +1,4 @@
-/** What `/api/v1/registers`, `/definitions`, `/notices` and `/measures` answer, named from the description of the API. */
+/** What `/api/v1/registers`, `/definitions`, `/notices`, `/measures` and a document's copies answer, named from the description of the API. */
 
 import type { components } from './schema';
 import type { Column } from './types';
@@ -6,6 +6,7 @@ import type { Column } from './types';
 type Schemas = components['schemas'];
 
 export type BoardColumn = Schemas['BoardColumn'];
+export type Copies = Schemas['Copies'];
 export type DefinitionFull = Schemas['DefinitionFull'];
 export type DefinitionLine = Schemas['DefinitionLine'];
 /** Its columns are those of any list. */
@@ -19,3 +20,4 @@ export type RegisterCard = Schemas['RegisterCard'];
 export type RegisterField = Schemas['RegisterField'];
 export type RegisterMove = Schemas['RegisterMove'];
 export type RegisterFigure = Schemas['RegisterFigure'];
+export type WaitingEntries = Schemas['WaitingEntries'];

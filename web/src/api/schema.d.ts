@@ -283,6 +283,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each body has issued, and what became of it. */
+        get: operations["issuers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}": {
         parameters: {
             query?: never;
@@ -352,6 +369,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who gets a copy, or has got one, and what became of it. */
+        get: operations["copies"];
+        put?: never;
+        /** Sends a paper that is handed out to others, too. */
+        post: operations["send_to"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/file": {
         parameters: {
             query?: never;
@@ -397,6 +432,40 @@ export interface paths {
         put?: never;
         /** Merges a newer version into the document held: matched tasks keep their ids, history, reports and states. */
         post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the tasks of a paper come first, or no longer do. */
+        post: operations["priority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of what became of a paper; `format` is json, html, pdf or docx. */
+        get: operations["results"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1056,6 +1125,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the caller's own units in registers whose entries belong to units. */
+        get: operations["waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/{key}/board": {
         parameters: {
             query?: never;
@@ -1396,6 +1482,23 @@ export interface paths {
         get: operations["task"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/hand-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands out a task that was drafted under a document after that was confirmed. */
+        post: operations["hand_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1782,8 +1885,10 @@ export interface components {
         };
         /** @description A person or post that answers. */
         Accountable: {
-            /** @description Who held it on the day of the deadline, where known. */
+            /** @description Who held it on the day, where known; a post that nobody holds names nobody else. */
             holder?: string | null;
+            /** @description Id of the post. */
+            id: string;
             /** @description Post. */
             post: string;
             /** @description Unit. */
@@ -1793,7 +1898,7 @@ export interface components {
          * @description What can be done with a task that is handed out.
          * @enum {string}
          */
-        Action: "acknowledge" | "report" | "return" | "extend" | "close";
+        Action: "acknowledge" | "report" | "ask" | "receive" | "return" | "extend" | "refuse" | "urge" | "close";
         /** @description Something that wants a decision. */
         Alarm: {
             area?: components["schemas"]["AreaRef"] | null;
@@ -2161,15 +2266,21 @@ export interface components {
              */
             version: number;
         };
-        /** @description Persons missed and cases to review under an area. */
+        /** @description Persons missed and review files under an area. */
         ByName: {
+            /** @description How many each head has missed, the most first. */
+            heads: components["schemas"]["Head"][];
+            /** @description The document says that heads answer for each person missed. */
+            holds: boolean;
+            /** @description The deadline has passed; before it nobody has been missed yet. */
+            is_final: boolean;
             /** @description The rule behind them. */
             omission_rule: components["schemas"]["RuleCited"];
             /** @description Communes with persons missed, the most first. */
             omissions: components["schemas"]["Omission"][];
             /** @description The rule behind them. */
             review_rule: components["schemas"]["RuleCited"];
-            /** @description Cases to review, the newest first; empty for who may not see cases. */
+            /** @description Review files, the newest first; empty for who may not see them. */
             reviews: components["schemas"]["ReviewFile"][];
         };
         /** @description A month of a list. */
@@ -2472,6 +2583,60 @@ export interface components {
              */
             version: number;
         };
+        /** @description The copies of a paper that lie within the reader's areas. */
+        Copies: {
+            /** @description Those that still have to be received first. */
+            lines: components["schemas"]["CopyLine"][];
+            /** @description May the caller send it to others? */
+            may_send: boolean;
+            /**
+             * Format: double
+             * @description Days from issue to receipt, on average over those received.
+             */
+            mean_days?: number | null;
+            /** @description Those of them that have been. */
+            received: number;
+            /** @description The register that holds them. */
+            register: string;
+            /** @description Copies that have to be received. */
+            to_receive: number;
+            /** @description Lines of the list of receivers that mean nobody whom the tables know; told before the paper is handed out, and after. */
+            unread: string[];
+        };
+        /** @description A copy of a paper. */
+        CopyLine: {
+            /** @description Where. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: int64
+             * @description Days from issue to receipt.
+             */
+            days_on_way?: number | null;
+            /** @description To whom it was passed on. */
+            forwarded_to?: string | null;
+            /**
+             * Format: uuid
+             * @description Its entry in the register; none before the paper is handed out.
+             */
+            id?: string | null;
+            /** @description The receiver's number. */
+            incoming_no?: string | null;
+            /** @description The person, where it is for one by name. */
+            member?: string | null;
+            /** @description What for, in words. */
+            purpose: string;
+            /**
+             * Format: date
+             * @description The receiver's day.
+             */
+            received_on?: string | null;
+            /** @description The unit, or the post of the person who gets it. */
+            receiver: string;
+            /** @description Where it stands, in words; none before the paper is handed out. */
+            state?: string | null;
+            /** @description Does it still have to be received? */
+            waiting: boolean;
+        };
         /** @description Reproduction number on a day, as it looks today. */
         CourseDay: {
             /**
@@ -2706,8 +2871,12 @@ export interface components {
         DocumentFull: components["schemas"]["DocumentHead"] & {
             /** @description "Kính gửi". */
             addressees: string[];
+            /** @description Does the caller act for whoever issued it? */
+            own: boolean;
             /** @description Place of issue. */
             place?: string | null;
+            /** @description How far its parts have come. */
+            progress: components["schemas"]["DocumentProgress"];
             /** @description "Nơi nhận". */
             recipients: components["schemas"]["Recipient"][];
             /** @description Citations. */
@@ -2744,6 +2913,13 @@ export interface components {
              * @description The file that it came from.
              */
             file_id?: string | null;
+            /** @description Do its tasks come first on the day? */
+            first: boolean;
+            /**
+             * Format: date
+             * @description The last day on which they do.
+             */
+            first_until?: string | null;
             /**
              * Format: uuid
              * @description Id.
@@ -2777,10 +2953,40 @@ export interface components {
         };
         /** @description A line of the register. */
         DocumentLine: components["schemas"]["DocumentHead"] & {
+            /** @description How far its parts have come. */
+            progress: components["schemas"]["DocumentProgress"];
             /** @description Targets read. */
             targets: number;
             /** @description Tasks read; for who sees only parts of them, the tasks that these are parts of. */
             tasks: number;
+        };
+        /** @description How far the parts of tasks have come, within the reader's areas. */
+        DocumentProgress: {
+            /**
+             * Format: int64
+             * @description Closed by the issuer.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Open after their day, of documents in force.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Parts handed out, those called off left out.
+             */
+            parts: number;
+            /**
+             * Format: int64
+             * @description Received by their units, and more.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Reported, not yet closed.
+             */
+            reported: number;
         };
         /** @description The document of a task. */
         DocumentRef: {
@@ -2800,6 +3006,8 @@ export interface components {
             number?: string | null;
             /** @description Subject. */
             subject?: string | null;
+            /** @description Its tasks come first on the day. */
+            top: boolean;
         };
         /** @description A target under review. */
         DraftTarget: {
@@ -2991,26 +3199,106 @@ export interface components {
              */
             value: number;
         };
+        /** @description What a finding rests on. */
+        Figures: {
+            /**
+             * Format: int64
+             * @description Serious adverse events since the order, after the target's dose in its group.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Doses of lots that have expired.
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description Still missing.
+             */
+            gap: number;
+            /**
+             * Format: int64
+             * @description To be reached.
+             */
+            goal: number;
+            /**
+             * Format: int64
+             * @description Doses promised and not delivered.
+             */
+            on_the_way: number;
+            /**
+             * Format: int64
+             * @description What lies in store and is no vaccine for this group: other products, test kits.
+             */
+            other: number;
+            /**
+             * Format: int64
+             * @description Doses counted for targets that were due before.
+             */
+            taken: number;
+            /**
+             * Format: int64
+             * @description Doses that could have been given: of a vaccine for this group, not expired, there before the day, and not counted
+             *     for a target that was due before.
+             */
+            usable: number;
+            /**
+             * Format: int64
+             * @description Reached.
+             */
+            value: number;
+        };
         /** @description A finding for one area. */
         Finding: {
-            /** @description Who answers. */
+            /** @description Who answers, as the law and the posts of that day have it. */
             accountable: components["schemas"]["Accountable"][];
             /** @description Area. */
             area: components["schemas"]["AreaRef"];
+            /** @description The bodies before which they answer, whose leaders decide. */
+            before: string[];
+            /**
+             * Format: date
+             * @description The day whose figures it rests on: the deadline's, once that has passed.
+             */
+            day: string;
+            /** @description What was kept at the close of each day, the newest first. */
+            days: components["schemas"]["KeptDay"][];
+            /** @description What the figures were. */
+            figures: components["schemas"]["Figures"];
             /** @description What the figures say. */
             finding: components["schemas"]["FindingKind"];
             /** @description The deadline has passed; before it the finding is what it would be if nothing more were done. */
             is_final: boolean;
+            /**
+             * Format: uuid
+             * @description The request for more vaccine that was drafted.
+             */
+            request?: string | null;
             /** @description The rule. */
             rule: components["schemas"]["RuleCited"];
             /** @description From the figures to the finding. */
             working: string[];
         };
         /**
-         * @description What the figures say of a district.
+         * @description What the figures say of an area.
          * @enum {string}
          */
-        FindingKind: "on_time" | "short" | "enough_but_late";
+        FindingKind: "on_time" | "short" | "enough_but_late" | "unsafe";
+        /** @description Whether the tasks of a paper come first, as its issuer says. */
+        First: {
+            /** @description Do they come first? */
+            first: boolean;
+            /**
+             * Format: date
+             * @description The last day on which they do; none where there is no end.
+             */
+            until?: string | null;
+            /**
+             * Format: int32
+             * @description The version before the caller.
+             */
+            version: number;
+        };
         /** @description What is said about a document's force. */
         Force: {
             /**
@@ -3200,6 +3488,14 @@ export interface components {
             /** @description The contacts' kind: f1, f2. */
             kind: string;
         };
+        /** @description A head, with everybody missed in the areas that they answer for. */
+        Head: components["schemas"]["Accountable"] & {
+            /**
+             * Format: int64
+             * @description How many; none is the goal.
+             */
+            missed: number;
+        };
         /** @description A post that somebody holds. */
         HeldPost: {
             /** @description `12/so-y-te/giam-doc`. */
@@ -3328,6 +3624,26 @@ export interface components {
             /** @description Headings that no column claims: what stands below them is not read. */
             unknown_headings: string[];
         };
+        /** @description What a body has issued, and what became of it. */
+        IssuerLine: components["schemas"]["DocumentProgress"] & {
+            /**
+             * Format: int64
+             * @description Papers handed out.
+             */
+            documents: number;
+            /**
+             * Format: int64
+             * @description Those of them in force on the day.
+             */
+            in_force: number;
+            /** @description The body, as its papers call it. */
+            issuer: string;
+            /**
+             * Format: int64
+             * @description Tasks in them.
+             */
+            tasks: number;
+        };
         /** @description A job, for people. */
         JobLine: {
             /** @description Area. */
@@ -3378,6 +3694,39 @@ export interface components {
         /** @description Which tasks to join. */
         Join: {
             ids: string[];
+        };
+        /** @description A finding as it was kept. */
+        KeptDay: {
+            /** @description Area. */
+            area: string;
+            /** @description Why. */
+            because?: string | null;
+            /** @description What a leader concluded: `answers`, `cleared`, `other`. */
+            conclusion?: string | null;
+            /**
+             * Format: date
+             * @description Day closed.
+             */
+            day: string;
+            /**
+             * Format: uuid
+             * @description The entry of the register.
+             */
+            entry: string;
+            /** @description What the figures said: `short`, `enough_but_late`, `unsafe`, `on_time`, `missed`. */
+            finding: string;
+            /**
+             * Format: int64
+             * @description Missing.
+             */
+            gap: number;
+            /** @description Who answered on that day. */
+            names: string;
+            /**
+             * Format: int64
+             * @description Usable vaccine.
+             */
+            usable: number;
         };
         /** @description What a field holds of its file. Only the server writes it; whoever sets the field sends it back, or the id alone. */
         KeptFile: {
@@ -3604,6 +3953,8 @@ export interface components {
             posts: components["schemas"]["HeldPost"][];
             province: components["schemas"]["AreaRef"];
             role: string;
+            /** @description The units in whose name they act: their own, and those that these serve. */
+            units: string[];
             username: string;
         };
         /** @description A measure, for people. */
@@ -3919,7 +4270,7 @@ export interface components {
         };
         /** @description Persons missed in one commune. */
         Omission: {
-            /** @description The eight who answer for each of them. */
+            /** @description Those who answer for each of them. */
             accountable: components["schemas"]["Accountable"][];
             /** @description The commune. */
             area: components["schemas"]["AreaRef"];
@@ -4275,6 +4626,8 @@ export interface components {
             one: string;
             /** @description The orders that it carries out. */
             orders: string[];
+            /** @description The field with the unit whose entries they are. */
+            owner?: string | null;
             /** @description The room of the navigation that it stands in. */
             room: string;
             /** @description Where it comes from. */
@@ -4345,6 +4698,8 @@ export interface components {
         };
         /** @description A move of a register. */
         RegisterMove: {
+            /** @description The fields with the units whose people make it. */
+            by: string[];
             /** @description The states that it starts from. */
             from: string[];
             /** @description Its key. */
@@ -4404,35 +4759,45 @@ export interface components {
             /** @description Method and serial interval, in words. */
             note: string;
         };
-        /** @description A case that a leader reviews. */
+        /** @description A review file. */
         ReviewFile: {
-            /** @description The posts whose care is reviewed. */
-            accountable: components["schemas"]["Accountable"][];
+            /** @description Commune. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Why. */
+            because?: string | null;
+            /** @description What a leader found: `neglect`, `no_neglect`, `unclear`. */
+            conclusion?: string | null;
             /**
-             * Format: int32
-             * @description Completed years in the year of the case.
+             * Format: int64
+             * @description The dose that was due.
              */
-            age: number;
+            dose_due: number;
+            /**
+             * Format: uuid
+             * @description The entry of the register, where a leader records what is found.
+             */
+            entry: string;
             /**
              * Format: date
              * @description Day of announcement.
              */
-            announced_on: string;
-            /** @description Commune. */
-            area: components["schemas"]["AreaRef"];
+            happened_on?: string | null;
+            /** @description `severe` or `died`. */
+            harm: string;
+            /** @description Who was responsible. */
+            names: string;
             /**
-             * Format: uuid
-             * @description The case.
+             * Format: int64
+             * @description Days on which doses were given in the commune while it was due.
              */
-            case: string;
-            /** @description Its code. */
-            code: string;
-            /** @description The person. */
-            name: string;
-            /** @description How it ended, in words. */
-            outcome: string;
-            /** @description How grave it was, in words. */
-            severity: string;
+            sessions: number;
+            /**
+             * Format: int64
+             * @description Days on which usable vaccine was in the area while it was due.
+             */
+            stock_days: number;
+            /** @description Case and person, in words. */
+            subject: string;
         };
         /** @description What is wrong with a row. */
         RowFault: {
@@ -4514,7 +4879,7 @@ export interface components {
         Said: {
             /**
              * Format: date
-             * @description New last day, when extended.
+             * @description New last day, when extended or asked for.
              */
             due_on?: string | null;
             /** @description Evidence of a report. */
@@ -4859,6 +5224,13 @@ export interface components {
                 [key: string]: components["schemas"]["ScenarioRange"];
             };
         };
+        /** @description Others whom a paper is sent to. */
+        SendTo: {
+            /** @description What for: a key of `data/office/copies.toml`. */
+            purpose: string;
+            /** @description Whom, as lists of receivers name them: "UBND các huyện, thành phố". */
+            to: string;
+        };
         /** @description A shift, for people. */
         Shift: {
             /** @description Its area. */
@@ -4892,13 +5264,37 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description One capacity. */
+        SignedAs: {
+            /** @description `collective`, `for_head`, `by_order`, `authorised`, `acting`. */
+            capacity: string;
+            /** @description Its words. */
+            name: string;
+            /** @description On whose behalf. */
+            of: string;
+        };
         /** @description Who signed. */
-        Signer: {
-            /** @description In which capacity. */
+        Signer: components["schemas"]["Signing"] & {
+            /** @description In which capacity, as printed. */
             authority?: string | null;
             /** @description Name. */
             name?: string | null;
         };
+        /** @description Who signed, and as what. */
+        Signing: {
+            /** @description The capacities as printed one below the other: for the collective, for the head. */
+            capacities: components["schemas"]["SignedAs"][];
+            check?: components["schemas"]["SigningCheck"] | null;
+            /** @description The signer's own post, as the paper has it. */
+            post?: string | null;
+            /** @description The same, in words. */
+            says?: string | null;
+        };
+        /**
+         * @description What the tables of posts say of a signature.
+         * @enum {string}
+         */
+        SigningCheck: "holds" | "other" | "nobody" | "no_post" | "capacity";
         /** @description How kept forecasts of so many weeks ahead did against what came. */
         Skill: {
             /** @description Week ahead, 1 is the next seven days. */
@@ -5016,6 +5412,8 @@ export interface components {
         };
         /** @description A task with what the board leaves out. */
         TaskBody: components["schemas"]["TaskCard"] & {
+            /** @description Why more time is asked for. */
+            asked_why?: string | null;
             /** @description As named in the text. */
             assignees: string[];
             /** @description Only if. */
@@ -5032,11 +5430,28 @@ export interface components {
             report?: string | null;
             /** @description Where they stand, in bytes of the document's text. */
             span: number[];
+            /** @description The issuer's last urging. */
+            urge?: string | null;
+            /**
+             * Format: date
+             * @description When it was received.
+             */
+            urge_received_on?: string | null;
+            /**
+             * Format: date
+             * @description When it was made.
+             */
+            urged_on?: string | null;
         };
         /** @description A task on the board. */
         TaskCard: {
             /** @description Area. */
             area: components["schemas"]["AreaRef"];
+            /**
+             * Format: date
+             * @description The day until which the unit asks for more time.
+             */
+            asked_until?: string | null;
             /**
              * Format: int64
              * @description Parts handed out.
@@ -5081,6 +5496,13 @@ export interface components {
             unit: string;
             /** @description Its id in the table of units, where they know it. */
             unit_id?: string | null;
+            /** @description The last urging has not been received. */
+            urge_waits: boolean;
+            /**
+             * Format: int32
+             * @description How often the issuer has urged it.
+             */
+            urged: number;
             /**
              * Format: int32
              * @description Version.
@@ -5118,6 +5540,11 @@ export interface components {
             children: components["schemas"]["TaskCard"][];
             /** @description Its document. */
             document: components["schemas"]["DocumentRef"];
+            /**
+             * Format: int32
+             * @description The version under which the reader may hand out a task that was drafted after its document was confirmed.
+             */
+            hand_out?: number | null;
             /** @description What happened, newest first. */
             history: components["schemas"]["HistoryLine"][];
             parent?: components["schemas"]["TaskCard"] | null;
@@ -5356,6 +5783,18 @@ export interface components {
         /** @description Is a view shared? */
         ViewShared: {
             shared: boolean;
+        };
+        /** @description Entries of the caller's own units with which nobody has begun. */
+        WaitingEntries: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The conditions of its list that show them. */
+            filter: string[];
+            /** @description The register. */
+            register: string;
         };
         /** @description One step of the working. */
         WorkingStep: {
@@ -7310,6 +7749,97 @@ export interface operations {
             };
         };
     };
+    issuers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerLine"][];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     read: {
         parameters: {
             query?: never;
@@ -7777,6 +8307,196 @@ export interface operations {
             };
         };
     };
+    copies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copies"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    send_to: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendTo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copies"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     file: {
         parameters: {
             query?: never;
@@ -7988,6 +8708,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentFull"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    priority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["First"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentFull"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    results: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */
@@ -11783,6 +12695,97 @@ export interface operations {
             };
         };
     };
+    waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingEntries"][];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     board: {
         parameters: {
             query?: {
@@ -13886,6 +14889,103 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFull"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    hand_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["At"];
+            };
+        };
         responses: {
             200: {
                 headers: {

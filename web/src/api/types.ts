@@ -1,6 +1,7 @@
 /** What `/api/v1` answers. Days are `yyyy-mm-dd`, moments RFC 3339. */
 
 import type { components } from './schema';
+import type { DocumentRef, TaskCard } from './task-types';
 
 export type AreaTier = 'province' | 'district' | 'commune';
 export type AreaRef = { code: string; name: string; level: AreaTier };
@@ -17,6 +18,8 @@ export type Me = {
   post?: string;
   /** The posts held on the day, the one that signs first. */
   posts: { id: string; title: string; unit: string }[];
+  /** The units in whose name they act. */
+  units: string[];
   area: AreaRef;
   province: AreaRef;
   day: string;
@@ -86,7 +89,7 @@ export type FoundGroup = components['schemas']['FoundGroup'];
 export type Found = components['schemas']['Found'];
 
 type Schemas = components['schemas'];
-export type { BoardColumn, DefinitionFull, DefinitionLine, DefinitionLook, DefinitionPreview, DefinitionTable, DefinitionTaken, MeasureCard, NoticeCard, RegisterCard, RegisterField, RegisterFigure, RegisterMove } from './register-types';
+export type { BoardColumn, Copies, DefinitionFull, DefinitionLine, DefinitionLook, DefinitionPreview, DefinitionTable, DefinitionTaken, MeasureCard, NoticeCard, RegisterCard, RegisterField, RegisterFigure, RegisterMove, WaitingEntries } from './register-types';
 export type Reproduction = Schemas['Reproduction'];
 export type Growth = Schemas['Growth'];
 export type Band = Schemas['Band'];
@@ -192,6 +195,10 @@ export type Imported = components['schemas']['Imported'];
 /** Byte offsets in the UTF-8 form of the document's text: [from, to). */
 export type Span = [number, number];
 
+/** Parts of a document's tasks: in all, received, reported, done, and open after their day. */
+export type Progress = components['schemas']['DocumentProgress'];
+export type IssuerLine = components['schemas']['IssuerLine'];
+
 export type DocumentLine = {
   id: string;
   number: string | null;
@@ -208,10 +215,14 @@ export type DocumentLine = {
   /** The document of which this is a newer version, not yet merged into it. */
   version_of?: string | null;
   file_id?: string | null;
+  /** Do its tasks come first, and until when? */
+  first: boolean;
+  first_until?: string | null;
   /** Without a text: its file could not be read, and its tasks are typed in. */
   unread: boolean;
   tasks: number;
   targets: number;
+  progress: Progress;
 };
 
 export type DraftTask = {
@@ -259,7 +270,7 @@ export type DraftTarget = {
 export type DocumentFull = Omit<DocumentLine, 'tasks' | 'targets'> & {
   version: number;
   place: string | null;
-  signer: { name: string | null; authority: string | null };
+  signer: components['schemas']['Signer'];
   addressees: string[];
   recipients: { name: string; purpose?: string | null }[];
   refs: { number: string; date?: string | null; effect?: string | null; span: Span; document_id?: string | null }[];
@@ -268,6 +279,8 @@ export type DocumentFull = Omit<DocumentLine, 'tasks' | 'targets'> & {
   targets: DraftTarget[];
   /** `kind` and `text` (who answers) are in words. */
   rules: { id: string; kind: string; text: string; words: string; span: Span }[];
+  /** Does the signed-in account act for whoever issued it? */
+  own: boolean;
 };
 
 export type Compared = { became: 'same' | 'changed' | 'added' | 'removed'; old?: DraftTask | null; new?: DraftTask | null; likeness: number; worked_on: number };
@@ -283,51 +296,7 @@ export type CascadeLine = { task: string; units: { unit: string; head?: string |
 export type DocumentNode = { id?: string | null; number: string; title?: string | null; date?: string | null; held: boolean; state?: string | null; in_force: boolean; ended_on?: string | null };
 export type DocumentGraph = { nodes: DocumentNode[]; edges: { from: string; to: string; effect: string }[] };
 
-export type DocumentRef = { id: string; number: string | null; subject?: string | null; issued_on?: string | null; ended: boolean };
-
-export type TaskState = 'assigned' | 'acknowledged' | 'reported' | 'returned' | 'done' | 'cancelled';
-export type TaskCard = {
-  id: string;
-  version: number;
-  text: string;
-  item: string;
-  document: DocumentRef;
-  unit: string;
-  /** Its id in the table of units. */
-  unit_id?: string | null;
-  head?: string | null;
-  head_post?: string | null;
-  role: 'lead' | 'support' | 'directed';
-  area: AreaRef;
-  due_on?: string | null;
-  due_kind: string;
-  due_words?: string | null;
-  state: TaskState;
-  overdue: boolean;
-  children: number;
-  done_children: number;
-};
-export type TaskGroup = { key: string; label: string; tasks: TaskCard[]; total: number; overdue: number };
-/** `more` columns stand beyond these; the list, or a smaller area, shows them. */
-export type TaskBoard = { groups: TaskGroup[]; more: number };
-export type TaskAction = 'acknowledge' | 'report' | 'return' | 'extend' | 'close';
-export type TaskFull = {
-  task: TaskCard & {
-    quote: string;
-    span: Span;
-    cooperating: string[];
-    assignees: string[];
-    report: string | null;
-    evidence: string | null;
-    condition: string | null;
-    due_reading: string | null;
-  };
-  document: { id: string; number: string | null; subject: string | null };
-  parent?: TaskCard | null;
-  children: TaskCard[];
-  history: Change[];
-  can: TaskAction[];
-};
+export type { DocumentRef, TaskAction, TaskBoard, TaskCard, TaskFull, TaskGroup, TaskState } from './task-types';
 
 export type TargetFigures = {
   area: AreaRef;
@@ -360,20 +329,56 @@ export type Target = TargetFigures & {
 };
 export type Finding = {
   area: AreaRef;
-  /** `short`: the stock would not have sufficed. `enough_but_late`: it would have, and the target was not reached. */
-  finding: 'short' | 'enough_but_late' | 'on_time';
+  /** `short`: the vaccine would not have sufficed. `enough_but_late`: it would have. `unsafe`: reached, with serious events. */
+  finding: 'short' | 'enough_but_late' | 'on_time' | 'unsafe';
   /** The deadline has passed; before it, the finding is what it would be if nothing more were done. */
   is_final: boolean;
-  accountable: { post: string; holder?: string | null; unit?: string | null }[];
+  /** The day whose figures it rests on. */
+  day: string;
+  accountable: Answerable[];
+  /** The bodies before which they answer. */
+  before: string[];
   working: string[];
   rule: { words: string; source: string };
+  /** The draft that asks for more vaccine. */
+  request?: string | null;
+  /** What was kept at the close of each day, the newest first. */
+  days: KeptDay[];
 };
-type Answerable = { post: string; holder?: string | null; unit?: string | null };
+export type KeptDay = {
+  entry: string;
+  day: string;
+  area: string;
+  finding: 'short' | 'enough_but_late' | 'on_time' | 'unsafe' | 'missed';
+  gap: number;
+  usable: number;
+  names: string;
+  conclusion?: string | null;
+  because?: string | null;
+};
+type Answerable = { id: string; post: string; holder?: string | null; unit?: string | null };
 export type ByName = {
+  /** The document says that heads answer for each person missed. */
+  holds: boolean;
+  is_final: boolean;
   omissions: { area: AreaRef; missed: number; list: string; accountable: Answerable[] }[];
+  heads: (Answerable & { missed: number })[];
   omission_rule: { words: string; source: string };
-  reviews: { case: string; code: string; name: string; age: number; area: AreaRef; severity: string; outcome: string; announced_on: string; accountable: Answerable[] }[];
+  reviews: ReviewFile[];
   review_rule: { words: string; source: string };
+};
+export type ReviewFile = {
+  entry: string;
+  subject: string;
+  area: AreaRef;
+  happened_on?: string | null;
+  harm: 'severe' | 'died';
+  dose_due: number;
+  sessions: number;
+  stock_days: number;
+  names: string;
+  conclusion?: string | null;
+  because?: string | null;
 };
 export type UnitWork = {
   unit: string;

@@ -1,6 +1,7 @@
 import { apiUrl } from '../api/client';
 import { useQuery } from '../api/queries.svelte';
-import type { NoticeCard, Page } from '../api/types';
+import type { NoticeCard, Page, WaitingEntries } from '../api/types';
+import { registers } from '../shared/registers.svelte';
 import { session } from '../shared/session.svelte';
 
 /** What waits, by the page where it is done: whose right it is to do it, and the list that counts it. */
@@ -22,7 +23,10 @@ export function useWaiting(): { of(path: string): number } {
     };
     return { path, query: useQuery<Page>(url, [kind]) };
   });
+  // Entries of the user's own units that nobody has begun with.
+  const owned = useQuery<WaitingEntries[]>(() => (session.me?.units.length && registers.all.some((one) => one.owner) ? apiUrl('/registers/waiting') : null), () => registers.all.filter((one) => one.owner).map((one) => one.key));
+  const entries = (path: string): number => owned.data?.find((one) => path === `/registers/${one.register}`)?.count ?? 0;
   // What one was told and has not received is received on the page of today.
   const told = useQuery<NoticeCard[]>(() => (session.me ? apiUrl('/notices') : null), ['notices']);
-  return { of: (path) => (path === '/' ? (told.data?.length ?? 0) : (counts.find((one) => one.path === path)?.query.data?.total ?? 0)) };
+  return { of: (path) => (path === '/' ? (told.data?.length ?? 0) : (counts.find((one) => one.path === path)?.query.data?.total ?? entries(path))) };
 }

@@ -22,6 +22,13 @@ impl Units {
             || (self.posts_of(unit, on).is_empty() && self.is_above(&held.unit, unit, on))
     }
 
+    /// Does the holder of a post act for an owner: a unit, or a post where something is for whoever holds that? For these
+    /// their own holder acts, and the office that serves their unit.
+    pub fn acts_for_owner(&self, post: &str, owner: &str, on: NaiveDate) -> bool {
+        let Some(seat) = self.post(owner, on) else { return self.acts_for(post, owner, on) };
+        post == owner || self.post(post, on).is_some_and(|held| self.serves(&held.unit, on).contains(&seat.unit))
+    }
+
     /// Does the holder of a post act for whoever issued a paper in a unit's name? Beside those of [`Units::acts_for`] the
     /// people of the committee whose own office the unit is: its conclusions go out on the office's paper.
     pub fn issues_for(&self, post: &str, unit: &str, on: NaiveDate) -> bool {

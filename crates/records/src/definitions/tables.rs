@@ -89,6 +89,7 @@ impl Said<'_> {
             ("definition-title", self.field(&of.title)),
             ("definition-day", self.field(&of.day)),
             ("definition-search", self.field_names(&of.search)),
+            ("definition-owner", of.owner.as_deref().map(|key| self.field(key)).unwrap_or_default()),
         ];
         let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
         let rows = rows.map(|(key, value)| vec![self.say(key), value]).collect();
@@ -179,6 +180,12 @@ impl Said<'_> {
             }));
             if step.second {
                 more.push(self.say("definition-second"));
+            }
+            if !step.by.is_empty() {
+                more.push(self.words.say("definition-by", &[("fields", self.field_names(&step.by))]));
+            }
+            if !step.not_by.is_empty() {
+                more.push(self.words.say("definition-not-by", &[("fields", self.field_names(&step.not_by))]));
             }
             vec![
                 self.label(&step.name),

@@ -177,6 +177,13 @@ impl Model {
         registers::of(&self.register)
     }
 
+    /// The unit that a field names.
+    pub fn unit(&self, field: &str) -> &str {
+        let keys = self.register().and_then(|register| register.definition.field(field));
+        let mut keys = std::iter::once(field).chain(keys.iter().flat_map(|field| field.was.iter().map(String::as_str)));
+        keys.find_map(|key| self.fields.0.get(key)?.as_str()).unwrap_or_default()
+    }
+
     /// What conditions ask of it.
     pub fn doc(&self) -> register::Doc {
         let mut doc = self.fields.0.clone();
@@ -262,6 +269,13 @@ impl Record for Model {
         if definition.state(&self.state).is_none() {
             faults.push(Fault::new("state", "fault-malformed", &self.state));
         }
+        // A unit's entries lie where the unit does: its people find them, and those above it.
+        if let Some(owner) = definition.owner.as_deref().map(|field| (field, self.unit(field)))
+            && !owner.1.is_empty()
+            && owner.1.split('/').next() != Some(self.area.as_str())
+        {
+            faults.push(Fault::new("area", "fault-owner-area", &self.area));
+        }
         let wrong = definition.wrong(&self.doc(), self.written, day).into_iter();
         faults.extend(wrong.map(|wrong| {
             let fault = Fault::new(&wrong.field, intern(&wrong.code), wrong.value);
@@ -271,8 +285,11 @@ impl Record for Model {
     }
 
     fn hand(&self) -> Hand {
-        let open = self.register().and_then(|register| register.definition.state(&self.state)).is_some_and(|s| s.open);
-        if open { Hand::Writers } else { Hand::Desk }
+        let Some(definition) = self.register().map(|register| &register.definition) else { return Hand::Desk };
+        if !definition.state(&self.state).is_some_and(|state| state.open) {
+            return Hand::Desk;
+        }
+        definition.owner.as_deref().map_or(Hand::Writers, |owner| Hand::Unit(self.unit(owner).to_owned()))
     }
 
     fn open(&self) -> bool {

@@ -146,7 +146,17 @@ impl Intake for Entry {
                 taken.known(&key, seen);
                 continue;
             }
-            let wrong = faults(&table.columns, &line, &entry, ctx.day);
+            let mut wrong = faults(&table.columns, &line, &entry, ctx.day);
+            // A table writes for the units of whoever hands it in, as the form does.
+            if let Some(owner) = definition.owner.as_deref()
+                && let Err(error) = ctx.acts_for(entry.unit(owner))
+            {
+                let told = error
+                    .args()
+                    .into_iter()
+                    .fold(Message::new(error.code()), |told, (key, value)| told.with(key, value));
+                wrong.push(placed(&table.columns, &line, owner, told));
+            }
             taken.accept(line.row, entry, wrong, &key, seen);
         }
         seen.made(taken.records.iter().map(|entry| entry.id));
