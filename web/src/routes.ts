@@ -31,6 +31,7 @@ export const routes: Route[] = [
   { pattern: '/directives', room: 'direction', key: 'web-page-directives', icon: 'directives', right: 'documents', load: () => import('./desk/directives/directives.svelte') },
   { pattern: '/directives/graph', under: '/directives', load: () => import('./desk/directives/graph.svelte') },
   { pattern: '/directives/:id', under: '/directives', load: () => import('./desk/directives/review.svelte') },
+  { pattern: '/directives/:id/results', under: '/directives', load: () => import('./desk/directives/results.svelte') },
   { pattern: '/directives/:id/compare', under: '/directives', load: () => import('./desk/directives/compare.svelte') },
   { pattern: '/tasks', room: 'direction', key: 'web-page-tasks', icon: 'tasks', right: 'tasks', load: () => import('./desk/tasks/tasks.svelte') },
   { pattern: '/tasks/:id', under: '/tasks', load: () => import('./desk/tasks/task.svelte') },

@@ -3,40 +3,57 @@
 
 mod cascade;
 pub mod compare;
+mod confirming;
+mod copies;
+mod drafted;
 mod force;
 mod graph;
 mod handing_in;
 mod kept;
+mod priority;
+mod progress;
+mod receivers;
+mod results;
 mod review;
 mod shape;
+mod signing;
 mod version;
 
 use std::collections::BTreeSet;
 
 use base::words::Lang;
-use chrono::Utc;
 use office::{Class, Office, Problem, Result};
-use store::records::{Document, DueKind, Names, PartRole, Target, TargetState, Task, TaskState};
+use store::records::{Document, DueKind, Names, Target, Task};
 use store::{Act, Ctx, Pick};
 use uuid::Uuid;
 
+use crate::blank::{blank_target, blank_task};
 use handing_in::import_as;
 use kept::file;
 
-pub use cascade::{cascade, confirm};
+pub use cascade::cascade;
+pub use confirming::{confirm, hand_out};
+pub use copies::{copies, send_to};
 pub use force::set_force;
 pub use handing_in::{hand_in, import_document};
 pub use kept::original;
+pub use results::results;
+
 pub use review::{add_target, add_task, join_tasks, split_task, step_tasks};
 pub use version::{compare_version, drop_version, hand_in_version, import_version, merge_version};
 
 pub use cascade::{Cascade, Part};
+pub use copies::{Copies, CopyLine, SendTo};
+pub use drafted::DraftTask;
 pub use force::Force;
 pub use graph::{Graph, GraphEdge, GraphNode};
 pub use handing_in::{HandedIn, Imported};
 pub use kept::KeptFile;
+pub use priority::{First, set_first};
+pub use progress::{IssuerLine, Progress, by_issuer};
 pub use review::{DropTask, NewTarget, NewTask, PutTask, Step};
-pub use shape::{DocumentFull, DocumentHead, DocumentLine, DraftTask};
+pub use shape::{DocumentFull, DocumentHead, DocumentLine};
+pub use signing::{SignedAs, Signing, SigningCheck};
 pub use version::{Became, Compared, Comparison, Merge};
 
 /// Where the issuing body stands: its place, else a name in its own.
@@ -59,7 +76,9 @@ pub async fn list(office: &Office, ctx: &Ctx) -> Result<Vec<DocumentLine>> {
     let of_tasks: BTreeSet<(Uuid, Uuid)> =
         tasks.iter().map(|task| (task.document_id, task.parent_id.unwrap_or(task.id))).collect();
     let targets = office.store.pick::<Target>(ctx, Pick::all(), &[]).await?;
+    let progress = progress::of_documents(office, ctx, None, ctx.day).await?;
     let line = |document: Document| DocumentLine {
+        progress: progress.get(&document.id).copied().unwrap_or_default(),
         tasks: of_tasks.iter().filter(|(of, _)| *of == document.id).count(),
         targets: targets.iter().filter(|target| target.document_id == document.id).count(),
         head: shape::head(&document, ctx.day),
@@ -87,7 +106,10 @@ pub async fn one(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<Doc
     };
     let targets = office.store.pick::<Target>(ctx, of_it(), &[("id", false)]).await?;
     let held = office.store.heads::<Document>(ctx, Pick::all().filled("number"), &[]).await?;
-    Ok(shape::full(ctx, document, tasks, targets, &held, lang))
+    let units = office::posts::units(office).await?;
+    let mut full = shape::full((ctx, &units), document, tasks, targets, &held, lang);
+    full.progress = progress::of_documents(office, ctx, Some(id), ctx.day).await?.remove(&id).unwrap_or_default();
+    Ok(full)
 }
 
 /// Which documents cite which.
@@ -117,44 +139,6 @@ async fn refuse_held(act: &Act, new: &Document) -> Result<()> {
     Err(problem)
 }
 
-/// A proposed task of a document, about which nothing is said yet.
-fn blank_task(document: &Document) -> Task {
-    Task {
-        province: document.province.clone(),
-        id: Uuid::now_v7(),
-        area: document.area.clone(),
-        document_id: document.id,
-        parent_id: None,
-        ordinal: 0,
-        item: String::new(),
-        text: String::new(),
-        folded: String::new(),
-        span_start: 0,
-        span_end: 0,
-        assignees: Names::default(),
-        cooperating: Names::default(),
-        directs: Names::default(),
-        role: PartRole::Lead,
-        unit: None,
-        unit_name: None,
-        head_post: None,
-        head: None,
-        due_kind: DueKind::None,
-        due_on: None,
-        due_words: None,
-        due_rule: None,
-        condition: None,
-        state: TaskState::Proposed,
-        report: None,
-        evidence: None,
-        assigned_on: None,
-        closed_on: None,
-        version: 0,
-        updated_at: Utc::now(),
-        seq: 0,
-    }
-}
-
 fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
     let deadline = read.deadline.as_ref();
     let due_kind = match (deadline.map(|deadline| deadline.kind), read.nature) {
@@ -182,30 +166,6 @@ fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
         due_rule: deadline.map(|deadline| deadline.rule.clone()),
         condition: read.condition.clone(),
         ..blank_task(document)
-    }
-}
-
-/// A proposed target of a document, about which nothing is said yet.
-fn blank_target(document: &Document) -> Target {
-    Target {
-        province: document.province.clone(),
-        id: Uuid::now_v7(),
-        area: document.area.clone(),
-        document_id: document.id,
-        task_id: None,
-        words: String::new(),
-        measure: None,
-        age_from: None,
-        age_to: None,
-        share: None,
-        count: None,
-        due_on: None,
-        due_words: None,
-        due_rule: None,
-        state: TargetState::Proposed,
-        version: 0,
-        updated_at: Utc::now(),
-        seq: 0,
     }
 }
 

@@ -2,9 +2,12 @@
 //!
 //! Desks are functions over an [`office::Office`] and a [`store::Ctx`].
 
+mod blank;
 pub mod documents;
 pub mod duty;
 mod ended;
+mod first;
+mod issuer;
 pub mod papers;
 mod periods;
 pub mod targets;

@@ -15,13 +15,15 @@ use office::answer::HistoryLine;
 use office::{Office, Problem, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use store::records::{Document, DueKind, Task, TaskState};
-use store::{Ctx, Pick, Verb};
+use store::records::{Document, DocumentState, DueKind, Task, TaskState};
+use store::{Ctx, Kind, Pick, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{ended, periods};
 use shape::{Sight, due_group, overdue};
+
+pub(crate) use shape::CLOSED;
 
 pub use shape::{Board, DocumentRef, Group, TaskBody, TaskCard, TaskCounts, TaskFull};
 pub use unit::{UnitDocument, UnitWork};
@@ -34,24 +36,46 @@ pub enum Action {
     Acknowledge,
     /// The unit reports it done, with evidence.
     Report,
+    /// The unit asks for more time (xin gia hạn).
+    Ask,
+    /// The unit has received the issuer's urging.
+    Receive,
     /// The issuer returns it for more work.
     Return,
     /// The issuer gives more time.
     Extend,
+    /// The issuer refuses the time that was asked for.
+    Refuse,
+    /// The issuer urges (đôn đốc); the unit has to receive it.
+    Urge,
     /// The issuer closes it.
     Close,
 }
 
 impl Action {
-    const ALL: [Self; 5] = [Self::Acknowledge, Self::Report, Self::Return, Self::Extend, Self::Close];
+    const ALL: [Self; 9] = [
+        Self::Receive,
+        Self::Acknowledge,
+        Self::Report,
+        Self::Ask,
+        Self::Return,
+        Self::Extend,
+        Self::Refuse,
+        Self::Urge,
+        Self::Close,
+    ];
 
     /// Word in the log.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Acknowledge => "acknowledge",
             Self::Report => "report",
+            Self::Ask => "ask",
+            Self::Receive => "receive",
             Self::Return => "return",
             Self::Extend => "extend",
+            Self::Refuse => "refuse",
+            Self::Urge => "urge",
             Self::Close => "close",
         }
     }
@@ -61,15 +85,24 @@ impl Action {
         use TaskState::{Acknowledged, Assigned, Reported, Returned};
         match self {
             Self::Acknowledge => &[Assigned, Returned],
-            Self::Report => &[Assigned, Acknowledged, Returned],
+            Self::Report | Self::Ask | Self::Urge => &[Assigned, Acknowledged, Returned],
             Self::Return => &[Reported],
-            Self::Extend | Self::Close => &[Assigned, Acknowledged, Reported, Returned],
+            Self::Receive | Self::Extend | Self::Refuse | Self::Close => &[Assigned, Acknowledged, Reported, Returned],
+        }
+    }
+
+    /// Is there what it answers: an urging not yet received, time that was asked for?
+    fn is_called_for(self, task: &Task) -> bool {
+        match self {
+            Self::Receive => task.urged_on.is_some() && task.urge_received_on.is_none(),
+            Self::Refuse => task.asked_until.is_some(),
+            _ => true,
         }
     }
 
     /// Is it the issuer's, or the unit's?
     const fn of_issuer(self) -> bool {
-        matches!(self, Self::Return | Self::Extend | Self::Close)
+        matches!(self, Self::Return | Self::Extend | Self::Refuse | Self::Urge | Self::Close)
     }
 
     /// What a role must be allowed.
@@ -87,7 +120,7 @@ pub struct Said {
     pub note: Option<String>,
     /// Evidence of a report.
     pub evidence: Option<String>,
-    /// New last day, when extended.
+    /// New last day, when extended or asked for.
     pub due_on: Option<NaiveDate>,
 }
 
@@ -148,7 +181,10 @@ pub async fn board(office: &Office, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) ->
     let sight = Sight::of(office, ctx, day).await?;
     let words = Words::of(lang);
     let mut groups: BTreeMap<(String, String), Vec<Task>> = BTreeMap::new();
-    for task in parts(office, ctx, area).await? {
+    let mut open = parts(office, ctx, area).await?;
+    // What comes first stands first in its column.
+    open.sort_by_key(|task| !sight.comes_first(task));
+    for task in open {
         let key = match by {
             "head" => {
                 let head = sight.head(&task).unwrap_or_else(|| words.say("head-unknown", &[]));
@@ -195,6 +231,10 @@ pub async fn one(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<Tas
     };
     let may = |action: &Action| right::in_post(ctx, &task, documents.first(), *action).is_ok();
     let can = Action::ALL.into_iter().filter(may).collect();
+    let draft = task.parent_id.is_none() && task.state == TaskState::Proposed;
+    let confirmed = documents.first().is_some_and(|document| document.state == DocumentState::Confirmed);
+    let own = ctx.scope.holds(office.areas(), &task.area, ctx.day);
+    let hand_out = draft && confirmed && own && ctx.may(Verb::Decide, Kind::Document);
     let due_reading = task.due_rule.as_deref().map(|rule| Words::of(lang).say(rule, &[]));
     let card_of_task = sight.card(&task, (parts.len() as i64, done as i64));
     Ok(TaskFull {
@@ -218,8 +258,13 @@ pub async fn one(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<Tas
             evidence: task.evidence,
             condition: task.condition,
             due_reading,
+            asked_why: task.asked_why,
+            urge: task.urge,
+            urged_on: task.urged_on,
+            urge_received_on: task.urge_received_on,
         },
         can,
+        hand_out: hand_out.then_some(task.version),
     })
 }
 
@@ -236,7 +281,7 @@ pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Sai
     let words =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let note = words(&said.note);
-    let needs_words = matches!(action, Action::Report | Action::Return | Action::Extend);
+    let needs_words = !matches!(action, Action::Acknowledge | Action::Receive | Action::Close);
     if needs_words && note.is_none() {
         return Err(Problem::field("fault-missing", "note", ""));
     }
@@ -258,12 +303,19 @@ pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Sai
         Action::Return => {
             set("state", json!(TaskState::Returned));
         }
+        Action::Ask => {
+            set("asked_until", json!(later(&task, said.due_on)?));
+            set("asked_why", json!(note));
+        }
+        Action::Urge => {
+            set("urged", json!(task.urged.unwrap_or_default() + 1));
+            set("urged_on", json!(ctx.day));
+            set("urge", json!(note));
+            set("urge_received_on", Value::Null);
+        }
+        Action::Receive | Action::Refuse => {}
         Action::Extend => {
-            let due = said.due_on.ok_or_else(|| Problem::field("fault-missing", "due_on", ""))?;
-            if task.due_on.is_some_and(|old| due <= old) {
-                return Err(Problem::field("centre-extend-earlier", "due_on", due));
-            }
-            set("due_on", json!(due));
+            set("due_on", json!(later(&task, said.due_on)?));
             if !periods::again(&task) {
                 set("due_kind", json!(DueKind::Date));
             }
@@ -273,7 +325,26 @@ pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Sai
             set("closed_on", json!(ctx.day));
         }
     }
+    // Whoever does anything with it has received what urged it; what is decided, or reported, is asked for no more.
+    if !action.of_issuer() && Action::Receive.is_called_for(&task) {
+        set("urge_received_on", json!(ctx.day));
+    }
+    if !matches!(action, Action::Ask | Action::Urge | Action::Acknowledge | Action::Receive)
+        && task.asked_until.is_some()
+    {
+        set("asked_until", Value::Null);
+        set("asked_why", Value::Null);
+    }
     act.amend::<Task>(action.verb(), (id, said.version), changes, action.key(), note).await?;
     act.commit().await?;
     one(office, ctx, id, lang).await
+}
+
+/// A later day than the task's own.
+fn later(task: &Task, day: Option<NaiveDate>) -> Result<NaiveDate> {
+    let day = day.ok_or_else(|| Problem::field("fault-missing", "due_on", ""))?;
+    if task.due_on.is_some_and(|due| day <= due) {
+        return Err(Problem::field("centre-extend-earlier", "due_on", day));
+    }
+    Ok(day)
 }

@@ -6,9 +6,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use centre::Problem;
 use centre::documents::{
-    self, Cascade, Comparison, DocumentFull, DocumentLine, DraftTask, Force, Graph, Imported, Merge, NewTarget,
-    NewTask, Step,
+    self, Cascade, Comparison, Copies, DocumentFull, DocumentLine, DraftTask, First, Force, Graph, Imported,
+    IssuerLine, Merge, NewTarget, NewTask, SendTo, Step,
 };
+use centre::tasks::{self, TaskFull};
 use serde::{Deserialize, Serialize};
 use store::records::DocumentState;
 use utoipa::ToSchema;
@@ -17,16 +18,21 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::door::{Answer, Body, In, Path, Who};
+use crate::door::{Answer, Ask, Body, In, Path, Who};
+use crate::reports::written;
 use crate::uploads::{self, Pasted};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, hand_in))
         .routes(routes!(graph))
+        .routes(routes!(issuers))
         .routes(routes!(read))
         .routes(routes!(cascade))
+        .routes(routes!(copies, send_to))
+        .routes(routes!(results))
         .routes(routes!(confirm))
+        .routes(routes!(hand_out))
         .routes(routes!(add))
         .routes(routes!(join))
         .routes(routes!(split))
@@ -34,6 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(add_target))
         .routes(routes!(file))
         .routes(routes!(force))
+        .routes(routes!(priority))
         .routes(routes!(new_version))
         .routes(routes!(compare, drop_version))
         .routes(routes!(merge))
@@ -92,6 +99,12 @@ async fn graph(State(app): State<App>, who: Who) -> Answer<Json<Graph>> {
     Ok(Json(documents::graph(app.office(), &who.ctx).await.to(&who)?))
 }
 
+/// What each body has issued, and what became of it.
+#[utoipa::path(get, path = "/documents/issuers", responses((status = 200, body = Vec<IssuerLine>)))]
+async fn issuers(State(app): State<App>, who: Who) -> Answer<Json<Vec<IssuerLine>>> {
+    Ok(Json(documents::by_issuer(app.office(), &who.ctx, who.ctx.day).await.to(&who)?))
+}
+
 /// A document with all that was read from it.
 #[utoipa::path(get, path = "/documents/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = DocumentFull)))]
 async fn read(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<DocumentFull>> {
@@ -102,6 +115,36 @@ async fn read(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<
 #[utoipa::path(get, path = "/documents/{id}/cascade", params(("id" = Uuid, Path)), responses((status = 200, body = Vec<Cascade>)))]
 async fn cascade(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<Vec<Cascade>>> {
     Ok(Json(documents::cascade(app.office(), &who.ctx, id).await.to(&who)?))
+}
+
+/// Who gets a copy, or has got one, and what became of it.
+#[utoipa::path(get, path = "/documents/{id}/copies", params(("id" = Uuid, Path)), responses((status = 200, body = Copies)))]
+async fn copies(State(app): State<App>, who: Who, Path(id): Path<Uuid>) -> Answer<Json<Copies>> {
+    Ok(Json(documents::copies(app.office(), &who.ctx, id, who.lang).await.to(&who)?))
+}
+
+/// Sends a paper that is handed out to others, too.
+#[utoipa::path(post, path = "/documents/{id}/copies", params(("id" = Uuid, Path)), request_body = SendTo, responses((status = 200, body = Copies)))]
+async fn send_to(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(send): Body<SendTo>,
+) -> Answer<Json<Copies>> {
+    Ok(Json(documents::send_to(app.office(), &who.ctx, id, send, who.lang).await.to(&who)?))
+}
+
+/// In which format a paper is wanted.
+#[derive(Deserialize)]
+struct Wanted {
+    format: Option<String>,
+}
+
+/// The report of what became of a paper; `format` is json, html, pdf or docx.
+#[utoipa::path(get, path = "/documents/{id}/results", params(("id" = Uuid, Path), ("format" = Option<String>, Query)), responses((status = 200, body = Object)))]
+async fn results(State(app): State<App>, who: Who, Path(id): Path<Uuid>, Ask(ask): Ask<Wanted>) -> Answer<Response> {
+    let report = documents::results(app.office(), &who.ctx, id, who.lang).await.to(&who)?;
+    written(&who, report, ask.format.as_deref(), &format!("ket-qua-{}", who.ctx.day)).await
 }
 
 /// The version before the clerk.
@@ -119,6 +162,18 @@ async fn confirm(
     Body(at): Body<At>,
 ) -> Answer<Json<DocumentFull>> {
     Ok(Json(documents::confirm(app.office(), &who.ctx, id, at.version, who.lang).await.to(&who)?))
+}
+
+/// Hands out a task that was drafted under a document after that was confirmed.
+#[utoipa::path(post, path = "/tasks/{id}/hand-out", params(("id" = Uuid, Path)), request_body = At, responses((status = 200, body = TaskFull)))]
+async fn hand_out(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(at): Body<At>,
+) -> Answer<Json<TaskFull>> {
+    documents::hand_out(app.office(), &who.ctx, id, at.version).await.to(&who)?;
+    Ok(Json(tasks::one(app.office(), &who.ctx, id, who.lang).await.to(&who)?))
 }
 
 /// Adds a task by hand.
@@ -184,6 +239,17 @@ async fn add_target(
     Body(new): Body<NewTarget>,
 ) -> Answer<Json<DocumentFull>> {
     Ok(Json(documents::add_target(app.office(), &who.ctx, id, new, who.lang).await.to(&who)?))
+}
+
+/// Says that the tasks of a paper come first, or no longer do.
+#[utoipa::path(post, path = "/documents/{id}/priority", params(("id" = Uuid, Path)), request_body = First, responses((status = 200, body = DocumentFull)))]
+async fn priority(
+    State(app): State<App>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    Body(first): Body<First>,
+) -> Answer<Json<DocumentFull>> {
+    Ok(Json(documents::set_first(app.office(), &who.ctx, id, first, who.lang).await.to(&who)?))
 }
 
 /// The file that a document came from, as it was handed in.

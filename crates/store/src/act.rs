@@ -216,6 +216,15 @@ impl Act {
         Ok(number)
     }
 
+    /// [`Act::send_of`] of rows of a kind that is a value.
+    pub(crate) async fn send_rows(&mut self, sheet: &'static Sheet, rows: Vec<AnyRow>, note: &str) -> Result<usize> {
+        let across = self.ctx.across(Areas::builtin());
+        let batch = Batch::of(sheet, &across, rows, self.at, false)?;
+        let number = self.put(batch, note).await?;
+        self.at += TimeDelta::microseconds(1);
+        Ok(number)
+    }
+
     /// Writes a batch that was made ready.
     pub(crate) async fn put(&mut self, mut batch: Batch, note: &str) -> Result<usize> {
         let number = batch.rows.len();

@@ -4,6 +4,7 @@
 //! that a distributed PostgreSQL can lay it out over its workers.
 
 mod access_log;
+mod asks;
 mod first;
 mod forecasts;
 mod in_force;

@@ -257,6 +257,10 @@ pub(crate) fn picked(sheet: &Sheet, ctx: &Ctx, condition: Pick, sort: &[(&str, b
 pub struct Pick(Condition);
 
 impl Pick {
+    pub(crate) fn into_condition(self) -> Condition {
+        self.0
+    }
+
     /// Every record.
     pub fn all() -> Self {
         Self(Condition::all())

@@ -102,6 +102,8 @@ pub fn document(area: &str, state: DocumentState) -> Document {
         ended_on: None,
         replaced_by: None,
         version_of: None,
+        priority: None,
+        priority_until: None,
         version: 0,
         updated_at: Utc::now(),
         seq: 0,

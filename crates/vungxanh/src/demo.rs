@@ -7,12 +7,16 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use base::words::Lang;
 use centre::account::{self, NewUser};
+use centre::bulk::{self, BulkAsked, BulkRow};
 use centre::documents::{self, HandedIn};
 use centre::{FIXED_DAY, Office, PROVINCE, close, forecast, posts};
 use include_dir::{Dir, include_dir};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
+use serde_json::Map;
 use store::records::DocumentState;
+use store::{Ctx, Kind};
+use uuid::Uuid;
 
 use crate::data::{DataArgs, FILLED};
 use crate::serve;
@@ -203,7 +207,35 @@ async fn directives(office: &Office) -> anyhow::Result<()> {
             .with_context(|| format!("directive {name}"))?;
         if own {
             documents::confirm(office, &ctx, document.id, document.version, Lang::Vi).await?;
+            receive(office, &ctx, document.id).await?;
         }
+    }
+    Ok(())
+}
+
+/// One in so many of those whom a directive reached has not received it: whom an office urges.
+const NOT_YET: usize = 6;
+/// So many have written their incoming number down.
+const NUMBERED: usize = 20;
+
+/// Most of those whom a directive reached have received it.
+async fn receive(office: &Office, ctx: &Ctx, document: Uuid) -> anyhow::Result<()> {
+    let sent = documents::copies(office, ctx, document, Lang::Vi).await?;
+    let sheet = Kind::from_key(&sent.register).and_then(Kind::sheet).context("register of incoming papers")?;
+    let waiting = sent.lines.iter().filter(|line| line.waiting).enumerate().filter(|(at, _)| at % NOT_YET != 0);
+    let ids: Vec<Uuid> = waiting.filter_map(|(_, line)| line.id).collect();
+    let (numbered, others) = ids.split_at(ids.len().min(NUMBERED));
+    let by = || Some("receive".to_owned());
+    let rows = |ids: &[Uuid]| ids.iter().map(|id| BulkRow { id: *id, version: 1 }).collect::<Vec<_>>();
+    let one = |(at, id): (usize, &Uuid)| {
+        let changes = [("incoming_no".to_owned(), (600 + 7 * at).to_string().into())].into_iter().collect();
+        BulkAsked { id: Uuid::now_v7(), rows: rows(&[*id]), changes, by: by(), reason: None }
+    };
+    let many =
+        |ids: &[Uuid]| BulkAsked { id: Uuid::now_v7(), rows: rows(ids), changes: Map::new(), by: by(), reason: None };
+    let most = store::limits().at_once;
+    for asked in numbered.iter().enumerate().map(one).chain(others.chunks(most).map(many)) {
+        bulk::change(office, ctx, sheet, asked).await?;
     }
     Ok(())
 }

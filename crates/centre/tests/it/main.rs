@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod allocation;
+mod asks;
 mod at_once;
+mod copies;
 mod forecast;
 mod imports;
+mod papers;
 mod posts;
 mod registers;
 mod scenarios;

@@ -7,19 +7,15 @@ use base::post::{Addressed, Units};
 use base::shipped;
 use base::text::fold;
 use base::trust::Trust;
-use base::words::Lang;
 use chrono::{NaiveDate, Utc};
 use office::answer::AreaRef;
-use office::{Class, Office, Problem, Result};
+use office::{Office, Result};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use store::records::{Document, DocumentState, PartRole, Target, TargetState, Task, TaskState};
-use store::{Ctx, Kind, Pick, Verb};
+use store::records::{Document, PartRole, Task, TaskState};
+use store::{Ctx, Pick};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::one;
-use super::shape::DocumentFull;
 use crate::periods;
 
 /// A unit that gets a part of a task.
@@ -38,6 +34,13 @@ pub struct Part {
     pub role: PartRole,
     #[serde(skip)]
     unit_id: Option<String>,
+}
+
+impl Part {
+    /// The unit's id, where the tables know it.
+    pub(super) fn into_unit(self) -> Option<String> {
+        self.unit_id
+    }
 }
 
 /// Who gets a task.
@@ -104,6 +107,16 @@ impl<'a> Handing<'a> {
             .collect()
     }
 
+    /// By whom.
+    pub(super) const fn ctx(&self) -> &Ctx {
+        self.ctx
+    }
+
+    /// The units with their holders.
+    pub(super) fn units(&self) -> &Units {
+        &self.units
+    }
+
     /// The day on which parts are handed out.
     pub(super) const fn day(&self) -> NaiveDate {
         self.ctx.day
@@ -111,7 +124,7 @@ impl<'a> Handing<'a> {
 }
 
 /// Does a name mean whom the one who leads asks, "các cơ quan liên quan", and not everybody whom it could mean?
-fn left_to_the_lead(name: &str) -> bool {
+pub(super) fn left_to_the_lead(name: &str) -> bool {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct HandOut {
@@ -139,54 +152,6 @@ pub async fn cascade(office: &Office, ctx: &Ctx, id: Uuid) -> Result<Vec<Cascade
     let tasks = office.store.pick::<Task>(ctx, heads(id), &[("ordinal", false)]).await?;
     let handing = Handing::by(office, ctx).await?;
     Ok(tasks.iter().map(|task| Cascade { task: task.id, units: handing.parts(&document, task) }).collect())
-}
-
-/// Confirms a document: its targets become live and its tasks go out, in one act. Said twice, or by two at once, it
-/// hands out once.
-pub async fn confirm(office: &Office, ctx: &Ctx, id: Uuid, version: i32, lang: Lang) -> Result<DocumentFull> {
-    ctx.gate(Verb::Decide, Kind::Document)?;
-    let handing = Handing::by(office, ctx).await?;
-    let mut act = office.store.act(ctx).await?;
-    let document: Document = act.get(id).await?;
-    if document.state == DocumentState::Confirmed {
-        drop(act);
-        return one(office, ctx, id, lang).await;
-    }
-    if document.version_of.is_some() {
-        return Err(Problem::new(Class::Invalid, "centre-version-pending"));
-    }
-    if document.state == DocumentState::Library {
-        return Err(Problem::new(Class::Invalid, "centre-document-library"));
-    }
-    let tasks = act.pick::<Task>(heads(id), &[("ordinal", false)]).await?;
-    // A release before acts could be cut short between the parts and the document's state.
-    let given = act.pick::<Task>(Pick::all().eq("document_id", id).filled("parent_id"), &[]).await?;
-    let mut out: BTreeSet<(Option<Uuid>, Option<String>, Option<String>)> =
-        given.into_iter().map(|part| (part.parent_id, part.unit_name, part.head_post)).collect();
-    let mut parts = Vec::new();
-    for task in &tasks {
-        for part in handing.parts(&document, task) {
-            if out.insert((Some(task.id), Some(part.unit.clone()), part.head_post.clone())) {
-                parts.push(handed_out(task, part, ctx.day));
-            }
-        }
-    }
-    act.load(parts, "note-handed-out", false).await?;
-    let set = |state: serde_json::Value| [("state".to_owned(), state)].into_iter().collect();
-    for task in tasks.iter().filter(|task| task.state == TaskState::Proposed) {
-        let mut changes: serde_json::Map<_, _> = set(json!(TaskState::Assigned));
-        changes.insert("assigned_on".to_owned(), json!(ctx.day));
-        act.amend::<Task>(Verb::Decide, (task.id, task.version), changes, "confirm", None).await?;
-    }
-    let targets = act.pick::<Target>(Pick::all().eq("document_id", id), &[]).await?;
-    for target in targets.iter().filter(|target| target.state == TargetState::Proposed) {
-        let live = set(json!(TargetState::Live));
-        act.amend::<Target>(Verb::Write, (target.id, target.version), live, "confirm", None).await?;
-    }
-    let confirmed = set(json!(DocumentState::Confirmed));
-    act.amend::<Document>(Verb::Decide, (id, version), confirmed, "confirm", None).await?;
-    act.commit().await?;
-    one(office, ctx, id, lang).await
 }
 
 /// The tasks of a document itself, those called off left out.

@@ -8,8 +8,9 @@ use store::records::{Document, DocumentState};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::shape::{key_of, reading};
+use super::drafted::key_of;
 use crate::ended::is_ended;
+use crate::issuer::reading;
 
 /// A document in the graph of citations.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -9,7 +9,7 @@ use store::records::{Document, DocumentState, Task};
 use store::{Ctx, Kind, Verb};
 use uuid::Uuid;
 
-use super::{file, issuer_area, kept, proposed, proposed_target, refuse_held};
+use super::{copies, file, issuer_area, kept, priority, proposed, proposed_target, refuse_held};
 
 /// A file or pasted text handed in.
 #[derive(Debug)]
@@ -78,6 +78,7 @@ pub(super) async fn import_as(
     let issuer_area = issuer_area(office, &read, ctx);
     let reading = serde_json::to_value(&read)
         .map_err(|error| Problem::new(Class::Unavailable, "server-malformed").with("what", error))?;
+    let (priority, priority_until) = priority::said(&read.text, read.date.unwrap_or(ctx.day));
     let document = Document {
         province: office.province.clone(),
         id: Uuid::now_v7(),
@@ -97,12 +98,16 @@ pub(super) async fn import_as(
         ended_on: None,
         replaced_by: None,
         version_of,
+        priority,
+        priority_until,
         version: 0,
         updated_at: Utc::now(),
         seq: 0,
     };
-    let tasks: Vec<Task> =
+    let mut tasks: Vec<Task> =
         read.orders().iter().zip(1..).map(|(task, ordinal)| proposed(&document, task, ordinal)).collect();
+    let next = i32::try_from(tasks.len()).unwrap_or(i32::MAX).saturating_add(1);
+    tasks.extend(copies::asked_by_purpose(&document, next, ctx.day));
     let targets = read.targets.iter().map(|target| proposed_target(&document, target, &tasks)).collect();
     // Reading took its time; what is held is looked at now, when nobody else can hand in.
     let mut act = office.store.act(ctx).await?;

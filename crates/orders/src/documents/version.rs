@@ -15,8 +15,10 @@ use uuid::Uuid;
 
 use super::cascade::{self, Handing, heads};
 use super::compare::pairs;
+use super::copies;
+use super::drafted::DraftTask;
 use super::review::changes_of;
-use super::shape::{DocumentFull, DocumentHead, DraftTask, head};
+use super::shape::{DocumentFull, DocumentHead, head};
 use super::{HandedIn, Imported, import_as, one};
 use crate::periods;
 
@@ -150,6 +152,9 @@ pub async fn merge_version(office: &Office, ctx: &Ctx, id: Uuid, merge: Merge, l
             }
             _ => {}
         }
+    }
+    if merged.state == DocumentState::Confirmed {
+        copies::send(&handing, &mut act, &merged).await?;
     }
     renew_targets(&mut act, &merged, &new, &same_as).await?;
     clear_version(&mut act, &new).await?;

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Action;
+use crate::first;
 
 /// The document of a task.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -29,6 +30,8 @@ pub struct DocumentRef {
     pub issued_on: Option<NaiveDate>,
     /// It is no longer in force: what it ordered is kept, and urges nobody.
     pub ended: bool,
+    /// Its tasks come first on the day.
+    pub top: bool,
 }
 
 /// A task on the board.
@@ -66,6 +69,12 @@ pub struct TaskCard {
     pub state: String,
     /// Open after its last day.
     pub overdue: bool,
+    /// The day until which the unit asks for more time.
+    pub asked_until: Option<NaiveDate>,
+    /// How often the issuer has urged it.
+    pub urged: i32,
+    /// The last urging has not been received.
+    pub urge_waits: bool,
     /// Parts handed out.
     pub children: i64,
     /// Parts closed.
@@ -110,6 +119,14 @@ pub struct TaskBody {
     pub condition: Option<String>,
     /// How the deadline was read.
     pub due_reading: Option<String>,
+    /// Why more time is asked for.
+    pub asked_why: Option<String>,
+    /// The issuer's last urging.
+    pub urge: Option<String>,
+    /// When it was made.
+    pub urged_on: Option<NaiveDate>,
+    /// When it was received.
+    pub urge_received_on: Option<NaiveDate>,
 }
 
 /// A task with all that belongs to it.
@@ -127,6 +144,8 @@ pub struct TaskFull {
     pub history: Vec<HistoryLine>,
     /// What the reader may do now.
     pub can: Vec<Action>,
+    /// The version under which the reader may hand out a task that was drafted after its document was confirmed.
+    pub hand_out: Option<i32>,
 }
 
 /// Figures for the command page.
@@ -155,7 +174,7 @@ pub struct Board {
 pub(super) const SOON: u64 = 3;
 
 /// The states in which nothing is left, or nothing yet, to do.
-pub(super) const CLOSED: [TaskState; 3] = [TaskState::Done, TaskState::Cancelled, TaskState::Proposed];
+pub(crate) const CLOSED: [TaskState; 3] = [TaskState::Done, TaskState::Cancelled, TaskState::Proposed];
 
 pub(super) fn open(task: &Task) -> bool {
     !CLOSED.contains(&task.state)
@@ -204,6 +223,7 @@ impl Sight {
         let refer = |document: &Document| DocumentRef {
             id: document.id,
             ended: crate::ended::is_ended(document, ctx.day),
+            top: first::comes_first(document, ctx.day),
             number: document.number.clone(),
             subject: document.subject.clone(),
             issued_on: document.issued_on,
@@ -221,6 +241,11 @@ impl Sight {
     /// Is the document of a task in force, as far as the caller sees it?
     pub(super) fn in_force(&self, task: &Task) -> bool {
         self.documents.get(&task.document_id).is_none_or(|document| !document.ended)
+    }
+
+    /// Is it a task of a document whose tasks come first?
+    pub(super) fn comes_first(&self, task: &Task) -> bool {
+        self.documents.get(&task.document_id).is_some_and(|document| document.top)
     }
 
     /// Who heads the unit of a task: of an open one today, so that nobody is urged who has left; of one that is closed
@@ -241,8 +266,14 @@ impl Sight {
 
     /// A task as a card, with its parts and how many of them are closed.
     pub(super) fn card(&self, task: &Task, (children, done_children): (i64, i64)) -> TaskCard {
-        let unknown =
-            || DocumentRef { id: task.document_id, number: None, subject: None, issued_on: None, ended: false };
+        let unknown = || DocumentRef {
+            id: task.document_id,
+            number: None,
+            subject: None,
+            issued_on: None,
+            ended: false,
+            top: false,
+        };
         let document = self.documents.get(&task.document_id).cloned().unwrap_or_else(unknown);
         TaskCard {
             id: task.id,
@@ -261,6 +292,9 @@ impl Sight {
             due_kind: task.due_kind.key().to_owned(),
             due_words: task.due_words.clone(),
             state: task.state.key().to_owned(),
+            asked_until: task.asked_until,
+            urged: task.urged.unwrap_or_default(),
+            urge_waits: Action::Receive.is_called_for(task) && open(task),
             children,
             done_children,
         }

@@ -29,6 +29,17 @@ impl Act {
         all_typed(R::SHEET.table().rows(self.tx(), &select).await?)
     }
 
+    /// [`Act::pick`] of entries of a register.
+    pub async fn pick_of<R: Record>(
+        &self,
+        sheet: &'static Sheet,
+        condition: Pick,
+        sort: &[(&str, bool)],
+    ) -> Result<Vec<R>> {
+        let select = read::picked(sheet, &self.ctx, condition, sort)?;
+        all_typed(sheet.table().rows(self.tx(), &select).await?)
+    }
+
     /// Makes a record by a verb of the desk's choice. The same record handed in twice is made once; another one under
     /// the same id is a conflict. What comes back is [`Record::told`].
     pub async fn create<R: Record>(&mut self, verb: Verb, record: R, note: Option<String>) -> Result<R> {
@@ -84,5 +95,10 @@ impl Act {
         refresh: bool,
     ) -> Result<usize> {
         self.load_rows(sheet, boxed(rows), note, refresh).await
+    }
+
+    /// [`Act::load_of`] of records for others: they lie with their receivers, wherever in the province these are.
+    pub async fn send_of<R: Record>(&mut self, sheet: &'static Sheet, rows: Vec<R>, note: &str) -> Result<usize> {
+        self.send_rows(sheet, boxed(rows), note).await
     }
 }

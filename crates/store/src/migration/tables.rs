@@ -7,6 +7,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use super::asks::Asks;
 use super::part_roles::PartRoles;
 use super::requests::Requests;
 use super::shared_views::SharedViews;
@@ -21,6 +22,7 @@ pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(Step { name: "m0011_notices", table: "notices", columns: notices, indexes: NOTICES }),
         Box::new(Step { name: "m0012_holdings", table: "holdings", columns: holdings, indexes: HOLDINGS }),
         Box::new(PartRoles),
+        Box::new(Asks),
     ]
 }
 

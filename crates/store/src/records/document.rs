@@ -21,6 +21,14 @@ choice! {
     }
 }
 
+choice! {
+    /// What comes before everything else.
+    Priority {
+        /// First of all, as long as it says (nhiệm vụ hàng đầu).
+        Top = "top",
+    }
+}
+
 /// A document, its text as read and what the engine found in it.
 #[derive(Debug, Clone, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "documents")]
@@ -76,6 +84,12 @@ pub struct Model {
     /// The document of which this draft is a newer version, to be merged into it.
     #[serde(default)]
     pub version_of: Option<Uuid>,
+    /// Whether its tasks come first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    /// The last day on which they do; none where it names no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority_until: Option<NaiveDate>,
     /// Number of changes.
     #[serde(default)]
     pub version: i32,
@@ -100,6 +114,8 @@ const FIELDS: &[Field] = &[
     Field::new("subject", FieldKind::Text).told().shown(),
     Field::new("state", FieldKind::Enum(DocumentState::KEYS)).fixed().shown(),
     Field::new("place", FieldKind::Text).told(),
+    Field::new("priority", FieldKind::Enum(Priority::KEYS)),
+    Field::new("priority_until", FieldKind::Date),
     Field::new("area", FieldKind::Area).required(),
     Field::new("issuer_area", FieldKind::Text),
     Field::new("file_id", FieldKind::Id).fixed(),

@@ -27,7 +27,7 @@ pub use allocation::{Allocated, AllocationState, Model as Allocation};
 pub use case::{CarePlace, FoundIn, Model as Case, Outcome, Severity};
 pub use contact::{ContactKind, FollowUp, Model as Contact, Origin};
 pub use decision::Model as Decision;
-pub use document::{DocumentState, Model as Document};
+pub use document::{DocumentState, Model as Document, Priority};
 pub use dose::Model as Dose;
 pub use duty::{Member, Members, Model as Duty};
 pub use entry::{Fields, Model as Entry};

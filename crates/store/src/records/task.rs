@@ -162,6 +162,24 @@ pub struct Model {
     /// Evidence for it: a number of a document, a link, a place.
     #[serde(default)]
     pub evidence: Option<String>,
+    /// The day until which the unit asks for more time (xin gia hạn); none while it asks for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_until: Option<NaiveDate>,
+    /// Why it asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_why: Option<String>,
+    /// How often the issuer has urged it (đôn đốc); none where it never has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urged: Option<i32>,
+    /// When it did so last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urged_on: Option<NaiveDate>,
+    /// With which words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urge: Option<String>,
+    /// When the unit received the last urging; none while it has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urge_received_on: Option<NaiveDate>,
     /// Day of hand-out.
     #[serde(default)]
     pub assigned_on: Option<NaiveDate>,
@@ -205,6 +223,12 @@ const FIELDS: &[Field] = &[
     Field::new("condition", FieldKind::Text).told(),
     Field::new("report", FieldKind::Text).told().fixed(),
     Field::new("evidence", FieldKind::Text).told().fixed(),
+    Field::new("asked_until", FieldKind::Date).fixed(),
+    Field::new("asked_why", FieldKind::Text).told().fixed(),
+    Field::new("urged", FieldKind::Int).fixed(),
+    Field::new("urged_on", FieldKind::Date).fixed(),
+    Field::new("urge", FieldKind::Text).told().fixed(),
+    Field::new("urge_received_on", FieldKind::Date).fixed(),
     Field::new("assigned_on", FieldKind::Date).fixed(),
     Field::new("closed_on", FieldKind::Date).fixed(),
     Field::new("document_id", FieldKind::Id).fixed(),

@@ -101,6 +101,8 @@ async fn s3_0b_a_commune_sees_the_provinces_confirmed_documents_and_no_drafts() 
         ended_on: None,
         replaced_by: None,
         version_of: None,
+        priority: None,
+        priority_until: None,
         version: 0,
         updated_at: chrono::Utc::now(),
         seq: 0,
