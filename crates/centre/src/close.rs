@@ -1,8 +1,9 @@
-//! The close of a reporting day (chốt số liệu ngày): once its figures are complete, every commune is assessed and the
-//! day's forecasts are kept. A second close changes only what figures corrected since.
+//! The close of a reporting day (chốt số liệu ngày): once its figures are complete, every commune is assessed, the day's
+//! forecasts are kept, and what the day says of heads whose target was missed. A second close changes only what figures corrected since.
 
 use chrono::{Days, NaiveDate};
 use office::{Office, Result, accesses};
+use orders::targets;
 use records::files;
 use store::Pick;
 use store::records::Level;
@@ -15,6 +16,8 @@ pub struct Closed {
     pub communes: usize,
     /// Forecasts newly kept.
     pub forecasts: usize,
+    /// What was kept of targets that were missed.
+    pub accountability: targets::Kept,
 }
 
 /// Days behind that are still closed when the program did not run.
@@ -36,6 +39,7 @@ pub async fn close_day(office: &Office, day: NaiveDate, device: &str) -> Result<
     let ctx = &office.system_on(day, device);
     // The levels come last: they are the sign that the day is closed, whatever cuts the close short.
     let forecasts = forecast::keep(office, ctx, day).await?;
+    let accountability = targets::keep(office, ctx, day).await?;
     let communes = levels::run(office, ctx, day).await?;
     accesses::clear(office, ctx, day).await?;
     files::clear(office, ctx, day).await?;
@@ -43,5 +47,5 @@ pub async fn close_day(office: &Office, day: NaiveDate, device: &str) -> Result<
     if let Err(error) = office.store.anchor(&office.province, "close").await {
         tracing::warn!(%error, "the head of the log could not be kept");
     }
-    Ok(Closed { communes, forecasts })
+    Ok(Closed { communes, forecasts, accountability })
 }

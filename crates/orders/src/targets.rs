@@ -1,10 +1,14 @@
 //! Targets (chỉ tiêu): value, gap, pace and projected day from live data (S0-4c, S0-4d, S0-4e, S1-4b),
-//! and who answers when one is missed (S0-4f, S0-4g).
+//! and who answers when one is missed (S0-4f, S0-4g, S1-4c, S1-4d).
 
 mod answerable;
 mod basis;
 mod by_name;
 mod counted;
+mod daily;
+mod reviews;
+mod rules;
+mod usable;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -24,10 +28,13 @@ use basis::{dose_of, reached};
 use by_name::by_name;
 use counted::{counted, counted_series};
 
-pub use answerable::{Accountable, Finding, FindingKind, RuleCited};
+pub use answerable::{Figures, Finding};
 pub use basis::Basis;
 pub(crate) use basis::{has_share, is_measure};
-pub use by_name::{ByName, Omission, ReviewFile};
+pub use by_name::{ByName, Head, Omission};
+pub use daily::{Kept, KeptDay, keep};
+pub use reviews::ReviewFile;
+pub use rules::{Accountable, FindingKind, RuleCited};
 
 /// How far an area is from the figure.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -144,7 +151,7 @@ pub async fn one(office: &Office, ctx: &Ctx, id: Uuid, area: &str, day: NaiveDat
     };
     let series = figures::series(office, ctx, &measure, area, day - Days::new(27), day).await?;
     let accountability = findings(office, ctx, &target, area, day, lang).await?;
-    let by_name = by_name(office, ctx, &target, area, day, lang).await?;
+    let by_name = by_name(office, ctx, &target, area, day).await?;
     Ok(TargetFull { line, areas, series, accountability, by_name })
 }
 

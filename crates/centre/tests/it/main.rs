@@ -5,6 +5,7 @@
 mod allocation;
 mod asks;
 mod at_once;
+mod blame;
 mod copies;
 mod forecast;
 mod imports;

@@ -12,11 +12,11 @@ use centre::levels::{self, Decide};
 use centre::registers::{self, MoveAsked};
 use centre::tasks::{self, Action, Said};
 use centre::tracing::{self, Accept};
-use centre::{Office, definitions, files, forecast, notices};
+use centre::{Office, definitions, files, forecast, notices, targets};
 use serde_json::{Value, json};
-use store::records::{ContactKind, DocumentState, Entry, Person};
-use store::{Database, Kind};
-use testing::{DISTRICT, LETTER, PROVINCE, communes, cut, day, dose, mend, person};
+use store::records::{ContactKind, DocumentState, Entry, Person, Task};
+use store::{Database, Kind, Pick};
+use testing::{DISTRICT, LETTER, PROVINCE, communes, cut, date, day, dose, mend, person};
 use uuid::Uuid;
 
 use crate::{handed, put};
@@ -153,6 +153,21 @@ async fn a_day_is_closed_and_a_level_decided_whole() {
     let decide = || Decide { area: area.clone(), day: last, level: 2, effective_at: office.now(), reason: None };
     let leader = desk.acting("lanhdao", "leader", PROVINCE).await;
     whole(office, at, "decide a level", async || levels::decide(office, &leader, decide(), Lang::Vi).await).await;
+}
+
+#[tokio::test]
+async fn what_a_day_says_of_heads_and_the_request_that_follows_are_written_whole() {
+    let town = crate::blame::short_of_vaccine().await;
+    let (office, at) = (&town.desk.office, &town.desk.place.database);
+    let last = date("2022-01-04");
+    let ctx = &office.system_on(last, "test");
+    let kept =
+        whole(office, at, "keep what a day says of heads", async || targets::keep(office, ctx, last).await).await;
+    assert_eq!((kept.findings, kept.requests), (1, 1));
+    let draft = Pick::all().eq("document_id", town.document.id).eq("state", "proposed");
+    let draft = office.store.pick::<Task>(ctx, draft, &[]).await.unwrap().remove(0);
+    let out = async || documents::hand_out(office, &town.desk.ctx, draft.id, draft.version).await;
+    whole(office, at, "hand out a request", out).await;
 }
 
 #[tokio::test]

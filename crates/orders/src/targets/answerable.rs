@@ -1,53 +1,25 @@
-//! Who answers for a missed target: computed by the rules of `data/office/accountability.toml`, shown
-//! with its working, decided by a leader.
+//! Who answers for a missed target: computed by the rules of the document that sets it, shown with its working, kept day
+//! by day, decided by a leader.
 
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::area::Level as Tier;
 use base::post::Units;
-use base::shipped;
 use base::words::{Lang, Words, count};
 use chrono::NaiveDate;
 use office::answer::AreaRef;
-use office::{Office, Result, figures};
-use serde::{Deserialize, Serialize};
-use store::records::Target;
-use store::{By, Ctx, TallyQuery};
+use office::{Office, Result};
+use serde::Serialize;
+use store::records::{Dose, Target, TargetState, Task};
+use store::{By, Ctx, Pick, TallyQuery};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::progress;
-
-/// What the figures say of a district.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FindingKind {
-    /// Reached.
-    OnTime,
-    /// Not reached, and stock would not have sufficed (thiếu vắc xin).
-    Short,
-    /// Not reached with stock enough (có đủ vắc xin mà không hoàn thành).
-    EnoughButLate,
-}
-
-/// A person or post that answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Accountable {
-    /// Post.
-    pub post: String,
-    /// Who held it on the day of the deadline, where known.
-    pub holder: Option<String>,
-    /// Unit.
-    pub unit: Option<String>,
-}
-
-/// The rule behind a finding.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct RuleCited {
-    /// Its words.
-    pub words: String,
-    /// Where it stands.
-    pub source: String,
-}
+use super::basis::dose_of;
+use super::daily::{self, KeptDay};
+use super::rules::{self, Accountable, FindingKind, RuleCited, Rules};
+use super::usable::{Need, Shelf};
+use super::{Progress, progress, strata};
 
 /// A finding for one area.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -58,44 +30,76 @@ pub struct Finding {
     pub finding: FindingKind,
     /// The deadline has passed; before it the finding is what it would be if nothing more were done.
     pub is_final: bool,
-    /// Who answers.
+    /// The day whose figures it rests on: the deadline's, once that has passed.
+    pub day: NaiveDate,
+    /// What the figures were.
+    pub figures: Figures,
+    /// Who answers, as the law and the posts of that day have it.
     pub accountable: Vec<Accountable>,
+    /// The bodies before which they answer, whose leaders decide.
+    pub before: Vec<String>,
     /// From the figures to the finding.
     pub working: Vec<String>,
     /// The rule.
     pub rule: RuleCited,
+    /// The request for more vaccine that was drafted.
+    pub request: Option<Uuid>,
+    /// What was kept at the close of each day, the newest first.
+    pub days: Vec<KeptDay>,
 }
 
-/// A rule of accountability.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rule {
-    /// Order in the directives that sets it.
-    order: String,
-    /// The finding that it speaks of.
-    finding: FindingKind,
-    /// Who answers, as the directive names them.
-    accountable: Vec<String>,
-    /// `province` or `district`: whose post is meant.
-    of: String,
-    words: String,
-    source: String,
+/// What a finding rests on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Figures {
+    /// Reached.
+    pub value: i64,
+    /// To be reached.
+    pub goal: i64,
+    /// Still missing.
+    pub gap: i64,
+    /// Doses that could have been given: of a vaccine for this group, not expired, there before the day, and not counted
+    /// for a target that was due before.
+    pub usable: i64,
+    /// Doses counted for targets that were due before.
+    pub taken: i64,
+    /// Doses of lots that have expired.
+    pub expired: i64,
+    /// What lies in store and is no vaccine for this group: other products, test kits.
+    pub other: i64,
+    /// Doses promised and not delivered.
+    pub on_the_way: i64,
+    /// Serious adverse events since the order, after the target's dose in its group.
+    pub events: i64,
 }
 
-#[derive(Deserialize)]
-struct Table {
-    rule: Vec<Rule>,
+impl Figures {
+    /// What they say by the words of the directive; `safe`: the words ask for safety too.
+    pub(super) const fn say(&self, safe: bool) -> FindingKind {
+        if self.gap == 0 {
+            if safe && self.events > 0 { FindingKind::Unsafe } else { FindingKind::OnTime }
+        } else if self.usable < self.gap {
+            FindingKind::Short
+        } else {
+            FindingKind::EnoughButLate
+        }
+    }
 }
 
-fn rules() -> &'static [Rule] {
-    static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
-    RULES.get_or_init(|| {
-        let text = include_str!("../../../../data/office/accountability.toml");
-        shipped::toml::<Table>("office/accountability.toml", text).rule
-    })
+/// The areas whose heads answer: districts; where the law of the day has none, communes. Only those that the target is
+/// for, and none below the area that was given a number as a whole.
+pub(super) fn parts(office: &Office, target: &Target, area: &str, day: NaiveDate) -> Vec<String> {
+    let areas = office.areas();
+    let tiers = |tier: Tier| -> Vec<String> {
+        areas.subtree(area, day).into_iter().filter(|part| part.level == tier).map(|part| part.code.clone()).collect()
+    };
+    let two_tiers = !areas.subtree(&office.province, day).iter().any(|part| part.level == Tier::District);
+    let mut parts = tiers(if two_tiers { Tier::Commune } else { Tier::District });
+    parts.retain(|part| areas.is_within(part, &target.area, day));
+    parts.retain(|part| target.count.is_none() || *part == target.area);
+    parts
 }
 
-/// The findings for the districts under an area (or for its own district).
+/// The findings for the areas under an area that have heads who answer.
 pub(super) async fn findings(
     office: &Office,
     ctx: &Ctx,
@@ -105,132 +109,203 @@ pub(super) async fn findings(
     lang: Lang,
 ) -> Result<Vec<Finding>> {
     let Some(due) = target.due_on else { return Ok(Vec::new()) };
-    let mut districts: Vec<String> = office
-        .areas()
-        .children(area, day)
-        .into_iter()
-        .filter(|part| part.level == Tier::District)
-        .map(|part| part.code.clone())
-        .collect();
-    if office.areas().get(area, day).is_some_and(|own| own.level == Tier::District) {
-        districts.push(area.to_owned());
-    }
-    let progress = progress(office, ctx, target, area, &districts, day.min(due)).await?;
+    let Some(rules) = Rules::of(office, ctx, target, day).await?.filter(Rules::of_late) else {
+        return Ok(Vec::new());
+    };
+    let at = day.min(due);
     let units = office::posts::units(office).await?;
-    let mut findings = Vec::new();
-    for progress in progress {
-        let stock = stock_of(office, ctx, &progress.area.code, day.min(due), due).await?;
-        findings.push(finding(&units, progress.area, progress.gap, stock, (day, due), lang));
+    let mut findings = found(office, ctx, &units, (target, &rules), area, at, lang).await?;
+    let request = daily::request_id(target);
+    let request = office.store.get::<Task>(ctx, request).await.ok().map(|task| task.id);
+    let kept = daily::kept(office, ctx, target, due, day).await?;
+    for finding in &mut findings {
+        finding.is_final = day > due;
+        finding.request = request.filter(|_| finding.finding == FindingKind::Short);
+        finding.days = kept.iter().filter(|one| one.area == finding.area.code).cloned().collect();
     }
     Ok(findings)
 }
 
-/// Usable stock of the units in an area, and doses allocated to it by the deadline.
-async fn stock_of(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, due: NaiveDate) -> Result<(i64, i64)> {
-    let sums = figures::sums(office, ctx, &["stock"], area, day).await?;
-    let to_come = TallyQuery {
-        measures: &["stock_allocated"],
-        area: Some(area),
-        from: Some(day + chrono::Days::new(1)),
-        to: due,
-        strata: None,
-        by: By::default(),
-    };
-    let allocated = office.store.tallies(ctx, &to_come).await?.iter().map(|row| row.n).sum();
-    Ok((sums.get("stock").copied().unwrap_or_default().max(0), allocated))
+/// What the figures of a day say of every area under `area`, and whom the posts of that day name.
+pub(super) async fn found(
+    office: &Office,
+    ctx: &Ctx,
+    units: &Units,
+    (target, rules): (&Target, &Rules),
+    area: &str,
+    at: NaiveDate,
+    lang: Lang,
+) -> Result<Vec<Finding>> {
+    let parts = parts(office, target, area, at);
+    let from = rules.document.issued_on.unwrap_or(at);
+    let figures = figures(office, ctx, target, area, &parts, (from, at)).await?;
+    let safe = rules.for_finding(FindingKind::Unsafe).is_some();
+    let mut named = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (area, figures) in figures {
+        let kind = figures.say(safe);
+        let rule = rules.for_finding(kind);
+        let (posts, before) = named.entry(kind).or_insert_with(|| {
+            rule.map(|rule| (rules.named(units, rule, at), rules.before(units, rule, at))).unwrap_or_default()
+        });
+        let called = |id: &String| units.unit(id, at).map_or_else(|| id.clone(), |unit| unit.short_name);
+        findings.push(Finding {
+            accountable: rules::answering(units, posts, &area.code, at),
+            before: before.iter().map(called).collect(),
+            working: working(&figures, kind, safe, (at, target.due_on.unwrap_or(at)), lang),
+            rule: rule.map_or_else(RuleCited::default, |rule| rules.cited(rule)),
+            finding: kind,
+            is_final: false,
+            day: at,
+            figures,
+            area,
+            request: None,
+            days: Vec::new(),
+        });
+    }
+    Ok(findings)
 }
 
-fn finding(
-    units: &Units,
-    area: AreaRef,
-    gap: i64,
-    (stock, allocated): (i64, i64),
-    (day, due): (NaiveDate, NaiveDate),
-    lang: Lang,
-) -> Finding {
-    let words = Words::of(lang);
-    let kind = match gap {
-        0 => FindingKind::OnTime,
-        gap if stock + allocated < gap => FindingKind::Short,
-        _ => FindingKind::EnoughButLate,
+/// What the findings of a day rest on. Rows of stock and doses are read in the program's own name: numbers alone leave it,
+/// to those who may see the progress of the areas.
+async fn figures(
+    office: &Office,
+    ctx: &Ctx,
+    target: &Target,
+    under: &str,
+    parts: &[String],
+    (from, at): (NaiveDate, NaiveDate),
+) -> Result<Vec<(AreaRef, Figures)>> {
+    let Some((_, dose)) = dose_of(target) else { return Ok(Vec::new()) };
+    let due = target.due_on.unwrap_or(at);
+    let own = progress(office, ctx, target, under, parts, at).await?;
+    let program = &office.system_on(at, "accountability");
+    let shelves = Shelf::of(office, program, parts, (at, due)).await?;
+    let rivals = rivals(office, program, target, at).await?;
+    let mut others: Vec<(&Target, i32, BTreeMap<String, i64>)> = Vec::new();
+    for (rival, dose) in &rivals {
+        let parts: Vec<String> =
+            parts.iter().filter(|part| self::parts(office, rival, part, at).contains(part)).cloned().collect();
+        let gaps = progress(office, program, rival, under, &parts, at).await?;
+        others.push((rival, *dose, gaps.into_iter().map(|one| (one.area.code, one.gap)).collect()));
+    }
+    let events = events(office, program, (target, dose), under, parts, (from, at)).await?;
+    let figure = |one: Progress| {
+        let needs: Vec<Need<'_>> = others
+            .iter()
+            .filter_map(|(target, dose, gaps)| Some(Need { target, dose: *dose, gap: *gaps.get(&one.area.code)? }))
+            .chain([Need { target, dose, gap: one.gap }])
+            .collect();
+        let shelf = shelves.get(&one.area.code).cloned().unwrap_or_default();
+        // Before the deadline there are days left to give what comes today.
+        let share = shelf.share(&needs, at < due).get(&target.id).copied().unwrap_or_default();
+        let figures = Figures {
+            value: one.value,
+            goal: one.goal,
+            gap: one.gap,
+            usable: share.usable,
+            taken: share.taken,
+            expired: shelf.expired,
+            other: shelf.other + share.unsuited,
+            on_the_way: shelf.on_the_way,
+            events: events.get(&one.area.code).copied().unwrap_or_default(),
+        };
+        (one.area, figures)
     };
+    Ok(own.into_iter().map(figure).collect())
+}
+
+/// The other targets that doses are to reach, out of documents in force here.
+pub(super) async fn rivals(
+    office: &Office,
+    program: &Ctx,
+    target: &Target,
+    day: NaiveDate,
+) -> Result<Vec<(Target, i32)>> {
+    let all = live(office, program, day).await?;
+    Ok(all.into_iter().filter(|(one, _)| one.id != target.id).collect())
+}
+
+/// The targets that doses are to reach, out of documents in force here.
+pub(super) async fn live(office: &Office, program: &Ctx, day: NaiveDate) -> Result<Vec<(Target, i32)>> {
+    use store::records::{Document, DocumentState};
+    let of_here = Pick::all().eq("state", DocumentState::Confirmed.key()).empty("version_of");
+    let documents = office.store.heads::<Document>(program, of_here, &[]).await?;
+    let in_force: BTreeSet<Uuid> =
+        documents.iter().filter(|one| !crate::ended::is_ended(one, day)).map(|one| one.id).collect();
+    let live = Pick::all().eq("state", TargetState::Live.key());
+    let targets = office.store.pick::<Target>(program, live, &[("due_on", false), ("id", false)]).await?;
+    let by_doses = |target: Target| Some((dose_of(&target)?.1, target)).map(|(dose, target)| (target, dose));
+    Ok(targets.into_iter().filter(|target| in_force.contains(&target.document_id)).filter_map(by_doses).collect())
+}
+
+/// Serious adverse events by area, after the target's dose in its group, from the day of the order on.
+async fn events(
+    office: &Office,
+    program: &Ctx,
+    (target, dose): (&Target, i32),
+    under: &str,
+    parts: &[String],
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<BTreeMap<String, i64>> {
+    let by = By { area: true, ..By::default() };
+    let measures = ["dose_serious_event"];
+    let born = strata(target);
+    let ask = TallyQuery { measures: &measures, area: Some(under), from: Some(from), to, strata: Some(born), by };
+    // Few communes have any: only their doses are looked at, which say after which dose it was.
+    let rows = office.store.tallies(program, &ask).await?;
+    let communes: Vec<String> = rows.into_iter().filter(|row| row.n > 0).filter_map(|row| row.area).collect();
+    if communes.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let serious = Pick::all().one_of("area", communes).eq("serious_event", true).eq("dose_no", dose);
+    let serious = serious.between("given_on", from, to).between("birth_year", born.0, born.1);
+    let doses = office.store.pick::<Dose>(program, serious, &[]).await?;
+    let count = |part: &String| {
+        let within = doses.iter().filter(|dose| office.areas().is_within(&dose.area, part, to)).count();
+        (part.clone(), i64::try_from(within).unwrap_or(i64::MAX))
+    };
+    Ok(parts.iter().map(count).collect())
+}
+
+/// From the figures to the finding, in words.
+pub(super) fn working(
+    figures: &Figures,
+    kind: FindingKind,
+    safe: bool,
+    (at, due): (NaiveDate, NaiveDate),
+    lang: Lang,
+) -> Vec<String> {
+    let words = Words::of(lang);
     let args = [
-        ("gap", count(gap, lang)),
-        ("stock", count(stock, lang)),
-        ("allocated", count(allocated, lang)),
-        ("sum", count(stock + allocated, lang)),
-        ("day", base::words::date(day.min(due))),
+        ("gap", count(figures.gap, lang)),
+        ("stock", count(figures.usable, lang)),
+        ("taken", count(figures.taken, lang)),
+        ("expired", count(figures.expired, lang)),
+        ("other", count(figures.other, lang)),
+        ("way", count(figures.on_the_way, lang)),
+        ("events", count(figures.events, lang)),
+        ("late", count((at - due).num_days(), lang)),
+        ("day", base::words::date(at)),
         ("due", base::words::date(due)),
     ];
-    let mut working = vec![words.say("finding-gap", &args)];
-    if kind != FindingKind::OnTime {
-        working.push(words.say("finding-stock", &args));
-        working.push(words.say(if kind == FindingKind::Short { "finding-short" } else { "finding-enough" }, &args));
+    let mut lines = vec![words.say("finding-gap", &args)];
+    if at > due && figures.gap > 0 {
+        lines.push(words.say("finding-late", &args));
     }
-    let rule = rules().iter().find(|rule| rule.finding == kind);
-    let accountable = rule.map_or_else(Vec::new, |rule| who(units, rule, &area.code, due));
-    Finding {
-        area,
-        finding: kind,
-        is_final: day > due,
-        accountable,
-        working,
-        rule: rule.map_or_else(RuleCited::default, |rule| RuleCited {
-            words: rule.words.clone(),
-            source: format!("{} ({})", rule.source, rule.order),
-        }),
+    if figures.gap > 0 {
+        lines.push(words.say("finding-stock", &args));
+        if figures.taken + figures.expired + figures.other + figures.on_the_way > 0 {
+            lines.push(words.say("finding-aside", &args));
+        }
     }
-}
-
-/// The posts that a rule names, for a district, with their holders on the day of the deadline.
-fn who(units: &Units, rule: &Rule, district: &str, on: NaiveDate) -> Vec<Accountable> {
-    let areas = base::area::Areas::builtin();
-    let line = areas.ancestors(district, on);
-    let of = if rule.of == "province" { line.last().map_or(district, |area| area.code.as_str()) } else { district };
-    rule.accountable
-        .iter()
-        .flat_map(|id| {
-            let post = units.post(&format!("{of}/{id}"), on);
-            post.into_iter().map(|post| Accountable {
-                holder: units.holder(&post.id, on).map(|holding| holding.person.clone()),
-                unit: units.unit(&post.unit, on).map(|unit| unit.short_name),
-                post: post.short_title,
-            })
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(gap: i64, stock: i64, allocated: i64) -> Finding {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let area = AreaRef::of("108", day("2021-12-29"));
-        finding(Units::builtin(), area, gap, (stock, allocated), (day("2022-01-02"), day("2021-12-31")), Lang::Vi)
+    match kind {
+        FindingKind::Short => lines.push(words.say("finding-short", &args)),
+        FindingKind::EnoughButLate => lines.push(words.say("finding-enough", &args)),
+        FindingKind::OnTime | FindingKind::Unsafe => {}
     }
-
-    #[test]
-    fn s0_4f_when_vaccine_was_short_the_health_director_answers() {
-        let finding = found(1_000, 400, 599);
-        assert_eq!(finding.finding, FindingKind::Short);
-        assert_eq!(finding.accountable.len(), 1);
-        assert!(finding.accountable[0].post.contains("Giám đốc Sở Y tế"), "{:?}", finding.accountable);
-        assert!(finding.is_final);
+    if safe && figures.events > 0 {
+        lines.push(words.say("finding-events", &args));
     }
-
-    #[test]
-    fn s0_4g_when_vaccine_was_enough_the_districts_secretary_and_chair_answer() {
-        let finding = found(1_000, 400, 600);
-        assert_eq!(finding.finding, FindingKind::EnoughButLate);
-        let posts: Vec<&str> = finding.accountable.iter().map(|who| who.post.as_str()).collect();
-        assert_eq!(posts.len(), 2, "{posts:?}");
-        assert!(posts[0].starts_with("Bí thư") && posts[1].starts_with("Chủ tịch UBND"), "{posts:?}");
-        assert_eq!(finding.working.len(), 3);
-    }
-
-    #[test]
-    fn nobody_answers_for_a_target_that_was_reached() {
-        assert!(found(0, 0, 0).accountable.is_empty());
-    }
+    lines
 }

@@ -1,24 +1,21 @@
-//! Persons missed, by name and by commune, and who answers for each of them (S1-4c); and the cases that go before
-//! a leader because somebody at high risk fell gravely ill or died unvaccinated (S1-4d).
+//! Persons missed, by name and by commune, and who answers for each of them: only where the document says that heads
+//! answer if anybody at all is missed (S1-4c, "nếu để sót bất kỳ trường hợp nào").
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
-use base::area::{Areas, Level as Tier};
 use base::post::Units;
-use base::shipped;
-use base::words::{Lang, Words};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use office::answer::AreaRef;
 use office::{Office, Result};
-use serde::{Deserialize, Serialize};
-use store::records::{Case, Outcome, Person, Severity, Target};
-use store::{Ctx, Kind, Pick, Verb};
+use serde::Serialize;
+use store::records::{Person, Target};
+use store::{Ctx, Pick};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::basis::dose_of;
-use super::{Accountable, RuleCited, missing_list, progress, strata};
+use super::reviews::{self, ReviewFile};
+use super::rules::{self, Accountable, Of, Rule, RuleCited, Rules};
+use super::{missing_list, strata};
 
 /// Persons missed in one commune.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -29,240 +26,123 @@ pub struct Omission {
     pub missed: i64,
     /// The page that lists them by name.
     pub list: String,
-    /// The eight who answer for each of them.
+    /// Those who answer for each of them.
     pub accountable: Vec<Accountable>,
 }
 
-/// A case that a leader reviews.
+/// A head, with everybody missed in the areas that they answer for.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReviewFile {
-    /// The case.
-    pub case: Uuid,
-    /// Its code.
-    pub code: String,
-    /// The person.
-    pub name: String,
-    /// Completed years in the year of the case.
-    pub age: i32,
-    /// Commune.
-    pub area: AreaRef,
-    /// How grave it was, in words.
-    pub severity: String,
-    /// How it ended, in words.
-    pub outcome: String,
-    /// Day of announcement.
-    pub announced_on: NaiveDate,
-    /// The posts whose care is reviewed.
-    pub accountable: Vec<Accountable>,
+pub struct Head {
+    /// Who.
+    #[serde(flatten)]
+    pub who: Accountable,
+    /// How many; none is the goal.
+    pub missed: i64,
 }
 
-/// Persons missed and cases to review under an area.
+/// Persons missed and review files under an area.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct ByName {
+    /// The document says that heads answer for each person missed.
+    pub holds: bool,
+    /// The deadline has passed; before it nobody has been missed yet.
+    pub is_final: bool,
     /// Communes with persons missed, the most first.
     pub omissions: Vec<Omission>,
+    /// How many each head has missed, the most first.
+    pub heads: Vec<Head>,
     /// The rule behind them.
     pub omission_rule: RuleCited,
-    /// Cases to review, the newest first; empty for who may not see cases.
+    /// Review files, the newest first; empty for who may not see them.
     pub reviews: Vec<ReviewFile>,
     /// The rule behind them.
     pub review_rule: RuleCited,
 }
 
-/// A post that a rule names: `of` says of which tier, the first of `posts` that exists there is meant.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Post {
-    of: Tier,
-    posts: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rule {
-    order: String,
-    /// Youngest age at high risk; only for reviews.
-    #[serde(default)]
-    age_from: i32,
-    words: String,
-    source: String,
-}
-
-#[derive(Deserialize)]
-struct Table {
-    answers: Vec<Post>,
-    omission: Rule,
-    review: Rule,
-}
-
-fn table() -> &'static Table {
-    static TABLE: LazyLock<Table> =
-        LazyLock::new(|| shipped::toml("office/by-name.toml", include_str!("../../../../data/office/by-name.toml")));
-    &TABLE
-}
-
-impl Rule {
-    fn cited(&self) -> RuleCited {
-        RuleCited { words: self.words.clone(), source: format!("{} ({})", self.source, self.order) }
+/// Persons missed by commune with those who answer, and the review files.
+pub(super) async fn by_name(office: &Office, ctx: &Ctx, target: &Target, area: &str, day: NaiveDate) -> Result<ByName> {
+    let Some(rules) = Rules::of(office, ctx, target, day).await? else { return Ok(ByName::default()) };
+    let units = office::posts::units(office).await?;
+    let mut answer = ByName { is_final: target.due_on.is_none_or(|due| due < day), ..ByName::default() };
+    if let Some(rule) = rules.that(Of::Missed) {
+        answer.holds = true;
+        answer.omission_rule = rules.cited(rule);
+        answer.omissions = omissions(office, ctx, &units, (target, &rules, rule), area, day).await?;
+        answer.heads = heads(&answer.omissions);
     }
+    if let Some(rule) = rules.that(Of::Harm) {
+        answer.review_rule = rules.cited(rule);
+        answer.reviews = reviews::of_document(office, ctx, &rules.document, area, day).await?;
+    }
+    Ok(answer)
 }
 
-/// The posts that answer for persons missed in a commune, with their holders on a day.
-fn eight(units: &Units, commune: &str, on: NaiveDate) -> Vec<Accountable> {
-    let areas = Areas::builtin();
-    let line = areas.ancestors(commune, on);
-    let table = table();
-    table
-        .answers
-        .iter()
-        .filter_map(|one| {
-            let area = line.iter().find(|area| area.level == one.of)?;
-            let post = one.posts.iter().find_map(|post| units.post(&format!("{}/{post}", area.code), on))?;
-            Some(Accountable {
-                holder: units.holder(&post.id, on).map(|holding| holding.person.clone()),
-                unit: units.unit(&post.unit, on).map(|unit| unit.short_name),
-                post: post.short_title,
-            })
-        })
-        .collect()
-}
-
-/// Does the case go before a leader? Gravely ill or dead, at high risk by age, indicated, able, and without a dose
-/// (S1-4d).
-fn to_review(case: &Case, person: &Person, age_from: i32) -> bool {
-    let grave = matches!(case.severity, Severity::Severe | Severity::Critical) || case.outcome == Outcome::Died;
-    let age = chrono::Datelike::year(&case.announced_on) - person.birth_year;
-    grave && age >= age_from && !person.contraindicated && person.doses == 0
-}
-
-/// Persons missed by commune with the eight who answer, and the cases to review.
-pub(super) async fn by_name(
-    office: &Office,
-    ctx: &Ctx,
-    target: &Target,
-    area: &str,
-    day: NaiveDate,
-    lang: Lang,
-) -> Result<ByName> {
-    let Some((_, number)) = dose_of(target) else { return Ok(ByName::default()) };
-    let (table, units) = (table(), office::posts::units(office).await?);
-    let communes: Vec<String> =
-        office.areas().communes_under(area, day).into_iter().map(|commune| commune.code.clone()).collect();
-    let strata = strata(target);
-    let mut omissions: Vec<Omission> = progress(office, ctx, target, area, &communes, day)
-        .await?
-        .into_iter()
-        .filter(|progress| progress.gap > 0)
-        .map(|progress| Omission {
-            missed: progress.gap,
-            list: missing_list(&progress.area.code, number, strata),
-            accountable: eight(&units, &progress.area.code, target.due_on.unwrap_or(day).min(day)),
-            area: progress.area,
-        })
-        .collect();
-    omissions.sort_by(|a, b| b.missed.cmp(&a.missed).then(a.area.code.cmp(&b.area.code)));
-    Ok(ByName {
-        omissions,
-        omission_rule: table.omission.cited(),
-        reviews: reviews(office, ctx, &units, table.review.age_from, area, (day, lang)).await?,
-        review_rule: table.review.cited(),
-    })
-}
-
-async fn reviews(
+/// Communes in which somebody is missed. Persons are counted in the program's own name: numbers alone leave it, to those
+/// who may see the progress of the areas.
+pub(super) async fn omissions(
     office: &Office,
     ctx: &Ctx,
     units: &Units,
-    age_from: i32,
+    (target, rules, rule): (&Target, &Rules, &Rule),
     area: &str,
-    (day, lang): (NaiveDate, Lang),
-) -> Result<Vec<ReviewFile>> {
-    if !(ctx.may(Verb::Read, Kind::Case) && ctx.may(Verb::Read, Kind::Person)) {
+    day: NaiveDate,
+) -> Result<Vec<Omission>> {
+    let Some((_, dose)) = dose_of(target) else { return Ok(Vec::new()) };
+    if !ctx.scope.holds(office.areas(), area, ctx.day) {
         return Ok(Vec::new());
     }
-    let order = [("announced_on", true)];
-    let upto = || Pick::all().up_to("announced_on", day).filled("person_id");
-    let grave = [Severity::Severe.key(), Severity::Critical.key()];
-    let mut cases = office.store.pick::<Case>(ctx, upto().one_of("severity", grave), &order).await?;
-    cases.extend(office.store.pick::<Case>(ctx, upto().eq("outcome", Outcome::Died.key()), &order).await?);
-    let mut seen = BTreeSet::new();
-    cases.retain(|case| seen.insert(case.id) && office.areas().is_within(&case.area, area, day));
-    cases.sort_by(|a, b| b.announced_on.cmp(&a.announced_on).then(a.code.cmp(&b.code)));
-    let ids: BTreeSet<Uuid> = cases.iter().filter_map(|case| case.person_id).collect();
-    let persons = office.store.pick::<Person>(ctx, Pick::all().one_of("id", ids), &[]).await?;
-    let persons: BTreeMap<Uuid, Person> = persons.into_iter().map(|person| (person.id, person)).collect();
-    let choice = |key: &str| Words::of(lang).say(&format!("choice-{key}"), &[]);
-    let file = |case: Case| {
-        let person = case.person_id.and_then(|id| persons.get(&id))?;
-        to_review(&case, person, age_from).then(|| ReviewFile {
-            case: case.id,
-            code: case.code,
-            name: case.name,
-            age: chrono::Datelike::year(&case.announced_on) - person.birth_year,
-            accountable: eight(units, &case.area, case.announced_on),
-            area: AreaRef::of(&case.area, day),
-            severity: choice(case.severity.key()),
-            outcome: choice(case.outcome.key()),
-            announced_on: case.announced_on,
-        })
-    };
-    Ok(cases.into_iter().filter_map(file).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn s1_4c_a_person_missed_points_to_eight_persons_of_six_kinds_of_post() {
-        let on = day("2021-12-29");
-        let commune = Areas::builtin().communes_under("108", on)[0].code.clone();
-        let eight = eight(Units::builtin(), &commune, on);
-        let posts: Vec<&str> = eight.iter().map(|one| one.post.as_str()).collect();
-        assert_eq!(eight.len(), 8, "{posts:?}");
-        for (kind, number) in [("Bí thư", 2), ("Chủ tịch", 2), ("Giám đốc", 3), ("Trưởng", 1)] {
-            assert_eq!(posts.iter().filter(|post| post.starts_with(kind)).count(), number, "{kind}: {posts:?}");
+    let program = &office.system_on(day, "accountability");
+    let named = rules.named(units, rule, day);
+    let mut omissions = Vec::new();
+    for commune in office.areas().communes_under(area, day) {
+        if !office.areas().is_within(&commune.code, &target.area, day) {
+            continue;
+        }
+        let missed = missed(office, program, (target, dose), &commune.code, day).await?;
+        if missed > 0 {
+            omissions.push(Omission {
+                missed,
+                list: missing_list(&commune.code, dose, strata(target)),
+                accountable: rules::answering(units, &named, &commune.code, day),
+                area: AreaRef::from(commune),
+            });
         }
     }
+    omissions.sort_by(|a, b| b.missed.cmp(&a.missed).then(a.area.code.cmp(&b.area.code)));
+    Ok(omissions)
+}
 
-    #[test]
-    fn s1_4c_the_citys_committee_is_its_own() {
-        let on = day("2021-12-29");
-        let city = Areas::builtin().children("12", on).into_iter().find(|area| area.name.contains("Thành phố"));
-        let commune = Areas::builtin().communes_under(&city.unwrap().code, on)[0].code.clone();
-        assert_eq!(eight(Units::builtin(), &commune, on).len(), 8);
-    }
+/// Persons of the target's group in a commune who are indicated, able, and had not had the dose by the end of a day,
+/// whatever share a target asks for: anybody at all counts.
+async fn missed(
+    office: &Office,
+    program: &Ctx,
+    (target, dose): (&Target, i32),
+    commune: &str,
+    day: NaiveDate,
+) -> Result<i64> {
+    let (oldest, youngest) = strata(target);
+    let group = || {
+        let able = Pick::all().eq("area", commune).eq("contraindicated", false).empty("merged_into");
+        able.between("birth_year", oldest, youngest).up_to("registered_on", day)
+    };
+    let without = office.store.picked::<Person>(program, group().before("doses", dose)).await?;
+    // Of a day that has passed: whoever has had it since had not had it then.
+    let since = group().eq("doses", dose).at_least("last_dose_on", day + Days::new(1));
+    let since = office.store.picked::<Person>(program, since).await?;
+    Ok(i64::try_from(without + since).unwrap_or(i64::MAX))
+}
 
-    #[test]
-    fn s1_4d_grave_high_risk_indicated_able_and_unvaccinated() {
-        let value = |fields: serde_json::Value| fields;
-        let stamp = serde_json::json!("2021-12-29T00:00:00Z");
-        let id = Uuid::from_u128(1);
-        let person = |born: i32, doses: i32, contraindicated: bool| -> Person {
-            serde_json::from_value(value(serde_json::json!({
-                "province": "12", "id": id, "area": "03385", "name": "Lò Văn Páo", "sex": "male", "birth_year": born,
-                "doses": doses, "contraindicated": contraindicated, "registered_on": "2021-01-01", "updated_at": stamp,
-            })))
-            .unwrap()
-        };
-        let case = |severity: &str, outcome: &str| -> Case {
-            serde_json::from_value(value(serde_json::json!({
-                "province": "12", "id": id, "area": "03385", "code": "BN1", "person_id": id, "name": "Lò Văn Páo",
-                "sex": "male", "birth_year": 1940, "announced_on": "2021-12-20", "found_in": "community",
-                "source_known": true, "severity": severity, "care_place": "facility", "outcome": outcome,
-                "outcome_on": if outcome == "active" { None } else { Some("2021-12-24") }, "updated_at": stamp,
-            })))
-            .unwrap()
-        };
-        assert!(to_review(&case("severe", "active"), &person(1940, 0, false), 65));
-        assert!(to_review(&case("mild", "died"), &person(1940, 0, false), 65));
-        assert!(!to_review(&case("mild", "active"), &person(1940, 0, false), 65), "not grave");
-        assert!(!to_review(&case("severe", "active"), &person(1990, 0, false), 65), "not at high risk");
-        assert!(!to_review(&case("severe", "active"), &person(1940, 0, true), 65), "not able");
-        assert!(!to_review(&case("severe", "active"), &person(1940, 1, false), 65), "vaccinated");
+/// Everybody who answers, with all whom they have missed.
+pub(super) fn heads<'a>(omissions: impl IntoIterator<Item = &'a Omission>) -> Vec<Head> {
+    let mut heads: BTreeMap<String, Head> = BTreeMap::new();
+    for omission in omissions {
+        for who in &omission.accountable {
+            let head = heads.entry(who.id.clone()).or_insert_with(|| Head { who: who.clone(), missed: 0 });
+            head.missed += omission.missed;
+        }
     }
+    let mut heads: Vec<Head> = heads.into_values().collect();
+    heads.sort_by(|a, b| b.missed.cmp(&a.missed).then(a.who.id.cmp(&b.who.id)));
+    heads
 }

@@ -32,6 +32,8 @@ pub(super) struct Group {
 #[derive(Debug, Clone, Deserialize)]
 struct Product {
     name: String,
+    #[serde(default)]
+    names: Vec<String>,
     from_age: i32,
     doses: Vec<i32>,
 }
@@ -55,7 +57,11 @@ impl Schedule {
     /// May a product be given to a group? One that the file does not know: from 18 on.
     pub(super) fn suits(&self, product: &str, group: &Group) -> bool {
         let wanted = base::text::fold(product);
-        match self.products.iter().find(|known| wanted.contains(&base::text::fold(&known.name))) {
+        let called = |known: &&Product| {
+            let mut names = std::iter::once(&known.name).chain(&known.names);
+            names.any(|name| wanted.contains(&base::text::fold(name)))
+        };
+        match self.products.iter().find(called) {
             Some(known) => group.from_age >= known.from_age && known.doses.contains(&group.dose),
             None => group.from_age >= 18,
         }
