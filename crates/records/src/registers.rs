@@ -51,6 +51,8 @@ pub struct RegisterCard {
     pub tells: bool,
     /// The field with the unit whose entries they are.
     pub owner: Option<String>,
+    /// Entries for which this holds are changed by moves alone (Common Expression Language).
+    pub locked: Option<String>,
 }
 
 /// A field of a register.
@@ -393,5 +395,6 @@ pub(crate) fn card(definition: &Register, lang: Lang, may: impl Fn(&Move) -> boo
             .collect(),
         tells: !definition.lines.is_empty(),
         owner: definition.owner.clone(),
+        locked: definition.locked.as_ref().map(|one| one.text().to_owned()),
     }
 }

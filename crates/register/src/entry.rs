@@ -51,6 +51,11 @@ impl Register {
         present(&self.fields, entry);
     }
 
+    /// Did the entry come from a desk, so that moves alone change it?
+    pub fn is_locked(&self, entry: &Doc) -> bool {
+        self.locked.as_ref().is_some_and(|locked| locked.holds(entry, NaiveDate::MIN))
+    }
+
     /// Fills what is worked out and brings fields of earlier versions under their present keys.
     pub fn complete(&self, entry: &mut Doc, today: NaiveDate) {
         self.present(entry);

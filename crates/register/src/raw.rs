@@ -46,6 +46,7 @@ pub struct Head {
     #[serde(default)]
     pub search: Vec<Word>,
     pub owner: Option<Word>,
+    pub locked: Option<Word>,
 }
 
 #[derive(Deserialize)]

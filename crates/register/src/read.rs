@@ -115,6 +115,7 @@ impl Reading<'_> {
         if let Some(owner) = &head.owner {
             self.unit(owner, &seen);
         }
+        let locked = head.locked.as_ref().and_then(|text| self.asking(text, &seen));
         Register {
             key: head.key.into_inner(),
             version: head.version,
@@ -127,6 +128,7 @@ impl Reading<'_> {
             day: head.day.into_inner(),
             search: head.search.into_iter().map(Word::into_inner).collect(),
             owner: head.owner.map(Word::into_inner),
+            locked,
             fields,
             states,
             moves,

@@ -63,6 +63,8 @@ pub struct Register {
     pub search: Vec<String>,
     /// The field with the unit whose entry it is: only who acts for that unit writes it.
     pub owner: Option<String>,
+    /// Entries for which this holds came from a desk: moves alone change them, and nobody removes them.
+    pub locked: Option<Condition>,
     /// Its fields.
     pub fields: Vec<Field>,
     /// Its states; the first is that of a new entry.

@@ -370,6 +370,7 @@ definition-room = Room
 definition-orders = Carries out
 definition-source = Source
 definition-title = Named by
+definition-locked = Changed by moves alone where
 definition-owner = Entries belong to
 definition-day = Day
 definition-search = Searched in

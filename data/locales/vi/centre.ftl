@@ -370,6 +370,7 @@ definition-room = Phòng
 definition-orders = Thực hiện
 definition-source = Nguồn
 definition-title = Gọi tên bằng
+definition-locked = Chỉ xử lý bằng các bước, không sửa, không xóa khi
 definition-owner = Mục thuộc đơn vị
 definition-day = Ngày
 definition-search = Tìm trong

@@ -4618,6 +4618,8 @@ export interface components {
             fields: components["schemas"]["RegisterField"][];
             /** @description Its key, and the path of its list. */
             key: string;
+            /** @description Entries for which this holds are changed by moves alone (Common Expression Language). */
+            locked?: string | null;
             /** @description Its moves. */
             moves: components["schemas"]["RegisterMove"][];
             /** @description Its words. */
@@ -5784,15 +5786,13 @@ export interface components {
         ViewShared: {
             shared: boolean;
         };
-        /** @description Entries of the caller's own units with which nobody has begun. */
+        /** @description Entries on which it is for the caller's units to act. */
         WaitingEntries: {
             /**
              * Format: int64
              * @description How many.
              */
             count: number;
-            /** @description The conditions of its list that show them. */
-            filter: string[];
             /** @description The register. */
             register: string;
         };

@@ -3,9 +3,10 @@
 
 use base::words::Lang;
 use centre::documents::{self, Copies, CopyLine, SendTo};
+use centre::imports::{self, Handed};
 use centre::registers::{self, MoveAsked};
 use serde_json::{Value, json};
-use store::records::{Document, DocumentState, Holding, Task};
+use store::records::{Document, DocumentState, Entry, Holding, Task};
 use store::{Ctx, ListQuery, Pick};
 use testing::{Desk, desk};
 use uuid::Uuid;
@@ -168,6 +169,49 @@ async fn s0_0a_a_unit_receives_its_own_copy_under_its_own_number_and_nobody_else
         registers::register_figures(&desk.office, &clerk, "incoming", "12", desk.ctx.day, Lang::Vi).await.unwrap();
     let days = figures.iter().find(|figure| figure.measure == "incoming.days_on_way").unwrap();
     assert!(days.total >= 1, "{days:?}");
+}
+
+#[tokio::test]
+async fn a_copy_that_was_sent_goes_its_way_by_moves_and_is_neither_rewritten_nor_taken_away() {
+    let desk = desk().await;
+    let clerk = desk.acting_as("vpub", "office", "12/van-phong-ubnd/can-bo").await;
+    let paper = confirmed(&desk, &clerk, LETTER).await;
+    let doctor = desk.acting_as("syt", "health", "12/so-y-te/can-bo").await;
+    let sent = copies(&desk, &clerk, paper.id).await;
+    let health = of(&sent, "Sở Y tế").id.unwrap();
+    let sheet = store::registers::of("incoming").unwrap().sheet();
+    // Neither whom it was sent to nor who sent it.
+    for ctx in [&doctor, &clerk] {
+        let changes = json!({ "subject": "Văn bản khác" }).as_object().cloned().unwrap();
+        let edited = desk.office.store.edit_of::<Entry>(sheet, ctx, (health, 1), changes, None).await;
+        assert!(matches!(edited.unwrap_err(), store::Error::AtDesk { .. }));
+        let removed = desk.office.store.remove_of(sheet, ctx, (health, 1), None).await;
+        assert!(matches!(removed.unwrap_err(), store::Error::AtDesk { .. }));
+    }
+    step(&desk, &doctor, of(&sent, "Sở Y tế"), "receive", json!({ "incoming_no": "657" })).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_unit_takes_over_its_book_of_incoming_papers_from_a_table_and_no_other_units() {
+    let desk = desk().await;
+    let doctor = desk.acting_as("syt", "health", "12/so-y-te/can-bo").await;
+    let table = "Nơi nhận,Số ký hiệu,Trích yếu,Tác giả,Ngày văn bản,Ngày chuyển,Số đến,Ngày đến\n\
+        Sở Y tế,1124/CĐ-BYT,Tăng cường tiêm chủng,Bộ Y tế,20/12/2021,20/12/2021,701,21/12/2021\n\
+        Công an tỉnh,1130/BYT-DP,Giám sát người về,Bộ Y tế,21/12/2021,21/12/2021,88,22/12/2021\n";
+    let kind = store::Kind::from_key("incoming").unwrap();
+    let take = async || {
+        let file = Handed { name: "so-van-ban-den.csv".into(), content: table.as_bytes().to_vec().into() };
+        imports::take_in(&desk.office, &doctor, kind, file, false, Lang::Vi, |_| {}).await.unwrap()
+    };
+    let done = take().await;
+    assert_eq!((done.rows, done.accepted, done.rejected), (2, 1, 1), "{:?}", done.faults);
+    assert_eq!(done.faults[0].row, 3, "{:?}", done.faults);
+    let all: Vec<Entry> =
+        desk.office.store.pick_of(kind.sheet().unwrap(), &desk.ctx, Pick::all(), &[("id", false)]).await.unwrap();
+    assert_eq!(all.len(), 1);
+    assert_eq!((all[0].unit("unit"), all[0].area.as_str()), ("12/so-y-te", "12"));
+    // Handed in twice it is taken over once.
+    assert_eq!(take().await.accepted, 0);
 }
 
 #[tokio::test]

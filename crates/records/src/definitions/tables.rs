@@ -89,6 +89,7 @@ impl Said<'_> {
             ("definition-title", self.field(&of.title)),
             ("definition-day", self.field(&of.day)),
             ("definition-search", self.field_names(&of.search)),
+            ("definition-locked", of.locked.as_ref().map(|one| one.text().to_owned()).unwrap_or_default()),
             ("definition-owner", of.owner.as_deref().map(|key| self.field(key)).unwrap_or_default()),
         ];
         let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());

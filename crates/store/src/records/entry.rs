@@ -289,6 +289,9 @@ impl Record for Model {
         if !definition.state(&self.state).is_some_and(|state| state.open) {
             return Hand::Desk;
         }
+        if definition.is_locked(&self.doc()) {
+            return Hand::Desk;
+        }
         definition.owner.as_deref().map_or(Hand::Writers, |owner| Hand::Unit(self.unit(owner).to_owned()))
     }
 
