@@ -21,6 +21,7 @@ report-error-pdf = The PDF file could not be made: { $reason }.
 report-error-docx = The DOCX file could not be made: { $reason }.
     .hint = Take the PDF or HTML file, which says the same, and tell the administrator.
 results-symbol = BC-VP
+results-symbol-party = BC/VP
 results-type = REPORT
 results-subject = Results of paper { $number } of { $day }
 results-as-above = As above (to report)

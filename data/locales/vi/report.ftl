@@ -21,6 +21,7 @@ report-error-pdf = Không lập được tệp PDF: { $reason }.
 report-error-docx = Không lập được tệp DOCX: { $reason }.
     .hint = Hãy tải bản PDF hoặc HTML có cùng nội dung và báo cho người quản trị.
 results-symbol = BC-VP
+results-symbol-party = BC/VP
 results-type = BÁO CÁO
 results-subject = Kết quả thực hiện văn bản số { $number } ngày { $day }
 results-as-above = Như trên (để báo cáo)

@@ -152,7 +152,7 @@ async fn s4_9a_units_report_and_the_office_compiles_the_results() {
         assert!(text.contains(words), "{words} in {text}");
     }
     assert_eq!(paper.body, "Văn phòng Huyện ủy Sìn Hồ");
-    assert_eq!(paper.addressees, [notice.issuer.clone().unwrap()]);
+    assert_eq!(paper.addressees, ["Huyện ủy Sìn Hồ"]);
     let table = paper.sections.last().unwrap();
     let missing = serde_json::to_string(&table.blocks).unwrap();
     assert!(missing.contains("Công an") && !missing.contains("Trạm Y tế"), "{missing}");

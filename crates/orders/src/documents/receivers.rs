@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use base::area::Areas;
 use base::post::{Addressed, Units};
 use base::shipped;
 use base::text::fold;
@@ -130,7 +131,7 @@ pub(super) fn receivers(
     let on = document.issued_on.unwrap_or(day);
     let read = reading(document);
     let mut found = Receivers::default();
-    let list = List { units, issuer: document.issuer_area.as_deref().unwrap_or(&document.area), on, parts };
+    let list = List { units, issuer: seen_from(document, on), on, parts };
     let to_do = RULES.purpose(&RULES.for_tasks);
     for name in &read.addressees {
         list.line(name, to_do, &mut found);
@@ -177,15 +178,22 @@ pub(super) fn added(
 ) -> Option<Receivers> {
     let purpose = RULES.purpose(purpose)?;
     let on = document.issued_on.unwrap_or(day);
-    let issuer = document.issuer_area.as_deref().unwrap_or(&document.area);
     let mut found = Receivers::default();
-    List { units, issuer, on, parts: &BTreeSet::new() }.line(words, Some(purpose), &mut found);
+    List { units, issuer: seen_from(document, on), on, parts: &BTreeSet::new() }.line(words, Some(purpose), &mut found);
     Some(found)
+}
+
+/// The area from which the list is read: the issuer's, if it lies in the province that holds the paper. Of another's paper
+/// the names mean the own province's units, as its tasks do.
+fn seen_from(document: &Document, on: NaiveDate) -> &str {
+    let own = |area: &&str| *area == document.province || Areas::builtin().is_within(area, &document.province, on);
+    document.issuer_area.as_deref().filter(own).unwrap_or(&document.area)
 }
 
 /// "Lưu: VT, VX1": whoever issued the paper keeps a copy.
 fn archived(document: &Document, line: &str, day: NaiveDate, found: &mut Receivers) {
-    let unit = issuing_unit(document, day);
+    let own = |unit: &String| unit.split('/').next().is_some_and(|area| area == seen_from(document, day));
+    let unit = issuing_unit(document, day).filter(own);
     match unit.zip(RULES.purpose.iter().find(|purpose| purpose.archive)) {
         Some((owner, purpose)) => {
             let area = owner.split('/').next().unwrap_or_default().to_owned();

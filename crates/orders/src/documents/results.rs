@@ -1,7 +1,7 @@
 //! What became of a paper, as the report of its results (báo cáo kết quả thực hiện): what each unit reported on each task,
 //! who has not, and how far all of it has come. The office of whoever issued the paper compiles it (S4-9a).
 
-use base::post::{Branch, Units};
+use base::post::{Branch, Unit, Units};
 use base::words::{Lang, Voice, Words, count, date};
 use chrono::NaiveDate;
 use office::{Office, Result};
@@ -32,23 +32,22 @@ pub async fn results(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result
     let said = Said { words: Words::of(lang), lang, day: ctx.day };
     let units = Units::builtin();
     let issuer = issuing_unit(&document, ctx.day).and_then(|unit| units.unit(&unit, ctx.day));
-    let body = issuer.as_ref().and_then(|issuer| {
-        let serving = |unit: &base::post::Unit| units.serves(&unit.id, ctx.day).contains(&issuer.id);
-        units.units_in(&issuer.area, ctx.day).into_iter().find(serving)
-    });
+    let (office_of, to) = route(units, issuer.as_ref(), ctx.day);
     let issued_by = document.issuer.clone().unwrap_or_default();
+    let to = to.unwrap_or_else(|| issued_by.clone());
+    let party = issuer.as_ref().is_some_and(|unit| unit.branch == Branch::Party);
     let number = document.number.clone().unwrap_or_else(|| document.subject.clone().unwrap_or_default());
     let mut sections = vec![said.overview(&document, &progress)];
     sections.extend(tasks.iter().zip(1..).map(|(task, n)| said.task(task, n, &parts)));
     sections.push(said.missing(&parts));
     let area = office.areas().get(&document.area, ctx.day);
     Ok(Report {
-        form: if issuer.as_ref().is_some_and(|unit| unit.branch == Branch::Party) { Form::Party } else { Form::State },
+        form: if party { Form::Party } else { Form::State },
         lang,
-        parent_body: body.as_ref().map(|_| issued_by.clone()),
-        body: body.map_or_else(|| issued_by.clone(), |body| body.name),
+        parent_body: office_of.as_ref().map(|_| to.clone()),
+        body: office_of.unwrap_or(issued_by),
         number: None,
-        symbol: said.say("results-symbol"),
+        symbol: said.say(if party { "results-symbol-party" } else { "results-symbol" }),
         place: area.map_or_else(String::new, |area| area.short_name.clone()),
         date: ctx.day,
         doc_type: said.say("results-type"),
@@ -56,13 +55,26 @@ pub async fn results(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result
             "results-subject",
             &[("number", number), ("day", document.issued_on.map_or_else(|| "…".to_owned(), date))],
         ),
-        addressees: if issued_by.is_empty() { Vec::new() } else { vec![issued_by] },
+        addressees: if to.is_empty() { Vec::new() } else { vec![to] },
         grounds: Vec::new(),
         sections,
         recipients: vec![said.say("results-as-above"), said.say("results-kept")],
         signer: Signer { capacity_lines: vec![said.say("results-signing")], name: None },
         notice: office.demo.then(|| said.say("demo-notice")),
     })
+}
+
+/// Which office compiles the report, and for whom: of an office's own paper it is the office, for the body that it serves;
+/// else the office that serves whoever issued the paper.
+fn route(units: &Units, issuer: Option<&Unit>, on: NaiveDate) -> (Option<String>, Option<String>) {
+    let Some(issuer) = issuer else { return (None, None) };
+    let served = units.serves(&issuer.id, on).into_iter().find_map(|id| units.unit(&id, on));
+    if let Some(served) = served {
+        return (Some(issuer.name.clone()), Some(served.name));
+    }
+    let serves = |unit: &Unit| units.serves(&unit.id, on).contains(&issuer.id);
+    let office = units.units_in(&issuer.area, on).into_iter().find(serves);
+    (office.map(|office| office.name), Some(issuer.name.clone()))
 }
 
 struct Said {
@@ -89,7 +101,7 @@ impl Said {
                 ("overdue", number(progress.overdue)),
             ],
         );
-        let about = document.subject.clone().map(Block::paragraph);
+        let about = document.subject.as_deref().map(|subject| Block::paragraph(base::text::with_capital(subject)));
         let blocks = about.into_iter().chain([Block::paragraph(text)]).collect();
         Section { heading: Some(self.say("results-general")), level: 1, blocks }
     }

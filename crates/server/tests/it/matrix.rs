@@ -2,6 +2,8 @@
 //! role in every sort of area, about every record of the world, and no answer holds a letter of a record that the tables
 //! do not give. So a desk that shows more than the store's gate would is found, whichever it is.
 
+use std::sync::{Arc, Mutex};
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::Value;
@@ -160,14 +162,14 @@ async fn events_tell_no_id_of_what_may_not_be_read() {
         let request = Request::get("/api/v1/events").header(header::COOKIE, cookie).body(Body::empty());
         let response = door.router.clone().oneshot(request.unwrap()).await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
-        streams.push((role.to_owned(), area.clone(), response.into_body()));
+        streams.push((role.to_owned(), area.clone(), gathered(response.into_body())));
     }
     let cells = world::build(&office.store).await;
     // The last one, which every role may read: what comes before it has been told.
     let last = world::one(&office.store, Kind::Level, &world::areas()[2], None, &Value::Null).await;
     assert!(ever(&oracle, ("viewer", &last.area), &last));
-    for (role, area, body) in streams {
-        let told = until(body, &last.id.to_string()).await;
+    for (role, area, told) in streams {
+        let told = until(&told, &last.id.to_string()).await;
         assert!(!told.contains("reload"), "the stream holds them all");
         for cell in &cells {
             let may = ever(&oracle, (&role, &area), cell);
@@ -183,13 +185,26 @@ async fn events_tell_no_id_of_what_may_not_be_read() {
 }
 
 /// What a stream says until it says a word.
-async fn until(body: Body, word: &str) -> String {
+/// What a stream tells, gathered as it comes: nobody is told everything at once.
+fn gathered(body: Body) -> Arc<Mutex<String>> {
     use futures::StreamExt;
-    let mut stream = body.into_data_stream();
-    let mut told = String::new();
-    while !told.contains(word) {
-        let Some(Ok(piece)) = stream.next().await else { panic!("the stream ended: {told}") };
-        told.push_str(&String::from_utf8_lossy(&piece));
-    }
+    let told = Arc::new(Mutex::new(String::new()));
+    let all = told.clone();
+    tokio::spawn(async move {
+        let mut stream = body.into_data_stream();
+        while let Some(Ok(piece)) = stream.next().await {
+            all.lock().unwrap().push_str(&String::from_utf8_lossy(&piece));
+        }
+    });
     told
+}
+
+async fn until(told: &Mutex<String>, word: &str) -> String {
+    loop {
+        let now = told.lock().unwrap().clone();
+        if now.contains(word) {
+            return now;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
 }
