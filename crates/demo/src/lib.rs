@@ -21,12 +21,14 @@ mod tracing;
 mod wave;
 mod world;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base::area::Areas;
 use chrono::NaiveDate;
 use store::records::{Case, Contact, Dose, Person, Visit};
 use store::{Ctx, Error, Record, Store};
+use uuid::Uuid;
 
 use params::Params;
 use world::World;
@@ -120,13 +122,28 @@ pub async fn fill_at(store: &Store, scale: Scale, progress: Progress<'_>) -> Res
     fill.load(Stage::Stock, lines, &params.note).await?;
     summary.holdings = fill.load(Stage::Posts, posts::holdings(&world), &params.note).await?;
     summary.duty = fill.load(Stage::Duty, duty::shifts(&world), &params.note).await?;
-    for (sheet, entries) in registers::entries(&world)? {
+    for (sheet, entries) in registers::entries(params)? {
         summary.entries += store.load_of(sheet, &fill.ctx, entries, &params.note, false).await?;
     }
     progress(Stage::Settle, 0, 1);
     store.settle().await?;
     progress(Stage::Settle, 1, 1);
     Ok(summary)
+}
+
+/// Files the entries that stand under papers (plans of units, findings on heads), once the papers are in: `papers` tells
+/// which record each number has. Returns how many entries there are.
+///
+/// # Errors
+/// Those of the store; [`Error::Data`] where a file is wrong or names a paper that is not there.
+pub async fn file_under_papers(store: &Store, papers: &BTreeMap<String, Uuid>) -> Result<usize, Error> {
+    let params = Params::builtin()?;
+    let ctx = Ctx::system(&params.province, Areas::builtin(), params.day, "demo");
+    let mut filed = 0;
+    for (sheet, entries) in registers::under_papers(&params, papers)? {
+        filed += store.load_of(sheet, &ctx, entries, &params.note, false).await?;
+    }
+    Ok(filed)
 }
 
 /// What the communes leave to be written after the persons.

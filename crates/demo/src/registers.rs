@@ -1,29 +1,48 @@
-//! Entries of registers, from the files under `data/demo/registers/`: each is of the register whose name it bears.
+//! Entries of registers, from the files under `data/demo/`: each is of the register whose name it bears.
+
+use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};
 use store::records::Entry;
 use store::{Error, FieldKind, Registered, Sheet};
+use uuid::Uuid;
 
+use crate::params::Params;
 use crate::random::{Ids, part};
-use crate::world::World;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/demo/registers");
+static UNDER_PAPERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/demo/under-papers");
 
-/// All entries, by register.
-pub(crate) fn entries(world: &World) -> Result<Vec<(&'static Sheet, Vec<Entry>)>, Error> {
+/// The papers that entries may stand under, by number.
+type Papers = BTreeMap<String, Uuid>;
+
+/// Entries by register.
+type Entries = Vec<(&'static Sheet, Vec<Entry>)>;
+
+/// The entries that need no paper.
+pub(crate) fn entries(params: &Params) -> Result<Entries, Error> {
+    of_files(params, &FILES, &Papers::new())
+}
+
+/// The entries that stand under papers.
+pub(crate) fn under_papers(params: &Params, papers: &Papers) -> Result<Entries, Error> {
+    of_files(params, &UNDER_PAPERS, papers)
+}
+
+fn of_files(params: &Params, files: &Dir<'_>, papers: &Papers) -> Result<Entries, Error> {
     let mut all = Vec::new();
-    for file in FILES.files() {
+    for file in files.files() {
         let name = file.path().file_stem().and_then(|name| name.to_str()).unwrap_or_default();
         let Some(register) = store::registers::of(name) else { continue };
-        all.push((register.sheet(), of(world, register, file.contents())?));
+        all.push((register.sheet(), of(params, register, file.contents(), papers)?));
     }
     Ok(all)
 }
 
-fn of(world: &World, register: &'static Registered, content: &[u8]) -> Result<Vec<Entry>, Error> {
-    let bad = |what: String| Error::Data { file: format!("data/demo/registers/{}.csv", register.key), what };
-    let mut ids = Ids::new(part(world.params.seed, &["entries", register.key]), world.params.day, 0);
+fn of(params: &Params, register: &'static Registered, content: &[u8], papers: &Papers) -> Result<Vec<Entry>, Error> {
+    let bad = |what: String| Error::Data { file: format!("data/demo/…/{}.csv", register.key), what };
+    let mut ids = Ids::new(part(params.seed, &["entries", register.key]), params.day, 0);
     let mut reader = csv::Reader::from_reader(content);
     let heads = reader.headers().map_err(|error| bad(error.to_string()))?.clone();
     let mut entries = Vec::new();
@@ -36,13 +55,17 @@ fn of(world: &World, register: &'static Registered, content: &[u8]) -> Result<Ve
                 "area" => text.clone_into(&mut area),
                 "state" => text.clone_into(&mut state),
                 "entered_at" => entered_at = Some(text.parse().map_err(|_| bad(format!("{key}: {text}")))?),
+                "document" => {
+                    let paper = papers.get(text).ok_or_else(|| bad(format!("{key}: {text}")))?;
+                    fields.insert(key.to_owned(), paper.to_string().into());
+                }
                 _ => {
                     let value = value(register.sheet(), key, text).ok_or_else(|| bad(format!("{key}: {text}")))?;
                     fields.insert(key.to_owned(), value);
                 }
             }
         }
-        let entry = Entry::new(register, &world.params.province, ids.next(), &area, fields);
+        let entry = Entry::new(register, &params.province, ids.next(), &area, fields);
         entries.push(Entry { state, entered_at, ..entry });
     }
     Ok(entries)

@@ -1,5 +1,6 @@
 //! The demonstration province: Lai Châu on 29/12/2021, synthetic, with the five real directives.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
@@ -194,6 +195,7 @@ const WEEKS_BEHIND: u64 = 12;
 /// The province's own directives are confirmed and handed out; those of others are kept for reference.
 async fn directives(office: &Office) -> anyhow::Result<()> {
     let ctx = office.system("demo");
+    let mut papers = BTreeMap::new();
     for file in DIRECTIVES.files() {
         let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if file.path().extension().is_none_or(|extension| extension != "txt") {
@@ -205,11 +207,15 @@ async fn directives(office: &Office) -> anyhow::Result<()> {
         let document = documents::import_document(office, &ctx, handed, state)
             .await
             .with_context(|| format!("directive {name}"))?;
+        if let Some(number) = &document.number {
+            papers.insert(number.clone(), document.id);
+        }
         if own {
             documents::confirm(office, &ctx, document.id, document.version, Lang::Vi).await?;
             receive(office, &ctx, document.id).await?;
         }
     }
+    demo::file_under_papers(&office.store, &papers).await?;
     Ok(())
 }
 
