@@ -78,7 +78,7 @@ test("a room's pages are tabs, and it opens where one was last", async (tools) =
   assert.deepEqual(names, [...['directives', 'tasks', 'targets'].map((key) => say(`web-page-${key}`)), ...registers]);
   assert.equal(await strip.locator('[aria-current=page]').innerText(), say('web-page-tasks'));
 
-  await strip.getByRole('link', { name: say('web-page-targets') }).click();
+  await strip.getByRole('link', { name: say('web-page-targets'), exact: true }).click();
   await heading(page, 'web-page-targets').waitFor();
   const nav = page.locator('nav.desk');
   await nav.getByRole('link', { name: say('web-room-epidemiology') }).click();
@@ -153,7 +153,7 @@ test('the page that is seen stays until the next one has come, and a slow one sh
     await held;
     await route.continue();
   });
-  await tabs(page, 'direction').getByRole('link', { name: say('web-page-targets') }).click();
+  await tabs(page, 'direction').getByRole('link', { name: say('web-page-targets'), exact: true }).click();
   await page.getByRole('progressbar', { name: say('web-loading') }).waitFor();
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), say('web-page-tasks'));
   release();
@@ -167,7 +167,7 @@ test('a page whose code is gone from the server says that there is a new version
   await page.goto('/tasks');
   await heading(page, 'web-page-tasks').waitFor();
   await page.route('**/assets/targets-*.js', (route) => route.fulfill({ status: 404, body: '' }));
-  await tabs(page, 'direction').getByRole('link', { name: say('web-page-targets') }).click();
+  await tabs(page, 'direction').getByRole('link', { name: say('web-page-targets'), exact: true }).click();
   await page.getByRole('alert').getByText(say('web-chunk-outdated'), { exact: true }).waitFor();
   await page.unroute('**/assets/targets-*.js');
   await page.getByRole('button', { name: say('web-chunk-reload') }).click();
