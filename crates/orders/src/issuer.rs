@@ -1,5 +1,8 @@
 //! Who issued a paper, who acts for it, and what was read from it.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use base::post::Units;
 use chrono::NaiveDate;
 use office::{Class, Problem, Result};
@@ -18,8 +21,30 @@ pub(crate) fn reading(document: &Document) -> directive::Document {
 pub(crate) fn issuing_unit(document: &Document, day: NaiveDate) -> Option<String> {
     let on = document.issued_on.unwrap_or(day);
     let area = document.issuer_area.as_deref().unwrap_or(&document.area);
-    Units::builtin().by_name(document.issuer.as_deref()?, area, on).ok().map(|unit| unit.id)
+    let issuer = document.issuer.as_deref()?;
+    let asked = (issuer.to_owned(), area.to_owned(), on);
+    let known = || FOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = known().get(&asked) {
+        return found.clone();
+    }
+    let found = Units::builtin().by_name(issuer, area, on).ok().map(|unit| unit.id);
+    let mut known = known();
+    if known.len() >= MOST_FOUND {
+        known.clear();
+    }
+    known.insert(asked, found.clone());
+    found
 }
+
+/// Issuers by name, area and day, as they were looked up. The shipped tables do not change while the program runs, and one
+/// look goes over every unit of a province, of which a page of papers would need hundreds.
+static FOUND: LazyLock<Mutex<HashMap<Asked, Option<String>>>> = LazyLock::new(Mutex::default);
+
+/// A name, the area from which it is read, and the day.
+type Asked = (String, String, NaiveDate);
+
+/// Papers of so many bodies and days are kept in mind.
+const MOST_FOUND: usize = 4_096;
 
 /// The caller's post in which they act for whoever issued a paper.
 pub(crate) fn issuers_post<'a>(ctx: &'a Ctx, document: &Document) -> Option<&'a String> {
