@@ -106,7 +106,7 @@ fn confirm(hand: &mut Hand<'_>, id: &str) {
     lock(&hand.arena.known).parts.extend(children.map(str::to_owned));
 }
 
-/// Acknowledges, reports, returns, extends or closes a task that was handed out.
+/// Does one of the acts that a task which was handed out calls for.
 pub fn act_on_part(hand: &mut Hand<'_>) {
     let parts: Vec<_> = lock(&hand.arena.known).parts.iter().rev().take(6).cloned().collect();
     let Some(id) = hand.random.pick(&parts).cloned() else { return };
@@ -121,7 +121,13 @@ pub fn act_on_part(hand: &mut Hand<'_>) {
         "report" => ("report", json!({ "state": "reported", "report": words })),
         "return" => ("return", json!({ "state": "returned" })),
         "extend" => ("extend", json!({ "due_on": due })),
-        _ => ("close", json!({ "state": "done" })),
+        "urge" => ("urge", json!({ "urge": words })),
+        "close" => ("close", json!({ "state": "done" })),
+        // What is asked for stands until it is given or refused, and a report takes it back: no value that stays.
+        "ask" => ("ask", json!({})),
+        "refuse" => ("refuse", json!({})),
+        "receive" => ("receive an urging", json!({})),
+        _ => return,
     };
     let body = json!({ "version": task["task"]["version"], "note": words, "due_on": due });
     let effect = Effect::Set { kind: "tasks", id: id.clone(), fields: fields(changes) };
