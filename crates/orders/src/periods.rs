@@ -4,7 +4,6 @@
 use std::sync::OnceLock;
 
 use base::shipped;
-use base::trust::Trust;
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use store::records::{DueKind, Task};
@@ -15,16 +14,12 @@ pub(crate) const REVIEW: &str = "due-review";
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Review {
-    #[serde(rename = "source")]
-    _source: String,
-    #[serde(rename = "trust")]
-    _trust: Trust,
     days: u64,
 }
 
 fn review() -> &'static Review {
     static REVIEW: OnceLock<Review> = OnceLock::new();
-    REVIEW.get_or_init(|| shipped::toml("office/review.toml", include_str!("../../../data/office/review.toml")))
+    REVIEW.get_or_init(|| shipped::rules("office/review.toml", include_str!("../../../data/office/review.toml")))
 }
 
 /// Does a duty come again, so that each report opens the next period?

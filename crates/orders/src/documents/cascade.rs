@@ -6,7 +6,6 @@ use std::sync::{Arc, LazyLock};
 use base::post::{Addressed, Units};
 use base::shipped;
 use base::text::fold;
-use base::trust::Trust;
 use chrono::{NaiveDate, Utc};
 use office::answer::AreaRef;
 use office::{Office, Result};
@@ -128,15 +127,11 @@ pub(super) fn left_to_the_lead(name: &str) -> bool {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct HandOut {
-        #[serde(rename = "source")]
-        _source: String,
-        #[serde(rename = "trust")]
-        _trust: Trust,
         left_to_the_lead: Vec<String>,
     }
     static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let text = include_str!("../../../../data/office/hand-out.toml");
-        shipped::toml::<HandOut>("office/hand-out.toml", text)
+        shipped::rules::<HandOut>("office/hand-out.toml", text)
             .left_to_the_lead
             .iter()
             .map(|words| fold(words))

@@ -32,6 +32,10 @@ struct Group {
 
 #[derive(Deserialize)]
 struct Schedule {
+    /// Words of a product's name that say that it is a vaccine, and not which.
+    general: Vec<String>,
+    /// The age from which a campaign is when nothing else is said.
+    adult_from_age: i32,
     product: Vec<Product>,
     group: Vec<Group>,
 }
@@ -43,17 +47,11 @@ fn schedule() -> &'static Schedule {
     &SCHEDULE
 }
 
-/// Words of a product's name that say that it is a vaccine, and not which.
-const GENERAL: [&str; 12] =
-    ["vac", "xin", "vacxin", "vaccine", "phong", "ngua", "covid", "19", "covid-19", "sars", "cov", "2"];
-
-/// The age from which a campaign is when nothing else is said.
-const ADULT: i32 = 18;
-
 /// Which vaccine a product's name means; none for test kits, syringes and vaccines against other diseases.
 fn vaccine(name: &str) -> Option<usize> {
     let folded = fold(name);
-    let words: Vec<&str> = folded.split_whitespace().skip_while(|word| GENERAL.contains(word)).collect();
+    let general = |word: &&str| schedule().general.iter().any(|one| fold(one) == *word);
+    let words: Vec<&str> = folded.split_whitespace().skip_while(general).collect();
     let own = words.join(" ");
     schedule().product.iter().position(|product| {
         let mut names = std::iter::once(&product.name).chain(&product.names);
@@ -73,7 +71,7 @@ fn suits(product: usize, target: &Target, dose: i32) -> bool {
     let named = |product: &Product| words.contains(&fold(&product.name));
     let one = &products[product];
     let meant = named(one) || !products.iter().any(named);
-    meant && one.doses.contains(&dose) && one.from_age <= target.age_from.unwrap_or(ADULT).max(1)
+    meant && one.doses.contains(&dose) && one.from_age <= target.age_from.unwrap_or(schedule().adult_from_age).max(1)
 }
 
 /// What a target still needs in an area.
