@@ -250,7 +250,7 @@ async fn s1_7a_s3_8b_what_a_copy_is_for_decides_what_becomes_of_it() {
 }
 
 #[tokio::test]
-async fn s2_12a_s2_12b_receivers_as_in_the_invitation_are_those_who_attended() {
+async fn s2_12a_s2_12b_receivers_as_in_the_invitation_are_those_invited() {
     let desk = desk().await;
     let clerk = desk.acting_as("vpub", "office", "12/van-phong-ubnd/can-bo").await;
     read(&desk, &clerk, "575.txt", INVITATION).await;
@@ -260,7 +260,7 @@ async fn s2_12a_s2_12b_receivers_as_in_the_invitation_are_those_who_attended() {
     assert_eq!(of(&sent, "Sở Tài chính").purpose, "Thực hiện");
     let districts: Vec<&CopyLine> = sent.lines.iter().filter(|line| line.receiver.starts_with("UBND huyện")).collect();
     assert!(districts.len() >= 7, "each district's");
-    // A delegate receives what was said at the meeting; who did not attend has nothing to receive.
+    // A delegate receives what was said at the meeting; who was not invited has nothing to receive.
     let delegate = desk.acting_as("sinho", "leader", "108/ubnd/chu-tich").await;
     let own = of(&sent, "UBND huyện Sìn Hồ");
     step(&desk, &delegate, own, "receive", json!({ "incoming_no": "88" })).await.unwrap();

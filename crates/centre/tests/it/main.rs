@@ -11,6 +11,7 @@ mod forecast;
 mod imports;
 mod papers;
 mod posts;
+mod receivers;
 mod registers;
 mod scenarios;
 mod tracing;

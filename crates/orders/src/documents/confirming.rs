@@ -82,6 +82,8 @@ pub async fn hand_out(office: &Office, ctx: &Ctx, id: Uuid, version: i32) -> Res
     }
     let parts = handing.parts(&document, &task).into_iter().map(|part| handed_out(&task, part, ctx.day)).collect();
     act.load::<Task>(parts, "note-handed-out", false).await?;
+    // Whoever has something to do under the paper gets it.
+    copies::send(&handing, &mut act, &document).await?;
     let changes = [("state".to_owned(), json!(TaskState::Assigned)), ("assigned_on".to_owned(), json!(ctx.day))];
     let changes = changes.into_iter().collect();
     let task = act.amend::<Task>(Verb::Decide, (id, version), changes, "confirm", None).await?;

@@ -11,7 +11,7 @@ use office::{Class, Office, Problem, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::records::{Document, DocumentState, DueKind, Entry, Names, Task};
-use store::{Act, Ctx, Filter, Kind, ListQuery, Op, Pick, Registered, Verb};
+use store::{Act, Ctx, FieldKind, Filter, Kind, ListQuery, Op, Pick, Registered, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -149,15 +149,23 @@ fn entry(registered: &'static Registered, ctx: &Ctx, document: &Document, copy: 
         "purpose": copy.purpose.key,
         "member": copy.member,
         "document": document.id,
-        "received_on": archive.then_some(ctx.day),
+        "received_on": archive.then_some(ctx.day).filter(|day| document.issued_on.is_none_or(|issued| issued <= *day)),
         "filed_as": archive.then_some(&copy.line),
     });
     let mut fields = match fields {
         Value::Object(fields) => fields,
         _ => Map::new(),
     };
-    // A province's own definition may do without some of them.
+    // A province's own definition may do without some of them, and a line may be longer than its field.
     fields.retain(|key, value| !value.is_null() && registered.definition.field(key).is_some());
+    for (key, value) in &mut fields {
+        let is_text = registered.sheet().field(key).is_some_and(|field| field.kind == FieldKind::Text);
+        let most =
+            registered.definition.field(key).filter(|_| is_text).and_then(|field| usize::try_from(field.max?).ok());
+        if let (Value::String(text), Some(most)) = (value, most) {
+            *text = text.chars().take(most).collect();
+        }
+    }
     let mut entry = Entry::new(registered, &document.province, id, &copy.area, fields);
     if registered.definition.state(&copy.purpose.state).is_some() {
         entry.state.clone_from(&copy.purpose.state);
@@ -180,15 +188,16 @@ pub async fn copies(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<
         Some(head) => Some(office.store.get::<Document>(ctx, head.id).await?),
         None => None,
     };
-    let parts = planned_parts(office, ctx, &document).await?;
+    let given = document.state == DocumentState::Confirmed;
+    // Of a paper that is handed out only the lines that mean nobody are asked, and who has a part changes none of them.
+    let parts = if given { BTreeSet::new() } else { planned_parts(office, ctx, &document).await? };
     let planned = receivers::receivers(&units, &document, another.as_ref(), &parts, ctx.day);
-    let rows = if document.state == DocumentState::Confirmed {
+    let rows = if given {
         there(office, ctx, registered, id).await?
     } else {
         let seen = planned.copies.iter().filter(|copy| ctx.scope.holds(office.areas(), &copy.area, ctx.day));
         seen.map(|copy| entry(registered, ctx, &document, copy)).collect()
     };
-    let given = document.state == DocumentState::Confirmed;
     let mut lines: Vec<CopyLine> =
         rows.iter().map(|row| line(registered, &units, row, (given, ctx.day, lang))).collect();
     lines.sort_by_key(|line| !line.waiting);
@@ -203,7 +212,7 @@ pub async fn copies(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result<
         mean_days: (!days.is_empty()).then(|| mean(&days)),
         lines,
         unread: planned.unread,
-        may_send: given && right_of_issuer(ctx, &document).is_ok(),
+        may_send: given && ctx.may(Verb::Decide, Kind::Document) && right_of_issuer(ctx, &document).is_ok(),
     })
 }
 

@@ -7,7 +7,6 @@ use base::area::Areas;
 use base::post::{Addressed, Units};
 use base::shipped;
 use base::text::fold;
-use base::trust::Trust;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use store::records::Document;
@@ -20,10 +19,6 @@ use crate::issuer::reading;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Rules {
-    #[serde(rename = "source")]
-    _source: String,
-    #[serde(rename = "trust")]
-    _trust: Trust,
     /// The register that holds the copies.
     pub(super) register: String,
     as_above: Vec<String>,
@@ -58,7 +53,7 @@ pub(super) struct Purpose {
 }
 
 pub(super) static RULES: LazyLock<Rules> =
-    LazyLock::new(|| shipped::toml("office/copies.toml", include_str!("../../../../data/office/copies.toml")));
+    LazyLock::new(|| shipped::rules("office/copies.toml", include_str!("../../../../data/office/copies.toml")));
 
 impl Rules {
     fn purpose(&self, key: &str) -> Option<&Purpose> {
@@ -104,7 +99,8 @@ pub(super) struct Receivers {
     pub(super) copies: Vec<Copy>,
     /// Lines, or parts of them, that mean nobody whom the tables know.
     pub(super) unread: Vec<String>,
-    seen: BTreeSet<(String, Option<String>)>,
+    /// Whom, by name, and whether to keep: who keeps a paper may receive it, too.
+    seen: BTreeSet<(String, Option<String>, bool)>,
 }
 
 /// The number of the other paper whose receivers a list takes over.
@@ -137,7 +133,8 @@ pub(super) fn receivers(
         list.line(name, to_do, &mut found);
     }
     for one in &read.recipients {
-        let said = one.purpose.as_deref().and_then(|words| RULES.said(words));
+        // Nobody else's book says for them that they have filed it.
+        let said = one.purpose.as_deref().and_then(|words| RULES.said(words)).filter(|said| !said.archive);
         if begins(&one.name, &RULES.archive) {
             archived(document, &one.name, day, &mut found);
         } else if begins(&one.name, &RULES.as_above) {
@@ -165,10 +162,10 @@ pub(super) fn receivers(
             list.copies(&one, Some(purpose), &known.name, &mut found);
         }
     }
-    found
+    found.within(&document.province, day)
 }
 
-/// Whom words typed by a clerk mean, for what.
+/// Whom words typed by a clerk mean, for what; none for a purpose that is none, or that is the issuer's own.
 pub(super) fn added(
     units: &Units,
     document: &Document,
@@ -176,11 +173,11 @@ pub(super) fn added(
     purpose: &str,
     day: NaiveDate,
 ) -> Option<Receivers> {
-    let purpose = RULES.purpose(purpose)?;
+    let purpose = RULES.purpose(purpose).filter(|purpose| !purpose.archive)?;
     let on = document.issued_on.unwrap_or(day);
     let mut found = Receivers::default();
     List { units, issuer: seen_from(document, on), on, parts: &BTreeSet::new() }.line(words, Some(purpose), &mut found);
-    Some(found)
+    Some(found.within(&document.province, day))
 }
 
 /// The area from which the list is read: the issuer's, if it lies in the province that holds the paper. Of another's paper
@@ -210,10 +207,23 @@ fn begins(line: &str, words: &[String]) -> bool {
 
 impl Receivers {
     fn take(&mut self, copy: Copy) {
-        // Who keeps a paper may receive it, too: these are two copies.
-        if copy.purpose.archive || self.seen.insert((copy.owner.clone(), copy.member.clone())) {
+        if self.seen.insert((copy.owner.clone(), copy.member.clone(), copy.purpose.archive)) {
             self.copies.push(copy);
         }
+    }
+
+    /// Without whom no copy can lie with: bodies of other provinces, and of areas that are no more on the day of sending.
+    fn within(mut self, province: &str, day: NaiveDate) -> Self {
+        let areas = Areas::builtin();
+        let here = |area: &str| areas.get(area, day).is_some() && areas.is_within(area, province, day);
+        let (copies, outside): (Vec<Copy>, Vec<Copy>) = self.copies.into_iter().partition(|copy| here(&copy.area));
+        self.copies = copies;
+        for copy in outside {
+            if !self.unread.contains(&copy.line) {
+                self.unread.push(copy.line);
+            }
+        }
+        self
     }
 }
 
