@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use base::post::{Post, Units};
 use base::shipped;
 use base::text::fold;
-use base::trust::Trust;
 use base::words::{Lang, Words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -58,10 +57,6 @@ pub enum SigningCheck {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rules {
-    #[serde(rename = "source")]
-    _source: String,
-    #[serde(rename = "trust")]
-    _trust: Trust,
     capacity: Vec<Capacity>,
     titles: Titles,
 }
@@ -92,7 +87,7 @@ struct Titles {
 }
 
 static RULES: LazyLock<Rules> =
-    LazyLock::new(|| shipped::toml("office/signing.toml", include_str!("../../../../data/office/signing.toml")));
+    LazyLock::new(|| shipped::rules("office/signing.toml", include_str!("../../../../data/office/signing.toml")));
 
 /// What the lines above a signature say: capacities with those on whose behalf, and the signer's own post.
 fn read(authority: &str) -> (Vec<(&'static Capacity, String)>, Option<String>) {
@@ -217,6 +212,7 @@ fn fits(signs: Option<Signs>, post: &str, known: &[&(bool, Post)]) -> bool {
     let deputy = plain(post.split_whitespace().next().unwrap_or_default()) == plain(&RULES.titles.deputy);
     match signs {
         Some(Signs::Deputy) => deputy,
+        Some(Signs::Member) => known.iter().any(|(own, _)| *own),
         Some(Signs::Below) => known.iter().any(|(own, seat)| !own || !seat.head),
         _ => true,
     }
