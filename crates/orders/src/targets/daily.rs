@@ -2,7 +2,7 @@
 //! vaccine where it is short, and the files on grave illness that vaccination could have prevented. Kept once, whoever
 //! closes the day how often; what nobody has decided yet follows figures that were corrected since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::post::Units;
 use base::words::{Lang, Words, count};
@@ -123,7 +123,7 @@ async fn write(
             // A file stays as it was opened; a finding that nobody has decided follows its figures.
             let mut entry = entry;
             entry.complete();
-            let changes = changed(old, &entry);
+            let changes = changed(registered, old, &entry);
             if register == FINDINGS && old.state == PROPOSED && !changes.is_empty() {
                 let of = (old.id, old.version);
                 act.amend_of::<Entry>(registered.sheet(), Verb::Write, of, changes, "recount", None).await?;
@@ -135,15 +135,27 @@ async fn write(
     }
     let ids = Pick::all().one_of("id", requests.iter().map(|task| task.id));
     let there: Vec<Uuid> = act.pick::<Task>(ids, &[]).await?.into_iter().map(|task| task.id).collect();
-    let new: Vec<Task> = requests.into_iter().filter(|task| !there.contains(&task.id)).collect();
+    let mut new: Vec<Task> = Vec::new();
+    for task in requests.into_iter().filter(|task| !there.contains(&task.id)) {
+        // A draft that somebody took away is not wanted, and no record comes to life again.
+        if office.store.history_of(Task::SHEET, ctx, task.id).await?.is_empty() {
+            new.push(task);
+        }
+    }
     kept.requests = act.load(new, "note-request-drafted", false).await?;
     act.commit().await?;
     Ok(kept)
 }
 
-/// Fields that stand otherwise now.
-fn changed(old: &Entry, new: &Entry) -> Map<String, Value> {
-    let keys = old.fields.0.keys().chain(new.fields.0.keys());
+/// Fields that stand otherwise now. What moves fill is whose who made them: it stays where a finding is looked at again.
+fn changed(registered: &Registered, old: &Entry, new: &Entry) -> Map<String, Value> {
+    let moved: BTreeSet<&String> = registered
+        .definition
+        .moves
+        .iter()
+        .flat_map(|step| step.needs.iter().chain(&step.takes).chain(step.sets.keys()))
+        .collect();
+    let keys = old.fields.0.keys().chain(new.fields.0.keys()).filter(|key| !moved.contains(key));
     let value = |entry: &Entry, key: &String| entry.fields.0.get(key).cloned().unwrap_or(Value::Null);
     let differs = keys.filter(|key| value(old, key) != value(new, key));
     differs.map(|key| (key.clone(), value(new, key))).collect()

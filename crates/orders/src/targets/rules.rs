@@ -184,7 +184,12 @@ impl Rules {
     /// The rules that hold for a target on a day: those of the document that sets it, where the province has confirmed
     /// it, a body of the province issued it, and it is in force. What another province lays down binds nobody here.
     pub(super) async fn of(office: &Office, ctx: &Ctx, target: &Target, day: NaiveDate) -> Result<Option<Self>> {
-        let document: Option<Document> = office.store.get(ctx, target.document_id).await.ok();
+        let document = match office.store.get::<Document>(ctx, target.document_id).await {
+            Ok(document) => Some(document),
+            // Whoever may not see the document is told of no rule in it; what the database cannot say is no "no".
+            Err(store::Error::NotFound { .. } | store::Error::Denied { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
         Ok(document
             .filter(|_| target.state == TargetState::Live)
             .and_then(|document| Self::read(office, document, day)))
