@@ -237,6 +237,16 @@ pub(crate) fn by_hand(sheet: &Sheet, ctx: &Ctx, hand: Hand) -> Result<()> {
     }
 }
 
+impl Ctx {
+    /// The gate of these doors for a record that would be made through them: a table asks what a form asks.
+    ///
+    /// # Errors
+    /// Not allowed, another unit's, or what only a desk makes.
+    pub fn gate_made<R: Record>(&self, record: &R) -> Result<()> {
+        by_hand(record.sheet(), self, record.hand())
+    }
+}
+
 /// A change of one record, on its way into the log.
 pub(crate) struct Change<'a> {
     pub action: &'a str,

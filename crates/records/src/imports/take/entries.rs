@@ -147,15 +147,17 @@ impl Intake for Entry {
                 continue;
             }
             let mut wrong = faults(&table.columns, &line, &entry, ctx.day);
-            // A table writes for the units of whoever hands it in, as the form does.
-            if let Some(owner) = definition.owner.as_deref()
-                && let Err(error) = ctx.acts_for(entry.unit(owner))
+            // A table writes what the form would: for the units of whoever hands it in, and nothing that comes from a desk.
+            if !ctx.is_program()
+                && let Err(error) = ctx.gate_made(&entry)
             {
+                let told = Message::new(error.code()).with("kind", &definition.one.vi);
                 let told = error
                     .args()
                     .into_iter()
-                    .fold(Message::new(error.code()), |told, (key, value)| told.with(key, value));
-                wrong.push(placed(&table.columns, &line, owner, told));
+                    .filter(|(key, _)| *key != "kind")
+                    .fold(told, |told, (key, value)| told.with(key, value));
+                wrong.push(placed(&table.columns, &line, definition.owner.as_deref().unwrap_or("area"), told));
             }
             taken.accept(line.row, entry, wrong, &key, seen);
         }
