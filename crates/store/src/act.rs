@@ -220,6 +220,10 @@ impl Act {
     pub(crate) async fn send_rows(&mut self, sheet: &'static Sheet, rows: Vec<AnyRow>, note: &str) -> Result<usize> {
         let across = self.ctx.across(Areas::builtin());
         let batch = Batch::of(sheet, &across, rows, self.at, false)?;
+        // Each area is told of what came to it: the link's own event is the sender's.
+        let areas: BTreeSet<String> = batch.rows.iter().map(|row| row.area().to_owned()).collect();
+        let told = areas.iter().map(|area| Event::of(self.ctx.scope.province(), sheet.kind, area, None, false));
+        self.events.extend(told);
         let number = self.put(batch, note).await?;
         self.at += TimeDelta::microseconds(1);
         Ok(number)

@@ -1,7 +1,9 @@
 //! One record's life, told by its links: made, changed, moved, removed, made again; in the end it must be the row.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::Part;
@@ -259,8 +261,9 @@ fn differing(sheet: &Sheet, a: Option<&Value>, b: Option<&Value>) -> Vec<String>
     let (Some(mut a), Some(mut b)) = (typed(a), typed(b)) else { return vec![String::new()] };
     settle(&mut a);
     settle(&mut b);
-    let keys = b.as_object().into_iter().flatten().map(|(key, _)| key);
-    keys.filter(|key| of(&a, key) != of(&b, key)).cloned().collect()
+    // Of both: a column that is empty is left out of its row, and an erased one must not go unseen.
+    let keys: BTreeSet<&String> = [&a, &b].into_iter().filter_map(Value::as_object).flat_map(Map::keys).collect();
+    keys.into_iter().filter(|key| of(&a, key) != of(&b, key)).cloned().collect()
 }
 
 fn repointed(state: &mut Option<Value>, moved: &Move) {

@@ -59,6 +59,7 @@ fn document(area: &str, file: Uuid) -> Document {
     serde_json::from_value(json!({
         "province": PROVINCE, "id": Uuid::now_v7(), "area": area, "state": DocumentState::Library.key(),
         "text": "Yêu cầu xét nghiệm.", "reading": { "share": 1e16, "half": 0.5, "days": 3 }, "file_id": file,
+        "priority": "top", "priority_until": "2021-12-31",
     }))
     .unwrap()
 }
@@ -94,6 +95,7 @@ async fn every_row_changed_made_or_taken_away_past_the_store_is_named() {
         ("UPDATE persons SET province = '11' WHERE birth_year = 1990", Flaw::ProvinceForeign, "persons", "1"),
         ("UPDATE persons SET province = '11' WHERE birth_year = 1990", Flaw::RowMissing, "persons", ""),
         ("UPDATE documents SET text = 'Không yêu cầu gì.'", Flaw::RowChanged, "documents", "text"),
+        ("UPDATE documents SET priority_until = NULL", Flaw::RowChanged, "documents", "priority_until"),
         ("UPDATE users SET role = 'admin'", Flaw::RowChanged, "users", "role"),
         ("UPDATE users SET password_hash = '$argon2id$mine'", Flaw::SealBroken, "users", ""),
         (&format!("UPDATE files SET content = {bytes}"), Flaw::FileChanged, "files", "a.txt"),
