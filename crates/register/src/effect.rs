@@ -148,9 +148,13 @@ fn head(before: &Register, now: &Register) -> Vec<Effect> {
     if before.owner != now.owner {
         let owner = now.owner.as_deref().and_then(|key| now.field(key));
         found.push(match owner {
-            Some(field) => Effect::new(Sort::Changes, "register-does-owner").name(&field.name),
-            None => Effect::new(Sort::Changes, "register-does-no-owner"),
+            Some(field) => Effect::new(Sort::Rights, "register-does-owner").name(&field.name),
+            None => Effect::new(Sort::Rights, "register-does-no-owner"),
         });
+    }
+    let locks = |of: &Register| of.locked.as_ref().map(|one| one.text().to_owned());
+    if locks(before) != locks(now) {
+        found.push(Effect::new(Sort::Rights, "register-does-locked").text("when", locks(now).unwrap_or_default()));
     }
     if before.search != now.search {
         found.push(Effect::new(Sort::Changes, "register-does-search"));

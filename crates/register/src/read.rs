@@ -115,7 +115,7 @@ impl Reading<'_> {
         if let Some(owner) = &head.owner {
             self.unit(owner, &seen);
         }
-        let locked = head.locked.as_ref().and_then(|text| self.asking(text, &seen));
+        let locked = head.locked.as_ref().and_then(|text| self.lasting(text, &seen));
         Register {
             key: head.key.into_inner(),
             version: head.version,

@@ -170,6 +170,7 @@ register-does-room = The register “{ $name }” stands in another room.
 register-does-title = Entries are named by the field “{ $name }”.
 register-does-owner = Entries belong to the unit in “{ $name }”: it alone writes and handles them.
 register-does-no-owner = Entries belong to no unit any more: whoever may write the register writes them.
+register-does-locked = Entries are changed by moves alone where: { $when }
 register-does-day = Entries belong to the day of the field “{ $name }”; those that are there keep their place in lists by day.
 register-does-search = A search looks into other fields; entries that are there are found as before until they are changed.
 register-does-field = Adds the field “{ $name }”.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use base::message::Message;
 
 use super::{Reading, Seen, plain};
+use crate::condition::Condition;
 use crate::raw::{self, Word};
 use crate::register::Tally;
 
@@ -24,18 +25,20 @@ impl Reading<'_> {
         raw.into_iter().map(|tally| self.tally(tally, seen, &mut names)).collect()
     }
 
+    /// A condition that has the same answer on every day.
+    pub(super) fn lasting(&mut self, text: &Word, seen: &Seen<'_>) -> Option<Condition> {
+        if text.get_ref().contains("today") {
+            self.at(text, Message::new("register-today"));
+        }
+        self.asking(text, seen)
+    }
+
     fn tally(&mut self, raw: raw::Tally, seen: &Seen<'_>, names: &mut BTreeSet<String>) -> Tally {
         self.key(&raw.key);
         self.once(&raw.key, names);
         self.day(&raw.day, seen);
-        let mut lasting = |text: Word| {
-            if text.get_ref().contains("today") {
-                self.at(&text, Message::new("register-today"));
-            }
-            self.asking(&text, seen)
-        };
-        let when = raw.when.and_then(&mut lasting);
-        let number = raw.number.and_then(&mut lasting);
+        let when = raw.when.and_then(|text| self.lasting(&text, seen));
+        let number = raw.number.and_then(|text| self.lasting(&text, seen));
         for filter in &raw.list {
             let field = filter.get_ref().split(':').next().unwrap_or_default();
             if !seen.has(field) {

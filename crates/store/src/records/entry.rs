@@ -289,7 +289,7 @@ impl Record for Model {
         if !definition.state(&self.state).is_some_and(|state| state.open) {
             return Hand::Desk;
         }
-        if definition.is_locked(&self.doc()) {
+        if definition.locked.is_some() && definition.is_locked(&self.doc()) {
             return Hand::Desk;
         }
         definition.owner.as_deref().map_or(Hand::Writers, |owner| Hand::Unit(self.unit(owner).to_owned()))
