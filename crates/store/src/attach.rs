@@ -12,7 +12,6 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::access::{Ctx, column};
-use crate::access_log::{Access, What};
 use crate::change::{self, Change};
 use crate::database::Store;
 use crate::error::{Error, Result};
@@ -143,14 +142,7 @@ impl Store {
         let known = sheet.field(field).filter(|field| field.kind == FieldKind::File).ok_or_else(missing)?;
         let row = get_row(self.reader(), sheet, ctx, record).await?;
         let told = fields(row.as_ref(), &[known.key])?.remove(known.key).ok_or_else(missing)?;
-        let id = id_in(&told).ok_or_else(missing)?;
-        let file = <File as ModelTrait>::Entity::find()
-            .filter(column("province").eq(ctx.scope.province()))
-            .filter(column("id").eq(id))
-            .one(self.reader())
-            .await?;
-        let file = file.ok_or_else(missing)?;
-        self.seen(ctx, Kind::File, || Access::of(ctx, What::File).record(record));
+        let file = self.file_of(ctx, record, id_in(&told)).await?;
         Ok((told, file))
     }
 }

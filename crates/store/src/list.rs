@@ -178,12 +178,7 @@ impl Store {
         Ok(Page { rows, total })
     }
 
-    /// How many records a list would hold.
-    pub async fn count<R: Record>(&self, ctx: &Ctx, query: &ListQuery) -> Result<u64> {
-        self.count_of(R::SHEET, ctx, query).await
-    }
-
-    /// [`Store::count`] of a kind that is a value.
+    /// How many records of a kind a list would hold.
     ///
     /// # Errors
     /// Not allowed; a filter that cannot be.

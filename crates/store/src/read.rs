@@ -50,7 +50,8 @@ impl Store {
         self.file_of(ctx, record, of(&row)).await
     }
 
-    async fn file_of(&self, ctx: &Ctx, record: Uuid, file: Option<Uuid>) -> Result<File> {
+    /// A file by its id, for who may see the record in which it lies.
+    pub(crate) async fn file_of(&self, ctx: &Ctx, record: Uuid, file: Option<Uuid>) -> Result<File> {
         let missing = || Error::NotFound { kind: Kind::File };
         let id = file.ok_or_else(missing)?;
         let row = <File as ModelTrait>::Entity::find()

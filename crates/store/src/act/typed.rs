@@ -25,8 +25,7 @@ impl Act {
 
     /// Records, as they stand now: see [`Store::pick`](crate::Store::pick).
     pub async fn pick<R: Record>(&self, condition: Pick, sort: &[(&str, bool)]) -> Result<Vec<R>> {
-        let select = read::picked(R::SHEET, &self.ctx, condition, sort)?;
-        all_typed(R::SHEET.table().rows(self.tx(), &select).await?)
+        self.pick_of(R::SHEET, condition, sort).await
     }
 
     /// [`Act::pick`] of entries of a register.
