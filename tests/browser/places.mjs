@@ -6,6 +6,7 @@ import { ask, here } from './people.mjs';
 export async function places(page) {
   const documents = await ask(page, '/documents');
   const document = documents.find((one) => one.targets > 0) ?? documents[0];
+  const given = documents.find((one) => one.state === 'confirmed' && one.progress.parts > 0);
   const board = await ask(page, '/tasks/board?by=unit');
   const tasks = board.groups.flatMap((group) => group.tasks);
   const task = tasks.find((one) => one.children > 0) ?? tasks[0];
@@ -24,6 +25,7 @@ export async function places(page) {
     { name: 'directives', path: '/directives', ready: 'main li a[href^="/directives/"]' },
     { name: 'graph', path: '/directives/graph', ready: 'main svg' },
     { name: 'review', path: `/directives/${document.id}`, ready: 'main ol li' },
+    { name: 'results', path: `/directives/${given.id}/results`, ready: '.sheet *' },
     { name: 'tasks', path: '/tasks', ready: '.board section' },
     { name: 'tasks-due', path: '/tasks?by=due', ready: '.board section' },
     { name: 'tasks-table', path: '/tasks?view=table&sort=due_on', ready: table },
@@ -38,7 +40,8 @@ export async function places(page) {
     { name: 'allocation-new', path: '/allocation/vaccine', ready: 'form table' },
     { name: 'forecast', path: '/forecast', ready: 'main table.parts' },
     { name: 'report', path: '/report', ready: '.sheet *' },
-    ...(await ask(page, '/registers')).flatMap((one) => [{ name: `register-${one.key}`, path: `/registers/${one.key}`, ready: table }]),
+    // What the program alone writes may be empty.
+    ...(await ask(page, '/registers')).flatMap((one) => [{ name: `register-${one.key}`, path: `/registers/${one.key}`, ready: `${table}, .nothing` }]),
     { name: 'register-board', path: '/registers/difficulties?view=board', ready: '.board button' },
     { name: 'calendar', path: '/registers/violations?view=calendar', ready: '.calendar li button' },
     { name: 'list-print', path: '/cases?view=print&filter=severity%3Aeq%3Asevere', ready: '.printed tbody tr' },

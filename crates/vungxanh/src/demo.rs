@@ -241,7 +241,10 @@ async fn receive(office: &Office, ctx: &Ctx, document: Uuid) -> anyhow::Result<(
         |ids: &[Uuid]| BulkAsked { id: Uuid::now_v7(), rows: rows(ids), changes: Map::new(), by: by(), reason: None };
     let most = store::limits().at_once;
     for asked in numbered.iter().enumerate().map(one).chain(others.chunks(most).map(many)) {
-        bulk::change(office, ctx, sheet, asked).await?;
+        if let bulk::Outcome::Refused(rows, of) = bulk::change(office, ctx, sheet, asked).await? {
+            let why = rows.into_iter().next().map(|(_, problem)| problem.code).unwrap_or_default();
+            bail!("{} of {of} papers could not be received: {why}", sheet.kind.key());
+        }
     }
     Ok(())
 }

@@ -145,7 +145,9 @@ test('s0_1g s2_0g s2_6c s3_2d s4_3d a good example is nominated by a station, co
 test('a board shows every entry in its state, and an entry opens from it', async (tools) => {
   const leader = await enter(tools, 'province');
   const cards = await ask(leader, '/registers');
-  // Those that are shipped have entries in the demonstration; the tests' own have what tests write.
+  // Those that are shipped have entries in the demonstration, but for what the program alone writes at the close of a late
+  // day: nobody is blamed by invention. The tests' own have what tests write.
+  const kept = ['head_findings', 'vaccination_reviews'];
   for (const card of cards.filter((one) => one.key !== 'journeys')) {
     await leader.goto(`/registers/${card.key}?view=board`);
     const board = leader.getByRole('group', { name: say('web-register-board'), exact: true });
@@ -153,6 +155,7 @@ test('a board shows every entry in its state, and an entry opens from it', async
     assert.deepEqual(await board.getByRole('heading').allTextContents(), card.states.map((one) => one.name));
     const columns = await ask(leader, `/registers/${card.key}/board`);
     const first = columns.find((one) => one.rows.length > 0);
+    if (!first && kept.includes(card.key)) continue;
     const words = String(first.rows[0][card.title]);
     await board.getByRole('region', { name: first.name, exact: true }).getByRole('button').filter({ hasText: words }).first().click();
     await leader.getByRole('dialog').locator('dl').getByText(words, { exact: true }).first().waitFor();
