@@ -23,7 +23,7 @@ export function useWaiting(): { of(path: string): number } {
     };
     return { path, query: useQuery<Page>(url, [kind]) };
   });
-  // Entries of the user's own units that nobody has begun with.
+  // Entries whose clock runs until somebody of the user's own units acts.
   const owned = useQuery<WaitingEntries[]>(() => (session.me?.units.length && registers.all.some((one) => one.owner) ? apiUrl('/registers/waiting') : null), () => registers.all.filter((one) => one.owner).map((one) => one.key));
   const entries = (path: string): number => owned.data?.find((one) => path === `/registers/${one.register}`)?.count ?? 0;
   // What one was told and has not received is received on the page of today.
