@@ -19,7 +19,6 @@ test('a clerk reviews a document of many tasks by keyboard alone', async (tools)
   await page.locator(`#draft-${start[0].id}`).waitFor();
 
   const key = (name) => page.keyboard.press(name);
-  const selected = () => page.evaluate(() => document.querySelector('ol > li.selected')?.id.replace('draft-', ''));
   /** Waits until the server's tasks are as `good` says, and gives them. */
   async function until(good, what) {
     const end = Date.now() + 15_000;
@@ -34,6 +33,8 @@ test('a clerk reviews a document of many tasks by keyboard alone', async (tools)
   const shown = (count) => page.waitForFunction((count) => document.querySelectorAll('ol > li[id^="draft-"]').length === count, count);
   /** Waits until every key pressed so far has done its work: the server may know of it before the page does. */
   const idle = () => page.locator('ol[aria-busy="false"]').waitFor();
+  /** The page shows what a key changed before it shows what is selected then. */
+  const selected = async () => (await idle(), page.evaluate(() => document.querySelector('ol > li.selected')?.id.replace('draft-', '')));
   const plain = (tasks) => tasks.map(({ id, text, item, span, assignees, cooperating, due_on, due_words, condition }) => ({ id, text, item, span, assignees, cooperating, due_on, due_words, condition }));
 
   await tools.step('from task to task; the focus is seen and the text follows', async () => {
