@@ -407,7 +407,7 @@ web-task-about-receive = Say that the unit has received the urging.
 web-task-about-refuse = The day stays; the unit sees why.
 web-task-about-urge = Urge the unit; it has to receive the urging, and each time is kept.
 web-task-did-ask = Asked for more time
-web-task-did-receive = Urging received
+web-task-did-receive = Urging confirmed
 web-task-did-refuse = Refused more time
 web-task-did-urge = Urged
 web-task-asks = Asks for time until { $day }
@@ -415,7 +415,7 @@ web-task-urged = Urged { $times ->
     [one] once
    *[other] { $times } times
  }, last on { $day }
-web-task-urge-received = received on { $day }
+web-task-urge-received = confirmed on { $day }
 web-task-urge-waits = Urging not confirmed
 web-task-first = Top priority
 web-first = Priority
