@@ -129,6 +129,7 @@ pub struct Move {
     pub by: Vec<Word>,
     #[serde(default)]
     pub not_by: Vec<Word>,
+    pub named: Option<Word>,
     pub paper: Option<Label>,
 }
 

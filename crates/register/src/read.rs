@@ -166,6 +166,9 @@ impl Reading<'_> {
         let decides = verb == "decide";
         self.known_lines(&raw.tells, seen);
         let (by, not_by) = (self.units(raw.by, seen, false), self.units(raw.not_by, seen, true));
+        if let Some(key) = &raw.named {
+            self.name_of(key, seen);
+        }
         let guard = raw.guard.and_then(|text| self.asking(&text, seen));
         let sets = raw.sets.into_iter().filter_map(|(key, text)| {
             let value = self.asking(&text, seen)?;
@@ -187,6 +190,7 @@ impl Reading<'_> {
             second: raw.second,
             by,
             not_by,
+            named: raw.named.map(Word::into_inner),
             paper: raw.paper,
         }
     }
@@ -201,6 +205,14 @@ impl Reading<'_> {
             }
         }
         plain(keys)
+    }
+
+    /// Whose move it is by name: a text that is always there, and not worked out.
+    fn name_of(&mut self, key: &Word, seen: &Seen<'_>) {
+        let name = |field: &Field| field.kind == Kind::Text && field.required && field.computed.is_none();
+        if !seen.fields.iter().any(|field| field.key == *key.get_ref() && name(field)) {
+            self.at(key, Message::new("register-named").with("key", key.get_ref()));
+        }
     }
 
     fn clock(&mut self, raw: raw::Clock, seen: &Seen<'_>) -> Clock {

@@ -51,6 +51,8 @@ pub struct Move {
     pub by: Vec<String>,
     /// Fields with posts, or tables with a column of them: whoever holds one of these does not make it.
     pub not_by: Vec<String>,
+    /// A field with the name of a person: only whose account has that name makes it (several share a post).
+    pub named: Option<String>,
     /// What the paper of it is called, where one is written.
     pub paper: Option<Label>,
 }

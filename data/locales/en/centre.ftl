@@ -422,6 +422,7 @@ definition-received = To be received in
 definition-tells = told at once: { $lines }
 notice-climb = Nobody below received it
 definition-second = by a second person
+definition-named = only by whom { $field } names
 definition-by = only by who acts for the body in: { $fields }
 definition-not-by = not by who is named in: { $fields }
 definition-paper = with the paper “{ $paper }”

@@ -4710,6 +4710,8 @@ export interface components {
             may: boolean;
             /** @description Its words. */
             name: string;
+            /** @description The field with the name of the only person who makes it. */
+            named?: string | null;
             /** @description Fields that must be given. */
             needs: string[];
             /** @description What its paper is called, where one is written. */

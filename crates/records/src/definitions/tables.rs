@@ -188,6 +188,9 @@ impl Said<'_> {
             if !step.not_by.is_empty() {
                 more.push(self.words.say("definition-not-by", &[("fields", self.field_names(&step.not_by))]));
             }
+            more.extend(
+                step.named.as_ref().map(|key| self.words.say("definition-named", &[("field", self.field(key))])),
+            );
             vec![
                 self.label(&step.name),
                 from.join(", "),

@@ -2,6 +2,7 @@
 //! (trước Tỉnh ủy, UBND tỉnh), and nobody of whom the entry itself speaks.
 
 use base::post::Units;
+use base::text::fold;
 use chrono::NaiveDate;
 use office::{Class, Problem, Result};
 use register::{Doc, Move, Register};
@@ -12,13 +13,21 @@ use store::records::Entry;
 /// The post in which the caller makes a move of an entry; none where the definition does not ask, and for the program.
 ///
 /// # Errors
-/// None of the caller's posts acts for a body that the entry names, or one of them is named in it.
+/// None of the caller's posts acts for a body that the entry names, or one of them is named in it, or the step is that of
+/// somebody with another name.
 pub(super) fn in_post(ctx: &Ctx, of: &Register, step: &Move, entry: &Entry) -> Result<Option<String>> {
     let by = of.makers(step);
-    if ctx.is_program() || (by.is_empty() && step.not_by.is_empty()) {
+    if ctx.is_program() || (by.is_empty() && step.not_by.is_empty() && step.named.is_none()) {
         return Ok(None);
     }
-    post(&entry.doc(), (by, &step.not_by), ctx.posts(), ctx.day)
+    let doc = entry.doc();
+    let post = post(&doc, (by, &step.not_by), ctx.posts(), ctx.day)?;
+    match step.named.as_ref().and_then(|key| doc.get(key)?.as_str()) {
+        Some(name) if fold(name.trim()) != fold(ctx.actor.trim()) => {
+            Err(Problem::new(Class::Denied, "register-other-name").with("name", name))
+        }
+        _ => Ok(post),
+    }
 }
 
 fn post(doc: &Doc, (by, not_by): (&[String], &[String]), held: &[String], day: NaiveDate) -> Result<Option<String>> {
