@@ -61,6 +61,7 @@ export async function places(page) {
     { name: 'doses', path: '/doses', ready: table },
     { name: 'stock', path: '/stock', ready: table },
     { name: 'duty', path: '/duty', ready: table },
+    { name: 'duty-silent', path: '/duty?tab=silent', ready: table },
     { name: 'holdings', path: '/holdings', ready: table },
     { name: 'vacancies', path: '/holdings?tab=vacant', ready: table },
     { name: 'changes', path: '/changes', ready: table },

@@ -62,7 +62,7 @@ export const routes: Route[] = [
   { pattern: '/measures', room: 'analysis', key: 'web-page-measures', icon: 'columns', right: 'tallies', load: () => import('./desk/measures/measures.svelte') },
   { pattern: '/report', room: 'analysis', key: 'web-page-report', icon: 'report', right: 'tallies', load: () => import('./desk/report/report.svelte') },
 
-  { pattern: '/duty', room: 'system', key: 'web-page-duty', icon: 'duty', right: 'duty', load: records, props: { kind: 'duty' } },
+  { pattern: '/duty', room: 'system', key: 'web-page-duty', icon: 'duty', right: 'duty', load: () => import('./desk/duty/duty.svelte') },
   { pattern: '/holdings', room: 'system', key: 'web-page-holdings', icon: 'persons', right: 'holdings', load: () => import('./desk/posts/posts.svelte') },
   { pattern: '/users', room: 'system', key: 'web-page-users', icon: 'users', right: 'users', load: records, props: { kind: 'users' } },
   { pattern: '/definitions', room: 'system', key: 'web-page-definitions', icon: 'columns', right: 'registers', load: () => import('./desk/definitions/definitions.svelte') },

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::trust::Trust;
@@ -23,6 +23,12 @@ pub fn reckonable(day: NaiveDate) -> bool {
 pub fn zone() -> FixedOffset {
     // 7 h lies well within the ±24 h that an offset may have; UTC is never taken.
     FixedOffset::east_opt(7 * 3_600).unwrap_or_else(|| Utc.fix())
+}
+
+/// The hours of a day on the country's clock, from midnight to midnight.
+pub fn hours(day: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
+    let from = (day.and_time(NaiveTime::MIN) - zone()).and_utc();
+    (from, from + Duration::days(1))
 }
 
 /// The hour at which a province closes its reporting day, on the clock of [`zone`].

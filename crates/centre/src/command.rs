@@ -107,7 +107,7 @@ pub(crate) async fn with_targets(
         counts,
         duty::on_duty(office, ctx, office.wall()),
         Box::pin(lines),
-        duty_alarms(office, ctx, lang),
+        duty_alarms(office, ctx, (area, day), lang),
         Box::pin(registers::overdue_entries(office, ctx, area, office.now(), lang)),
         vacancy_alarm(office, ctx, area, day, lang),
     )?;
@@ -203,14 +203,16 @@ fn target_alarms(lines: &[TargetLine], lang: Lang) -> Vec<Alarm> {
     alarms
 }
 
-/// Rosters with gaps.
-async fn duty_alarms(office: &Office, ctx: &Ctx, lang: Lang) -> Result<Vec<Alarm>> {
+/// Rosters with gaps, and bodies that keep none.
+async fn duty_alarms(office: &Office, ctx: &Ctx, of: (&str, NaiveDate), lang: Lang) -> Result<Vec<Alarm>> {
     if !ctx.may(Verb::Read, Kind::Duty) {
         return Ok(Vec::new());
     }
     let words = Words::of(lang);
     let now = office.wall();
-    let gaps = duty::duty_gaps(office, ctx, now, now + Duration::hours(ROSTER_HOURS)).await?;
+    let ahead = now + Duration::hours(ROSTER_HOURS);
+    let gaps = duty::duty_gaps(office, ctx, now, ahead).await?;
+    let silent = duty::silent(office, ctx, of, now, ahead).await?;
     let zone = base::day::zone();
     let at = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%H:%M %d/%m").to_string();
     let alarm = |gap: duty::Gap| {
@@ -218,7 +220,13 @@ async fn duty_alarms(office: &Office, ctx: &Ctx, lang: Lang) -> Result<Vec<Alarm
         let text = words.say("alarm-duty_gap", &args);
         Alarm { kind: "duty_gap", severity: 2, text, area: Some(gap.area), link: "/duty".into() }
     };
-    Ok(gaps.into_iter().map(alarm).collect())
+    let mut alarms: Vec<Alarm> = gaps.into_iter().map(alarm).collect();
+    if let Some(first) = silent.first() {
+        let args = [("count", count(silent.len() as i64, lang)), ("body", first.body.clone())];
+        let text = words.say(if silent.len() == 1 { "alarm-duty_silent" } else { "alarm-duty_silent-many" }, &args);
+        alarms.push(Alarm { kind: "duty_silent", severity: 2, text, area: None, link: "/duty?tab=silent".into() });
+    }
+    Ok(alarms)
 }
 
 /// Units that are handed work and are headed by nobody whose name is known.

@@ -170,6 +170,14 @@ impl Record {
             _ => None,
         }
     }
+
+    /// The day with its hour, local, of a field.
+    pub fn instant(&self, key: &str) -> Option<NaiveDateTime> {
+        match self.values.get(key)? {
+            Value::Instant(at) => Some(*at),
+            _ => None,
+        }
+    }
 }
 
 /// The records of a table.

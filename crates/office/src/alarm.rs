@@ -8,7 +8,8 @@ use crate::answer::AreaRef;
 /// Something that wants a decision.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Alarm {
-    /// `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`, `register_clock`, `vacancy`.
+    /// `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `duty_silent`, `level_unassessed`,
+    /// `register_clock`, `vacancy`.
     pub kind: &'static str,
     /// 1 (most) to 3.
     pub severity: u8,

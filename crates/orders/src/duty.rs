@@ -1,4 +1,6 @@
-//! Duty roster (trực chỉ huy 24/24): who is on duty now, and the hours that nobody covers (S2-9e).
+//! Duty roster (trực chỉ huy 24/24): who is on duty now, the hours that nobody covers, and who keeps no roster (S2-9e).
+
+mod silent;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +11,8 @@ use serde::Serialize;
 use store::records::{Duty, Member};
 use store::{Ctx, Pick};
 use utoipa::ToSchema;
+
+pub use silent::{Silent, silent};
 
 /// A shift, for people.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -48,6 +52,9 @@ pub struct Gap {
 /// From–to.
 type Hours = (DateTime<Utc>, DateTime<Utc>);
 
+/// Shifts of bodies, by area and name.
+pub(crate) type Rosters = BTreeMap<(String, String), Vec<Hours>>;
+
 /// Who is on duty at an instant, the province first.
 pub async fn on_duty(office: &Office, ctx: &Ctx, at: DateTime<Utc>) -> Result<Vec<Shift>> {
     let now = Pick::all().up_to("starts_at", at).at_least("ends_at", at + Duration::microseconds(1));
@@ -58,24 +65,28 @@ pub async fn on_duty(office: &Office, ctx: &Ctx, at: DateTime<Utc>) -> Result<Ve
 }
 
 /// Gaps in the rosters of the reader's own area and below, over the hours asked. A body has a
-/// roster from its first shift on.
+/// roster from its first shift on; one without any is [`silent`].
 pub async fn duty_gaps(office: &Office, ctx: &Ctx, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Gap>> {
-    let month_before = from - Duration::days(31);
-    let near = Pick::all().up_to("starts_at", to).at_least("ends_at", month_before);
-    let shifts = office.store.pick::<Duty>(ctx, near, &[("starts_at", false)]).await?;
-    let mut rosters: BTreeMap<(String, String), Vec<Hours>> = BTreeMap::new();
-    for duty in shifts.iter().filter(|duty| ctx.scope.holds(office.areas(), &duty.area, ctx.day)) {
-        let roster = rosters.entry((duty.area.clone(), duty.body.clone())).or_default();
-        roster.push((duty.starts_at, duty.ends_at));
-    }
     let mut gaps = Vec::new();
-    for ((area, body), roster) in rosters {
+    for ((area, body), roster) in rosters(office, ctx, from, to).await? {
         for (start, end) in uncovered(&roster, from, to) {
             let area = AreaRef::of(&area, ctx.day);
             gaps.push(Gap { body: body.clone(), area, from: start, to: end });
         }
     }
     Ok(gaps)
+}
+
+/// The shifts of each body that keeps a roster, by area and name, in the order of their start.
+pub(crate) async fn rosters(office: &Office, ctx: &Ctx, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Rosters> {
+    let lately = from - Duration::days(silent::RULES.lately_days);
+    let near = Pick::all().up_to("starts_at", to).at_least("ends_at", lately);
+    let shifts = office.store.pick::<Duty>(ctx, near, &[("starts_at", false)]).await?;
+    let mut rosters: Rosters = BTreeMap::new();
+    for duty in shifts.into_iter().filter(|duty| ctx.scope.holds(office.areas(), &duty.area, ctx.day)) {
+        rosters.entry((duty.area, duty.body)).or_default().push((duty.starts_at, duty.ends_at));
+    }
+    Ok(rosters)
 }
 
 fn shift(duty: Duty, ctx: &Ctx) -> Shift {

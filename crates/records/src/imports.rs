@@ -107,6 +107,7 @@ pub async fn take_in(
         Kind::Case => take_table::<store::records::Case>(office, ctx, table, file, dry, lang, told).await,
         Kind::Dose => take_table::<store::records::Dose>(office, ctx, table, file, dry, lang, told).await,
         Kind::Holding => take_table::<store::records::Holding>(office, ctx, table, file, dry, lang, told).await,
+        Kind::Duty => take_table::<store::records::Duty>(office, ctx, table, file, dry, lang, told).await,
         _ => take_table::<store::records::Entry>(office, ctx, table, file, dry, lang, told).await,
     }
 }
@@ -217,7 +218,7 @@ impl Table {
 }
 
 /// The kinds with a type of their own that come in tables; beside them every register does.
-pub const TYPED: [Kind; 4] = [Kind::Person, Kind::Case, Kind::Dose, Kind::Holding];
+pub const TYPED: [Kind; 5] = [Kind::Person, Kind::Case, Kind::Dose, Kind::Holding, Kind::Duty];
 
 /// The columns that tables of a kind may have.
 pub fn columns_of(kind: Kind) -> Result<Columns> {
@@ -229,6 +230,7 @@ pub fn columns_of(kind: Kind) -> Result<Columns> {
         Kind::Case => include_str!("../../../data/imports/cases.toml"),
         Kind::Dose => include_str!("../../../data/imports/doses.toml"),
         Kind::Holding => include_str!("../../../data/imports/holdings.toml"),
+        Kind::Duty => include_str!("../../../data/imports/duty.toml"),
         Kind::Register(register) => return take::columns_of_register(&register.definition).map_err(unread),
         _ => return Err(Problem::new(Class::NotFound, "centre-no-import").with("kind", kind.key())),
     };

@@ -18,6 +18,7 @@ mod description;
 mod desks;
 mod documents;
 mod door;
+mod duty;
 mod events;
 mod export;
 mod files;

@@ -11,8 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
-    accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, documents, door, events,
-    files, find, imports, lists, measures, names, notices, people, posts, print, records, registers, reports,
+    accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, documents, door, duty,
+    events, files, find, imports, lists, measures, names, notices, people, posts, print, records, registers, reports,
     scenarios, session, tracing, views, web,
 };
 
@@ -44,6 +44,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(reports::routes())
         .merge(people::routes())
         .merge(posts::routes())
+        .merge(duty::routes())
         .merge(accesses::routes())
         .merge(tracing::routes())
         .merge(scenarios::routes())

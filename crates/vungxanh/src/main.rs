@@ -48,7 +48,7 @@ enum Command {
     /// Administrative documents.
     #[command(subcommand)]
     Directive(documents::Command),
-    /// Take over tables of persons, cases, doses, holders of posts or entries of a register (CSV, XLSX).
+    /// Take over tables of persons, cases, doses, holders of posts, shifts of the duty or entries of a register (CSV, XLSX).
     Import(imports::ImportArgs),
     /// Epidemic levels.
     #[command(subcommand)]

@@ -540,6 +540,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duty/silent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Steering committees and command centres of the area, or of one below it, that have to be on duty around the clock and
+         *     keep no roster on the day.
+         */
+        get: operations["silent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1902,7 +1922,10 @@ export interface components {
         /** @description Something that wants a decision. */
         Alarm: {
             area?: components["schemas"]["AreaRef"] | null;
-            /** @description `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `level_unassessed`, `register_clock`, `vacancy`. */
+            /**
+             * @description `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `duty_silent`, `level_unassessed`,
+             *     `register_clock`, `vacancy`.
+             */
             kind: string;
             /** @description The page to go to. */
             link: string;
@@ -5299,6 +5322,22 @@ export interface components {
          * @enum {string}
          */
         SigningCheck: "holds" | "other" | "nobody" | "no_post" | "capacity";
+        /** @description A body (ban chỉ đạo, trung tâm chỉ huy) that has to keep a roster and keeps none. */
+        Silent: {
+            /** @description Its area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Its name. */
+            body: string;
+            /** @description Id of its unit. */
+            unit: string;
+        };
+        /** @description Bodies that keep no roster. */
+        SilentBodies: {
+            /** @description The first of them. */
+            bodies: components["schemas"]["Silent"][];
+            /** @description How many there are. */
+            total: number;
+        };
         /** @description How kept forecasts of so many weeks ahead did against what came. */
         Skill: {
             /** @description Week ahead, 1 is the next seven days. */
@@ -9290,6 +9329,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewVersionAnswer"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    silent: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilentBodies"];
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */

@@ -63,7 +63,7 @@ export type LevelRow = {
 };
 
 export type Alarm = {
-  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'level_unassessed' | 'register_clock' | 'vacancy';
+  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'duty_silent' | 'level_unassessed' | 'register_clock' | 'vacancy';
   /** 1 is the most urgent. */
   severity: number;
   text: string;
@@ -83,6 +83,7 @@ export type Duty = {
 };
 
 export type Vacancies = components['schemas']['Vacancies'];
+export type SilentBodies = components['schemas']['SilentBodies'];
 /** What a few words found, kind by kind; for a register `kind` is its key. */
 export type FoundHit = components['schemas']['Hit'];
 export type FoundGroup = components['schemas']['FoundGroup'];

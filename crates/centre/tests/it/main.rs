@@ -7,6 +7,7 @@ mod asks;
 mod at_once;
 mod blame;
 mod copies;
+mod duty;
 mod forecast;
 mod imports;
 mod papers;

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use office::answer::AreaRef;
 use office::measures::{self, Kind, Measure};
 use office::{Office, Result};
 use serde::Serialize;
-use store::records::{Duty, Level, Target, Task, TaskState};
+use store::records::{Level, Target, Task, TaskState};
 use store::{Ctx, Pick};
 use utoipa::ToSchema;
 
@@ -105,21 +105,17 @@ async fn assessed(office: &Office, ctx: &Ctx, under: &str, day: NaiveDate) -> Re
     Ok(communes.iter().map(|area| (area.code.clone(), done.contains(area.code.as_str()))).collect())
 }
 
-/// The bodies that keep a roster, and whether it covers every hour of the day.
+/// The bodies that have to be on duty, and whether their roster covers every hour of the day.
 async fn covered(office: &Office, ctx: &Ctx, under: &str, day: NaiveDate) -> Result<Reached> {
-    let midnight = day.and_time(chrono::NaiveTime::MIN).and_local_timezone(base::day::zone());
-    let Some(from) = midnight.single().map(|local| local.to_utc()) else { return Ok(Vec::new()) };
-    let to = from + Duration::days(1);
-    let near = Pick::all().up_to("starts_at", to).at_least("ends_at", from - Duration::days(31));
-    let rosters = office.store.pick::<Duty>(ctx, near, &[]).await?;
-    let bodies: BTreeSet<(String, String)> = rosters
-        .into_iter()
-        .filter(|duty| office.areas().is_within(&duty.area, under, day))
-        .map(|duty| (duty.area, duty.body))
-        .collect();
+    let (from, to) = base::day::hours(day);
+    let rosters = duty::rosters(office, ctx, from, to).await?;
     let gaps = duty::duty_gaps(office, ctx, from, to).await?;
     let open = |area: &str, body: &str| gaps.iter().any(|gap| gap.area.code == area && gap.body == body);
-    Ok(bodies.into_iter().map(|(area, body)| (area.clone(), !open(&area, &body))).collect())
+    let kept = rosters.into_keys().filter(|(area, _)| office.areas().is_within(area, under, day));
+    let mut reached: Reached = kept.map(|(area, body)| (area.clone(), !open(&area, &body))).collect();
+    let silent = duty::silent(office, ctx, (under, day), from, to).await?;
+    reached.extend(silent.into_iter().map(|one| (one.area.code, false)));
+    Ok(reached)
 }
 
 /// The units that have a part of the target's task, and whether they reported it done.

@@ -2,6 +2,7 @@
 
 mod cases;
 mod doses;
+mod duty;
 mod entries;
 mod holdings;
 mod links;

@@ -1,4 +1,4 @@
-//! What waits for a unit in registers whose entries belong to units: "văn bản đến chưa nhận".
+//! What waits for a unit or for the holder of a post: "văn bản đến chưa nhận", "bỏ trực chưa giải trình".
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,21 +16,28 @@ pub struct WaitingEntries {
     pub count: u64,
 }
 
-/// What waits in registers whose entries belong to units: where a clock runs, for whose people it is to make the move that
+/// What waits in registers whose moves are certain units': where a clock runs, for whose people it is to make the move that
 /// ends it.
 pub async fn waiting(office: &Office, ctx: &Ctx) -> Result<Vec<WaitingEntries>> {
     let mine: Vec<String> = ctx.units().into_iter().chain(ctx.posts().iter().cloned()).collect();
     let mut found = Vec::new();
+    if mine.is_empty() {
+        return Ok(found);
+    }
     for registered in store::registers::all().into_iter().filter(|one| ctx.may(Verb::Read, Kind::Register(one))) {
         let definition = &registered.definition;
-        if definition.owner.is_none() || mine.is_empty() {
-            continue;
-        }
         let mut makers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for clock in &definition.clocks {
-            for step in definition.moves.iter().filter(|step| step.from.contains(&clock.state)) {
+            // A move that leaves the entry where it is ends nothing: it is made again and again.
+            let ends = |step: &&register::Move| step.from.contains(&clock.state) && step.to != clock.state;
+            for step in definition.moves.iter().filter(ends) {
                 makers.entry(&clock.state).or_default().extend(definition.makers(step).iter().map(String::as_str));
             }
+        }
+        // What anybody of a role may do waits for nobody in particular.
+        makers.retain(|_, fields| !fields.is_empty());
+        if makers.is_empty() {
+            continue;
         }
         let mut count = 0;
         for (state, fields) in makers {

@@ -80,14 +80,18 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Somebody who holds a verb on the register.
-    fn who(&self, verb: &str) -> &str {
+    fn who<'a>(&'a self, verb: &'a str) -> &'a str {
         self.holder(verb).unwrap()
     }
 
-    fn holder(&self, verb: &str) -> Option<&str> {
+    fn holder<'a>(&'a self, verb: &'a str) -> Option<&'a str> {
+        self.holders(verb).next()
+    }
+
+    fn holders<'a>(&'a self, verb: &'a str) -> impl Iterator<Item = &'a str> {
         let may =
-            |role: &str| self.register.access.get(role).is_some_and(|verbs| verbs.iter().any(|held| held == verb));
-        self.cookies.iter().find(|(role, _)| may(role)).map(|(_, cookie)| cookie.as_str())
+            move |role: &str| self.register.access.get(role).is_some_and(|verbs| verbs.iter().any(|held| held == verb));
+        self.cookies.iter().filter(move |(role, _)| may(role)).map(|(_, cookie)| cookie.as_str())
     }
 
     /// An entry of a register that nobody writes: the program keeps it, and names the body that decides.
@@ -107,10 +111,11 @@ impl Walk<'_> {
             return self.kept(fields).await;
         }
         fields.insert("area".into(), json!(self.area));
-        // What belongs to a unit belongs to the one for which all of them act.
-        if self.register.owner.is_some() {
-            fields.extend(self.register.units().into_iter().map(|key| (key.to_owned(), json!(unit(self.area)))));
-        }
+        // What belongs to a unit, or is moved by one, is of the one for which all of them act.
+        fields.extend(self.register.units().into_iter().map(|key| (key.to_owned(), json!(unit(self.area)))));
+        // What is moved by whom it names names the one who moves it: the account is called by its role.
+        let mover = self.cookies.iter().find(|(_, cookie)| *cookie == self.who("write")).unwrap().0;
+        fields.extend(self.register.moves.iter().filter_map(|step| Some((step.named.clone()?, json!(mover)))));
         let papers = self.register.fields.iter().filter(|field| field.required && matches!(field.kind, Kind::Link(_)));
         fields.extend(papers.map(|field| (field.key.clone(), json!(self.paper))));
         let path = format!("/records/{}", self.register.key);
@@ -131,7 +136,11 @@ impl Walk<'_> {
     }
 
     fn maker(&self, step: &Move) -> &str {
-        self.who(if step.decides { "decide" } else { "write" })
+        let verb = if step.decides { "decide" } else { "write" };
+        let first = self.who(verb);
+        // Whoever wrote it last is not the second person.
+        let second = || self.holders(verb).find(|cookie| *cookie != self.who("write"));
+        if step.second { second().unwrap_or(first) } else { first }
     }
 
     /// An entry in a state.
