@@ -7,6 +7,7 @@ pub mod documents;
 pub mod duty;
 mod ended;
 mod first;
+pub mod heads;
 mod issuer;
 pub mod papers;
 mod periods;

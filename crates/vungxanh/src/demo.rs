@@ -49,6 +49,7 @@ struct SignIns {
     secretary: SignIn,
     office: SignIn,
     district_office: SignIn,
+    member: SignIn,
     chair: SignIn,
     commune: SignIn,
     police: SignIn,
@@ -57,13 +58,14 @@ struct SignIns {
 }
 
 impl SignIns {
-    fn all(&self) -> [&SignIn; 10] {
+    fn all(&self) -> [&SignIn; 11] {
         [
             &self.province,
             &self.district,
             &self.secretary,
             &self.office,
             &self.district_office,
+            &self.member,
             &self.chair,
             &self.commune,
             &self.police,

@@ -633,6 +633,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the heads of units and the members of committees of an area and those below it were given, and what became of it. */
+        get: operations["scorecard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/heads/one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a post was given and what became of it, the areas that its holders follow, the findings that name it. */
+        get: operations["head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/import/{kind}": {
         parameters: {
             query?: never;
@@ -3307,6 +3341,25 @@ export interface components {
          * @enum {string}
          */
         FindingKind: "on_time" | "short" | "enough_but_late" | "unsafe";
+        /** @description A finding that names the post. */
+        FindingOnHead: {
+            /** @description Its area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Has a leader concluded that those named answer? Else nobody has concluded yet. */
+            concluded: boolean;
+            /**
+             * Format: date
+             * @description Day closed.
+             */
+            day?: string | null;
+            /**
+             * Format: uuid
+             * @description The entry of the register.
+             */
+            entry: string;
+            /** @description The target. */
+            subject: string;
+        };
         /** @description Whether the tasks of a paper come first, as its issuer says. */
         First: {
             /** @description Do they come first? */
@@ -3321,6 +3374,41 @@ export interface components {
              * @description The version before the caller.
              */
             version: number;
+        };
+        /** @description An area that a member of a committee follows. */
+        FollowedArea: {
+            /** @description The area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description What was asked for then. */
+            asked?: string | null;
+            /** @description What for. */
+            duties?: string | null;
+            /**
+             * Format: uuid
+             * @description The entry of the register.
+             */
+            entry: string;
+            /** @description The member. */
+            holder: string;
+            /**
+             * Format: date
+             * @description The last.
+             */
+            last_visit?: string | null;
+            /** @description What was seen then. */
+            seen?: string | null;
+            /**
+             * Format: date
+             * @description Since when.
+             */
+            since?: string | null;
+            /** @description Not visited within seven days. */
+            unvisited: boolean;
+            /**
+             * Format: int64
+             * @description Visits made.
+             */
+            visits: number;
         };
         /** @description What is said about a document's force. */
         Force: {
@@ -3518,6 +3606,96 @@ export interface components {
              * @description How many; none is the goal.
              */
             missed: number;
+        };
+        /** @description A post with what it was given and what became of it. */
+        HeadFull: {
+            /** @description Areas followed, those not visited for longest first. */
+            followed: components["schemas"]["FollowedArea"][];
+            /** @description Findings of the last thirty days, the newest first. */
+            found: components["schemas"]["FindingOnHead"][];
+            /** @description Whoever holds the post, each with a score; a single one of zeros where nothing was given. */
+            lines: components["schemas"]["HeadLine"][];
+        };
+        /** @description What one person in a post was given, and what became of it. */
+        HeadLine: components["schemas"]["HeadScore"] & {
+            /** @description Area of the unit. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Who holds it on the day, where that is known. */
+            holder?: string | null;
+            /** @description Id of the post: `106/ubnd/chu-tich`. */
+            post: string;
+            /** @description The post, in words. */
+            title: string;
+            /** @description Unit of the post. */
+            unit: string;
+        };
+        /** @description Figures of a head. */
+        HeadScore: {
+            /**
+             * Format: int64
+             * @description Areas followed as a member of a committee.
+             */
+            areas: number;
+            /**
+             * Format: int64
+             * @description Of these, those that were missed or will be at the present pace.
+             */
+            behind: number;
+            /**
+             * Format: int64
+             * @description Closed by the issuer.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Days of the last thirty for which a finding names the post.
+             */
+            findings: number;
+            /**
+             * Format: int64
+             * @description Of these, duties that come again: a report of a period that was not made.
+             */
+            late_reports: number;
+            /**
+             * Format: int64
+             * @description Parts of tasks not yet ended.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Open after their day.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Reported, not yet closed by the issuer.
+             */
+            reported: number;
+            /**
+             * Format: int64
+             * @description Targets that hold for the area that the post governs.
+             */
+            targets: number;
+            /**
+             * Format: int64
+             * @description Of these, those that the unit has not even received.
+             */
+            unreceived: number;
+            /**
+             * Format: int64
+             * @description Of the areas, those without a visit in the last seven days.
+             */
+            unvisited: number;
+            /**
+             * Format: int64
+             * @description Times that the issuer urged.
+             */
+            urged: number;
+            /**
+             * Format: int64
+             * @description Visits made there.
+             */
+            visits: number;
         };
         /** @description A post that somebody holds. */
         HeldPost: {
@@ -5250,6 +5428,13 @@ export interface components {
             totals: {
                 [key: string]: components["schemas"]["ScenarioRange"];
             };
+        };
+        /** @description The scorecard of heads and members. */
+        Scorecard: {
+            /** @description The first of them, the most overdue first. */
+            heads: components["schemas"]["HeadLine"][];
+            /** @description How many there are. */
+            total: number;
         };
         /** @description Others whom a paper is sent to. */
         SendTo: {
@@ -9805,6 +9990,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClusterLine"][];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    scorecard: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scorecard"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    head: {
+        parameters: {
+            query: {
+                post: string;
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadFull"];
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */

@@ -1,7 +1,6 @@
 /** What `/api/v1` answers. Days are `yyyy-mm-dd`, moments RFC 3339. */
 
 import type { components } from './schema';
-import type { DocumentRef, TaskCard } from './task-types';
 
 export type AreaTier = 'province' | 'district' | 'commune';
 export type AreaRef = { code: string; name: string; level: AreaTier };
@@ -83,6 +82,9 @@ export type Duty = {
 };
 
 export type Vacancies = components['schemas']['Vacancies'];
+export type Scorecard = components['schemas']['Scorecard'];
+export type HeadLine = components['schemas']['HeadLine'];
+export type HeadFull = components['schemas']['HeadFull'];
 export type SilentBodies = components['schemas']['SilentBodies'];
 /** What a few words found, kind by kind; for a register `kind` is its key. */
 export type FoundHit = components['schemas']['Hit'];
@@ -381,15 +383,7 @@ export type ReviewFile = {
   conclusion?: string | null;
   because?: string | null;
 };
-export type UnitWork = {
-  unit: string;
-  name: string;
-  area: AreaRef;
-  head_post?: string | null;
-  head?: string | null;
-  counts: { open: number; overdue: number; due_soon: number; done: number };
-  documents: { document: DocumentRef; tasks: TaskCard[]; targets: Target[] }[];
-};
+export type UnitWork = components['schemas']['UnitWork'];
 export type TargetFull = Target & {
   areas: TargetFigures[];
   series: DayCount[];

@@ -9,7 +9,7 @@ use testing::{Desk, desk};
 
 use crate::{handed, parts_of};
 
-const NOTICE: &str = "\
+pub(crate) const NOTICE: &str = "\
 HUYỆN ỦY SÌN HỒ
 VĂN PHÒNG
 *
@@ -31,7 +31,7 @@ T/L BAN THƯỜNG VỤ
 CHÁNH VĂN PHÒNG
 ";
 
-async fn confirmed(desk: &Desk, ctx: &Ctx, text: &str) -> Document {
+pub(crate) async fn confirmed(desk: &Desk, ctx: &Ctx, text: &str) -> Document {
     let handed = handed("tb.txt", text.as_bytes());
     let draft = documents::import_document(&desk.office, ctx, handed, DocumentState::Draft).await.unwrap();
     documents::confirm(&desk.office, ctx, draft.id, draft.version, Lang::Vi).await.unwrap();

@@ -213,6 +213,17 @@ async fn s4_8a_a_member_follows_the_commune_given_to_him_and_seven_days_without_
     let read: Entry = desk.office.store.get_of(sheet, &commune, id).await.unwrap();
     assert_eq!(read.doc()["visits"].as_array().map(Vec::len), Some(2));
 
+    // The member's own page: the commune with what was seen there last, and who has not been where for a week.
+    let page = async |day: &str| {
+        centre::heads::one(&desk.office, &member, "108/ban-chi-dao/thanh-vien", day.parse().unwrap()).await.unwrap()
+    };
+    let now = page("2021-12-30").await;
+    let [followed] = now.followed.as_slice() else { panic!("{now:?}") };
+    assert_eq!((followed.area.code.as_str(), followed.visits, followed.unvisited), (OWN, 2, false));
+    assert_eq!(followed.seen.as_deref(), Some("3 hộ cách ly chưa niêm yết"));
+    assert_eq!((now.lines[0].score.areas, now.lines[0].holder.as_deref()), (1, Some("Lù A Chinh")));
+    assert!(page("2022-01-06").await.followed[0].unvisited);
+
     let visited = read.entered_at.unwrap();
     let late = async |days: i64| {
         let at = visited + chrono::Duration::days(days);

@@ -9,6 +9,7 @@ mod blame;
 mod copies;
 mod duty;
 mod forecast;
+mod heads;
 mod imports;
 mod papers;
 mod posts;
