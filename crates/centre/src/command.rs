@@ -210,9 +210,10 @@ async fn duty_alarms(office: &Office, ctx: &Ctx, of: (&str, NaiveDate), lang: La
     }
     let words = Words::of(lang);
     let now = office.wall();
-    let ahead = now + Duration::hours(ROSTER_HOURS);
-    let gaps = duty::duty_gaps(office, ctx, now, ahead).await?;
-    let silent = duty::silent(office, ctx, of, now, ahead).await?;
+    let gaps = duty::duty_gaps(office, ctx, now, now + Duration::hours(ROSTER_HOURS)).await?;
+    // Nobody writes a roster for days that are over.
+    let (from, to) = duty::ahead(of.1);
+    let silent = if of.1 < ctx.day { Vec::new() } else { duty::silent(office, ctx, of, from, to).await? };
     let zone = base::day::zone();
     let at = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%H:%M %d/%m").to_string();
     let alarm = |gap: duty::Gap| {

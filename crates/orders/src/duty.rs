@@ -4,7 +4,7 @@ mod silent;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use office::answer::AreaRef;
 use office::{Office, Result};
 use serde::Serialize;
@@ -54,6 +54,12 @@ type Hours = (DateTime<Utc>, DateTime<Utc>);
 
 /// Shifts of bodies, by area and name.
 pub(crate) type Rosters = BTreeMap<(String, String), Vec<Hours>>;
+
+/// The hours ahead for which a day is asked whether anybody keeps a roster: the day and the next.
+pub fn ahead(day: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
+    let (from, to) = base::day::hours(day);
+    (from, to + Duration::days(1))
+}
 
 /// Who is on duty at an instant, the province first.
 pub async fn on_duty(office: &Office, ctx: &Ctx, at: DateTime<Utc>) -> Result<Vec<Shift>> {

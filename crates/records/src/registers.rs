@@ -173,6 +173,11 @@ pub(crate) async fn step_in(
     }
     hands::in_post(ctx, definition, step, &entry)?;
     let changes = changes(definition, step, &entry, asked.fields, ctx.day)?;
+    // Whoever has an old version is told that first: the rows that they did not see are no fault of theirs.
+    let is_new = |key: &&String| adds_one(entry.fields.0.get(*key), changes.get(*key));
+    if let Some(key) = step.adds.as_ref().filter(|key| asked.version == entry.version && !is_new(key)) {
+        return Err(store::Error::Invalid(vec![Fault::new(key, "fault-adds-one", "")]).into());
+    }
     let reason = asked.reason.filter(|reason| !reason.trim().is_empty());
     if step.reason && reason.is_none() {
         return Err(store::Error::Invalid(vec![Fault::new("reason", "fault-missing", "")]).into());
@@ -229,4 +234,11 @@ fn changes(
         changes.insert("entered_at".into(), Value::Null);
     }
     Ok(changes)
+}
+
+/// Is a table the one that was there with one row more?
+fn adds_one(was: Option<&Value>, is: Option<&Value>) -> bool {
+    let rows = |of: Option<&Value>| of.and_then(Value::as_array).cloned().unwrap_or_default();
+    let (was, is) = (rows(was), rows(is));
+    is.len() == was.len() + 1 && is.starts_with(&was)
 }

@@ -46,6 +46,8 @@ pub struct Head {
     #[serde(default)]
     pub search: Vec<Word>,
     pub owner: Option<Word>,
+    #[serde(default)]
+    pub owner_elsewhere: bool,
     pub locked: Option<Word>,
 }
 
@@ -130,6 +132,7 @@ pub struct Move {
     #[serde(default)]
     pub not_by: Vec<Word>,
     pub named: Option<Word>,
+    pub adds: Option<Word>,
     pub paper: Option<Label>,
 }
 

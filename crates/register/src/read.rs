@@ -128,6 +128,7 @@ impl Reading<'_> {
             day: head.day.into_inner(),
             search: head.search.into_iter().map(Word::into_inner).collect(),
             owner: head.owner.map(Word::into_inner),
+            owner_elsewhere: head.owner_elsewhere,
             locked,
             fields,
             states,
@@ -169,6 +170,9 @@ impl Reading<'_> {
         if let Some(key) = &raw.named {
             self.name_of(key, seen);
         }
+        if let Some(key) = &raw.adds {
+            self.table_of(key, seen);
+        }
         let guard = raw.guard.and_then(|text| self.asking(&text, seen));
         let sets = raw.sets.into_iter().filter_map(|(key, text)| {
             let value = self.asking(&text, seen)?;
@@ -191,6 +195,7 @@ impl Reading<'_> {
             by,
             not_by,
             named: raw.named.map(Word::into_inner),
+            adds: raw.adds.map(Word::into_inner),
             paper: raw.paper,
         }
     }
@@ -212,6 +217,13 @@ impl Reading<'_> {
         let name = |field: &Field| field.kind == Kind::Text && field.required && field.computed.is_none();
         if !seen.fields.iter().any(|field| field.key == *key.get_ref() && name(field)) {
             self.at(key, Message::new("register-named").with("key", key.get_ref()));
+        }
+    }
+
+    /// What a move adds to: a table.
+    fn table_of(&mut self, key: &Word, seen: &Seen<'_>) {
+        if !seen.fields.iter().any(|field| field.key == *key.get_ref() && field.kind == Kind::Repeat) {
+            self.at(key, Message::new("register-adds").with("key", key.get_ref()));
         }
     }
 

@@ -63,6 +63,8 @@ pub struct Register {
     pub search: Vec<String>,
     /// The field with the unit whose entry it is: only who acts for that unit writes it.
     pub owner: Option<String>,
+    /// Entries may lie in another area than their owner: of the area that they are about, which reads them.
+    pub owner_elsewhere: bool,
     /// Entries for which this holds came from a desk: moves alone change them, and nobody removes them.
     pub locked: Option<Condition>,
     /// Its fields.

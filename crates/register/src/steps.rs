@@ -53,6 +53,8 @@ pub struct Move {
     pub not_by: Vec<String>,
     /// A field with the name of a person: only whose account has that name makes it (several share a post).
     pub named: Option<String>,
+    /// A table to which it adds one row; the rows that are there stay as they are.
+    pub adds: Option<String>,
     /// What the paper of it is called, where one is written.
     pub paper: Option<Label>,
 }

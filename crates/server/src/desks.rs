@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use centre::command::{self, Command};
 use centre::forecast::{self, ClusterLine, Outlook};
-use centre::heads::{self, HeadFull, HeadLine};
+use centre::heads::{self, HeadFull, Scorecard};
 use centre::levels::{self, Decide, LevelFull, LevelTable};
 use centre::targets::{self, TargetFull, TargetLine};
 use centre::tasks::{self, Action, Board, BoardAsk, COLUMNS, Said, TaskFull, UnitWork};
@@ -167,36 +167,28 @@ async fn act(
 /// Lines of the scorecard that one answer shows; a smaller area shows the rest.
 const HEADS_SHOWN: usize = 300;
 
-/// The scorecard of heads and members.
-#[derive(serde::Serialize, utoipa::ToSchema)]
-struct Scorecard {
-    /// How many there are.
-    total: usize,
-    /// The first of them, the most overdue first.
-    heads: Vec<HeadLine>,
-}
-
 /// What the heads of units and the members of committees of an area and those below it were given, and what became of it.
 #[utoipa::path(get, path = "/heads", params(Where), responses((status = 200, body = Scorecard)))]
 async fn scorecard(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<Scorecard>> {
     let (area, day) = ask.settle(&app, &who)?;
-    let mut heads = heads::heads(app.office(), &who.ctx, &area, day).await.to(&who)?;
-    let total = heads.len();
-    heads.truncate(HEADS_SHOWN);
-    Ok(Json(Scorecard { total, heads }))
+    let mut card = heads::heads(app.office(), &who.ctx, &area, day).await.to(&who)?;
+    card.heads.truncate(HEADS_SHOWN);
+    Ok(Json(card))
 }
 
 #[derive(Deserialize)]
 struct OfPost {
     post: String,
+    who: Option<Uuid>,
     day: Option<String>,
 }
 
-/// What a post was given and what became of it, the areas that its holders follow, the findings that name it.
-#[utoipa::path(get, path = "/heads/one", params(("post" = String, Query), ("day" = Option<String>, Query)), responses((status = 200, body = HeadFull)))]
+/// What a post was given and what became of it, the areas that its holders follow, the findings that name it; `who` is one
+/// of several who share it.
+#[utoipa::path(get, path = "/heads/one", params(("post" = String, Query), ("who" = Option<Uuid>, Query), ("day" = Option<String>, Query)), responses((status = 200, body = HeadFull)))]
 async fn head(State(app): State<App>, who: Who, Ask(ask): Ask<OfPost>) -> Answer<Json<HeadFull>> {
     let (_, day) = Where { area: None, day: ask.day }.settle(&app, &who)?;
-    Ok(Json(heads::one(app.office(), &who.ctx, &ask.post, day).await.to(&who)?))
+    Ok(Json(heads::one(app.office(), &who.ctx, &ask.post, ask.who, day).await.to(&who)?))
 }
 
 #[derive(Deserialize)]

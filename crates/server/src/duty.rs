@@ -34,7 +34,7 @@ struct SilentBodies {
 async fn silent(State(app): State<App>, who: Who, Ask(ask): Ask<Where>) -> Answer<Json<SilentBodies>> {
     who.ctx.gate(Verb::Read, Kind::Duty).to(&who)?;
     let (area, day) = ask.settle(&app, &who)?;
-    let (from, to) = base::day::hours(day);
+    let (from, to) = duty::ahead(day);
     let mut bodies = duty::silent(app.office(), &who.ctx, (&area, day), from, to).await.to(&who)?;
     let total = bodies.len();
     bodies.truncate(SHOWN);

@@ -425,6 +425,7 @@ definition-tells = told at once: { $lines }
 notice-climb = Nobody below received it
 definition-second = by a second person
 definition-named = only by whom { $field } names
+definition-adds = adds one row to { $field }, earlier ones stay
 definition-by = only by who acts for the body in: { $fields }
 definition-not-by = not by who is named in: { $fields }
 definition-paper = with the paper “{ $paper }”

@@ -1025,7 +1025,6 @@ web-weekday-7 = Sun
 web-register-board-none = None
 web-register-board-more = { $count } more
 web-register-late = Late since { $day }
-web-register-orders = Carries out: { $orders }
 web-register-figures = Figures of the register
 web-register-week = { $count } in 7 days
 web-register-states = Filter by state

@@ -425,6 +425,7 @@ definition-tells = báo ngay: { $lines }
 notice-climb = Chưa ai ở cấp dưới nhận
 definition-second = người thứ hai thực hiện
 definition-named = chỉ người có tên ghi ở { $field } thực hiện
+definition-adds = mỗi lần thêm một dòng vào { $field }, các dòng trước giữ nguyên
 definition-by = chỉ người của cơ quan ghi ở: { $fields }
 definition-not-by = không do người có tên ở: { $fields }
 definition-paper = kèm giấy “{ $paper }”

@@ -980,7 +980,6 @@ web-weekday-7 = CN
 web-register-board-none = Không có
 web-register-board-more = Còn { $count } mục
 web-register-late = Quá hạn từ { $day }
-web-register-orders = Thực hiện: { $orders }
 web-register-figures = Số liệu của sổ
 web-register-week = { $count } trong 7 ngày
 web-register-states = Lọc theo trạng thái

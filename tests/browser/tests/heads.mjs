@@ -11,6 +11,7 @@ test('s4_8a s4_0s a member writes a visit on the phone, and the district sees wh
   await tools.step('the district sees each member with areas, visits and those not visited', async () => {
     await district.goto('/heads');
     await district.getByRole('link', { name: 'Vàng Thị Sen' }).click();
+    await district.getByRole('heading', { name: 'Vàng Thị Sen' }).waitFor();
     const late = district.getByRole('listitem').filter({ hasText: 'Xã Tả Ngảo' });
     await late.getByText('18/12/2021').waitFor();
     assert.equal(await late.getByRole('link', { name: say('web-heads-write') }).count(), 0, 'nobody writes in her name');
@@ -25,13 +26,12 @@ test('s4_8a s4_0s a member writes a visit on the phone, and the district sees wh
     await own.getByText('27/12/2021').waitFor();
     await own.getByRole('link', { name: say('web-heads-write') }).click();
     const entry = member.getByRole('dialog');
-    await entry.getByRole('button', { name: 'Ghi lần xuống địa bàn', exact: true }).click();
-    await entry.getByRole('button', { name: say('web-rows-add') }).click();
+    await entry.getByRole('button', { name: 'Ghi lần xuống cơ sở', exact: true }).click();
     await entry.getByLabel(/^Ngày/).last().fill('2021-12-29');
     await entry.getByLabel(/^Tình hình/).last().fill('Chợ phiên đã chia lối, còn thiếu nước rửa tay');
     assert.deepEqual(await faults(member), []);
-    await entry.getByRole('button', { name: 'Ghi lần xuống địa bàn', exact: true }).last().click();
-    await member.getByText(say('web-register-moved', { move: 'Ghi lần xuống địa bàn' })).first().waitFor();
+    await entry.getByRole('button', { name: 'Ghi lần xuống cơ sở', exact: true }).last().click();
+    await member.getByText(say('web-register-moved', { move: 'Ghi lần xuống cơ sở' })).first().waitFor();
   });
 
   await tools.step('the district reads it', async () => {

@@ -657,7 +657,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a post was given and what became of it, the areas that its holders follow, the findings that name it. */
+        /**
+         * What a post was given and what became of it, the areas that its holders follow, the findings that name it; `who` is one
+         *     of several who share it.
+         */
         get: operations["head"];
         put?: never;
         post?: never;
@@ -3620,7 +3623,10 @@ export interface components {
         HeadLine: components["schemas"]["HeadScore"] & {
             /** @description Area of the unit. */
             area: components["schemas"]["AreaRef"];
-            /** @description Who holds it on the day, where that is known. */
+            /**
+             * @description Who: of what is open the holder on the day, of what is closed whoever held it when it was handed out, of a finding
+             *     whoever held it on the day found. None where nobody is known, and where several hold the post.
+             */
             holder?: string | null;
             /** @description Id of the post: `106/ubnd/chu-tich`. */
             post: string;
@@ -3628,6 +3634,11 @@ export interface components {
             title: string;
             /** @description Unit of the post. */
             unit: string;
+            /**
+             * Format: uuid
+             * @description The person in the post, for addresses: several share the post of a member, and no name stands in an address.
+             */
+            who: string;
         };
         /** @description Figures of a head. */
         HeadScore: {
@@ -3648,24 +3659,29 @@ export interface components {
             done: number;
             /**
              * Format: int64
-             * @description Days of the last thirty for which a finding names the post.
+             * @description Days of the last thirty for which a leader concluded that the post answers.
              */
             findings: number;
             /**
              * Format: int64
-             * @description Of these, duties that come again: a report of a period that was not made.
+             * @description Of these, duties that come again by their words.
              */
-            late_reports: number;
+            late_again: number;
             /**
              * Format: int64
-             * @description Parts of tasks not yet ended.
+             * @description Parts of tasks in hand: handed out or returned, and not reported.
              */
             open: number;
             /**
              * Format: int64
-             * @description Open after their day.
+             * @description In hand after their day; what was reported and comes again counts, too, once its next day has passed.
              */
             overdue: number;
+            /**
+             * Format: int64
+             * @description Days of the last thirty for which figures name the post, and nobody has concluded.
+             */
+            proposed: number;
             /**
              * Format: int64
              * @description Reported, not yet closed by the issuer.
@@ -4901,6 +4917,8 @@ export interface components {
         };
         /** @description A move of a register. */
         RegisterMove: {
+            /** @description The table to which it adds one row. */
+            adds?: string | null;
             /** @description The fields with the units whose people make it. */
             by: string[];
             /** @description The states that it starts from. */
@@ -5429,12 +5447,17 @@ export interface components {
                 [key: string]: components["schemas"]["ScenarioRange"];
             };
         };
-        /** @description The scorecard of heads and members. */
+        /** @description The scorecard of an area. */
         Scorecard: {
-            /** @description The first of them, the most overdue first. */
+            /** @description The lines, the most overdue first. */
             heads: components["schemas"]["HeadLine"][];
-            /** @description How many there are. */
+            /** @description How many lines there are. */
             total: number;
+            /**
+             * Format: int64
+             * @description Parts in hand of units without a head that the tables of the day know.
+             */
+            unplaced: number;
         };
         /** @description Others whom a paper is sent to. */
         SendTo: {
@@ -10166,6 +10189,7 @@ export interface operations {
         parameters: {
             query: {
                 post: string;
+                who?: string;
                 day?: string;
             };
             header?: never;

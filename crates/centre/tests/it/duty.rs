@@ -63,6 +63,13 @@ async fn s2_9e_every_level_keeps_a_roster_or_is_told_that_it_keeps_none() {
     desk.office.store.create(&commune, shift(&desk, OWN, (0, 12), body), None).await.unwrap();
     assert!(desk.office.store.create(&commune, shift(&desk, OTHER, (0, 12), body), None).await.is_err());
     assert!(silent(&desk, &commune, OWN).await.is_empty());
+    // The roster of a standby team is not the committee's.
+    desk.office
+        .store
+        .create(&district, shift(&desk, "108", (0, 1), "Đội ứng trực Trung tâm Y tế"), None)
+        .await
+        .unwrap();
+    assert!(silent(&desk, &district, "108").await.contains(&"108/ban-chi-dao".to_owned()));
     assert_eq!(silent(&desk, &province, "12").await.len(), all.len() - 1);
     // From its first shift on it is the hours that nobody covers that are told.
     let (from, to) = base::day::hours(desk.ctx.day);
@@ -125,14 +132,21 @@ async fn s1_3d_s2_9e_the_duty_is_called_and_who_is_not_there_accounts_for_it() {
     let other = desk.acting_as("namtam", "office", &format!("{OTHER}/ubnd/can-bo")).await;
     let call = |area: &str, sort: &str| {
         json!({
-            "called_on": "2021-12-29", "called": "Ban Chỉ đạo, ca đêm", "unit": format!("{area}/ban-chi-dao"), "sort": sort,
-            "phone": "02133870001",
+            "called_on": "2021-12-29", "called_at": "2021-12-29T22:00:00+07:00", "called": "Ban Chỉ đạo, ca đêm",
+            "unit": format!("{area}/ban-chi-dao"), "caller": "12/ubnd", "sort": sort, "phone": "02133870001",
         })
     };
     // A standby team comes after 25 minutes.
     let came = written(&desk, &province, "duty_checks", OTHER, call(OTHER, "standby")).await.unwrap();
     let there = json!({ "answered_by": "Tổ trưởng Giàng A Páo", "took": 25, "on_roster": true });
     assert!(step(&desk, &province, ("duty_checks", came), "answer", json!({})).await.is_err(), "by whom, and how soon");
+    // Whoever is called writes nothing of it, nor a call to oneself, nor one that it could not find.
+    assert_eq!(step(&desk, &other, ("duty_checks", came), "answer", there.clone()).await.unwrap_err(), "store-of-unit");
+    assert!(written(&desk, &other, "duty_checks", OTHER, call(OTHER, "command")).await.is_err());
+    let mut own = call(OTHER, "command");
+    own["caller"] = own["unit"].clone();
+    assert!(written(&desk, &other, "duty_checks", OTHER, own).await.is_err());
+    assert!(written(&desk, &province, "duty_checks", "108", call(OTHER, "command")).await.is_err());
     assert_eq!(step(&desk, &province, ("duty_checks", came), "answer", there).await.unwrap().state, "answered");
 
     // A commune does not answer: its leader is told, and the commune accounts for it; nobody else can.
@@ -150,7 +164,10 @@ async fn s1_3d_s2_9e_the_duty_is_called_and_who_is_not_there_accounts_for_it() {
         .await
         .unwrap();
     let total = |key: &str| figures.iter().find(|one| one.measure == format!("duty_checks.{key}")).unwrap().total;
-    assert_eq!((total("called"), total("answered"), total("unanswered"), total("minutes")), (2, 1, 1, 25));
+    assert_eq!(
+        (total("called"), total("answered"), total("unanswered"), total("standby_minutes"), total("command_minutes")),
+        (2, 1, 1, 25, 0)
+    );
 }
 
 #[tokio::test]
@@ -185,12 +202,24 @@ async fn s4_8a_a_member_follows_the_commune_given_to_him_and_seven_days_without_
     (member.actor, fellow.actor) = ("Lù A Chinh".into(), "Vàng Thị Sen".into());
     let chair = desk.acting_as("chutich", "leader", "108/ubnd/chu-tich").await;
     let given = json!({
-        "holder": "Lù A Chinh", "member": "108/ban-chi-dao/thanh-vien", "since": "2021-12-28", "decision": "QĐ 15-QĐ/BCĐ",
-        "duties": "Xét nghiệm, cách ly tại nhà, chợ phiên",
+        "holder": "Lù A Chinh", "member": "108/ban-chi-dao/thanh-vien", "assigner": "108/huyen-uy", "since": "2021-12-28",
+        "decision": "QĐ 15-QĐ/BCĐ", "duties": "Xét nghiệm, cách ly tại nhà, chợ phiên",
     });
-    let id = written(&desk, &office, "assigned_areas", OWN, given.clone()).await.unwrap();
+    let assigned = async |holder: &str| {
+        let mut given = given.clone();
+        given["holder"] = json!(holder);
+        let id = written(&desk, &office, "assigned_areas", OWN, given).await.unwrap();
+        step(&desk, &office, ("assigned_areas", id), "assign", json!({})).await.unwrap();
+        id
+    };
+    let (id, other) = (assigned("Lù A Chinh").await, assigned("Vàng Thị Sen").await);
     let commune = desk.acting_as("thitran", "office", &format!("{OWN}/ubnd/can-bo")).await;
-    assert!(written(&desk, &commune, "assigned_areas", OTHER, given).await.is_err(), "not for another commune");
+    for area in [OWN, OTHER] {
+        let made = written(&desk, &commune, "assigned_areas", area, given.clone()).await;
+        assert!(made.is_err(), "nobody is assigned but by whoever assigns");
+    }
+    let ended = step(&desk, &commune, ("assigned_areas", id), "end", json!({})).await;
+    assert_eq!(ended.unwrap_err(), "store-of-unit", "whoever is visited does not end it");
 
     let line = |day: &str| json!({ "went_on": day, "seen": "3 hộ cách ly chưa niêm yết", "asked": "Trạm y tế niêm yết trong ngày" });
     let one = json!({ "visits": [line("2021-12-29")] });
@@ -201,11 +230,14 @@ async fn s4_8a_a_member_follows_the_commune_given_to_him_and_seven_days_without_
     assert_eq!(of_another.unwrap_err(), "register-other-name");
     let visited = step(&desk, &member, ("assigned_areas", id), "visit", one.clone()).await.unwrap();
     assert_eq!((visited.doc()["times"].as_i64(), visited.doc()["last_visit"].as_str()), (Some(1), Some("2021-12-29")));
-    // The same line is not a second visit, nor is one that is still to come; one more is.
-    assert!(step(&desk, &member, ("assigned_areas", id), "visit", one).await.is_err());
+    // The same line is not a second visit, nor is one that is still to come, nor one in the place of the first.
     let coming = json!({ "visits": [line("2021-12-29"), line("2022-02-01")] });
-    assert!(step(&desk, &member, ("assigned_areas", id), "visit", coming).await.is_err());
-    let two = json!({ "visits": [line("2021-12-28"), line("2021-12-29")] });
+    let instead = json!({ "visits": [line("2021-12-28"), line("2021-12-27")] });
+    for wrong in [one, coming, instead] {
+        assert!(step(&desk, &member, ("assigned_areas", id), "visit", wrong.clone()).await.is_err(), "{wrong}");
+    }
+    // One that was made before is written later: the last stays the last.
+    let two = json!({ "visits": [line("2021-12-29"), line("2021-12-28")] });
     let two = step(&desk, &member, ("assigned_areas", id), "visit", two).await.unwrap();
     assert_eq!((&two.doc()["times"], &two.doc()["last_visit"]), (&json!(2), &json!("2021-12-29")));
     // What was seen is there for those whom it is about.
@@ -215,8 +247,15 @@ async fn s4_8a_a_member_follows_the_commune_given_to_him_and_seven_days_without_
 
     // The member's own page: the commune with what was seen there last, and who has not been where for a week.
     let page = async |day: &str| {
-        centre::heads::one(&desk.office, &member, "108/ban-chi-dao/thanh-vien", day.parse().unwrap()).await.unwrap()
+        centre::heads::one(&desk.office, &member, "108/ban-chi-dao/thanh-vien", None, day.parse().unwrap())
+            .await
+            .unwrap()
     };
+    // Two share the post; each has the own page, and the office sees both.
+    let post = "108/ban-chi-dao/thanh-vien";
+    let all = centre::heads::one(&desk.office, &office, post, None, desk.ctx.day).await.unwrap();
+    assert_eq!((all.lines.len(), all.followed.len()), (2, 2));
+    assert!(all.followed.iter().any(|one| one.entry == other && one.visits == 0));
     let now = page("2021-12-30").await;
     let [followed] = now.followed.as_slice() else { panic!("{now:?}") };
     assert_eq!((followed.area.code.as_str(), followed.visits, followed.unvisited), (OWN, 2, false));

@@ -1,10 +1,11 @@
 //! Bodies that have to keep a roster and keep none: what nobody wrote down shows no gap (S2-9e).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use base::post::{Unit, Units};
 use base::shipped;
+use base::text::fold;
 use chrono::{DateTime, NaiveDate, Utc};
 use office::answer::AreaRef;
 use office::{Office, Result};
@@ -35,8 +36,9 @@ pub struct Silent {
     pub area: AreaRef,
 }
 
-/// The bodies of an area and those below it that keep no roster over the hours asked, the area's own first. Where anybody
-/// of an area keeps one, the area has its roster, whatever the body calls itself there.
+/// The bodies of an area and those below it that have to be on duty and keep no roster over the hours asked, the area's own
+/// first. A roster is a body's by its name, as the tables of units read it: the roster of a standby team is not the
+/// committee's.
 pub async fn silent(
     office: &Office,
     ctx: &Ctx,
@@ -45,19 +47,34 @@ pub async fn silent(
     to: DateTime<Utc>,
 ) -> Result<Vec<Silent>> {
     let rosters = super::rosters(office, ctx, from, to).await?;
-    let heard: BTreeSet<&str> = rosters.keys().map(|(area, _)| area.as_str()).collect();
+    let mut heard: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (area, body) in rosters.keys() {
+        heard.entry(area).or_default().push(body);
+    }
     let areas = office.areas().subtree(area, day).into_iter();
-    let quiet =
-        areas.filter(|one| !heard.contains(one.code.as_str()) && ctx.scope.holds(office.areas(), &one.code, day));
-    let body = |code: &str| -> Option<Silent> {
-        let unit = on_duty_of(Units::builtin().units_in(code, day))?;
-        Some(Silent { unit: unit.id, body: unit.short_name, area: AreaRef::of(code, day) })
-    };
-    Ok(quiet.filter_map(|one| body(&one.code)).collect())
+    let seen = areas.filter(|one| ctx.scope.holds(office.areas(), &one.code, day));
+    let mut silent = Vec::new();
+    for one in seen {
+        let bodies = heard.get(one.code.as_str()).map(Vec::as_slice).unwrap_or_default();
+        for unit in on_duty(&one.code, day) {
+            if !bodies.iter().any(|body| is_of(body, &unit, day)) {
+                let area = AreaRef::of(&one.code, day);
+                silent.push(Silent { unit: unit.id, body: unit.short_name, area });
+            }
+        }
+    }
+    Ok(silent)
 }
 
-/// The unit of an area that has to be on duty.
-fn on_duty_of(units: Vec<Unit>) -> Option<Unit> {
-    let rank = |unit: &Unit| RULES.groups.iter().position(|group| unit.groups.contains(group));
-    units.into_iter().filter_map(|unit| Some((rank(&unit)?, unit))).min_by_key(|(rank, _)| *rank).map(|(_, unit)| unit)
+/// The units of an area that have to be on duty.
+fn on_duty(area: &str, day: NaiveDate) -> impl Iterator<Item = Unit> {
+    let units = Units::builtin().units_in(area, day).into_iter();
+    units.filter(|unit| unit.groups.iter().any(|group| RULES.groups.contains(group)))
+}
+
+/// Does a body's name mean a unit?
+fn is_of(body: &str, unit: &Unit, day: NaiveDate) -> bool {
+    let name = fold(body);
+    let own = [&unit.name, &unit.short_name].into_iter().any(|own| fold(own) == name);
+    own || Units::builtin().unit_by_name(body, &unit.area, day).first().is_some_and(|found| found.unit.id == unit.id)
 }

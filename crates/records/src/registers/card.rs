@@ -108,6 +108,8 @@ pub struct RegisterMove {
     pub second: bool,
     /// The field with the name of the only person who makes it.
     pub named: Option<String>,
+    /// The table to which it adds one row.
+    pub adds: Option<String>,
     /// What its paper is called, where one is written.
     pub paper: Option<String>,
 }
@@ -169,6 +171,7 @@ pub(crate) fn card(definition: &Register, lang: Lang, may: impl Fn(&Move) -> boo
                 by: definition.makers(step).to_vec(),
                 second: step.second,
                 named: step.named.clone(),
+                adds: step.adds.clone(),
                 paper: step.paper.as_ref().map(said),
                 tells: step.tells.iter().filter_map(|key| definition.line(key)).map(|line| said(&line.name)).collect(),
             })

@@ -22,12 +22,12 @@ pub(super) fn in_post(ctx: &Ctx, of: &Register, step: &Move, entry: &Entry) -> R
     }
     let doc = entry.doc();
     let post = post(&doc, (by, &step.not_by), ctx.posts(), ctx.day)?;
-    match step.named.as_ref().and_then(|key| doc.get(key)?.as_str()) {
-        Some(name) if fold(name.trim()) != fold(ctx.actor.trim()) => {
-            Err(Problem::new(Class::Denied, "register-other-name").with("name", name))
-        }
-        _ => Ok(post),
+    let Some(key) = &step.named else { return Ok(post) };
+    let name = doc.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+    if name.is_empty() || fold(name) != fold(ctx.actor.trim()) {
+        return Err(Problem::new(Class::Denied, "register-other-name").with("name", name));
     }
+    Ok(post)
 }
 
 fn post(doc: &Doc, (by, not_by): (&[String], &[String]), held: &[String], day: NaiveDate) -> Result<Option<String>> {

@@ -60,6 +60,7 @@ fn what_is_wrong_is_told_with_its_line() {
         ("key = \"place\"\ntype", "key = \"Nơi\"\ntype", "register-key"),
         ("to = \"served\"\n", "to = \"serverd\"\n", "register-unknown"),
         ("to = \"served\"\n", "to = \"served\"\nnamed = \"place\"\n", "register-named"),
+        ("to = \"served\"\n", "to = \"served\"\nadds = \"place\"\n", "register-adds"),
         ("leader = [\"read\", \"decide\"", "leader = [\"read\", \"rule\"", "register-word"),
         ("key = \"told\"\ntype = \"long_text\"", "key = \"told\"\ntype = \"person\"", "register-person"),
         ("key = \"told\"\ntype = \"long_text\"", "key = \"told\"\ntype = \"choice\"", "register-options"),

@@ -111,8 +111,11 @@ impl Walk<'_> {
             return self.kept(fields).await;
         }
         fields.insert("area".into(), json!(self.area));
-        // What belongs to a unit, or is moved by one, is of the one for which all of them act.
-        fields.extend(self.register.units().into_iter().map(|key| (key.to_owned(), json!(unit(self.area)))));
+        // What belongs to a unit, or is moved by one, is of the two for which all of them act: one asks the other.
+        let elsewhere = self.register.owner_elsewhere;
+        let own = |key: &str| key == "unit" || (!elsewhere && self.register.owner.as_deref() == Some(key));
+        let body = |key: &str| if own(key) { unit(self.area) } else { unit("12") };
+        fields.extend(self.register.units().into_iter().map(|key| (key.to_owned(), json!(body(key)))));
         // What is moved by whom it names names the one who moves it: the account is called by its role.
         let mover = self.cookies.iter().find(|(_, cookie)| *cookie == self.who("write")).unwrap().0;
         fields.extend(self.register.moves.iter().filter_map(|step| Some((step.named.clone()?, json!(mover)))));
@@ -216,7 +219,9 @@ async fn every_shipped_register_is_walked_from_end_to_end_by_who_may_and_by_nobo
         if role == "leader" {
             centre::posts::take(office, ctx, &user, DECIDES, ctx.day).await.unwrap();
         }
-        centre::posts::take(office, ctx, &user, &format!("{}/can-bo", unit(&area)), ctx.day).await.unwrap();
+        for of in [unit(&area), unit("12")] {
+            centre::posts::take(office, ctx, &user, &format!("{of}/can-bo"), ctx.day).await.unwrap();
+        }
         cookies.insert(role, door.sign_in(&format!("so-{role}")).await);
     }
     let paper = testing::document("12", DocumentState::Library);

@@ -271,6 +271,7 @@ impl Record for Model {
         }
         // A unit's entries lie where the unit does: its people find them, and those above it.
         if let Some(owner) = definition.owner.as_deref().map(|field| (field, self.unit(field)))
+            && !definition.owner_elsewhere
             && !owner.1.is_empty()
             && owner.1.split('/').next() != Some(self.area.as_str())
         {

@@ -11,5 +11,10 @@ export function actsFor(row: Row | undefined, fields: string | readonly string[]
 
 /** Does the signed-in account have the name in this field of an entry? Where no name is asked, everybody does. */
 export function isNamed(row: Row | undefined, field: string | null | undefined): boolean {
-  return !field || fold(String(row?.[field] ?? '')) === fold(session.me?.name ?? '');
+  return !field || isOwnName(String(row?.[field] ?? ''));
+}
+
+/** Is it the name of the signed-in account? */
+export function isOwnName(name: string): boolean {
+  return name.trim() !== '' && fold(name.trim()) === fold((session.me?.name ?? '').trim());
 }

@@ -1,10 +1,11 @@
 //! Rows of duty rosters: a shift each.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
+use base::message::Message;
 use base::text::fold;
 use chrono::{DateTime, Duration, Utc};
-use ingest::Record as Line;
+use ingest::{Columns, Record as Line};
 use office::{Office, Result};
 use store::records::{Duty, Member, Members};
 use store::{Ctx, Pick};
@@ -12,7 +13,7 @@ use uuid::Uuid;
 
 use super::super::Table;
 use super::super::place::Communes;
-use super::super::row::{faults, placed};
+use super::super::row::{at, faults, placed};
 use super::{Intake, Seen, Taken};
 
 impl Intake for Duty {
@@ -33,7 +34,14 @@ impl Intake for Duty {
                 continue;
             }
             match communes.any(line.text("area").unwrap_or_default(), line.text("district").unwrap_or_default()) {
-                Ok(area) => shifts.push((shift(ctx, &line, area), line)),
+                Ok(area) => {
+                    let shift = shift(ctx, &line, area);
+                    if shift.members.0.iter().any(|member| member.name.is_empty()) {
+                        taken.reject(line.row, [at_member(columns, &line)]);
+                    } else {
+                        shifts.push((shift, line));
+                    }
+                }
                 Err(fault) => taken.reject(line.row, [placed(columns, &line, "area", fault)]),
             }
         }
@@ -41,11 +49,16 @@ impl Intake for Duty {
         let last = shifts.iter().map(|(shift, _)| shift.starts_at).max().unwrap_or(first) + Duration::microseconds(1);
         let near = Pick::all().at_least("starts_at", first).up_to("starts_at", last);
         let held = office.store.pick::<Self>(ctx, near, &[]).await?;
-        let held: HashSet<String> = held.iter().map(key).collect();
+        let held: HashMap<String, Self> = held.into_iter().map(|shift| (key(&shift), shift)).collect();
         for (shift, line) in shifts {
             let key = key(&shift);
-            if held.contains(&key) {
-                taken.known(&key, seen);
+            if let Some(there) = held.get(&key) {
+                if said(there) == said(&shift) {
+                    taken.known(&key, seen);
+                } else {
+                    // A roster that was changed says so: the old telephone must not stay on duty in silence.
+                    taken.reject(line.row, [at(columns, &line, "starts_at", "import-shift-otherwise")]);
+                }
             } else {
                 let wrong = faults(columns, &line, &shift, ctx.day);
                 taken.accept(line.row, shift, wrong, &key, seen);
@@ -60,6 +73,16 @@ fn key(shift: &Duty) -> String {
     format!("{} {} {}", shift.area, fold(&shift.body), shift.starts_at)
 }
 
+/// What a shift says beside its body and beginning.
+fn said(shift: &Duty) -> (&str, &str, DateTime<Utc>, &[Member]) {
+    (&shift.place, &shift.phone, shift.ends_at, &shift.members.0)
+}
+
+/// Somebody on duty without a name.
+fn at_member(columns: &Columns, line: &Line) -> Message {
+    at(columns, line, "members", "import-member-name")
+}
+
 fn shift(ctx: &Ctx, line: &Line, area: String) -> Duty {
     let text = |key: &str| line.text(key).unwrap_or_default().to_owned();
     Duty {
@@ -69,8 +92,8 @@ fn shift(ctx: &Ctx, line: &Line, area: String) -> Duty {
         body: text("body"),
         place: text("place"),
         phone: text("phone"),
-        starts_at: at(line, "starts_at"),
-        ends_at: at(line, "ends_at"),
+        starts_at: instant(line, "starts_at"),
+        ends_at: instant(line, "ends_at"),
         members: Members(members(line.text("members").unwrap_or_default())),
         version: 0,
         updated_at: DateTime::UNIX_EPOCH,
@@ -79,7 +102,7 @@ fn shift(ctx: &Ctx, line: &Line, area: String) -> Duty {
 }
 
 /// A day with its hour on the country's clock; both are required columns.
-fn at(line: &Line, key: &str) -> DateTime<Utc> {
+fn instant(line: &Line, key: &str) -> DateTime<Utc> {
     line.instant(key).map_or(DateTime::UNIX_EPOCH, |local| (local - base::day::zone()).and_utc())
 }
 
