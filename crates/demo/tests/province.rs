@@ -9,7 +9,7 @@ use base::area::Areas;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use demo::{Scale, Summary};
 use sha2::{Digest, Sha256};
-use store::records::{Case, Contact, Dose, Duty, FoundIn, Outcome, Person, Population, Stock, Visit};
+use store::records::{Case, Contact, Dose, Duty, FoundIn, Outcome, Person, Population, Reason, Stock, Visit};
 use store::{Ctx, Database, Pick, Record, Store, Verdict};
 
 /// Some 3,000 people; a fifth of the epidemic.
@@ -211,6 +211,28 @@ fn stock_of_a_lot_is_never_negative() {
 
 /// S0-4c, S0-4f, S0-4g: the province has a district that will be in time, one short of vaccine, one with enough of it
 /// that is late all the same.
+#[test]
+fn s0_4a_on_every_day_what_the_province_handed_out_has_come_and_what_came_lies_there_or_was_used_or_broken() {
+    let lines = &made().stock;
+    let days: std::collections::BTreeSet<NaiveDate> = lines.iter().map(|line| line.moved_on).collect();
+    assert!(days.len() > 20, "{days:?}");
+    for day in days {
+        // By product and lot: left the province's store, came to others; and what lies, was used and broken everywhere.
+        let mut sums: BTreeMap<(&str, Option<&str>), [i64; 3]> = BTreeMap::new();
+        for line in lines.iter().filter(|line| line.moved_on <= day) {
+            let [left, came, held] = sums.entry((&line.product, line.lot.as_deref())).or_default();
+            let n = i64::from(line.quantity);
+            *left += if line.reason == Reason::Issued { n } else { 0 };
+            *came += if line.reason == Reason::Received && line.area != "12" { n } else { 0 };
+            *held += line.change();
+        }
+        for (lot, [left, came, held]) in sums {
+            assert_eq!(left, came, "{day} {lot:?}: nothing is on its way in the demonstration's history");
+            assert!(held >= 0, "{day} {lot:?}");
+        }
+    }
+}
+
 #[test]
 fn s0_4c_f_g_shares_are_those_of_the_parameters() {
     let Made { summary, persons, .. } = made();

@@ -8,6 +8,7 @@ mod counted;
 mod daily;
 mod reviews;
 mod rules;
+mod transit;
 mod usable;
 
 use std::collections::BTreeMap;

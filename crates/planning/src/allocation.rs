@@ -9,13 +9,14 @@ mod vaccine;
 pub use beds::beds_draft;
 use std::collections::BTreeMap;
 
+use base::post::Units;
 use base::words::{Lang, Words, count};
 use chrono::{NaiveDate, Utc};
 use office::answer::AreaRef;
 use office::{Class, Office, Problem, Result};
 use serde_json::{Map, Value, json};
-use store::records::{Allocated, Allocation, AllocationState, Reason, Stock};
-use store::{Ctx, Kind, Pick, Verb};
+use store::records::{Allocated, Allocation, AllocationState, Entry, Reason, Stock};
+use store::{Ctx, Kind, Pick, Registered, Verb};
 use uuid::Uuid;
 
 use beds::beds_plan;
@@ -102,24 +103,33 @@ async fn propose(
     full(&made, ctx, lang)
 }
 
-/// A leader accepts a proposal, with other quantities where they say so: the doses leave the units that hold them
-/// and come to the communes, in one step that is taken once and takes from no unit more than it holds. Doses that
-/// lie in their commune already stay where they are: the plan counts them as it found them.
+/// The register of what is on its way, its state, and the step that writes what leaves a store.
+const SHIPMENTS: &str = "shipments";
+const SENT: &str = "sent";
+const SEND: &str = "send";
+
+/// A leader accepts a proposal, with other quantities where they say so: the doses leave the stores that hold them and are
+/// on their way to the communes, in one step that is taken once and takes from no store more than it holds; they lie in a
+/// commune when its station has received them. Doses that lie in their commune already stay where they are: the plan
+/// counts them as it found them.
 pub async fn accept(office: &Office, ctx: &Ctx, id: Uuid, said: Acceptance, lang: Lang) -> Result<AllocationFull> {
     ctx.gate(Verb::Decide, Kind::Allocation)?;
     let before = office.store.get::<Allocation>(ctx, id).await?;
     let mut decided = before.clone();
-    let mut movements = Vec::new();
+    let (mut lines, mut shipments) = (Vec::new(), Vec::new());
+    let registered = store::registers::of(SHIPMENTS).ok_or_else(|| {
+        Problem::new(Class::Unavailable, "server-no-list").with("kind", SHIPMENTS)
+    })?;
     if before.what == Allocated::Vaccine {
         let mut plan: VaccinePlan = plan_of(&before)?;
         take_changes(&mut plan, &said.changes, lang)?;
-        movements = movements_of(office, ctx, &before, &plan, said.deliver_on);
+        (lines, shipments) = shipments_of(office, ctx, registered, &before, &plan, said.deliver_on);
         decided.proposal = json!(plan);
     }
     decided.decided_by = Some(ctx.actor.clone());
     decided.decided_at = Some(office.now());
     decided.note = said.note.filter(|note| !note.trim().is_empty());
-    let kept = office.store.accept_allocation(ctx, id, said.version, movements, decided).await?;
+    let kept = office.store.accept_allocation(ctx, (id, said.version), lines, (registered.sheet(), shipments), decided).await?;
     full(&kept, ctx, lang)
 }
 
@@ -145,14 +155,16 @@ pub async fn refuse(
     full(&kept, ctx, lang)
 }
 
-/// What leaves which unit and comes to which commune. Doses that lie in the commune already do not move.
-fn movements_of(
+/// What leaves which store, and the shipments that bring it to the communes. Doses that lie in the commune already do not
+/// move.
+fn shipments_of(
     office: &Office,
     ctx: &Ctx,
+    registered: &'static Registered,
     allocation: &Allocation,
     plan: &VaccinePlan,
     deliver_on: Option<NaiveDate>,
-) -> Vec<Stock> {
+) -> (Vec<Stock>, Vec<Entry>) {
     let mut sums: BTreeMap<(usize, &str), i64> = BTreeMap::new();
     for delivery in &plan.deliveries {
         let commune = plan.needs[delivery.need].area.code.as_str();
@@ -161,14 +173,32 @@ fn movements_of(
         }
     }
     let words = Words::of(Lang::Vi);
-    let mut movements = Vec::new();
+    let (mut lines, mut shipments) = (Vec::new(), Vec::new());
     for ((lot, commune), doses) in sums.into_iter().filter(|(_, doses)| *doses > 0) {
         let held = &plan.lots[lot];
         let to = AreaRef::of(commune, ctx.day);
         let station = words.say("allocation-unit", &[("area", to.name.clone())]);
-        let out = Stock {
+        let fields = json!({
+            "sent_on": ctx.day,
+            "product": held.product,
+            "lot": held.lot,
+            "expires_on": held.expires_on,
+            "doses": doses,
+            "from_area": held.area.code,
+            "from_store": held.unit,
+            "sender": keeper(&held.unit, &held.area.code, ctx.day),
+            "to_store": station,
+            "receiver": keeper(&station, commune, ctx.day),
+            "due_on": deliver_on.filter(|day| *day > ctx.day),
+            "allocation": allocation.name,
+        });
+        let mut fields = fields.as_object().cloned().unwrap_or_default();
+        fields.retain(|_, value| !value.is_null());
+        let mut shipment = Entry::new(registered, &office.province, Uuid::now_v7(), commune, fields);
+        shipment.state = SENT.into();
+        lines.push(Stock {
             province: office.province.clone(),
-            id: Uuid::now_v7(),
+            id: store::id::following(shipment.id, &["stock", SEND]),
             area: held.area.code.clone(),
             unit: held.unit.clone(),
             moved_on: ctx.day,
@@ -181,22 +211,16 @@ fn movements_of(
             version: 0,
             updated_at: Utc::now(),
             seq: 0,
-        };
-        // What is delivered on a later day is promised until the station has it.
-        let later = deliver_on.filter(|day| *day > ctx.day);
-        let note = words.say("allocation-received", &[("name", allocation.name.clone()), ("from", held.unit.clone())]);
-        movements.push(Stock {
-            id: Uuid::now_v7(),
-            area: to.code,
-            unit: station,
-            moved_on: later.unwrap_or(ctx.day),
-            reason: if later.is_some() { Reason::Allocated } else { Reason::Received },
-            note: Some(note),
-            ..out.clone()
         });
-        movements.push(out);
+        shipments.push(shipment);
     }
-    movements
+    (lines, shipments)
+}
+
+/// The unit that keeps a store: the one that its name means, else the area's People's Committee.
+fn keeper(store: &str, area: &str, day: NaiveDate) -> String {
+    let found = Units::builtin().unit_by_name(store, area, day).into_iter().next();
+    found.filter(|found| found.unit.area == area).map_or_else(|| format!("{area}/ubnd"), |found| found.unit.id)
 }
 
 /// Takes over quantities that a leader changed, and checks the sums: no lot gives more than it holds, nobody gets two

@@ -1,10 +1,12 @@
 //! Registers (sổ theo dõi): what their definitions say of them, moves of their entries, their figures and clocks.
 
+mod books;
 mod card;
 mod clocks;
 mod hands;
 mod waiting;
 
+pub use books::line_id;
 pub(crate) use card::card;
 pub use card::{RegisterCard, RegisterField, RegisterMove, RegisterState};
 pub use clocks::overdue_entries;
@@ -184,6 +186,7 @@ pub(crate) async fn step_in(
     }
     let of = (id, asked.version);
     let moved: Entry = act.amend_of(registered.sheet(), verb(step), of, changes, by, reason).await?;
+    books::write(act, ctx, registered, step, &moved).await?;
     act.tell_lines(&moved, &step.tells, &format!("move:{by}")).await?;
     Ok(moved)
 }

@@ -30,7 +30,7 @@ pub use label::Label;
 pub use line::Line;
 pub use read::read;
 pub use register::{Register, Rule, Tally};
-pub use steps::{Clock, Move, State};
+pub use steps::{Books, Clock, Move, State};
 
 /// The definitions shipped with the program: name of the file, its text.
 pub const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/definitions.rs"));

@@ -133,7 +133,21 @@ pub struct Move {
     pub not_by: Vec<Word>,
     pub named: Option<Word>,
     pub adds: Option<Word>,
+    pub books: Option<Books>,
     pub paper: Option<Label>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Books {
+    pub reason: Word,
+    pub area: Word,
+    pub store: Word,
+    pub product: Word,
+    pub quantity: Word,
+    pub on: Word,
+    pub lot: Option<Word>,
+    pub expires_on: Option<Word>,
 }
 
 #[derive(Deserialize)]

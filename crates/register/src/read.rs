@@ -1,5 +1,6 @@
 //! Reading a definition: everything that is wrong in it is said at once, each with its line.
 
+mod books;
 mod fields;
 mod lines;
 mod tallies;
@@ -196,6 +197,7 @@ impl Reading<'_> {
             not_by,
             named: raw.named.map(Word::into_inner),
             adds: raw.adds.map(Word::into_inner),
+            books: raw.books.map(|books| self.books(books, seen)),
             paper: raw.paper,
         }
     }

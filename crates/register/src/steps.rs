@@ -55,8 +55,32 @@ pub struct Move {
     pub named: Option<String>,
     /// A table to which it adds one row; the rows that are there stay as they are.
     pub adds: Option<String>,
+    /// The line that it writes into the book of stock.
+    pub books: Option<Books>,
     /// What the paper of it is called, where one is written.
     pub paper: Option<Label>,
+}
+
+/// A line in the book of stock (sổ kho) that a move writes: why, and the fields that say where, of what and how much. A
+/// quantity of none writes no line.
+#[derive(Debug)]
+pub struct Books {
+    /// Why the stock moves: `received`, `issued`, `used`, `discarded`.
+    pub reason: String,
+    /// The field with the area of the store; `area` is the entry's own.
+    pub area: String,
+    /// The field with the name of the store.
+    pub store: String,
+    /// The field with the product.
+    pub product: String,
+    /// The field with the quantity.
+    pub quantity: String,
+    /// The field with the day.
+    pub on: String,
+    /// The field with the lot.
+    pub lot: Option<String>,
+    /// The field with the day on which the lot expires.
+    pub expires_on: Option<String>,
 }
 
 /// How long a state may last.

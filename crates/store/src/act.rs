@@ -21,6 +21,7 @@ use crate::delta;
 use crate::error::{Error, Result};
 use crate::link;
 use crate::record::Kind;
+use crate::records::Stock;
 use crate::reference;
 use crate::row::{AnyRow, Row, Written};
 use crate::seat::{PATIENCE_OF_A_FILL, Tx, Work};
@@ -104,9 +105,17 @@ impl Act {
     ///
     /// # Errors
     /// Not allowed; faults of the row; another row under its id.
-    pub async fn create_row(&mut self, verb: Verb, mut record: AnyRow, note: Option<String>) -> Result<AnyRow> {
+    pub async fn create_row(&mut self, verb: Verb, record: AnyRow, note: Option<String>) -> Result<AnyRow> {
+        self.ctx.gate(verb, record.sheet().kind)?;
+        self.made(record, note).await
+    }
+
+    /// Makes a row without asking for a verb on its kind: what follows from a step that was allowed.
+    ///
+    /// # Errors
+    /// Faults of the row; another row under its id; outside of the caller's areas.
+    async fn made(&mut self, mut record: AnyRow, note: Option<String>) -> Result<AnyRow> {
         let sheet = record.sheet();
-        self.ctx.gate(verb, sheet.kind)?;
         reference::settle(self.tx(), &self.ctx, std::slice::from_mut(&mut record), None).await?;
         record.complete();
         check(&self.ctx, record.as_ref())?;
@@ -126,6 +135,14 @@ impl Act {
         insert(self.tx(), vec![record]).await?;
         self.record(Change { action: "create", before: None, after: Some(told.as_ref()), note }).await?;
         Ok(told)
+    }
+
+    /// Writes a line of the book of stock that a step brings with it: who may take the step moves the stock with it.
+    ///
+    /// # Errors
+    /// A store that holds less than leaves it; another line under its id; outside of the caller's areas.
+    pub async fn post(&mut self, line: Stock, note: Option<String>) -> Result<()> {
+        self.made(Box::new(line), note).await.map(|_| ())
     }
 
     /// [`Act::amend`] of a kind that is a value.

@@ -7,13 +7,14 @@ use crate::access::{Ctx, Verb};
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
-use crate::records::{Allocation, AllocationState, Stock};
+use crate::records::{Allocation, AllocationState, Entry, Stock};
 use crate::row::boxed;
+use crate::sheet::Sheet;
 use crate::table::update;
 use crate::write::{Change, check, insert, scoped, value};
 
 impl Store {
-    /// Accepts a proposal with the movements that follow from it. Who may decide on proposals moves the stock with it:
+    /// Accepts a proposal with the movements that follow from it and the shipments that carry them. Who may decide on proposals moves the stock with it:
     /// the decision is what releases the doses. `proposal` is the proposal as accepted, changes included.
     ///
     /// # Errors
@@ -22,9 +23,9 @@ impl Store {
     pub async fn accept_allocation(
         &self,
         ctx: &Ctx,
-        id: Uuid,
-        version: i32,
+        (id, version): (Uuid, i32),
         mut movements: Vec<Stock>,
+        (sheet, shipments): (&'static Sheet, Vec<Entry>),
         decided: Allocation,
     ) -> Result<Allocation> {
         ctx.gate(Verb::Decide, Kind::Allocation)?;
@@ -48,6 +49,7 @@ impl Store {
             let note = Some(json!({ "allocation": id }).to_string());
             act.record(Change { action: "create", before: None, after: Some(movement), note }).await?;
         }
+        act.load_of(sheet, shipments, "note-sent-by-allocation", false).await?;
         let mut after = Allocation { state: AllocationState::Accepted, ..decided };
         (after.province, after.id, after.area) = (before.province.clone(), id, before.area.clone());
         check(ctx, &after)?;

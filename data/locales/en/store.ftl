@@ -163,6 +163,7 @@ register-file = The file or signature "{ $key }" comes from somebody's hand: it 
 register-unit = The field "{ $key }" holds no unit or post: it cannot say who makes this step.
 register-named = The field "{ $key }" holds no name that is always given: it cannot say who makes this step.
 register-adds = The field "{ $key }" is no table: no row can be added to it.
+register-books = The field "{ $key }" is not of the type { $kind }: the book of stock cannot be written from it.
 register-no-move = The register { $kind } has no move "{ $move }".
 register-move-state = The entry stands in another state; this move does not start there.
     .hint = Load it again to see where it stands.

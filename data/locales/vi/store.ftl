@@ -163,6 +163,7 @@ register-file = Tệp, chữ ký "{ $key }" phải do người dùng gửi lên:
 register-unit = Trường "{ $key }" không ghi đơn vị hay chức vụ: không dùng được để nói ai thực hiện bước này.
 register-named = Trường "{ $key }" không ghi tên người bắt buộc: không dùng được để nói ai thực hiện bước này.
 register-adds = Trường "{ $key }" không phải là bảng: không thêm dòng vào đó được.
+register-books = Trường "{ $key }" không thuộc loại { $kind }: không ghi được vào sổ kho.
 register-no-move = Sổ { $kind } không có bước "{ $move }".
 register-move-state = Mục này đang ở trạng thái khác, không thực hiện được bước ấy.
     .hint = Tải lại để xem trạng thái hiện tại.

@@ -11,6 +11,7 @@ mod duty;
 mod forecast;
 mod heads;
 mod imports;
+mod ledger;
 mod papers;
 mod posts;
 mod receivers;

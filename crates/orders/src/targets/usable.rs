@@ -13,6 +13,8 @@ use store::records::{Reason, Stock, Target};
 use store::{Ctx, Pick};
 use uuid::Uuid;
 
+use super::transit;
+
 /// A vaccine of `data/allocation/vaccine.toml`.
 #[derive(Debug, Deserialize)]
 pub(super) struct Product {
@@ -118,8 +120,14 @@ impl Shelf {
         (day, due): (NaiveDate, NaiveDate),
     ) -> Result<BTreeMap<String, Self>> {
         let lines = office.store.pick::<Stock>(ctx, Pick::all().up_to("moved_on", day.max(due)), &[]).await?;
-        let within = |line: &&Stock, area: &str| office.areas().is_within(&line.area, area, day);
-        let shelf = |area: &String| (area.clone(), Self::made(lines.iter().filter(|line| within(line, area)), day));
+        let sent = transit::sent(office, ctx, day).await?;
+        let within = |of: &str, area: &str| office.areas().is_within(of, area, day);
+        let shelf = |area: &String| {
+            let own = lines.iter().filter(|line| within(&line.area, area));
+            let mut shelf = Self::made(own, day);
+            shelf.on_the_way += sent.iter().filter(|one| within(&one.to, area)).map(|one| one.on(day)).sum::<i64>();
+            (area.clone(), shelf)
+        };
         Ok(areas.iter().map(shelf).collect())
     }
 
@@ -132,7 +140,14 @@ impl Shelf {
     ) -> Result<Vec<(NaiveDate, Self)>> {
         let mut lines = office.store.pick::<Stock>(ctx, Pick::all().up_to("moved_on", to), &[]).await?;
         lines.retain(|line| office.areas().is_within(&line.area, area, to));
-        Ok(from.iter_days().take_while(|day| *day <= to).map(|day| (day, Self::made(lines.iter(), day))).collect())
+        let mut sent = transit::sent(office, ctx, to).await?;
+        sent.retain(|one| office.areas().is_within(&one.to, area, to));
+        let shelf = |day: NaiveDate| {
+            let mut shelf = Self::made(lines.iter(), day);
+            shelf.on_the_way += sent.iter().map(|one| one.on(day)).sum::<i64>();
+            (day, shelf)
+        };
+        Ok(from.iter_days().take_while(|day| *day <= to).map(shelf).collect())
     }
 
     /// What lies in an area's own store, without those of the areas below.

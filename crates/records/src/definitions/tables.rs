@@ -188,6 +188,10 @@ impl Said<'_> {
             if !step.not_by.is_empty() {
                 more.push(self.words.say("definition-not-by", &[("fields", self.field_names(&step.not_by))]));
             }
+            more.extend(step.books.as_ref().map(|books| {
+                let args = [("reason", self.named("choice", &books.reason)), ("field", self.field(&books.quantity))];
+                self.words.say("definition-books", &args)
+            }));
             more.extend(step.adds.as_ref().map(|key| self.words.say("definition-adds", &[("field", self.field(key))])));
             more.extend(
                 step.named.as_ref().map(|key| self.words.say("definition-named", &[("field", self.field(key))])),

@@ -36,7 +36,10 @@ async fn s0_4a_a_proposal_is_accepted_once_within_the_scope_and_never_beyond_the
     store.create(&system(), line(Reason::Received, 10, DISTRICT), None).await.unwrap();
     let made = store.create_as(&system(), Verb::Write, allocation(DISTRICT), None).await.unwrap();
     let moves = |n| vec![line(Reason::Issued, n, DISTRICT), line(Reason::Received, n, &area)];
-    let accept = async |ctx: &store::Ctx, n| store.accept_allocation(ctx, made.id, 1, moves(n), made.clone()).await;
+    let accept = async |ctx: &store::Ctx, n| {
+        let sheet = store::registers::of("shipments").unwrap().sheet();
+        store.accept_allocation(ctx, (made.id, 1), moves(n), (sheet, Vec::new()), made.clone()).await
+    };
     assert!(matches!(accept(&acting("health", PROVINCE), 4).await, Err(store::Error::Denied { .. })));
     assert!(matches!(accept(&acting("leader", "105"), 4).await, Err(store::Error::NotFound { .. })));
     assert!(matches!(accept(&system(), 11).await, Err(store::Error::Invalid(_))), "a lot without a number counts too");
