@@ -52,6 +52,7 @@ export const routes: Route[] = [
 
   { pattern: '/doses', room: 'supply', key: 'web-page-doses', icon: 'doses', right: 'doses', load: records, props: { kind: 'doses' } },
   { pattern: '/stock', room: 'supply', key: 'web-page-stock', icon: 'stock', right: 'stock', load: records, props: { kind: 'stock' } },
+  { pattern: '/ledger', room: 'supply', key: 'web-page-ledger', icon: 'columns', right: 'stock', load: () => import('./desk/ledger/ledger.svelte') },
   { pattern: '/allocation', room: 'supply', key: 'web-page-allocation', icon: 'allocation', right: 'allocations', load: () => import('./desk/allocation/allocations.svelte') },
   { pattern: '/allocation/vaccine', under: '/allocation', load: () => import('./desk/allocation/allocation-vaccine.svelte') },
   { pattern: '/allocation/beds', under: '/allocation', load: () => import('./desk/allocation/allocation-beds.svelte') },

@@ -9,4 +9,5 @@ pub mod post;
 pub mod shipped;
 pub mod text;
 pub mod trust;
+pub mod vaccine;
 pub mod words;

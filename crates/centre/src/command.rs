@@ -8,6 +8,7 @@ use office::{Office, Result, posts};
 use orders::duty::{self, Shift};
 use orders::targets::{self, Basis, TargetLine};
 use orders::tasks::{self, TaskCounts};
+use planning::ledger;
 use records::registers;
 use serde::Serialize;
 use store::records::TargetState;
@@ -100,7 +101,7 @@ pub(crate) async fn with_targets(
         }
     };
     // The parts do not need each other: they wait for the database side by side.
-    let (figures, (table, parts), (rt, growth), tasks, duty, lines, gaps, waiting, vacancy) = tokio::try_join!(
+    let (figures, (table, parts), (rt, growth), tasks, duty, lines, gaps, waiting, vacancy, idle) = tokio::try_join!(
         figures::front_figures(office, ctx, area, day, lang),
         levels::levels_and_parts(office, ctx, area, day, lang),
         trend::of_area(office, ctx, area, day, lang),
@@ -110,6 +111,7 @@ pub(crate) async fn with_targets(
         duty_alarms(office, ctx, (area, day), lang),
         Box::pin(registers::overdue_entries(office, ctx, area, office.now(), lang)),
         vacancy_alarm(office, ctx, area, day, lang),
+        idle_alarm(office, ctx, area, day, lang),
     )?;
     let mut alarms = level_alarms(&table.rows, lang);
     alarms.extend(overdue_alarm(&tasks, lang));
@@ -117,6 +119,7 @@ pub(crate) async fn with_targets(
     alarms.extend(gaps);
     alarms.extend(waiting);
     alarms.extend(vacancy);
+    alarms.extend(idle);
     alarms.sort_by_key(|alarm| alarm.severity);
     let mut levels: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
         .into_iter()
@@ -240,6 +243,19 @@ async fn vacancy_alarm(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, l
     let alarm =
         || Alarm { kind: "vacancy", severity: 3, text: text(), area: None, link: "/holdings?tab=vacant".into() };
     Ok((vacant > 0).then(alarm))
+}
+
+/// Vaccine that lies in stores and is not given (S3-4d).
+async fn idle_alarm(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<Option<Alarm>> {
+    if !ctx.may(Verb::Read, Kind::Stock) {
+        return Ok(None);
+    }
+    let (stores, doses) = ledger::idle(office, ctx, area, day).await?;
+    let args = [("count", count(stores as i64, lang)), ("doses", count(doses, lang))];
+    let text = || Words::of(lang).say("alarm-idle_vaccine", &args);
+    let link = || "/ledger".into();
+    let alarm = || Alarm { kind: "idle_vaccine", severity: 2, text: text(), area: None, link: link() };
+    Ok((doses > 0).then(alarm))
 }
 
 fn overdue_alarm(tasks: &TaskCounts, lang: Lang) -> Option<Alarm> {

@@ -15,6 +15,6 @@ pub use office::{
     posts, reading, recognition,
 };
 pub use orders::{documents, duty, heads, papers, targets, tasks};
-pub use planning::allocation;
+pub use planning::{allocation, ledger};
 pub use records::{bulk, definitions, entry_paper, files, imports, notices, registers, titles};
 pub use surveillance::{forecast, levels, map, tracing, trend};

@@ -43,6 +43,7 @@ pub(crate) fn doses(world: &World, turn: usize, place: &Place, persons: &mut [Pe
                 lot: lot(&mut rng, shot),
                 site: Some(site.clone()),
                 serious_event: false,
+                because: None,
                 version: 0,
                 updated_at: DateTime::UNIX_EPOCH,
                 seq: 0,

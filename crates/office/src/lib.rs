@@ -19,6 +19,7 @@ pub mod posts;
 pub mod problem;
 pub mod reading;
 pub mod recognition;
+pub mod transit;
 mod worked;
 
 pub use office::{FIXED_DAY, Office, PROVINCE};

@@ -8,7 +8,6 @@ mod counted;
 mod daily;
 mod reviews;
 mod rules;
-mod transit;
 mod usable;
 
 use std::collections::BTreeMap;

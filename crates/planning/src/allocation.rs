@@ -13,6 +13,7 @@ use base::post::Units;
 use base::words::{Lang, Words, count};
 use chrono::{NaiveDate, Utc};
 use office::answer::AreaRef;
+use office::transit::SHIPMENTS;
 use office::{Class, Office, Problem, Result};
 use serde_json::{Map, Value, json};
 use store::records::{Allocated, Allocation, AllocationState, Entry, Reason, Stock};
@@ -103,8 +104,7 @@ async fn propose(
     full(&made, ctx, lang)
 }
 
-/// The register of what is on its way, its state, and the step that writes what leaves a store.
-const SHIPMENTS: &str = "shipments";
+/// The state of what is on its way, and the step that writes what leaves a store.
 const SENT: &str = "sent";
 const SEND: &str = "send";
 
@@ -117,9 +117,8 @@ pub async fn accept(office: &Office, ctx: &Ctx, id: Uuid, said: Acceptance, lang
     let before = office.store.get::<Allocation>(ctx, id).await?;
     let mut decided = before.clone();
     let (mut lines, mut shipments) = (Vec::new(), Vec::new());
-    let registered = store::registers::of(SHIPMENTS).ok_or_else(|| {
-        Problem::new(Class::Unavailable, "server-no-list").with("kind", SHIPMENTS)
-    })?;
+    let registered = store::registers::of(SHIPMENTS)
+        .ok_or_else(|| Problem::new(Class::Unavailable, "server-no-list").with("kind", SHIPMENTS))?;
     if before.what == Allocated::Vaccine {
         let mut plan: VaccinePlan = plan_of(&before)?;
         take_changes(&mut plan, &said.changes, lang)?;
@@ -129,7 +128,10 @@ pub async fn accept(office: &Office, ctx: &Ctx, id: Uuid, said: Acceptance, lang
     decided.decided_by = Some(ctx.actor.clone());
     decided.decided_at = Some(office.now());
     decided.note = said.note.filter(|note| !note.trim().is_empty());
-    let kept = office.store.accept_allocation(ctx, (id, said.version), lines, (registered.sheet(), shipments), decided).await?;
+    let kept = office
+        .store
+        .accept_allocation(ctx, (id, said.version), lines, (registered.sheet(), shipments), decided)
+        .await?;
     full(&kept, ctx, lang)
 }
 

@@ -25,6 +25,7 @@ mod files;
 mod find;
 mod imports;
 mod intake;
+mod ledger;
 mod limits;
 mod listening;
 mod lists;

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
     accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, documents, door, duty,
-    events, files, find, imports, lists, measures, names, notices, people, posts, print, records, registers, reports,
-    scenarios, session, tracing, views, web,
+    events, files, find, imports, ledger, lists, measures, names, notices, people, posts, print, records, registers,
+    reports, scenarios, session, tracing, views, web,
 };
 
 /// No script, style, picture or connection but our own; nobody may frame the pages.
@@ -49,6 +49,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(tracing::routes())
         .merge(scenarios::routes())
         .merge(allocation::routes())
+        .merge(ledger::routes())
 }
 
 /// The description of the API, as JSON.

@@ -25,6 +25,7 @@ use crate::records::Stock;
 use crate::reference;
 use crate::row::{AnyRow, Row, Written};
 use crate::seat::{PATIENCE_OF_A_FILL, Tx, Work};
+use crate::series;
 use crate::sheet::Sheet;
 use crate::table::update;
 use crate::tally::{self, Sums};
@@ -128,6 +129,7 @@ impl Act {
             return Err(Error::Conflict { fields: vec!["id".to_owned()], current: Box::new(Value::Null) });
         }
         link::follow(self.tx(), &self.ctx, std::slice::from_ref(&record), None).await?;
+        series::check(self.tx(), self.province(), record.as_ref(), None).await?;
         // A new record has the version 0; one that was removed and is made again goes on counting, so that
         // changes before its removal are not taken for later ones.
         record.stamp(record.version() + 1, self.at, self.next().await?);
@@ -193,6 +195,7 @@ impl Act {
         after.complete();
         check(&self.ctx, after.as_ref())?;
         link::follow(self.tx(), &self.ctx, std::slice::from_ref(&after), Some(before.as_ref())).await?;
+        series::check(self.tx(), self.province(), after.as_ref(), Some(before.as_ref())).await?;
         if delta::same(&before.value()?, &after.value()?) && note.is_none() {
             return Ok(before);
         }

@@ -55,6 +55,7 @@ mod reference;
 pub mod registers;
 mod row;
 mod seat;
+mod series;
 mod session;
 mod setting;
 mod sheet;

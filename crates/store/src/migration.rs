@@ -4,11 +4,10 @@
 //! that a distributed PostgreSQL can lay it out over its workers.
 
 mod access_log;
-mod asks;
+mod columns;
 mod first;
 mod forecasts;
 mod in_force;
-mod part_roles;
 mod requests;
 mod scenarios;
 mod sequence;

@@ -308,6 +308,11 @@ impl Pick {
     pub fn before(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
         Self(self.0.add(column(key).lt(value.into())))
     }
+    /// Column is after value.
+    #[must_use]
+    pub fn after(self, key: &str, value: impl Into<sea_orm::Value>) -> Self {
+        Self(self.0.add(column(key).gt(value.into())))
+    }
     /// Column is empty.
     #[must_use]
     pub fn empty(self, key: &str) -> Self {

@@ -75,6 +75,7 @@ pub fn dose(person: &Person, dose_no: i32, given_on: NaiveDate) -> Dose {
         lot: Some("202108".into()),
         site: None,
         serious_event: false,
+        because: None,
         version: 0,
         updated_at: Utc::now(),
         seq: 0,

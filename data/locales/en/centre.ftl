@@ -205,6 +205,7 @@ field-severity = Severity
 field-sex = Sex
 field-share = Share to reach
 field-site = Site
+field-because = Why off the schedule
 field-source = Source
 field-source_known = Source known
 field-starts_at = Starts

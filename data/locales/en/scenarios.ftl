@@ -334,3 +334,61 @@ web-action-failed = Fail running
 web-action-stopped = Stop running
 web-action-interrupted = Interrupted
 web-one-jobs = Work in the background
+
+## Ledger of vaccine
+alarm-idle_vaccine = { $doses } doses of vaccine lie idle in { $count ->
+    [one] { $count } store
+   *[other] { $count } stores
+}
+web-alarm-idle_vaccine = Idle vaccine
+web-page-ledger = Vaccine ledger
+web-ledger-about = What each store received, handed on, used and holds; which doses are on their way, which lie idle; how long each step takes.
+web-ledger-none = No store in this area has received vaccine yet.
+web-ledger-shipments = Shipments
+web-ledger-as-of = { $area }, end of { $day }.
+web-ledger-store = Store
+web-ledger-lot = Lot
+web-ledger-lot-of = lot { $lot }
+web-ledger-received = Received
+web-ledger-issued = Handed on
+web-ledger-used = Used
+web-ledger-discarded = Discarded
+web-ledger-held = In stock
+web-ledger-expired = { $doses } expired
+web-ledger-idle-of = { $doses } idle
+web-ledger-on_the_way = On the way here
+web-ledger-lost = { $doses } lost
+web-ledger-given = Doses given, by the register of doses
+web-ledger-undrawn = Given, not written off
+web-ledger-unexplained = { $doses } written off beyond what was given
+web-ledger-used-on = last used { $day }
+web-ledger-draw = Write off
+web-ledger-drawn = { $doses } doses written off at { $unit }.
+web-ledger-short = Some lots could not be written off
+web-ledger-short-about = { $unit }: more was given than the book of stock holds. Enter the receipt that is missing, or check the lot of the doses, then write off again.
+web-ledger-without-lot = { $doses } doses name no lot, so no store can write them off.
+web-ledger-unknown-lot = { $doses } doses are of lots that no store of this area ever received.
+web-ledger-steps = Time of each step, last { $days } days
+web-ledger-step = Step
+web-ledger-moved = Doses
+web-ledger-proposals = { $count ->
+    [one] { $count } proposal
+   *[other] { $count } proposals
+}
+web-ledger-median = Half within (days)
+web-ledger-slow = Nine in ten within (days)
+web-ledger-step-decided = Proposal to acceptance
+web-ledger-step-stored = Receipt to handing on
+web-ledger-step-carried = Handing on to receipt
+web-ledger-step-given = Receipt to use
+web-ledger-idle = In stock for { $days } days or more
+web-ledger-idle-none = No lot lies idle.
+web-ledger-idle-more = { $count ->
+    [one] { $count } more lot
+   *[other] { $count } more lots
+}
+web-ledger-idle-for = { $doses } doses, { $days } days
+web-ledger-until = until { $day }
+ledger-drawn = Written off by doses recorded until { $day }
+ledger-no-store = There is no store "{ $unit }" in the book of stock of this area.
+    .hint = The name has to be as in the book of stock.

@@ -205,6 +205,7 @@ field-severity = Mức độ bệnh
 field-sex = Giới tính
 field-share = Tỷ lệ phải đạt
 field-site = Điểm tiêm
+field-because = Lý do tiêm khác lịch
 field-source = Nguồn
 field-source_known = Rõ nguồn lây
 field-starts_at = Bắt đầu

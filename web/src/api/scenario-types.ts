@@ -1,4 +1,4 @@
-/** What `/api/v1/scenarios`, `/jobs` and `/allocation` answer, named from the description of the API. */
+/** What `/api/v1/scenarios`, `/jobs`, `/allocation` and `/ledger` answer, named from the description of the API. */
 
 import type { components } from './schema';
 
@@ -17,6 +17,9 @@ export type LoadLine = Schemas['ScenarioLoad'];
 export type Range = Schemas['ScenarioRange'];
 export type DayLine = Schemas['ScenarioDayLine'];
 export type Days = Schemas['ScenarioDays'];
+export type Ledger = Schemas['Ledger'];
+export type LedgerStore = Schemas['LedgerStore'];
+export type LedgerDrawn = Schemas['LedgerDrawn'];
 export type AllocationLine = Schemas['AllocationLine'];
 export type AllocationFull = Schemas['AllocationFull'];
 export type VaccineDraft = Schemas['VaccineDraft'];

@@ -62,7 +62,7 @@ export type LevelRow = {
 };
 
 export type Alarm = {
-  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'duty_silent' | 'level_unassessed' | 'register_clock' | 'vacancy';
+  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'duty_silent' | 'level_unassessed' | 'register_clock' | 'vacancy' | 'idle_vaccine';
   /** 1 is the most urgent. */
   severity: number;
   text: string;

@@ -21,7 +21,7 @@ use crate::issuer::reading;
 use crate::issuer::right_of_issuer;
 
 /// The rule that gave the deadline of what a copy asks for by its purpose.
-const BY_PURPOSE: &str = "due-purpose";
+pub(super) const BY_PURPOSE: &str = "due-purpose";
 
 /// A copy of a paper.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -299,6 +299,12 @@ async fn clear_version(act: &mut Act, new: &Document) -> Result<()> {
     Ok(())
 }
 
+/// Does it come from the paper itself, from its words or from what its receivers' copies are for? What a clerk added or
+/// the program drafted beside it (a request for vaccine) stands in no version and goes with none.
+fn of_paper(task: &Task) -> bool {
+    task.span_end > task.span_start || task.due_rule.as_deref() == Some(copies::BY_PURPOSE)
+}
+
 /// Has its unit done anything with it?
 fn worked(part: &Task) -> bool {
     !matches!(part.state, TaskState::Proposed | TaskState::Assigned | TaskState::Cancelled)
@@ -324,6 +330,7 @@ fn paired<'a>(was: &'a [Task], is: &'a [Task]) -> Vec<(Became, Option<&'a Task>,
             };
             (became, a, b, pair.likeness)
         })
+        .filter(|(became, a, ..)| *became != Became::Removed || a.is_some_and(of_paper))
         .collect()
 }
 

@@ -6,24 +6,13 @@ use std::sync::LazyLock;
 
 use base::shipped;
 use base::text::fold;
+use base::vaccine::{self, Product};
 use chrono::NaiveDate;
-use office::{Office, Result};
+use office::{Office, Result, transit};
 use serde::Deserialize;
 use store::records::{Reason, Stock, Target};
 use store::{Ctx, Pick};
 use uuid::Uuid;
-
-use super::transit;
-
-/// A vaccine of `data/allocation/vaccine.toml`.
-#[derive(Debug, Deserialize)]
-pub(super) struct Product {
-    name: String,
-    #[serde(default)]
-    names: Vec<String>,
-    from_age: i32,
-    doses: Vec<i32>,
-}
 
 #[derive(Deserialize)]
 struct Group {
@@ -34,11 +23,8 @@ struct Group {
 
 #[derive(Deserialize)]
 struct Schedule {
-    /// Words of a product's name that say that it is a vaccine, and not which.
-    general: Vec<String>,
     /// The age from which a campaign is when nothing else is said.
     adult_from_age: i32,
-    product: Vec<Product>,
     group: Vec<Group>,
 }
 
@@ -49,18 +35,6 @@ fn schedule() -> &'static Schedule {
     &SCHEDULE
 }
 
-/// Which vaccine a product's name means; none for test kits, syringes and vaccines against other diseases.
-fn vaccine(name: &str) -> Option<usize> {
-    let folded = fold(name);
-    let general = |word: &&str| schedule().general.iter().any(|one| fold(one) == *word);
-    let words: Vec<&str> = folded.split_whitespace().skip_while(general).collect();
-    let own = words.join(" ");
-    schedule().product.iter().position(|product| {
-        let mut names = std::iter::once(&product.name).chain(&product.names);
-        names.any(|name| own.starts_with(&fold(name)))
-    })
-}
-
 /// Days after the dose before on which one is due for a dose.
 pub(super) fn interval(dose: i32) -> u64 {
     schedule().group.iter().filter(|group| group.dose == dose).map(|group| group.after).max().unwrap_or(0)
@@ -68,7 +42,7 @@ pub(super) fn interval(dose: i32) -> u64 {
 
 /// May the vaccine be given to the target's group as this dose? A target whose words name vaccines means these alone.
 fn suits(product: usize, target: &Target, dose: i32) -> bool {
-    let products = &schedule().product;
+    let products = vaccine::products();
     let words = fold(&target.words);
     let named = |product: &Product| words.contains(&fold(&product.name));
     let one = &products[product];
@@ -182,7 +156,7 @@ impl Shelf {
         }
         for ((_, _, product, _), (held, came, expires)) in lots {
             let held = held.max(0);
-            let Some(product) = vaccine(product) else {
+            let Some(product) = vaccine::named(product) else {
                 shelf.other += held;
                 continue;
             };

@@ -64,11 +64,16 @@ fn inner<R: Record>(record: &R, field: &str, heading: &str, row: u64) -> String 
     [heading.to_owned(), row.to_string()].into_iter().chain(column).collect::<Vec<_>>().join(", ")
 }
 
+/// A fault of a field, where it stands in the file.
+pub(super) fn fault_at(columns: &Columns, line: &Line, fault: &Fault) -> Message {
+    let message = Message::new(fault.code).with("field", &fault.field).with("value", &fault.value);
+    placed(columns, line, fault.field.split('.').next().unwrap_or_default(), message)
+}
+
 /// What the record itself says cannot be.
 pub(super) fn faults<R: Record>(columns: &Columns, line: &Line, record: &R, day: NaiveDate) -> Vec<Message> {
     let said = |fault: Fault| {
-        let message = Message::new(fault.code).with("field", &fault.field).with("value", &fault.value);
-        let message = placed(columns, line, fault.field.split('.').next().unwrap_or_default(), message);
+        let message = fault_at(columns, line, &fault);
         match (fault.row, message.at.as_ref().and_then(|at| at.column.clone())) {
             (Some(row), Some(heading)) => message.in_column(inner(record, &fault.field, &heading, row), &fault.value),
             _ => message,

@@ -7,8 +7,7 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
-use super::asks::Asks;
-use super::part_roles::PartRoles;
+use super::columns::{self, Columns};
 use super::requests::Requests;
 use super::shared_views::SharedViews;
 use super::{index, record};
@@ -21,8 +20,9 @@ pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(SharedViews),
         Box::new(Step { name: "m0011_notices", table: "notices", columns: notices, indexes: NOTICES }),
         Box::new(Step { name: "m0012_holdings", table: "holdings", columns: holdings, indexes: HOLDINGS }),
-        Box::new(PartRoles),
-        Box::new(Asks),
+        Box::new(Columns { name: "m0013_part_roles", columns: columns::part_roles }),
+        Box::new(Columns { name: "m0014_asks", columns: columns::asks }),
+        Box::new(Columns { name: "m0015_dose_reasons", columns: columns::dose_reasons }),
     ]
 }
 

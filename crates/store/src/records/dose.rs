@@ -41,6 +41,9 @@ pub struct Model {
     /// A serious adverse event followed (tai biến nặng sau tiêm): "không an toàn" in S0-4g.
     #[serde(default)]
     pub serious_event: bool,
+    /// Why it was given off the schedule: too early, in spite of a contraindication, below the age (lý do).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// Number of changes.
     #[serde(default)]
     pub version: i32,
@@ -66,6 +69,7 @@ const FIELDS: &[Field] = &[
     Field::new("lot", FieldKind::Text).shown(),
     Field::new("site", FieldKind::Text).shown(),
     Field::new("serious_event", FieldKind::Bool),
+    Field::new("because", FieldKind::Text).told(),
     Field::new("person_id", FieldKind::Id).required(),
 ];
 

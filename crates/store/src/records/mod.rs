@@ -17,6 +17,7 @@ mod notice;
 mod person;
 mod population;
 mod scenario;
+pub mod schedule;
 mod stock;
 mod target;
 mod task;
@@ -46,6 +47,7 @@ pub use task::{DueKind, Model as Task, Names, PartRole, TaskState};
 pub use user::Model as User;
 pub use visit::{Information, Model as Visit, Setting};
 
+pub(crate) use dose::Entity as Doses;
 pub(crate) use entry::Entity as Entries;
 pub(crate) use holding::Entity as Holdings;
 pub(crate) use notice::Entity as Notices;

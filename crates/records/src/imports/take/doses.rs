@@ -7,13 +7,13 @@ use base::text::fold;
 use chrono::{NaiveDate, Utc};
 use ingest::{Columns, Record as Line};
 use office::{Office, Result};
-use store::records::{Dose, Person};
+use store::records::{Dose, Person, schedule};
 use store::{Ctx, Pick};
 use uuid::Uuid;
 
 use super::super::Table;
 use super::super::place::Communes;
-use super::super::row::{Named, at, faults, placed};
+use super::super::row::{Named, at, fault_at, faults, placed};
 use super::{Intake, Register, Seen, Taken};
 
 impl Intake for Dose {
@@ -38,19 +38,29 @@ impl Intake for Dose {
         }
         let persons: HashSet<Uuid> = found.iter().map(|(_, person)| person.id).collect();
         let given: Vec<Dose> = office.store.pick(ctx, Pick::all().one_of("person_id", persons), &[]).await?;
-        let given: HashMap<(Uuid, i32), NaiveDate> =
-            given.into_iter().map(|dose| ((dose.person_id, dose.dose_no), dose.given_on)).collect();
+        let mut given_to: HashMap<Uuid, Vec<Dose>> = HashMap::new();
+        for dose in given {
+            given_to.entry(dose.person_id).or_default().push(dose);
+        }
         for (line, person) in found {
             let dose = dose(ctx, &line, person);
             let key = format!("{} {}", dose.person_id, dose.dose_no);
-            match given.get(&(dose.person_id, dose.dose_no)) {
-                Some(day) if *day == dose.given_on => taken.known(&key, seen),
+            let others = given_to.entry(dose.person_id).or_default();
+            let same = others.iter().find(|other| other.dose_no == dose.dose_no).map(|other| other.given_on);
+            match same {
+                Some(day) if day == dose.given_on => taken.known(&key, seen),
                 Some(day) => {
                     let message = Message::new("import-dose-given").with("day", day.format("%d/%m/%Y"));
                     taken.reject(line.row, [placed(columns, &line, "dose_no", message.with("dose", dose.dose_no))]);
                 }
                 None => {
-                    let wrong = faults(columns, &line, &dose, ctx.day);
+                    let mut wrong = faults(columns, &line, &dose, ctx.day);
+                    let off = schedule::faults(&dose, person, others);
+                    wrong.extend(off.iter().map(|fault| fault_at(columns, &line, fault)));
+                    if wrong.is_empty() {
+                        // The next row of the file may be this person's next dose.
+                        others.push(dose.clone());
+                    }
                     taken.accept(line.row, dose, wrong, &key, seen);
                 }
             }
@@ -102,6 +112,7 @@ fn dose(ctx: &Ctx, line: &Line, person: &Person) -> Dose {
         lot: line.text("lot").map(str::to_owned),
         site: line.text("site").map(str::to_owned),
         serious_event: line.text("serious_event") == Some("true"),
+        because: line.text("because").map(str::to_owned),
         version: 0,
         updated_at: Utc::now(),
         seq: 0,
