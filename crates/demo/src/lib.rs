@@ -15,6 +15,7 @@ mod posts;
 mod random;
 mod registers;
 mod scale;
+mod shipments;
 mod stock;
 mod summary;
 mod tracing;
@@ -117,12 +118,13 @@ pub async fn fill_at(store: &Store, scale: Scale, progress: Progress<'_>) -> Res
     fill.load(Stage::Cases, cases, &params.note).await?;
     summary.visits = fill.load(Stage::Tracing, visits, &params.note).await?;
     summary.contacts = fill.load(Stage::Tracing, contacts, &params.note).await?;
-    let lines = stock::movements(&world, &used, &summary.districts)?;
+    let (lines, shipments) = stock::movements(&world, &used, &summary.districts)?;
     summary.stock(&lines);
     fill.load(Stage::Stock, lines, &params.note).await?;
     summary.holdings = fill.load(Stage::Posts, posts::holdings(&world), &params.note).await?;
     summary.duty = fill.load(Stage::Duty, duty::shifts(&world), &params.note).await?;
-    for (sheet, entries) in registers::entries(params)? {
+    let shipments = shipments::register().map(|register| (register.sheet(), shipments));
+    for (sheet, entries) in registers::entries(params)?.into_iter().chain(shipments) {
         summary.entries += store.load_of(sheet, &fill.ctx, entries, &params.note, false).await?;
     }
     progress(Stage::Settle, 0, 1);

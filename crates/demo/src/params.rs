@@ -162,6 +162,13 @@ pub(crate) struct Stock {
     pub allocation_note: String,
     pub allocation_product: String,
     pub allocation_in: Vec<u64>,
+    /// Days on the way from the province's store to each district's, in turn; within the days for which the province
+    /// keeps what it received.
+    pub carried: Vec<u64>,
+    /// Doses on their way at the end of the day asked.
+    pub under_way: i32,
+    /// The district that they go to.
+    pub under_way_to: String,
 }
 
 /// Who heads which unit.

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use base::area::Areas;
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 use store::Error;
-use store::records::{Dose, Reason, Stock};
+use store::records::{Dose, Entry, Reason, Stock};
 
 use crate::params::{Lot, Params};
 use crate::random::{Ids, part};
+use crate::shipments::{self, Shipment};
 use crate::summary::DistrictSummary;
 use crate::world::World;
 
@@ -26,10 +27,14 @@ pub(crate) fn count(params: &Params, used: &mut Used, district: &str, doses: &[D
     }
 }
 
-/// The movements of the province, by day.
-pub(crate) fn movements(world: &World, used: &Used, districts: &[DistrictSummary]) -> Result<Vec<Stock>, Error> {
+/// The movements of the province, by day, and the shipments that carried them from its store to the districts'.
+pub(crate) fn movements(
+    world: &World,
+    used: &Used,
+    districts: &[DistrictSummary],
+) -> Result<(Vec<Stock>, Vec<Entry>), Error> {
     let params = &world.params;
-    let mut book = Book { params, lines: Vec::new() };
+    let mut book = Book { params, lines: Vec::new(), shipments: Vec::new() };
     for (code, name) in names(params) {
         let unit = params.stock.unit_district.replace("{area}", &name);
         let missing = districts.iter().find(|district| district.code == code).map_or(0, DistrictSummary::missing);
@@ -39,7 +44,7 @@ pub(crate) fn movements(world: &World, used: &Used, districts: &[DistrictSummary
         book.allocate(&code, &unit, allocated);
     }
     book.province();
-    let Book { mut lines, .. } = book;
+    let Book { mut lines, shipments, .. } = book;
     lines.sort_by(|a, b| {
         (a.moved_on, &a.area, &a.lot, a.reason.key()).cmp(&(b.moved_on, &b.area, &b.lot, b.reason.key()))
     });
@@ -47,7 +52,11 @@ pub(crate) fn movements(world: &World, used: &Used, districts: &[DistrictSummary
     for line in &mut lines {
         line.id = ids.next();
     }
-    Ok(lines)
+    Ok((lines, shipments::entries(params, &shipments)))
+}
+
+fn in_words(params: &Params, code: &str) -> String {
+    Areas::builtin().get(code, params.day).map(|area| area.in_words()).unwrap_or_default()
 }
 
 fn names(params: &Params) -> Vec<(String, String)> {
@@ -59,6 +68,7 @@ fn names(params: &Params) -> Vec<(String, String)> {
 struct Book<'a> {
     params: &'a Params,
     lines: Vec<Stock>,
+    shipments: Vec<Shipment>,
 }
 
 impl Book<'_> {
@@ -138,22 +148,45 @@ impl Book<'_> {
         }
     }
 
-    /// The CDC received and handed out what the districts received, and keeps a reserve.
+    /// The CDC received and sent what the districts received, and keeps a reserve; some of it is still on its way.
     fn province(&mut self) {
         let stock = &self.params.stock;
         let mut handed: BTreeMap<(NaiveDate, String, String), i32> = BTreeMap::new();
+        let mut turns = BTreeMap::new();
         for line in self.lines.iter().filter(|line| line.reason == Reason::Received) {
-            let key = (line.moved_on, line.product.clone(), line.lot.clone().unwrap_or_default());
-            *handed.entry(key).or_default() += line.quantity;
+            let lot = line.lot.clone().unwrap_or_default();
+            *handed.entry((line.moved_on, line.product.clone(), lot)).or_default() += line.quantity;
+            let next = turns.len();
+            let turn = *turns.entry(line.area.clone()).or_insert(next);
+            let carried = stock.carried.get(turn % stock.carried.len().max(1)).copied().unwrap_or_default();
+            self.shipments.push(Shipment::received(line, line.moved_on - Days::new(carried)));
         }
         let last = handed.keys().rfind(|(_, product, _)| *product == stock.allocation_product).cloned();
-        let province = &self.params.province;
+        let (province, unit) = (&self.params.province, &stock.unit_province);
         for (key, quantity) in handed {
             let kept = if Some(&key) == last.as_ref() { stock.reserve } else { 0 };
             let (day, product, lot) = &key;
-            let unit = &stock.unit_province;
             self.line(province, unit, *day - Days::new(3), Reason::Received, (product, lot), quantity + kept);
-            self.line(province, unit, *day, Reason::Issued, (product, lot), quantity);
+            if kept > 0 {
+                let to = &stock.under_way_to;
+                self.shipments.push(Shipment {
+                    to: to.clone(),
+                    to_store: stock.unit_district.replace("{area}", &in_words(self.params, to)),
+                    product: product.clone(),
+                    lot: lot.clone(),
+                    expires_on: find(self.params, (product, lot)).map(|lot| lot.expires),
+                    doses: stock.under_way.min(kept),
+                    sent_on: self.params.day,
+                    received_on: None,
+                });
+            }
+        }
+        let mut sent: BTreeMap<(NaiveDate, String, String), i32> = BTreeMap::new();
+        for one in &self.shipments {
+            *sent.entry((one.sent_on, one.product.clone(), one.lot.clone())).or_default() += one.doses;
+        }
+        for ((day, product, lot), doses) in sent {
+            self.line(province, unit, day, Reason::Issued, (&product, &lot), doses);
         }
     }
 }

@@ -28,6 +28,7 @@ pub(crate) fn blank_task(document: &Document) -> Task {
         head: None,
         due_kind: DueKind::None,
         due_on: None,
+        due_time: None,
         due_words: None,
         due_rule: None,
         condition: None,

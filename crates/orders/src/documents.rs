@@ -9,6 +9,7 @@ mod drafted;
 mod force;
 mod graph;
 mod handing_in;
+mod hours;
 mod kept;
 mod priority;
 mod progress;
@@ -162,6 +163,7 @@ fn proposed(document: &Document, read: &directive::Task, ordinal: i32) -> Task {
         directs: Names(read.directs.clone()),
         due_kind: if due_kind == DueKind::Date && due_on.is_none() { DueKind::None } else { due_kind },
         due_on,
+        due_time: deadline.and_then(hours::of),
         due_words: deadline.map(|deadline| deadline.words.clone()),
         due_rule: deadline.map(|deadline| deadline.rule.clone()),
         condition: read.condition.clone(),

@@ -9,6 +9,7 @@ mod ended;
 mod first;
 pub mod heads;
 mod issuer;
+mod late;
 pub mod papers;
 mod periods;
 pub mod targets;

@@ -20,6 +20,7 @@ use store::{Ctx, Kind, Pick, Verb};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::late::Moment;
 use crate::{ended, periods};
 use shape::{Sight, due_group, overdue};
 
@@ -167,10 +168,20 @@ pub async fn counts(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> R
         Ok(i64::try_from(office.store.picked::<Task>(ctx, pick).await?).unwrap_or(i64::MAX))
     };
     let open = || parts.clone().none_of("state", shape::CLOSED.map(TaskState::key));
+    let moment = Moment::of(office, day);
+    let mut overdue = 0;
+    for late in moment.late(open()) {
+        overdue += count(late).await?;
+    }
+    let late_today = match moment.late_today(open()) {
+        Some(late) => count(late).await?,
+        None => 0,
+    };
     Ok(TaskCounts {
         open: count(open()).await?,
         done: count(parts.clone().eq("state", TaskState::Done.key())).await?,
-        overdue: count(open().before("due_on", day)).await?,
+        overdue,
+        late_today,
         due_soon: count(open().between("due_on", day, day + Days::new(shape::SOON))).await?,
     })
 }
@@ -191,7 +202,7 @@ pub async fn board(office: &Office, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) ->
                 let post = task.head_post.clone().unwrap_or_default();
                 (post.clone(), format!("{post} — {head}"))
             }
-            "due" => due_group(&task, day, lang),
+            "due" => due_group(&task, sight.moment(), lang),
             "unit" => {
                 let name = task.unit_name.clone().unwrap_or_default();
                 (task.unit.clone().unwrap_or_else(|| name.clone()), name)
@@ -206,7 +217,7 @@ pub async fn board(office: &Office, ctx: &Ctx, ask: BoardAsk<'_>, lang: Lang) ->
             key,
             label,
             total: tasks.len(),
-            overdue: tasks.iter().filter(|task| overdue(task, day) && sight.in_force(task)).count(),
+            overdue: tasks.iter().filter(|task| overdue(task, sight.moment()) && sight.in_force(task)).count(),
             tasks: tasks.iter().take(CARDS).map(|task| sight.card(task, (0, 0))).collect(),
         })
         .collect();
@@ -317,6 +328,8 @@ pub async fn act(office: &Office, ctx: &Ctx, id: Uuid, action: Action, said: Sai
         Action::Extend => {
             set("due_on", json!(later(&task, said.due_on)?));
             if !periods::again(&task) {
+                // The hour was that of the day that is put off.
+                set("due_time", Value::Null);
                 set("due_kind", json!(DueKind::Date));
             }
         }

@@ -4,6 +4,7 @@ use std::any::Any;
 
 use sea_orm::ConnectionTrait;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 
 use crate::access::column;
 use crate::error::{Error, Result};

@@ -20,6 +20,7 @@ export type TaskCard = {
   role: 'lead' | 'support' | 'directed';
   area: AreaRef;
   due_on?: string | null;
+  due_time?: string | null;
   due_kind: string;
   due_words?: string | null;
   state: TaskState;

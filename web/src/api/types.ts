@@ -241,6 +241,7 @@ export type DraftTask = {
   cooperating: string[];
   directs: string[];
   due_on?: string | null;
+  due_time?: string | null;
   due_kind: 'none' | 'date' | 'recurring' | 'relative' | 'standing';
   due_words?: string | null;
   due_rule?: string | null;

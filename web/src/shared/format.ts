@@ -117,9 +117,13 @@ export function matches(text: string, question: string): boolean {
 }
 
 /** How a due day stands to today, in words. */
-export function dueWords(due: string | null | undefined, today: string): string {
+/** The last day in time, with its hour where the paper names one. */
+export const dueDay = (due: string | null | undefined, time: string | null | undefined): string => (due && time ? t('due-hour', { hour: time, day: day(due) }) : day(due ?? null));
+
+export function dueWords(due: string | null | undefined, today: string, passed?: string | null): string {
   if (!due) return t('web-due-none');
   const left = daysBetween(today, due);
+  if (left === 0 && passed) return t('web-due-passed', { hour: passed });
   if (left < 0) return t('web-due-late', { days: -left });
   if (left === 0) return t('web-due-today');
   return t('web-due-left', { days: left });

@@ -135,6 +135,27 @@ CCCD,Họ tên,Năm sinh,Xã,Mũi,Ngày tiêm,Vắc xin,Số lô
     assert!(fresh.sound().await);
 }
 
+/// A third dose on the day of the second, and one too early without a reason, are told by row; with a reason it is taken.
+#[tokio::test]
+async fn doses_off_the_schedule_are_told_by_row_and_taken_with_a_reason() {
+    let fresh = fresh().await;
+    fresh.take(&fresh.system(), Kind::Person, PERSONS, false).await;
+    let table = "\
+CCCD,Mũi,Ngày tiêm,Vắc xin,Lý do tiêm khác lịch
+012080000001,2,10/10/2021,Vero Cell,
+012080000001,1,10/09/2021,Vero Cell,
+012080000001,3,10/10/2021,Vero Cell,Theo yêu cầu
+012080000001,3,20/10/2021,Vero Cell,
+012080000001,3,21/10/2021,Vero Cell,Hội đồng chuyên môn quyết định
+";
+    let done = fresh.take(&fresh.system(), Kind::Dose, table, false).await;
+    assert_eq!(counts(&done), (5, 3, 0, 2), "{:#?}", done.faults);
+    let told: Vec<_> = done.faults.iter().map(|fault| (fault.row, fault.message.as_str())).collect();
+    assert!(told[0].0 == 4 && told[0].1.contains("10/10/2021"), "{told:?}");
+    assert!(told[1].0 == 5 && told[1].1.contains("10 < 28"), "{told:?}");
+    assert!(fresh.sound().await);
+}
+
 #[tokio::test]
 async fn cases_are_linked_to_the_register() {
     let fresh = fresh().await;

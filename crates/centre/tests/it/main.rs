@@ -10,6 +10,7 @@ mod copies;
 mod duty;
 mod forecast;
 mod heads;
+mod hours;
 mod imports;
 mod ledger;
 mod papers;
@@ -63,6 +64,7 @@ fn put(task: &Task, version: i32) -> PutTask {
         cooperating: task.cooperating.0.clone(),
         directs: task.directs.0.clone(),
         due_on: task.due_on,
+        due_time: task.due_time.clone(),
         due_kind: task.due_kind,
         due_words: task.due_words.clone(),
         due_rule: task.due_rule.clone(),

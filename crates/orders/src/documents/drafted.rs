@@ -53,6 +53,8 @@ pub struct DraftTask {
     pub directs: Vec<String>,
     /// Last day in time.
     pub due_on: Option<NaiveDate>,
+    /// The hour of that day, `HH:MM`.
+    pub due_time: Option<String>,
     /// Nature of the deadline.
     pub due_kind: String,
     /// The words that gave it.
@@ -138,6 +140,7 @@ impl DraftTask {
             cooperating: task.cooperating.0,
             directs: task.directs.0,
             due_on: task.due_on,
+            due_time: task.due_time,
             due_kind: task.due_kind.key().to_owned(),
             due_words: task.due_words,
             due_reading: task.due_rule.as_deref().map(|rule| Words::of(lang).say(rule, &[])),

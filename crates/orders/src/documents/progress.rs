@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::ended;
+use crate::late::Moment;
 use crate::tasks::CLOSED;
 
 /// How far the parts of tasks have come, within the reader's areas.
@@ -70,8 +71,11 @@ pub(super) async fn of_documents(
     let by_state: Vec<(Uuid, String, i64)> =
         office.store.counted::<Task, _>(ctx, parts(), &["document_id", "state"]).await?;
     let ended = ended::documents(office, ctx, day).await?;
-    let late = parts().none_of("state", CLOSED.map(TaskState::key)).before("due_on", day).none_of("document_id", ended);
-    let late: Vec<(Uuid, i64)> = office.store.counted::<Task, _>(ctx, late, &["document_id"]).await?;
+    let open = parts().none_of("state", CLOSED.map(TaskState::key)).none_of("document_id", ended);
+    let mut late: Vec<(Uuid, i64)> = Vec::new();
+    for pick in Moment::of(office, day).late(open) {
+        late.extend(office.store.counted::<Task, (Uuid, i64)>(ctx, pick, &["document_id"]).await?);
+    }
     let mut found: HashMap<Uuid, Progress> = HashMap::new();
     for (document, state, n) in by_state {
         let progress = found.entry(document).or_default();
@@ -87,7 +91,7 @@ pub(super) async fn of_documents(
         }
     }
     for (document, n) in late {
-        found.entry(document).or_default().overdue = n;
+        found.entry(document).or_default().overdue += n;
     }
     Ok(found)
 }

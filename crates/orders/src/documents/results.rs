@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::cascade::heads;
 use super::progress;
 use crate::issuer::{issuing_unit, right_of_issuer};
+use crate::late::Moment;
 
 /// Units named one by one among those who have not reported; of more, the number says the rest.
 const NAMED: usize = 40;
@@ -29,7 +30,8 @@ pub async fn results(office: &Office, ctx: &Ctx, id: Uuid, lang: Lang) -> Result
     let of_it = Pick::all().eq("document_id", id).filled("parent_id").ne("state", TaskState::Cancelled.key());
     let parts = office.store.pick::<Task>(ctx, of_it, &[("area", false), ("unit_name", false)]).await?;
     let progress = progress::of_documents(office, ctx, Some(id), ctx.day).await?.remove(&id).unwrap_or_default();
-    let said = Said { words: Words::of(lang), lang, day: ctx.day };
+    let moment = Moment::of(office, ctx.day);
+    let said = Said { words: Words::of(lang), lang, day: ctx.day, moment };
     let units = Units::builtin();
     let issuer = issuing_unit(&document, ctx.day).and_then(|unit| units.unit(&unit, ctx.day));
     let (office_of, to) = route(units, issuer.as_ref(), ctx.day);
@@ -81,6 +83,7 @@ struct Said {
     words: Voice,
     lang: Lang,
     day: NaiveDate,
+    moment: Moment,
 }
 
 impl Said {
@@ -119,7 +122,7 @@ impl Said {
                 vec![unit, self.state(part), report, evidence]
             })
             .collect();
-        let due = task.due_on.map_or_else(|| task.due_words.clone().unwrap_or_default(), date);
+        let due = task.due_on.map_or_else(|| task.due_words.clone().unwrap_or_default(), |on| self.due(on, task));
         let mut blocks = vec![Block::paragraph(task.text.clone())];
         let args = [
             ("units", count(own.len() as i64, self.lang)),
@@ -138,6 +141,11 @@ impl Said {
         Section { heading: Some(heading), level: 2, blocks }
     }
 
+    fn due(&self, on: NaiveDate, task: &Task) -> String {
+        let hour = task.due_time.as_ref();
+        hour.map_or_else(|| date(on), |hour| self.words.say("due-hour", &[("hour", hour.clone()), ("day", date(on))]))
+    }
+
     fn state(&self, part: &Task) -> String {
         self.say(&format!("choice-{}", part.state.key()))
     }
@@ -151,7 +159,7 @@ impl Said {
             let unit = (part.unit_name.as_deref().unwrap_or_default(), part.area.as_str());
             let [open, late] = by_unit.entry(unit).or_default();
             *open += 1;
-            *late += i64::from(part.due_on.is_some_and(|due| due < self.day));
+            *late += i64::from(self.moment.is_late(part));
         }
         let mut units: Vec<((&str, &str), [i64; 2])> = by_unit.into_iter().collect();
         units.sort_by_key(|(unit, [open, late])| (-late, -open, *unit));

@@ -35,6 +35,8 @@ pub struct NewTask {
     pub cooperating: Vec<String>,
     /// Last day in time.
     pub due_on: Option<NaiveDate>,
+    /// The hour of that day, `HH:MM`.
+    pub due_time: Option<String>,
 }
 
 /// A target typed in by hand.
@@ -85,6 +87,9 @@ pub struct PutTask {
     pub directs: Vec<String>,
     /// Last day in time.
     pub due_on: Option<NaiveDate>,
+    /// The hour of that day, `HH:MM`.
+    #[serde(default)]
+    pub due_time: Option<String>,
     /// Nature of the deadline.
     #[schema(value_type = String)]
     pub due_kind: DueKind,
@@ -142,11 +147,12 @@ pub async fn split_task(office: &Office, ctx: &Ctx, id: Uuid, at: i32) -> Result
     changes.insert("span_end".into(), json!(at));
     if deadline_moves {
         changes.insert("due_kind".into(), json!(DueKind::None));
-        for key in ["due_on", "due_words", "due_rule"] {
+        for key in ["due_on", "due_time", "due_words", "due_rule"] {
             changes.insert(key.into(), serde_json::Value::Null);
         }
     } else {
-        (rest.due_kind, rest.due_on, rest.due_words, rest.due_rule) = (DueKind::None, None, None, None);
+        (rest.due_kind, rest.due_on, rest.due_time) = (DueKind::None, None, None);
+        (rest.due_words, rest.due_rule) = (None, None);
     }
     let first = act.amend::<Task>(Verb::Write, (id, task.version), changes, "split", None).await?;
     let second = act.create(Verb::Write, rest, Some("note-split".into())).await?;
@@ -176,6 +182,7 @@ pub async fn join_tasks(office: &Office, ctx: &Ctx, ids: &[Uuid]) -> Result<Task
     if let Some(dated) = tasks.iter().find(|task| task.due_on.is_some() || task.due_words.is_some()) {
         changes.insert("due_kind".into(), json!(dated.due_kind));
         changes.insert("due_on".into(), json!(dated.due_on));
+        changes.insert("due_time".into(), json!(dated.due_time));
         changes.insert("due_words".into(), json!(dated.due_words));
         changes.insert("due_rule".into(), json!(dated.due_rule));
     }
@@ -210,6 +217,7 @@ pub async fn add_task(office: &Office, ctx: &Ctx, document: Uuid, new: NewTask) 
         assignees: Names(new.assignees),
         cooperating: Names(new.cooperating),
         due_kind: if new.due_on.is_some() { DueKind::Date } else { DueKind::None },
+        due_time: new.due_time.filter(|_| new.due_on.is_some()),
         due_on: new.due_on,
         ..super::blank_task(&held)
     };
@@ -310,6 +318,7 @@ fn as_put(put: PutTask, before: Task) -> Task {
         assignees: Names(put.assignees),
         cooperating: Names(put.cooperating),
         directs: Names(put.directs),
+        due_time: put.due_time.filter(|_| put.due_on.is_some() || put.due_kind == DueKind::Recurring),
         due_on: put.due_on,
         due_kind: put.due_kind,
         due_words: put.due_words,
@@ -331,6 +340,7 @@ pub(super) fn changes_of(task: &Task) -> serde_json::Map<String, serde_json::Val
         "cooperating": task.cooperating,
         "directs": task.directs,
         "due_on": task.due_on,
+        "due_time": task.due_time,
         "due_kind": task.due_kind,
         "due_words": task.due_words,
         "due_rule": task.due_rule,

@@ -192,7 +192,7 @@ async fn renew_task(
         // A day that the paper now names takes the place of a review; more time that was given to this unit stays.
         let reviewed = a.due_on.is_none() && periods::again(part);
         if part.due_on != a.due_on && !(reviewed && b.due_on.is_some()) {
-            for key in ["due_on", "due_kind", "due_words", "due_rule"] {
+            for key in ["due_on", "due_time", "due_kind", "due_words", "due_rule"] {
                 changes.remove(key);
             }
         }
@@ -316,7 +316,7 @@ fn paired<'a>(was: &'a [Task], is: &'a [Task]) -> Vec<(Became, Option<&'a Task>,
         a.text == b.text
             && a.assignees == b.assignees
             && a.cooperating == b.cooperating
-            && (a.due_on, a.due_kind) == (b.due_on, b.due_kind)
+            && (a.due_on, &a.due_time, a.due_kind) == (b.due_on, &b.due_time, b.due_kind)
     };
     pairs(&words(was), &words(is))
         .into_iter()

@@ -8,6 +8,7 @@ use store::{Ctx, Pick};
 
 use super::Scores;
 use crate::ended;
+use crate::late::Moment;
 use crate::periods::REVIEW;
 use crate::tasks::CLOSED;
 
@@ -48,8 +49,10 @@ pub(super) async fn add(office: &Office, ctx: &Ctx, area: &str, scores: &mut Sco
         }
         score.unreceived += if is(TaskState::Assigned) { n } else { 0 };
     }
-    let late = parts.clone().none_of("state", CLOSED.map(TaskState::key)).before("due_on", day);
-    let late: Vec<Group> = office.store.counted::<Task, _>(ctx, late, &BY).await?;
+    let mut late: Vec<Group> = Vec::new();
+    for pick in Moment::of(office, day).late(parts.clone().none_of("state", CLOSED.map(TaskState::key))) {
+        late.extend(office.store.counted::<Task, Group>(ctx, pick, &BY).await?);
+    }
     for (unit, title, _, state, kind, rule, n) in late {
         let comes_again = kind == DueKind::Recurring.key();
         let looked_at_again = comes_again || rule.as_deref() == Some(REVIEW);

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::Action;
 use crate::first;
+use crate::late::Moment;
 
 /// The document of a task.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -61,6 +62,8 @@ pub struct TaskCard {
     pub area: AreaRef,
     /// Last day in time.
     pub due_on: Option<NaiveDate>,
+    /// The hour of that day, `HH:MM`; none: until it ends.
+    pub due_time: Option<String>,
     /// Nature of the deadline.
     pub due_kind: String,
     /// The words that gave it.
@@ -155,6 +158,8 @@ pub struct TaskCounts {
     pub open: i64,
     /// Open after the last day.
     pub overdue: i64,
+    /// Of these, those whose last day is today and whose hour has struck.
+    pub late_today: i64,
     /// Open with the last day within three days.
     pub due_soon: i64,
     /// Closed.
@@ -180,17 +185,19 @@ pub(super) fn open(task: &Task) -> bool {
     !CLOSED.contains(&task.state)
 }
 
-pub(super) fn overdue(task: &Task, day: NaiveDate) -> bool {
-    open(task) && task.due_on.is_some_and(|due| due < day)
+pub(super) fn overdue(task: &Task, moment: &Moment) -> bool {
+    open(task) && moment.is_late(task)
 }
 
 /// Counts tasks that are at hand already; [`office::Office::task_counts`] lets the database count.
-pub(super) fn count<'a>(tasks: impl IntoIterator<Item = &'a Task>, day: NaiveDate) -> TaskCounts {
+pub(super) fn count<'a>(tasks: impl IntoIterator<Item = &'a Task>, moment: &Moment) -> TaskCounts {
+    let day = moment.day();
     let mut counts = TaskCounts::default();
     for task in tasks {
         counts.open += i64::from(open(task));
         counts.done += i64::from(task.state == TaskState::Done);
-        counts.overdue += i64::from(overdue(task, day));
+        counts.overdue += i64::from(overdue(task, moment));
+        counts.late_today += i64::from(overdue(task, moment) && task.due_on == Some(day));
         let soon = task.due_on.is_some_and(|due| due >= day && due <= day + Days::new(SOON));
         counts.due_soon += i64::from(open(task) && soon);
     }
@@ -207,6 +214,7 @@ pub(super) struct Sight {
     /// Who holds the post of a unit by its title: a board asks of the same again and again.
     heads: Mutex<HashMap<(String, String), Head>>,
     day: NaiveDate,
+    moment: Moment,
     /// The day of work, by which areas are called.
     today: NaiveDate,
 }
@@ -230,7 +238,12 @@ impl Sight {
         };
         let documents = documents.iter().map(|document| (document.id, refer(document))).collect();
         let units = office::posts::units(office).await?;
-        Ok(Self { documents, units, heads: Mutex::default(), day, today: ctx.day })
+        Ok(Self { documents, units, heads: Mutex::default(), day, moment: Moment::of(office, day), today: ctx.day })
+    }
+
+    /// By when work is late.
+    pub(super) fn moment(&self) -> &Moment {
+        &self.moment
     }
 
     /// The units, with who holds their posts.
@@ -280,7 +293,7 @@ impl Sight {
             version: task.version,
             text: task.text.clone(),
             item: task.item.clone(),
-            overdue: overdue(task, self.day) && !document.ended,
+            overdue: overdue(task, &self.moment) && !document.ended,
             document,
             unit: task.unit_name.clone().unwrap_or_else(|| task.assignees.0.join(", ")),
             unit_id: task.unit.clone(),
@@ -289,6 +302,7 @@ impl Sight {
             role: task.role.key().to_owned(),
             area: AreaRef::of(&task.area, self.today),
             due_on: task.due_on,
+            due_time: task.due_time.clone(),
             due_kind: task.due_kind.key().to_owned(),
             due_words: task.due_words.clone(),
             state: task.state.key().to_owned(),
@@ -302,9 +316,10 @@ impl Sight {
 }
 
 /// Columns of the board by time, in their order.
-pub(super) fn due_group(task: &Task, day: NaiveDate, lang: Lang) -> (String, String) {
+pub(super) fn due_group(task: &Task, moment: &Moment, lang: Lang) -> (String, String) {
+    let day = moment.day();
     let key = match task.due_on {
-        Some(due) if due < day => "1-overdue",
+        Some(_) if moment.is_late(task) => "1-overdue",
         Some(due) if due == day => "2-today",
         Some(due) if due <= day + Days::new(SOON) => "3-soon",
         Some(due) if due <= day + Days::new(31) => "4-month",

@@ -66,7 +66,7 @@ pub async fn unit_work(office: &Office, ctx: &Ctx, unit: &str, day: NaiveDate, l
     let post = known.and_then(|_| units.head_post(unit, day));
     let head = post.as_ref().and_then(|post| units.holder(&post.id, day)).map(|holding| holding.person.clone());
 
-    let counts = count(tasks.iter().filter(|task| sight.in_force(task)), day);
+    let counts = count(tasks.iter().filter(|task| sight.in_force(task)), sight.moment());
     let mut by_document: BTreeMap<Uuid, Vec<&Task>> = BTreeMap::new();
     for task in &tasks {
         by_document.entry(task.document_id).or_default().push(task);

@@ -27,6 +27,11 @@ pub(super) fn dose_reasons() -> Vec<(&'static str, ColumnDef)> {
     vec![("doses", string_null("because"))]
 }
 
+/// The hour of its last day by which a task is done.
+pub(super) fn hours() -> Vec<(&'static str, ColumnDef)> {
+    vec![("tasks", string_null("due_time"))]
+}
+
 /// A step that adds columns.
 pub(super) struct Columns {
     /// Its name.

@@ -23,6 +23,7 @@ pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(Columns { name: "m0013_part_roles", columns: columns::part_roles }),
         Box::new(Columns { name: "m0014_asks", columns: columns::asks }),
         Box::new(Columns { name: "m0015_dose_reasons", columns: columns::dose_reasons }),
+        Box::new(Columns { name: "m0016_hours", columns: columns::hours }),
     ]
 }
 

@@ -145,6 +145,9 @@ pub struct Model {
     /// Last day on which it is in time.
     #[serde(default)]
     pub due_on: Option<NaiveDate>,
+    /// The hour of that day by which it is done, `HH:MM` of the province's clock; none: until the day ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_time: Option<String>,
     /// The words that gave the deadline.
     #[serde(default)]
     pub due_words: Option<String>,
@@ -212,6 +215,7 @@ const FIELDS: &[Field] = &[
     Field::new("head_post", FieldKind::Text).fixed(),
     Field::new("area", FieldKind::Area).required().shown(),
     Field::new("due_on", FieldKind::Date).shown(),
+    Field::new("due_time", FieldKind::Text),
     Field::new("due_kind", FieldKind::Enum(DueKind::KEYS)).required(),
     Field::new("due_words", FieldKind::Text).told(),
     Field::new("state", FieldKind::Enum(TaskState::KEYS)).fixed().shown(),
@@ -279,6 +283,9 @@ impl Record for Model {
         if self.due_kind == DueKind::Date && self.due_on.is_none() {
             faults.push(Fault::new("due_on", "fault-missing", ""));
         }
+        if let Some(time) = self.due_time.as_deref().filter(|time| !is_hour(time)) {
+            faults.push(Fault::new("due_time", "fault-hour", time));
+        }
         faults
     }
 
@@ -290,4 +297,11 @@ impl Record for Model {
         }
         self.folded = base::text::fold(&words);
     }
+}
+
+/// `HH:MM`, from 00:00 to 24:00: as text hours stand in the order in which they come.
+fn is_hour(time: &str) -> bool {
+    let number = |digits: &str| (digits.len() == 2).then(|| digits.parse::<u32>().ok()).flatten();
+    let parts = time.split_once(':').and_then(|(hour, minute)| number(hour).zip(number(minute)));
+    parts.is_some_and(|(hour, minute)| (hour < 24 && minute < 60) || (hour, minute) == (24, 0))
 }

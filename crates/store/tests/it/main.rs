@@ -10,6 +10,7 @@ mod acts;
 mod bulk;
 mod calendar;
 mod chain;
+mod doses;
 mod field_types;
 mod matrix;
 mod notices;

@@ -153,6 +153,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             head: None,
             due_kind: DueKind::Date,
             due_on: Some(date("2021-12-31")),
+            due_time: Some("16:00".into()),
             due_words: Some("đến ngày 31/12/2021".into()),
             due_rule: Some("deadline-until".into()),
             condition: None,

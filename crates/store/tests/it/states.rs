@@ -30,6 +30,7 @@ fn task(of: &Document, state: TaskState, parent_id: Option<Uuid>) -> Task {
         head: None,
         due_kind: DueKind::None,
         due_on: None,
+        due_time: None,
         due_words: None,
         due_rule: None,
         condition: None,

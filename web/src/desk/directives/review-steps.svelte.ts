@@ -19,6 +19,7 @@ const fields = (task: DraftTask) => ({
   cooperating: task.cooperating,
   directs: task.directs,
   due_on: task.due_on ?? null,
+  due_time: task.due_time ?? null,
   due_kind: task.due_kind,
   due_words: task.due_words ?? null,
   due_rule: task.due_rule ?? null,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use base::message::Message;
 use base::text::fold;
-use chrono::{NaiveDate, Utc};
+use chrono::Utc;
 use ingest::{Columns, Record as Line};
 use office::{Office, Result};
 use store::records::{Dose, Person, schedule};
