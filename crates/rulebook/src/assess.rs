@@ -15,6 +15,10 @@ pub struct Assessment {
     pub rules: String,
     /// 1 (green) to 4 (red); none: cannot be assessed, and the last step says why.
     pub level: Option<u8>,
+    /// The levels that are possible as long as inputs are missing, lowest first; one where the level is known, none
+    /// where nothing can be said.
+    #[serde(default)]
+    pub possible: Vec<u8>,
     /// Community cases per 100,000 people and week, where the book looks at them.
     pub rate: Option<f64>,
     /// The working, in order; the last step states the result.
@@ -94,13 +98,17 @@ impl Books {
                 return Step::new("level-step-result").arg("level", name).arg("rules", Arg::Text(book.title.clone()));
             }
             let key = if levels.iter().next().is_some() { "level-step-open" } else { "level-step-cannot" };
-            Step::new(key).arg("levels", levels.into()).arg("missing", Arg::Plain(missing.join(", ")))
+            Step::new(key)
+                .arg("levels", levels.into())
+                .arg("lowest", Arg::Count(levels.iter().next().unwrap_or(1).into()))
+                .arg("missing", Arg::inputs(&missing))
         });
         let rated = book.incidence().and_then(|rule| Some((rule, rule.cases(q)?, q.people()?)));
         let near = |up| nearest(book, q, level?, rated?, up);
         Ok(Assessment {
             rules: book.id.clone(),
             level,
+            possible: levels.iter().collect(),
             rate: rated.map(|(rule, cases, people)| rule.rate(cases, people)),
             missing: missing.into_iter().map(str::to_owned).collect(),
             not_assessed: w.not_assessed.iter().map(|part| (*part).to_owned()).collect(),

@@ -105,6 +105,24 @@ impl Book {
         }
     }
 
+    /// The judgements that the book asks of an area and that nobody made, by the names of the question's fields.
+    pub(crate) fn unanswered(&self, q: &Question) -> Vec<&'static str> {
+        match &self.method {
+            Method::AnyTest(rules) => rules.unanswered(q),
+            Method::RateCoverage(_) | Method::Transmission(_) => Vec::new(),
+        }
+    }
+
+    /// Whether districts and provinces are assessed by the levels of their parts, and not by the sums of their figures.
+    pub fn rolls_up(&self) -> bool {
+        matches!(self.method, Method::AnyTest(_))
+    }
+
+    /// Whether it depends on the level in force if a level may be lowered.
+    pub fn holds_levels(&self) -> bool {
+        matches!(self.method, Method::RateCoverage(_))
+    }
+
     pub(crate) fn incidence(&self) -> Option<&Incidence> {
         match &self.method {
             Method::RateCoverage(rules) => Some(&rules.criterion1),

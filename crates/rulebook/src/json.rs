@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 use crate::assess::Assessment;
 use crate::books::{Book, Books, MethodKind};
 use crate::question::{AreaKind, Capacity, Question, QuestionError, Share};
+use crate::step::{Arg, Step};
 
 const KEYS: [&str; 5] = ["rules", "area_kind", "population", "cases_week1", "cases_week2"];
 const KEYS_4800: [&str; 5] = ["dose1_18", "full_50", "full_65", "criterion3_met", "current_level"];
@@ -32,7 +33,8 @@ const KEYS_218: [&str; 5] = ["oxygen_week", "deaths_week", "full_all", "full_ris
 /// which a source that is hard to control can spread). All: `adjacent_level` (1–4, the highest level of the
 /// adjacent areas) and the judgements (true or false) `cluster_unknown_source`, `hard_to_control_place`,
 /// `crowded_place`, `contacts_in_community`, `entry_or_quarantine_risk`, `important_zone`, `spreads_beyond`.
-/// A judgement left out counts as false.
+/// A judgement left out counts as false, a share as 0, an adjacent level as 1, and the working says which were; only
+/// here: where the program itself asks, what nobody answered is missing.
 pub const KEYS_2686: [&str; 14] = [
     "unknown_source",
     "adjacent_level",
@@ -129,8 +131,17 @@ pub fn assess_value(input: &Value) -> Result<Value, JsonError> {
 /// Assesses an object, or each object of an array.
 pub fn assess_with(books: &Books, input: &Value) -> Result<Value, JsonError> {
     let one = |value: &Value| {
-        let q = question(books, value)?;
-        Ok::<_, JsonError>(answer(&books.assess(&q)?))
+        let mut q = question(books, value)?;
+        let unanswered = books.choose(&q)?.unanswered(&q);
+        for key in &unanswered {
+            count_as_no(&mut q, key);
+        }
+        let mut assessment = books.assess(&q)?;
+        if !unanswered.is_empty() {
+            let said = Step::new("level-step-counted-as-no").arg("missing", Arg::inputs(&unanswered));
+            assessment.steps.insert(0, said);
+        }
+        Ok::<_, JsonError>(answer(&assessment))
     };
     match input {
         Value::Array(items) => items
@@ -140,6 +151,22 @@ pub fn assess_with(books: &Books, input: &Value) -> Result<Value, JsonError> {
             .collect::<Result<Vec<_>, _>>()
             .map(Value::Array),
         other => one(other),
+    }
+}
+
+/// What a file leaves out is answered here as its keys say.
+fn count_as_no(q: &mut Question, key: &str) {
+    match key {
+        "spread_share" => q.spread_share = Some(0.0),
+        "adjacent_level" => q.adjacent_level = Some(1),
+        "cluster_unknown_source" => q.cluster_unknown_source = Some(false),
+        "hard_to_control_place" => q.hard_to_control_place = Some(false),
+        "crowded_place" => q.crowded_place = Some(false),
+        "contacts_in_community" => q.contacts_in_community = Some(false),
+        "entry_or_quarantine_risk" => q.entry_or_quarantine_risk = Some(false),
+        "important_zone" => q.important_zone = Some(false),
+        "spreads_beyond" => q.spreads_beyond = Some(false),
+        _ => {}
     }
 }
 
@@ -184,9 +211,7 @@ pub fn question(books: &Books, value: &Value) -> Result<Question, JsonError> {
     refuse_unknown(given, book)?;
     Ok(Question {
         rules,
-        day: None,
         kind: read.kind(book)?,
-        members: 0,
         population: read.count("population")?,
         cases_week1: read.count("cases_week1")?,
         cases_week2: read.count("cases_week2")?,
@@ -200,7 +225,6 @@ pub fn question(books: &Books, value: &Value) -> Result<Question, JsonError> {
         full_all: read.share("full_all")?,
         full_risk: read.share("full_risk")?,
         capacity: read.capacity()?,
-        capacity_units: None,
         unknown_source: read.count("unknown_source")?,
         adjacent_level: read.level("adjacent_level")?,
         areas: read.count("areas")?,
@@ -215,6 +239,7 @@ pub fn question(books: &Books, value: &Value) -> Result<Question, JsonError> {
         entry_or_quarantine_risk: read.flag("entry_or_quarantine_risk")?,
         important_zone: read.flag("important_zone")?,
         spreads_beyond: read.flag("spreads_beyond")?,
+        ..Question::default()
     })
 }
 

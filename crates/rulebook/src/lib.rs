@@ -26,5 +26,5 @@ pub use books::{Book, BookError, Books};
 pub use fact::{Bound, Fact, Level, Limit, Text, Trust};
 pub use measures::{Activity, Cell, Change, Notice, Package, Warning};
 pub use question::{AreaKind, Capacity, Question, QuestionError, Share};
-pub use step::{Arg, Step};
+pub use step::{Arg, Step, input_name};
 pub use union::union;

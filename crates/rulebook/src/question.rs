@@ -107,7 +107,8 @@ pub struct Question {
     pub full_risk: Option<Share>,
     /// 218: response capacity as judged.
     pub capacity: Option<Capacity>,
-    /// 218: beds or places behind the capacity; used where `capacity` is missing and the book has limits for it.
+    /// 218: beds or places behind the capacity; shown beside what was judged, and used where `capacity` is missing
+    /// and the book has limits for it.
     pub capacity_units: Option<u64>,
 
     /// 2686: community cases of both weeks whose source is unknown.
@@ -122,6 +123,13 @@ pub struct Question {
     pub areas_high: Option<u64>,
     /// 2686: of these, at level 2.
     pub areas_at_risk: Option<u64>,
+    /// 2686: of these, how many are not known to be at level 4 and may be. An area whose level is not known yet is
+    /// counted above at the lowest level that it can have.
+    pub open_very_high: u64,
+    /// 2686: the same for level 3 or above.
+    pub open_high: u64,
+    /// 2686: the same for level 2 or above.
+    pub open_at_risk: u64,
     /// 2686, judged: share of the areas to which a source that is hard to control can spread.
     pub spread_share: Option<f64>,
     /// 2686, judged: the cases of unknown source form a cluster (chùm ca bệnh).

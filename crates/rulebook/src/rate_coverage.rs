@@ -5,7 +5,8 @@
 //! - first-dose share: both columns of the matrix are followed; the level stands if they agree;
 //! - the elderly share of the day's group: the other group's share is used in its place, and said so; both
 //!   missing: the test is passed over, and said so (published levels of October 2021 do the same);
-//! - criterion 3, or the level in force where criterion 3 is not met: the gate is passed over, and said so.
+//! - criterion 3 where the level in force is higher: both possibilities are followed, held and lowered;
+//! - the level in force: the gate is passed over, and said so, unless criterion 3 is met.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -212,7 +213,17 @@ impl RateCoverage {
                 w.not_assessed.push("current_level");
                 ("level-step-gate-no-current", levels)
             }
-            (None, _) => {
+            (None, Some(current)) => {
+                if levels.iter().all(|level| level >= current) {
+                    // Nothing is lowered: criterion 3 changes nothing.
+                    ("level-step-gate-unasked", levels)
+                } else {
+                    w.missing.push("criterion3_met");
+                    let either = levels.iter().fold(levels, |set, level| set.with(level.max(current)));
+                    ("level-step-gate-open", either)
+                }
+            }
+            (None, None) => {
                 w.not_assessed.push("criterion3_met");
                 ("level-step-gate-unknown", levels)
             }

@@ -25,13 +25,24 @@ pub enum Arg {
     PercentLimit(Bound),
     /// The words of another key.
     Key(Cow<'static, str>),
+    /// The names of inputs, given as the question's fields.
+    Inputs(Vec<Cow<'static, str>>),
     /// Words from a rule file.
     Text(Text),
     /// Written as it is.
     Plain(String),
 }
 
+/// The name of an input of the question in words, such as "khả năng đáp ứng".
+pub fn input_name(input: &str, lang: Lang) -> String {
+    Words::of(lang).say(&format!("level-input-{input}"), &[])
+}
+
 impl Arg {
+    pub(crate) fn inputs(keys: &[&'static str]) -> Self {
+        Self::Inputs(keys.iter().map(|key| Cow::Borrowed(*key)).collect())
+    }
+
     fn say(&self, lang: Lang) -> String {
         let bound = |bound: Bound, shown: String| {
             let key = match bound {
@@ -47,6 +58,7 @@ impl Arg {
             Self::Limit(b) => bound(*b, figure(b.number(), lang)),
             Self::PercentLimit(b) => bound(*b, percent(b.number(), lang)),
             Self::Key(key) => Words::of(lang).say(key, &[]),
+            Self::Inputs(keys) => keys.iter().map(|key| input_name(key, lang)).collect::<Vec<_>>().join("; "),
             Self::Text(text) => text.say(lang).to_owned(),
             Self::Plain(text) => text.clone(),
         }

@@ -292,6 +292,12 @@ impl Transmission {
                     .arg("figure", Arg::Number(figure))
                     .value(figure)
                     .limit(limit),
+                (None, Some(figure)) => Step::new("level-step-capacity-judged-figure")
+                    .arg("capacity", word)
+                    .arg("what", what)
+                    .arg("figure", Arg::Number(figure))
+                    .value(figure)
+                    .fact(&rule.per),
                 _ => Step::new("level-step-capacity-judged").arg("capacity", word).arg("what", what).fact(&rule.per),
             }
         });

@@ -6,8 +6,9 @@ use crate::question::{Capacity, Question, QuestionError, Share};
 ///
 /// Counts are summed; a count that one member lacks is missing for the union, and so is the population when
 /// one member has none. Shares are summed where all members give counts, else weighed by population.
-/// Readiness and capacity are those of the weakest member, the level in force is the highest, a judgement
-/// made for one member holds for the union. All members must ask for the same rules and day.
+/// Readiness and capacity are those of the weakest member, the level in force is the highest; what is judged to be so of
+/// one member is so of the union, and what is judged of some only and not so is open. All members must ask for the same
+/// rules and day.
 pub fn union(members: &[Question]) -> Result<Question, QuestionError> {
     let Some(first) = members.first() else {
         return Err(QuestionError::impossible("members", &0, "level-expect-members"));
@@ -24,7 +25,14 @@ pub fn union(members: &[Question]) -> Result<Question, QuestionError> {
     }
     let sum = |field: fn(&Question) -> Option<u64>| members.iter().map(field).sum::<Option<u64>>();
     let share = |field: fn(&Question) -> Option<Share>| sum_shares(members, field);
-    let any = |field: fn(&Question) -> Option<bool>| members.iter().filter_map(field).reduce(|one, other| one || other);
+    let any = |field: fn(&Question) -> Option<bool>| {
+        let all = members.iter().map(field);
+        if all.clone().any(|answer| answer == Some(true)) {
+            Some(true)
+        } else {
+            all.collect::<Option<Vec<_>>>().map(|_| false)
+        }
+    };
     let highest = |field: fn(&Question) -> Option<u8>| members.iter().filter_map(field).max();
     let all_ready = if members.iter().any(|q| q.criterion3_met == Some(false)) {
         Some(false)
@@ -52,12 +60,20 @@ pub fn union(members: &[Question]) -> Result<Question, QuestionError> {
         capacity: weakest.and_then(|all| all.into_iter().min()),
         capacity_units: sum(|q| q.capacity_units),
         unknown_source: sum(|q| q.unknown_source),
-        adjacent_level: highest(|q| q.adjacent_level),
+        adjacent_level: highest(|q| q.adjacent_level)
+            .filter(|level| *level == 4 || members.iter().all(|q| q.adjacent_level.is_some())),
         areas: sum(|q| q.areas),
         areas_very_high: sum(|q| q.areas_very_high),
         areas_high: sum(|q| q.areas_high),
         areas_at_risk: sum(|q| q.areas_at_risk),
-        spread_share: members.iter().filter_map(|q| q.spread_share).reduce(f64::max),
+        open_very_high: members.iter().map(|q| q.open_very_high).sum(),
+        open_high: members.iter().map(|q| q.open_high).sum(),
+        open_at_risk: members.iter().map(|q| q.open_at_risk).sum(),
+        spread_share: members
+            .iter()
+            .map(|q| q.spread_share)
+            .collect::<Option<Vec<f64>>>()
+            .and_then(|shares| shares.into_iter().reduce(f64::max)),
         cluster_unknown_source: any(|q| q.cluster_unknown_source),
         hard_to_control_place: any(|q| q.hard_to_control_place),
         crowded_place: any(|q| q.crowded_place),

@@ -70,10 +70,11 @@ fn decision_4800_criterion_3_forbids_lowering_only() {
     assert_eq!(level(&q(Some(false), Some(3))), Some(3), "held");
     assert_eq!(level(&q(Some(false), Some(1))), Some(2), "a rise is not held");
     assert_eq!(level(&q(Some(true), Some(4))), Some(2));
-    for open in [q(Some(false), None), q(None, Some(4))] {
+    for open in [q(Some(false), None), q(None, None)] {
         assert_eq!(level(&open), Some(2));
         assert!(!look(&open).not_assessed.is_empty(), "the gate that was passed over is named");
     }
+    assert_eq!(look(&q(None, Some(4))).possible, [2, 4], "held or lowered: nobody has said whether criterion 3 is met");
 }
 
 #[test]

@@ -34,6 +34,18 @@ fn s2_4a_each_rule_set_answers_its_own_keys() {
 }
 
 #[test]
+fn s2_4a_what_a_file_leaves_out_is_counted_as_no_and_the_working_says_so() {
+    let question = json!({ "rules": "2686", "area_kind": "commune", "population": 5_000, "cases_week1": 0,
+        "cases_week2": 2, "unknown_source": 1, "cluster_unknown_source": false, "adjacent_level": 2 });
+    let answer = assess_value(&question).unwrap();
+    let first = answer["working"][0]["text"].as_str().unwrap();
+    assert!(first.starts_with("Không nêu trong dữ liệu, tính là không: "), "{first}");
+    assert!(first.contains("nơi đông người") && !first.contains("chùm ca") && !first.contains("giáp ranh"), "{first}");
+    let whole = json!({ "rules": "4800", "population": 5_000, "cases_week1": 0, "cases_week2": 0 });
+    assert_ne!(assess_value(&whole).unwrap()["working"][0]["step"], "level-step-counted-as-no");
+}
+
+#[test]
 fn every_documented_key_of_2686_is_accepted() {
     for key in rulebook::json::KEYS_2686 {
         let question = json!({ "rules": "2686", "area_kind": "commune", "population": 5_000, key: Value::Null });

@@ -54,6 +54,40 @@ fn s1_6b_a_level_that_may_not_be_lowered_has_no_way_down() {
 }
 
 #[test]
+fn s1_6b_criterion_3_that_nobody_judged_leaves_open_whether_the_level_may_be_lowered() {
+    let unjudged = Question { current_level: Some(3), ..q4800(1_000_000, 600, 600) };
+    let found = look(&unjudged);
+    assert_eq!((found.level, found.possible, found.missing), (None, vec![2, 3], vec!["criterion3_met".to_owned()]));
+    assert_eq!(look(&Question { criterion3_met: Some(true), ..unjudged.clone() }).level, Some(2));
+    assert_eq!(look(&Question { criterion3_met: Some(false), ..unjudged.clone() }).level, Some(3));
+    // It holds nothing where the level is not lowered.
+    assert_eq!(look(&Question { current_level: Some(2), ..unjudged }).level, Some(2));
+}
+
+#[test]
+fn every_input_has_a_name_in_both_languages() {
+    let q = serde_json::to_value(Question::default()).unwrap();
+    let own = [
+        "rules",
+        "day",
+        "kind",
+        "members",
+        "open_very_high",
+        "open_high",
+        "open_at_risk",
+        "full_50",
+        "full_65",
+        "capacity_units",
+    ];
+    let keys = q.as_object().unwrap().keys().map(String::as_str).filter(|key| !own.contains(key));
+    for key in keys.chain(["areas_open", "elderly", "oxygen", "deaths"]) {
+        for lang in [Lang::Vi, Lang::En] {
+            assert!(!rulebook::input_name(key, lang).contains("level-input"), "{key}");
+        }
+    }
+}
+
+#[test]
 fn s1_6c_every_level_has_its_measures() {
     let books = Books::builtin();
     for book in books.iter() {
