@@ -1,5 +1,5 @@
-//! The close of a reporting day (chốt số liệu ngày): once its figures are complete, every commune is assessed, the day's
-//! forecasts are kept, and what the day says of heads whose target was missed. A second close changes only what figures corrected since.
+//! The close of a reporting day (chốt số liệu ngày): once its figures are complete, every commune, every district
+//! and the province are assessed, the day's forecasts are kept, and what the day says of heads whose target was missed. A second close changes only what figures corrected since.
 
 use chrono::{Days, NaiveDate};
 use office::{Office, Result, accesses};
@@ -40,7 +40,7 @@ pub async fn close_day(office: &Office, day: NaiveDate, device: &str) -> Result<
     // The levels come last: they are the sign that the day is closed, whatever cuts the close short.
     let forecasts = forecast::keep(office, ctx, day).await?;
     let accountability = targets::keep(office, ctx, day).await?;
-    let communes = levels::run(office, ctx, day).await?;
+    let communes = levels::run(office, ctx, day).await?.communes;
     accesses::clear(office, ctx, day).await?;
     files::clear(office, ctx, day).await?;
     // What the log was at the close of a day is signed, kept, and stands on that day's report.

@@ -1,26 +1,27 @@
 //! Levels (cấp độ dịch): every commune, every day, by the rules in force on that day, with the working;
 //! and the decisions of leaders upon them. Ordered by S0-2b, S1-6b, S1-6c, S2-4a.
 
+mod day;
+mod facts;
 mod inputs;
 mod shape;
 
-use std::collections::BTreeMap;
-
-use base::area::Level as Tier;
 use base::words::{Lang, Words};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use office::answer::AreaRef;
 use office::{Class, Office, Problem, Result};
-use rulebook::{AreaKind, Assessment, Book, Books, Question};
+use rulebook::{AreaKind, Book, Books};
 use serde_json::json;
 use store::records::{Decision, Level};
 use store::{Ctx, Pick, Verb};
 use uuid::Uuid;
 
-use inputs::level_inputs;
+use day::{Assessed, Day};
+use facts::Rules;
 
-pub use inputs::Inputs;
-pub use shape::{DecisionLine, LevelFull, LevelRow, LevelTable, MeasureLine, PastLevel, WorkingStep};
+pub use shape::{
+    DecisionLine, LevelFull, LevelRow, LevelTable, MeasureLine, MissingInput, PastLevel, Ran, Unknown, WorkingStep,
+};
 
 /// What a leader decides.
 #[derive(Debug, Clone)]
@@ -40,13 +41,16 @@ pub struct Decide {
 /// Days of a level's history.
 const HISTORY: u64 = 14;
 
-/// The levels of all communes under an area.
+/// The levels of all communes under an area, with those of the districts below it and its own.
 pub async fn table(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate, lang: Lang) -> Result<LevelTable> {
-    Ok(levels_and_parts(office, ctx, area, day, lang).await?.0)
+    let (mut table, mut parts) = levels_and_parts(office, ctx, area, day, lang).await?;
+    parts.retain(|part| table.rows.iter().all(|commune| commune.area.code != part.area.code));
+    table.parts = parts;
+    Ok(table)
 }
 
-/// The levels of all communes under an area; and of the areas right below it and of itself, as sums of
-/// their communes.
+/// The levels of all communes under an area; and of the areas right below it and of itself: as sums of their communes, or
+/// by the levels of their parts, whichever the rules of the day ask for.
 pub async fn levels_and_parts(
     office: &Office,
     ctx: &Ctx,
@@ -54,15 +58,14 @@ pub async fn levels_and_parts(
     day: NaiveDate,
     lang: Lang,
 ) -> Result<(LevelTable, Vec<LevelRow>)> {
-    let book = in_force(day)?;
     let codes = |areas: Vec<&base::area::Area>| areas.into_iter().map(|area| area.code.clone()).collect::<Vec<_>>();
     let communes = codes(office.areas().communes_under(area, day));
     let mut codes = codes(office.areas().children(area, day));
     codes.push(area.to_owned());
     codes.extend(communes.iter().cloned());
-    let mut parts = level_rows(office, ctx, &codes, area, day, lang).await?;
+    let (book, mut parts) = level_rows(office, ctx, &codes, area, day, lang).await?;
     let rows = parts.split_off(parts.len() - communes.len());
-    Ok((LevelTable { day, rules: book.id.clone(), rule_title: title(book, lang), rows }, parts))
+    Ok((LevelTable { day, rules: book.id.clone(), rule_title: title(book, lang), rows, parts: Vec::new() }, parts))
 }
 
 /// The level of an area as a whole on a day; none where it cannot be assessed.
@@ -78,50 +81,37 @@ async fn level_rows(
     under: &str,
     day: NaiveDate,
     lang: Lang,
-) -> Result<Vec<LevelRow>> {
+) -> Result<(&'static Book, Vec<LevelRow>)> {
     ctx.gate(Verb::Read, store::Kind::Level)?;
-    let today = level_inputs(office, ctx, under, day).await?;
-    let before = level_inputs(office, ctx, under, day - Days::new(1)).await?;
-    let decisions = decisions_in_force(office, ctx, day).await?;
+    let mut today = Day::with_rules(office, ctx, under, day).await?;
+    let mut before = Day::of(office, ctx, under, day - Days::new(1)).await?;
     let mut rows = Vec::new();
     for code in codes {
-        let now = assess_area(office, &today, code, day)?;
-        let then = assess_area(office, &before, code, day - Days::new(1))?;
-        rows.push(level_row(office, code, day, lang, &now, then.1.level, decisions.get(code)));
+        let now = today.assess(code)?;
+        let then = before.as_mut().map(|before| before.assess(code)).transpose()?;
+        rows.push(level_row(office, &today, code, lang, &now, then.and_then(|(_, then)| then.level)));
     }
-    Ok(rows)
-}
-
-fn assess_area(office: &Office, inputs: &Inputs, code: &str, day: NaiveDate) -> Result<(Question, Assessment)> {
-    let kind = match office.areas().get(code, day).map(|area| area.level) {
-        Some(Tier::Province) => AreaKind::Province,
-        Some(Tier::District) => AreaKind::District,
-        _ => AreaKind::Commune,
-    };
-    let communes = office.areas().communes_under(code, day);
-    let question = inputs.question(kind, communes.iter().map(|commune| commune.code.as_str()), day);
-    let assessment = Books::builtin()
-        .assess(&question)
-        .map_err(|error| Problem::new(Class::Invalid, "centre-level-question").with("what", error.text(Lang::En)))?;
-    Ok((question, assessment))
+    Ok((today.book, rows))
 }
 
 fn level_row(
     office: &Office,
+    today: &Day<'_>,
     code: &str,
-    day: NaiveDate,
     lang: Lang,
-    (question, assessment): &(Question, Assessment),
+    (question, assessment): &Assessed,
     previous: Option<u8>,
-    decision: Option<&Decision>,
 ) -> LevelRow {
+    let day = today.day;
     let place = office.areas().get(code, day);
-    let decided = decision.and_then(|decision| u8::try_from(decision.level).ok());
+    let decided = today.decided(code);
     LevelRow {
         area: AreaRef::of(code, day),
         district: AreaRef::district_of(code, day),
         level: decided.or(assessment.level),
         proposed: assessment.level,
+        at_least: assessment.possible.first().copied(),
+        missing: missing(today, code, assessment, lang),
         previous,
         decided: decided.is_some(),
         rate: assessment.rate,
@@ -136,20 +126,26 @@ fn level_row(
     }
 }
 
-/// The newest decision in force for every area at the end of a reporting day.
-async fn decisions_in_force(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<BTreeMap<String, Decision>> {
-    let (_, end) = base::day::CutOff::of(&office.province).window(day);
-    let until = Pick::all().up_to("effective_at", end.to_utc());
-    let all = office.store.pick::<Decision>(ctx, until, &[("effective_at", false), ("decided_at", false)]).await?;
-    Ok(all.into_iter().map(|decision| (decision.area.clone(), decision)).collect())
+/// What an assessment lacks, by name: what keeps the level open first, then what was passed over. A threshold that the
+/// rules themselves lack is nobody's to enter.
+fn missing(today: &Day<'_>, code: &str, assessment: &rulebook::Assessment, lang: Lang) -> Vec<MissingInput> {
+    let of = |keeps_open: bool| {
+        move |input: &String| MissingInput {
+            name: rulebook::input_name(input, lang),
+            enter: Rules::builtin().asks(&today.book.id, today.kind(code), input),
+            input: input.clone(),
+            keeps_open,
+        }
+    };
+    let passed_over = assessment.not_assessed.iter().filter(|part| part.as_str() != "oxygen");
+    assessment.missing.iter().map(of(assessment.level.is_none())).chain(passed_over.map(of(false))).collect()
 }
 
 /// An area's level with its working, measures, history and decisions.
 pub async fn one(office: &Office, ctx: &Ctx, code: &str, day: NaiveDate, lang: Lang) -> Result<LevelFull> {
-    let book = in_force(day)?;
-    let rows = level_rows(office, ctx, &[code.to_owned()], code, day, lang).await?;
+    let (book, rows) = level_rows(office, ctx, &[code.to_owned()], code, day, lang).await?;
     let row = rows.into_iter().next().ok_or_else(|| Problem::field("server-area", "area", code))?;
-    let (_, assessment) = assess_area(office, &level_inputs(office, ctx, code, day).await?, code, day)?;
+    let (_, assessment) = Day::with_rules(office, ctx, code, day).await?.assess(code)?;
     let working = assessment
         .steps
         .iter()
@@ -173,8 +169,10 @@ pub async fn one(office: &Office, ctx: &Ctx, code: &str, day: NaiveDate, lang: L
     let mut history = Vec::new();
     for back in (0..HISTORY).rev() {
         let past = day - Days::new(back);
-        let decision = decisions_in_force(office, ctx, past).await?.get(code).and_then(|d| u8::try_from(d.level).ok());
-        let by_rules = assess_area(office, &level_inputs(office, ctx, code, past).await?, code, past)?.1.level;
+        // Before the first rules there was no level.
+        let Some(mut then) = Day::of(office, ctx, code, past).await? else { continue };
+        let decision = then.decided(code);
+        let by_rules = then.assess(code)?.1.level;
         history.push(PastLevel { day: past, level: decision.or(by_rules), decided: decision.is_some() });
     }
     let of_area = Pick::all().eq("area", code);
@@ -218,25 +216,35 @@ pub async fn decide(office: &Office, ctx: &Ctx, decide: Decide, lang: Lang) -> R
     Ok(after)
 }
 
-/// Assesses every commune of the province for a day and keeps the results with their inputs. A
-/// second run replaces the first one's results where the figures have changed since.
-pub async fn run(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<usize> {
-    let book = in_force(day)?;
-    let inputs = level_inputs(office, ctx, ctx.scope.area(), day).await?;
+/// Assesses every commune, every district and the province for a day and keeps the results with their inputs. A second
+/// run replaces the first one's results where the figures have changed since.
+pub async fn run(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<Ran> {
+    let under = ctx.scope.area().to_owned();
+    let mut today = Day::with_rules(office, ctx, &under, day).await?;
+    let book = today.book;
     let of_day = Pick::all().eq("assessed_on", day).eq("rules", book.id.as_str());
     let mut act = office.store.act(ctx).await?;
     let kept = act.pick::<Level>(of_day, &[]).await?;
     let mut fresh = Vec::new();
-    let communes = office.areas().communes_under(ctx.scope.area(), day);
-    for commune in &communes {
-        let (question, assessment) = assess_area(office, &inputs, &commune.code, day)?;
+    let mut ran = Ran::of(day, book.id.clone());
+    for area in office.areas().subtree(&under, day) {
+        let (question, assessment) = today.assess(&area.code)?;
+        match today.kind(&area.code) {
+            AreaKind::Commune => ran.communes += 1,
+            AreaKind::District => ran.districts += 1,
+            AreaKind::Province => {}
+        }
+        if assessment.level.is_none() {
+            let (area, missing) = (AreaRef::of(&area.code, day), assessment.missing.clone());
+            ran.unknown.push(Unknown { area, possible: assessment.possible.clone(), missing });
+        }
         let level = assessment.level.map(i32::from);
         let inputs = json!(question);
-        match kept.iter().find(|kept| kept.area == commune.code) {
+        match kept.iter().find(|kept| kept.area == area.code) {
             None => fresh.push(Level {
                 province: office.province.clone(),
                 id: Uuid::now_v7(),
-                area: commune.code.clone(),
+                area: area.code.clone(),
                 assessed_on: day,
                 rules: book.id.clone(),
                 level,
@@ -254,7 +262,7 @@ pub async fn run(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<usize> {
     }
     act.load(fresh, "note-level-run", false).await?;
     act.commit().await?;
-    Ok(communes.len())
+    Ok(ran)
 }
 
 fn in_force(day: NaiveDate) -> Result<&'static Book> {

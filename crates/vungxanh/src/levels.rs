@@ -1,5 +1,7 @@
 //! Levels and reports from the command line.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -14,7 +16,7 @@ use crate::data::DataArgs;
 pub enum LevelCommand {
     /// Assess the level of areas given in a JSON file; needs no data folder.
     Assess(AssessArgs),
-    /// Assess every commune of the province for a day and keep the results.
+    /// Assess every commune, every district and the province for a day and keep the results; names what is missing.
     Run(RunArgs),
 }
 
@@ -43,11 +45,34 @@ pub async fn level(command: LevelCommand) -> anyhow::Result<()> {
         LevelCommand::Run(args) => {
             let office = args.data.open().await?;
             let day = args.day.unwrap_or_else(|| office.day());
-            let assessed = levels::run(&office, &office.system_on(day, "cli"), day).await?;
-            println!("{assessed} communes assessed for {day}");
+            match levels::run(&office, &office.system_on(day, "cli"), day).await {
+                Ok(ran) => print!("{}", told(&ran)),
+                // A day before the first rules, or after the last: said, and nothing is kept.
+                Err(problem) => bail!(problem.say(Lang::En)),
+            }
             Ok(())
         }
     }
+}
+
+/// What a run did, and for every area whose level is not known what is missing, an input a line.
+fn told(ran: &levels::Ran) -> String {
+    let (known, all) = (ran.communes + ran.districts + 1 - ran.unknown.len(), ran.communes + ran.districts + 1);
+    let mut text = format!(
+        "{} by Decision {}: {} communes, {} districts and the province assessed; {known} of {all} have a level\n",
+        ran.day, ran.rules, ran.communes, ran.districts
+    );
+    let mut lacking: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for area in &ran.unknown {
+        for input in &area.missing {
+            lacking.entry(input).or_default().push(&area.area.name);
+        }
+    }
+    for (input, areas) in lacking {
+        let name = rulebook::input_name(input, Lang::En);
+        let _ = writeln!(text, "  missing: {name}: {} areas: {}", areas.len(), areas.join(", "));
+    }
+    text
 }
 
 /// Closes a reporting day; the last one whose cut-off hour has passed if none is told.

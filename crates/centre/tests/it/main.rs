@@ -13,6 +13,7 @@ mod heads;
 mod hours;
 mod imports;
 mod ledger;
+mod levels;
 mod papers;
 mod posts;
 mod receivers;

@@ -1,4 +1,4 @@
-//! What the rules ask of every commune, from four questions to the tallies.
+//! What the rules ask of every commune: figures from the tallies, and what people have said.
 
 use std::collections::HashMap;
 
@@ -6,6 +6,8 @@ use chrono::{Datelike, Days, NaiveDate};
 use office::{Office, Result};
 use rulebook::{AreaKind, Question, Share};
 use store::{By, Ctx, TallyQuery};
+
+use super::facts::Facts;
 
 /// The figures of one commune.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,28 +26,31 @@ struct Figures {
     deaths: u64,
 }
 
-/// The figures of all communes asked.
-#[derive(Debug, Clone, Default)]
-pub struct Inputs(HashMap<String, Figures>);
+/// The figures of all communes asked, and the answers for them and for the areas that they make up.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    figures: HashMap<String, Figures>,
+    facts: Facts,
+}
 
 impl Inputs {
-    /// The question about an area made of communes. Shares never exceed the whole: more doses than
+    /// The question about an area made of communes, with what people have said of it. Shares never exceed the whole: more doses than
     /// people means that the population figure is too small, and counts as everybody.
     pub(super) fn question<'a>(
         &self,
-        kind: AreaKind,
+        (code, kind): (&str, AreaKind),
         communes: impl Iterator<Item = &'a str>,
         day: NaiveDate,
     ) -> Question {
         let mut sum = Figures::default();
         let mut known = true;
-        for code in communes {
-            let figures = self.0.get(code).copied().unwrap_or_default();
+        for commune in communes {
+            let figures = self.figures.get(commune).copied().unwrap_or_default();
             known &= figures.population > 0;
             sum.add(&figures);
         }
         let share = |n: u64, of: u64| (of > 0).then(|| Share::Of { n: n.min(of), of });
-        Question {
+        let mut question = Question {
             day: Some(day),
             kind,
             // An area of which a part has no population figure cannot be assessed.
@@ -60,7 +65,9 @@ impl Inputs {
             deaths_week: Some(sum.deaths),
             unknown_source: Some(sum.unknown_source),
             ..Question::default()
-        }
+        };
+        self.facts.fill(code, day, &mut question);
+        question
     }
 }
 
@@ -117,7 +124,7 @@ pub(super) async fn level_inputs(office: &Office, ctx: &Ctx, area: &str, day: Na
         }
     }
     add_cases(office, ctx, area, day, &mut inputs).await?;
-    Ok(Inputs(inputs))
+    Ok(Inputs { figures: inputs, facts: Facts::read(office, ctx, area, day).await? })
 }
 
 async fn add_cases(

@@ -16,6 +16,10 @@ pub struct LevelRow {
     pub level: Option<u8>,
     /// What the rules say.
     pub proposed: Option<u8>,
+    /// The lowest level that the rules leave possible; none where nothing can be said.
+    pub at_least: Option<u8>,
+    /// What the assessment lacks.
+    pub missing: Vec<MissingInput>,
     /// What the rules said the day before.
     pub previous: Option<u8>,
     /// A leader has decided the level in force.
@@ -40,6 +44,51 @@ pub struct LevelRow {
     pub lon: Option<f64>,
 }
 
+/// An input that an assessment lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MissingInput {
+    /// Name of the question's field.
+    pub input: String,
+    /// In words.
+    pub name: String,
+    /// The level is not known for want of it; otherwise it was passed over.
+    pub keeps_open: bool,
+    /// It is entered in the register of facts.
+    pub enter: bool,
+}
+
+/// What a run over a day did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ran {
+    /// Day.
+    pub day: NaiveDate,
+    /// Rule book in force.
+    pub rules: String,
+    /// Communes assessed.
+    pub communes: usize,
+    /// Districts assessed.
+    pub districts: usize,
+    /// Those of them, and the province, whose level is not known.
+    pub unknown: Vec<Unknown>,
+}
+
+/// An area whose level is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// Area.
+    pub area: AreaRef,
+    /// The levels that are possible.
+    pub possible: Vec<u8>,
+    /// What is missing, by the names of the question's fields.
+    pub missing: Vec<String>,
+}
+
+impl Ran {
+    pub(super) fn of(day: NaiveDate, rules: String) -> Self {
+        Self { day, rules, communes: 0, districts: 0, unknown: Vec::new() }
+    }
+}
+
 /// All areas of one tier.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LevelTable {
@@ -49,8 +98,10 @@ pub struct LevelTable {
     pub rules: String,
     /// Its act.
     pub rule_title: String,
-    /// Rows.
+    /// Communes.
     pub rows: Vec<LevelRow>,
+    /// The districts below and the area itself, last.
+    pub parts: Vec<LevelRow>,
 }
 
 /// One step of the working.
