@@ -7,6 +7,7 @@
 mod campaign;
 mod contacts;
 mod duty;
+mod facts;
 mod names;
 mod params;
 mod people;
@@ -126,6 +127,12 @@ pub async fn fill_at(store: &Store, scale: Scale, progress: Progress<'_>) -> Res
     let shipments = shipments::register().map(|register| (register.sheet(), shipments));
     for (sheet, entries) in registers::entries(params)?.into_iter().chain(shipments) {
         summary.entries += store.load_of(sheet, &fill.ctx, entries, &params.note, false).await?;
+    }
+    if let Some(register) = store::registers::of(facts::REGISTER) {
+        // Some are of the weeks after the day on which the province stands.
+        let ctx = Ctx::system(&params.province, Areas::builtin(), facts::last(params), "demo");
+        let said = facts::entries(&world, register);
+        summary.entries += store.load_of(register.sheet(), &ctx, said, &params.note, false).await?;
     }
     progress(Stage::Settle, 0, 1);
     store.settle().await?;

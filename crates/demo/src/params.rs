@@ -29,6 +29,7 @@ pub(crate) struct Params {
     pub posts: Posts,
     pub duty: Duty,
     pub tracing: Tracing,
+    pub level_facts: LevelFacts,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -246,6 +247,35 @@ pub(crate) struct Wedding {
     pub day: NaiveDate,
     pub share: f64,
     pub guests: (usize, usize),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LevelFacts {
+    pub weeks_2686: Period,
+    pub months_4800: Period,
+    pub weeks_218: Period,
+    pub border: Vec<String>,
+    pub contacts: f64,
+    pub unanswered: f64,
+    pub not_ready: Vec<String>,
+    pub capacity: [f64; 3],
+    pub at_home: [f64; 3],
+    pub empty_beds: [f64; 3],
+    pub intensive: [f64; 3],
+    pub by_commune: String,
+    pub by_district: String,
+    pub by_province: String,
+    pub basis: String,
+}
+
+/// Days from one to another, so many apart.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Period {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub every: u64,
 }
 
 impl Params {
