@@ -347,17 +347,22 @@ impl AnyTest {
         let mut open = Levels::NONE;
         for level in (2..=4).rev() {
             let mut met = false;
+            let mut lacking = Vec::new();
             for test in self.tests.iter().filter(|test| test.level.number() == level && test.kinds.contains(&q.kind)) {
                 let outcome = self.run(test, q);
                 met |= outcome.met == Some(true);
                 if outcome.met.is_none() {
-                    open = open.with(level);
-                    w.missing.extend(&outcome.missing);
+                    lacking.extend(&outcome.missing);
                 }
                 w.step(|| test.step(&outcome));
             }
             if met {
                 return open.with(level);
+            }
+            // What lacks at a level that is met anyway changes nothing.
+            if !lacking.is_empty() {
+                open = open.with(level);
+                w.missing.append(&mut lacking);
             }
         }
         open.with(1)

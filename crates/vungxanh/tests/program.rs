@@ -158,6 +158,23 @@ fn a_day_is_closed_by_command() {
     assert!(output.status.success() && said(&output).contains("106 communes assessed"), "{}", said(&output));
 }
 
+/// A run names what is missing, an input a line; a day without rules is said, and nothing is kept of it.
+#[test]
+fn s1_6b_a_run_names_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |day: &str| run(&["level", "run", "--data", text(folder.path()), "--day", day]);
+    let output = of("2022-01-27");
+    let words = said(&output);
+    assert!(output.status.success(), "{words}");
+    assert!(
+        words.contains("by Decision 218: 106 communes, 8 districts and the province assessed; 0 of 115"),
+        "{words}"
+    );
+    assert!(words.contains("missing: population: 115 areas: "), "{words}");
+    let output = of("2021-05-30");
+    assert!(!output.status.success() && said(&output).contains("30/05/2021"), "{}", said(&output));
+}
+
 /// Names, telephones and hashes are for the owner alone, also where an earlier version left them open.
 #[cfg(unix)]
 #[test]

@@ -48,6 +48,9 @@ export type LevelRow = {
   district?: AreaRef;
   level: Level;
   proposed: Level;
+  /** The lowest level that the rules leave possible; null where nothing can be said. */
+  at_least: Level;
+  missing: { input: string; name: string; keeps_open: boolean; enter: boolean }[];
   previous: Level;
   decided: boolean;
   rate: number | null;
@@ -121,7 +124,7 @@ export type Command = {
 export type Shape = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>;
 export type MapShapes = { approximate: boolean; source: string; districts: Shape; outline: GeoJSON.GeoJSON };
 
-export type Levels = { day: string; rules: string; rule_title: string; rows: LevelRow[] };
+export type Levels = { day: string; rules: string; rule_title: string; rows: LevelRow[]; parts: LevelRow[] };
 
 /** How far a value of a rule book is to be trusted: V, V2, M or S; empty for a step that rests on no source. */
 export type Trust = string;

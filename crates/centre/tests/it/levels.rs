@@ -263,7 +263,7 @@ async fn s2_4a_s0_2b_commune_district_and_province_by_decision_2686_from_what_pe
 async fn s1_6b_s2_4a_every_day_of_two_years_has_a_level_or_names_what_is_missing() {
     let place = testing::place().await;
     let office = centre::Office::open(&place.database).await.unwrap();
-    let small = demo::Scale { people: Some(2_000), cases: 0.2 };
+    let small = demo::Scale { people: Some(20_000), cases: 0.2 };
     demo::fill_at(&office.store, small, &|_, _, _| {}).await.unwrap();
     let before = date("2021-05-30");
     let none = levels::run(&office, &office.system_on(before, "test"), before).await.unwrap_err();

@@ -121,6 +121,10 @@ impl Walk<'_> {
         fields.extend(self.register.moves.iter().filter_map(|step| Some((step.named.clone()?, json!(mover)))));
         let papers = self.register.fields.iter().filter(|field| field.required && matches!(field.kind, Kind::Link(_)));
         fields.extend(papers.map(|field| (field.key.clone(), json!(self.paper))));
+        // What is asked for because of what stands in the others.
+        let asked = |field: &&Field| field.required_if.as_ref().is_some_and(|when| when.holds(&fields, testing::day()));
+        let asked: Vec<&String> = self.register.fields.iter().filter(asked).map(|field| &field.key).collect();
+        fields.extend(samples(self.register, asked));
         let path = format!("/records/{}", self.register.key);
         let (status, made) = self.door.post(&path, self.who("write"), Value::Object(fields)).await;
         assert_eq!(status, StatusCode::CREATED, "{path}: {made}");

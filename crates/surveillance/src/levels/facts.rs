@@ -86,7 +86,7 @@ impl Facts {
         };
         let areas = office.areas().ever_within(under);
         let asked = Pick::all().eq("state", IN_FORCE).up_to("on_day", to).one_of("area", areas);
-        let order = [("on_day", false), ("updated_at", false)];
+        let order = [("on_day", false), ("updated_at", false), ("id", false)];
         let own = office.system_on(to, "levels");
         for entry in office.store.pick_of::<Entry>(register.sheet(), &own, asked, &order).await? {
             let doc = entry.doc();
