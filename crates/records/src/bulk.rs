@@ -149,7 +149,7 @@ async fn moves(office: &Office, ctx: &Ctx, sheet: &'static Sheet, by: &str, aske
     let mut tried = Tried::default();
     for row in distinct(asked.rows) {
         let one = MoveAsked { version: row.version, fields: asked.changes.clone(), reason: asked.reason.clone() };
-        let moved: Result<Entry> = step_in(&mut act, ctx, registered, step, (row.id, one)).await;
+        let moved: Result<Entry> = step_in((&mut act, office.wall()), ctx, registered, step, (row.id, one)).await;
         if tried.row(row.id, moved)? {
             break;
         }

@@ -15,7 +15,7 @@ pub use waiting::{WaitingEntries, waiting};
 use std::collections::BTreeMap;
 
 use base::words::Lang;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use office::{Class, Office, Problem, Result};
 use register::{Move, Register};
 use serde::{Deserialize, Serialize};
@@ -82,7 +82,7 @@ pub async fn move_entry(office: &Office, ctx: &Ctx, key: &str, id: Uuid, by: &st
             .map_or_else(|| ctx.clone(), |post| ctx.signing(&post))
     };
     let mut act = office.store.act(&signing).await?;
-    let moved = step_in(&mut act, &signing, registered, step, (id, asked)).await?;
+    let moved = step_in((&mut act, office.wall()), &signing, registered, step, (id, asked)).await?;
     act.commit().await?;
     Ok(moved)
 }
@@ -156,7 +156,7 @@ pub(crate) fn verb(step: &Move) -> Verb {
 
 /// Moves an entry within an act.
 pub(crate) async fn step_in(
-    act: &mut Act,
+    (act, now): (&mut Act, DateTime<Utc>),
     ctx: &Ctx,
     registered: &'static Registered,
     step: &Move,
@@ -174,7 +174,7 @@ pub(crate) async fn step_in(
         return Err(Problem::new(Class::Denied, "register-second"));
     }
     hands::in_post(ctx, definition, step, &entry)?;
-    let changes = changes(definition, step, &entry, asked.fields, ctx.day)?;
+    let changes = changes(definition, step, &entry, asked.fields, (ctx.day, now))?;
     // Whoever has an old version is told that first: the rows that they did not see are no fault of theirs.
     let is_new = |key: &&String| adds_one(entry.fields.0.get(*key), changes.get(*key));
     if let Some(key) = step.adds.as_ref().filter(|key| asked.version == entry.version && !is_new(key)) {
@@ -205,7 +205,7 @@ fn changes(
     step: &Move,
     entry: &Entry,
     given: Map<String, Value>,
-    day: NaiveDate,
+    (day, now): (NaiveDate, DateTime<Utc>),
 ) -> Result<Map<String, Value>> {
     let mut faults = Vec::new();
     let mut doc = entry.doc();
@@ -216,6 +216,9 @@ fn changes(
             faults.push(Fault::new(key, "fault-no-such-field", value));
         }
         doc.insert(key.clone(), value.clone());
+    }
+    if definition.field(register::NOW).is_none() {
+        doc.insert(register::NOW.into(), now.to_rfc3339_opts(SecondsFormat::Secs, true).into());
     }
     let mut changes = given;
     for (key, value) in &step.sets {

@@ -91,6 +91,7 @@ impl Condition {
         }
         context.add_variable_from_value(TODAY, Cel::from(today.to_string()));
         context.add_function(DAYS, days).ok()?;
+        context.add_function(MINUTES, minutes).ok()?;
         context.add_function(SUM, sum).ok()?;
         self.program.execute(&context).ok()
     }
@@ -129,6 +130,8 @@ fn parse(text: &str) -> Result<Program, String> {
     })
 }
 
+/// The instant of a move, which what it sets may ask for.
+pub const NOW: &str = "now";
 /// The day of work.
 const TODAY: &str = "today";
 /// Days from one day to another.
@@ -140,6 +143,19 @@ fn days(from: Arc<String>, to: Arc<String>) -> Cel {
     let day = |text: &str| text.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
     match (day(&from), day(&to)) {
         (Some(from), Some(to)) => Cel::Int((to - from).num_days()),
+        _ => Cel::Null,
+    }
+}
+
+/// Minutes from one instant to another.
+pub(crate) const MINUTES: &str = "minutes";
+
+/// `minutes(from, to)`: whole minutes between two instants, those begun not counted; none where one of them is no instant.
+#[expect(clippy::needless_pass_by_value, reason = "the form that the interpreter calls")]
+fn minutes(from: Arc<String>, to: Arc<String>) -> Cel {
+    let at = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok();
+    match (at(&from), at(&to)) {
+        (Some(from), Some(to)) => Cel::Int((to - from).num_minutes()),
         _ => Cel::Null,
     }
 }

@@ -20,7 +20,7 @@ mod register;
 mod steps;
 
 pub use change::breaks;
-pub use condition::Condition;
+pub use condition::{Condition, NOW};
 pub use doc::Doc;
 pub use effect::{Effect, Sort, effects};
 pub use entry::{Counted, Wrong, empty};

@@ -17,6 +17,8 @@ pub struct Line {
     pub posts: Vec<String>,
     /// Is the entry's own area passed over, because it has no authority?
     pub above: bool,
+    /// The field with the unit that an account must act for; whatever unit where none is named.
+    pub of: Option<String>,
     /// Hours in which one of those told must have received it, before it is told one area further up.
     pub hours: Option<u32>,
 }
@@ -45,7 +47,8 @@ mod tests {
     fn an_account_is_on_a_line_by_its_role_and_the_words_of_its_post() {
         let name = Label { vi: String::new(), en: String::new() };
         let posts = vec!["Bí thư".to_owned()];
-        let line = Line { key: "party".into(), name, roles: vec!["leader".into()], posts, above: true, hours: None };
+        let line =
+            Line { key: "party".into(), name, roles: vec!["leader".into()], posts, above: true, of: None, hours: None };
         assert!(line.holds("leader", "Chủ tịch Hội; Phó Bí thư Huyện ủy Sìn Hồ"));
         assert!(line.holds("leader", "bi thu"));
         assert!(!line.holds("office", "Bí thư Huyện ủy"), "another role");

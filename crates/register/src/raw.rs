@@ -172,6 +172,7 @@ pub struct Line {
     pub posts: Vec<Word>,
     #[serde(default)]
     pub above: bool,
+    pub of: Option<Word>,
     pub hours: Option<u32>,
 }
 

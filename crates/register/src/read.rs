@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use base::message::Message;
 
-use crate::condition::{Condition, DAYS, SUM, sums};
+use crate::condition::{Condition, DAYS, MINUTES, NOW, SUM, sums};
 use crate::fault::Fault;
 use crate::field::{Field, Kind};
 use crate::line::Line;
@@ -45,7 +45,7 @@ const ROOMS: [&str; 9] =
     ["today", "direction", "measures", "epidemiology", "care", "supply", "analysis", "people", "system"];
 const VERBS: [&str; 4] = ["read", "write", "decide", "export"];
 /// What a condition may call.
-const FUNCTIONS: [&str; 6] = ["size", "contains", "startsWith", "endsWith", DAYS, SUM];
+const FUNCTIONS: [&str; 7] = ["size", "contains", "startsWith", "endsWith", DAYS, MINUTES, SUM];
 /// Bytes of a definition.
 const MOST: usize = 200_000;
 
@@ -94,7 +94,7 @@ impl Reading<'_> {
         if states.is_empty() {
             self.say(None, Message::new("register-no-state"));
         }
-        let lines = self.lines(line, &access);
+        let lines = self.lines(line, &access, &fields);
         let seen = Seen { fields: &fields, states: &states, lines: &lines };
         let mut names = BTreeSet::new();
         let moves = moves.into_iter().map(|step| self.step(step, &seen, &mut names)).collect();
@@ -176,7 +176,7 @@ impl Reading<'_> {
         }
         let guard = raw.guard.and_then(|text| self.asking(&text, seen));
         let sets = raw.sets.into_iter().filter_map(|(key, text)| {
-            let value = self.asking(&text, seen)?;
+            let value = self.asking_for(&text, seen, &[NOW])?;
             Some((key.into_inner(), value))
         });
         let sets = sets.collect();
@@ -266,8 +266,13 @@ impl Reading<'_> {
     }
 
     fn asking(&mut self, text: &Word, seen: &Seen<'_>) -> Option<Condition> {
+        self.asking_for(text, seen, &[])
+    }
+
+    /// [`Self::asking`] of what may ask for more than the fields.
+    fn asking_for(&mut self, text: &Word, seen: &Seen<'_>, more: &[&str]) -> Option<Condition> {
         let condition = self.condition(text)?;
-        for name in condition.asks().iter().filter(|name| !seen.has(name)) {
+        for name in condition.asks().iter().filter(|name| !seen.has(name) && !more.contains(&name.as_str())) {
             self.at(text, Message::new("register-unknown").with("key", name));
         }
         self.sums(Some(line_of(self.text, text.span().start)), &condition, seen);

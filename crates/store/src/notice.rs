@@ -42,7 +42,7 @@ impl Act {
             }
             let upward = upward(&entry.area, self.ctx().day);
             let beyond = usize::from(line.above && upward.len() > 1);
-            let mut found = self.nearest(line, &upward[beyond..]).await?;
+            let mut found = self.nearest((line, entry), &upward[beyond..]).await?;
             if found.is_empty() {
                 // That there is nobody is told too, where the entry is looked at.
                 found.push((entry.area.clone(), None));
@@ -67,7 +67,8 @@ impl Act {
     }
 
     /// The accounts of a line in the first of the areas that has any.
-    async fn nearest(&self, line: &Line, areas: &[String]) -> Result<Vec<(String, Option<User>)>> {
+    async fn nearest(&self, (line, entry): (&Line, &Entry), areas: &[String]) -> Result<Vec<(String, Option<User>)>> {
+        let unit = line.of.as_deref().map(|field| entry.unit(field));
         for area in areas {
             let there: Vec<User> = Users::find()
                 .filter(column("province").eq(self.ctx().scope.province()))
@@ -80,7 +81,10 @@ impl Act {
             let day = self.ctx().day;
             let held = holding::posts_of(self.tx(), self.ctx().scope.province(), &there, day).await?;
             let mut on_it = there;
-            on_it.retain(|user| line.holds(&user.role, &titles(user, held.get(&user.id), day)));
+            on_it.retain(|user| {
+                let posts = held.get(&user.id);
+                line.holds(&user.role, &titles(user, posts, day)) && unit.is_none_or(|unit| acts(posts, unit, day))
+            });
             if !on_it.is_empty() {
                 return Ok(on_it.into_iter().map(|user| (area.clone(), Some(user))).collect());
             }
@@ -273,7 +277,7 @@ impl Store {
             && let Some(line) = entry.register().and_then(|register| register.definition.line(&notice.line))
         {
             let above = upward(&notice.area, ctx.day);
-            for (area, user) in act.nearest(line, above.get(1..).unwrap_or_default()).await? {
+            for (area, user) in act.nearest((line, &entry), above.get(1..).unwrap_or_default()).await? {
                 act.tell_one(&entry, line, CLIMB, area, user).await?;
                 told += 1;
             }
@@ -294,6 +298,12 @@ const CLIMB: &str = "climb";
 fn upward(area: &str, day: chrono::NaiveDate) -> Vec<String> {
     let line = Areas::builtin().ancestors(area, day);
     line.into_iter().map(|area| area.code.clone()).collect()
+}
+
+/// Does the holder of one of these posts act for a unit?
+fn acts(posts: Option<&Vec<String>>, unit: &str, day: NaiveDate) -> bool {
+    let mut posts = posts.into_iter().flatten();
+    posts.any(|post| Units::builtin().acts_for_owner(post, unit, day))
 }
 
 /// The posts of an account in words: those that it holds on the day, else what it says of itself.

@@ -13,6 +13,13 @@ const days = celFunc('days', [CelScalar.STRING, CelScalar.STRING], CelScalar.DYN
   const between = (at(to) - at(from)) / DAY;
   return Number.isNaN(between) ? null : BigInt(Math.round(between));
 });
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+/** Whole minutes from one instant to another; none where one of them is no instant. */
+const minutes = celFunc('minutes', [CelScalar.STRING, CelScalar.STRING], CelScalar.DYN, (from: string, to: string) => {
+  if (!INSTANT.test(from) || !INSTANT.test(to)) return null;
+  const between = Math.trunc((Date.parse(to) - Date.parse(from)) / 60_000);
+  return Number.isNaN(between) ? null : BigInt(between);
+});
 /** The sum of a column's numbers over the rows that have one; none where one is no number. */
 const sum = celFunc('sum', [CelScalar.DYN, CelScalar.STRING], CelScalar.DYN, (rows: unknown, column: string) => {
   if (!isCelList(rows)) return null;
@@ -27,7 +34,7 @@ const sum = celFunc('sum', [CelScalar.DYN, CelScalar.STRING], CelScalar.DYN, (ro
   }
   return decimal ? part + Number(whole) : whole;
 });
-const env = celEnv({ funcs: [days, sum] });
+const env = celEnv({ funcs: [days, minutes, sum] });
 
 type Planned = (values: Record<string, unknown>) => unknown;
 const planned = new Map<string, Planned | null>();

@@ -233,11 +233,18 @@ impl Said<'_> {
             let roles: Vec<String> = line.roles.iter().map(|role| self.named("role", role)).collect();
             let hours = line.hours.map(|hours| self.words.say("definition-hours", &[("hours", hours.to_string())]));
             let (roles, posts) = (roles.join(", "), line.posts.join(", "));
-            vec![self.label(&line.name), roles, posts, self.yes(line.above), hours.unwrap_or_default()]
+            let of = line.of.as_ref().map(|field| self.field(field)).unwrap_or_default();
+            vec![self.label(&line.name), roles, posts, of, self.yes(line.above), hours.unwrap_or_default()]
         };
         let rows = self.definition.lines.iter().map(row).collect();
-        let head =
-            ["definition-line", "definition-role", "definition-posts", "definition-above", "definition-received"];
+        let head = [
+            "definition-line",
+            "definition-role",
+            "definition-posts",
+            "definition-of",
+            "definition-above",
+            "definition-received",
+        ];
         self.table("lines", &head, rows)
     }
 

@@ -5,12 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::message::Message;
 
 use super::{Reading, Seen, plain};
+use crate::field::{Field, Kind};
 use crate::line::Line;
 use crate::raw::{self, Word};
 
 impl Reading<'_> {
-    pub(super) fn lines(&mut self, raw: Vec<raw::Line>, access: &BTreeMap<Word, Vec<Word>>) -> Vec<Line> {
+    pub(super) fn lines(
+        &mut self,
+        raw: Vec<raw::Line>,
+        access: &BTreeMap<Word, Vec<Word>>,
+        fields: &[Field],
+    ) -> Vec<Line> {
         let mut names = BTreeSet::new();
+        for of in raw.iter().filter_map(|line| line.of.as_ref()) {
+            if !fields.iter().any(|field| field.key == *of.get_ref() && field.kind == Kind::Unit) {
+                self.at(of, Message::new("register-unit").with("key", of.get_ref()));
+            }
+        }
         raw.into_iter().map(|line| self.line(line, access, &mut names)).collect()
     }
 
@@ -36,6 +47,7 @@ impl Reading<'_> {
             roles: plain(raw.roles),
             posts: plain(raw.posts),
             above: raw.above,
+            of: raw.of.map(Word::into_inner),
             hours: raw.hours,
         }
     }
