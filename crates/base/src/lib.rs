@@ -6,6 +6,7 @@ pub mod area;
 pub mod day;
 pub mod message;
 pub mod post;
+pub mod regime;
 pub mod shipped;
 pub mod text;
 pub mod trust;

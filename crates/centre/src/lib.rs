@@ -14,7 +14,7 @@ pub use office::{
     Class, FIXED_DAY, Office, PROVINCE, Place, Problem, Result, accesses, account, answer, figures, jobs, measures,
     posts, reading, recognition,
 };
-pub use orders::{documents, duty, heads, papers, targets, tasks};
+pub use orders::{documents, duty, heads, papers, reporting, targets, tasks};
 pub use planning::{allocation, ledger};
 pub use records::{bulk, definitions, entry_paper, files, imports, notices, registers, titles};
 pub use surveillance::{forecast, levels, map, tracing, trend};

@@ -15,6 +15,7 @@ mod place;
 mod posts;
 mod random;
 mod registers;
+mod reports;
 mod scale;
 mod shipments;
 mod stock;
@@ -134,6 +135,8 @@ pub async fn fill_at(store: &Store, scale: Scale, progress: Progress<'_>) -> Res
         let said = facts::entries(&world, register);
         summary.entries += store.load_of(register.sheet(), &ctx, said, &params.note, false).await?;
     }
+    let (sheet, entries) = reports::entries(params)?;
+    summary.entries += store.load_of(sheet, &fill.ctx, entries, &params.note, false).await?;
     progress(Stage::Settle, 0, 1);
     store.settle().await?;
     progress(Stage::Settle, 1, 1);

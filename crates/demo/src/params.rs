@@ -28,6 +28,7 @@ pub(crate) struct Params {
     pub stock: Stock,
     pub posts: Posts,
     pub duty: Duty,
+    pub reports: Reports,
     pub tracing: Tracing,
     pub level_facts: LevelFacts,
 }
@@ -199,6 +200,20 @@ pub(crate) struct Duty {
     pub staff: Vec<String>,
     pub staff_each: (usize, usize),
     pub gaps: Vec<DutyGap>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reports {
+    pub from: NaiveDate,
+    pub missing: f64,
+    pub late: f64,
+    pub accepted: f64,
+    pub early_minutes: (i64, i64),
+    pub late_minutes: (i64, i64),
+    pub morning: i64,
+    pub open: Vec<String>,
+    pub summary: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -3,6 +3,7 @@
 
 mod found;
 mod person;
+mod reports;
 mod targets;
 mod work;
 
@@ -68,6 +69,8 @@ pub struct Score {
     pub findings: i64,
     /// Days of the last thirty for which figures name the post, and nobody has concluded.
     pub proposed: i64,
+    /// Reports of the unit in the last thirty days that were sent late, or not at all though their hour has passed.
+    pub unreported: i64,
     /// Areas followed as a member of a committee.
     pub areas: i64,
     /// Visits made there.
@@ -130,6 +133,7 @@ pub async fn heads(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> Re
     work::add(office, ctx, area, &mut scores).await?;
     targets::add(office, ctx, area, &mut scores).await?;
     found::add(office, ctx, area, &mut scores).await?;
+    reports::add(office, ctx, area, &mut scores).await?;
     for (member, one) in person::followed(office, ctx, area, day).await? {
         let score = scores.of(&member, Some(one.holder));
         score.areas += 1;

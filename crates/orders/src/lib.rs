@@ -12,5 +12,6 @@ mod issuer;
 mod late;
 pub mod papers;
 mod periods;
+pub mod reporting;
 pub mod targets;
 pub mod tasks;

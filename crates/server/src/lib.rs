@@ -41,6 +41,7 @@ mod question;
 mod records;
 mod refusal;
 mod registers;
+mod reporting;
 mod reports;
 mod router;
 mod scenarios;

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
     accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, documents, door, duty,
-    events, files, find, imports, ledger, lists, measures, names, notices, people, posts, print, records, registers,
+    events, files, find, imports, ledger, lists, measures, names, notices, people, posts, print, records, registers, reporting,
     reports, scenarios, session, tracing, views, web,
 };
 
@@ -45,6 +45,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(people::routes())
         .merge(posts::routes())
         .merge(duty::routes())
+        .merge(reporting::routes())
         .merge(accesses::routes())
         .merge(tracing::routes())
         .merge(scenarios::routes())

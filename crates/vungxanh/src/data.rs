@@ -8,7 +8,7 @@ use centre::{Office, Problem};
 use clap::Args;
 use store::{Database, Head, Hold, Verdict};
 
-use crate::{folder, registers};
+use crate::{folder, registers, reporting};
 
 /// Set when the filling is complete; a fill that was interrupted is made anew.
 pub const FILLED: &str = "demo_filled";
@@ -54,6 +54,7 @@ impl DataArgs {
     /// The open centre.
     pub async fn open(&self) -> anyhow::Result<Office> {
         registers::read(&self.data)?;
+        reporting::read(&self.data)?;
         let database = self.database()?;
         if let Database::Sqlite(path) = &database
             && !path.exists()

@@ -12,6 +12,7 @@ mod measures;
 mod memory;
 mod reading;
 mod registers;
+mod reporting;
 mod serve;
 mod signals;
 mod users;

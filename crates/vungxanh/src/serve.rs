@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use base::words::Lang;
+use centre::reporting::{self, Turned};
 use centre::{Class, Office, Problem, account, close};
 use tokio::net::TcpListener;
 
@@ -81,10 +82,12 @@ pub async fn serve(mut office: Office, listener: TcpListener, door: DoorArgs) ->
     // A demonstration stands still on its day, which was closed when it was made.
     let clock = (!office.demo).then(|| tokio::spawn(close_days(office.clone())));
     let lines = tokio::spawn(tell_lines(office.clone()));
+    let reports = tokio::spawn(turn_reports(office.clone()));
     let heads = tokio::spawn(keep_heads(office));
     let served = server::serve(app, listener).await.context("the server stopped");
     heads.abort();
     lines.abort();
+    reports.abort();
     if let Some(clock) = clock {
         clock.abort();
     }
@@ -129,6 +132,20 @@ async fn tell_lines(office: Office) {
     loop {
         if let Err(error) = office.store.tell_due(&office.system("clock"), office.now()).await {
             tracing::warn!(%error, "those on the lines of registers could not be told");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Opens the reports that are due soon, tells the units before the hour, and those who answer for them once it has passed.
+async fn turn_reports(office: Office) {
+    loop {
+        match reporting::turn(&office, &office.system("clock"), office.wall()).await {
+            Ok(turned) if turned != Turned::default() => {
+                tracing::info!(turned.opened, turned.reminded, turned.overdue, "the calendar of reports was turned");
+            }
+            Ok(_) => {}
+            Err(problem) => tracing::warn!(%problem, "the calendar of reports could not be turned"),
         }
         tokio::time::sleep(LOOK).await;
     }

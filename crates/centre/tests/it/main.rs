@@ -18,6 +18,7 @@ mod papers;
 mod posts;
 mod receivers;
 mod registers;
+mod reporting;
 mod scenarios;
 mod tracing;
 mod whole;
