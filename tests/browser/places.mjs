@@ -33,6 +33,7 @@ export async function places(page) {
     { name: 'tasks-due', path: '/tasks?by=due', ready: '.board section' },
     { name: 'tasks-table', path: '/tasks?view=table&sort=due_on', ready: table },
     { name: 'task', path: `/tasks/${task.id}`, ready: 'main dl' },
+    { name: 'reporting', path: '/reporting', ready: table },
     { name: 'heads', path: '/heads', ready: table },
     { name: 'head', path: '/heads/person?post=108/ban-chi-dao/thanh-vien', ready: table },
     { name: 'targets', path: '/targets', ready: '.targets article' },

@@ -2,7 +2,7 @@
 
 import { runAll } from './runner.mjs';
 
-const files = ['sign-in', 'main-job', 'review', 'levels', 'forecast', 'report', 'lists', 'bulk', 'list-ways', 'registers', 'definitions', 'field-types', 'posts', 'copies', 'duty', 'heads', 'tracing', 'scenarios', 'scope', 'live', 'rooms', 'palette', 'pages'];
+const files = ['sign-in', 'main-job', 'review', 'levels', 'forecast', 'report', 'lists', 'bulk', 'list-ways', 'registers', 'definitions', 'field-types', 'posts', 'copies', 'duty', 'reporting', 'heads', 'tracing', 'scenarios', 'scope', 'live', 'rooms', 'palette', 'pages'];
 for (const file of files) {
   await import(`./tests/${file}.mjs`);
 }

@@ -38,6 +38,7 @@ export const routes: Route[] = [
   { pattern: '/units', under: '/tasks', load: () => import('./desk/tasks/unit.svelte') },
   { pattern: '/targets', room: 'direction', key: 'web-page-targets', icon: 'targets', right: 'targets', load: () => import('./desk/targets/targets.svelte') },
   { pattern: '/targets/:id', under: '/targets', load: () => import('./desk/targets/target.svelte') },
+  { pattern: '/reporting', room: 'direction', key: 'web-page-reporting', icon: 'report', right: 'report_submissions', load: () => import('./desk/reporting/reporting.svelte') },
   { pattern: '/heads', room: 'direction', key: 'web-page-heads', icon: 'persons', right: 'tasks', load: () => import('./desk/heads/heads.svelte') },
   { pattern: '/heads/person', under: '/heads', load: () => import('./desk/heads/head.svelte') },
 

@@ -88,6 +88,10 @@ export type Vacancies = components['schemas']['Vacancies'];
 export type Scorecard = components['schemas']['Scorecard'];
 export type HeadLine = components['schemas']['HeadLine'];
 export type HeadFull = components['schemas']['HeadFull'];
+export type ReportBoard = components['schemas']['ReportBoard'];
+export type ReportLine = components['schemas']['ReportLine'];
+export type ReportingUnit = components['schemas']['ReportingUnit'];
+export type OwnUnit = components['schemas']['OwnUnit'];
 export type SilentBodies = components['schemas']['SilentBodies'];
 /** What a few words found, kind by kind; for a register `kind` is its key. */
 export type FoundHit = components['schemas']['Hit'];
