@@ -202,6 +202,7 @@ fn a_line_names_who_may_read_and_moves_name_lines_that_are_there() {
     assert_eq!(told(&line("[\"leader\"]", "")), [("register-line-unread", true)]);
     assert_eq!(told(&line("[]", "")), [("register-line-nobody", true)]);
     assert_eq!(told(&line("[\"office\"]", "hours = 0")), [("register-line-hours", true)]);
+    assert_eq!(told(&line("[\"office\"]", "of = \"place\"")), [("register-unit", true)]);
     let unknown = line("[\"office\"]", "").replace("tells = [\"above\"]", "tells = [\"below\"]");
     assert_eq!(told(&unknown), [("register-unknown", true)]);
 }
