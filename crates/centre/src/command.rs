@@ -189,7 +189,7 @@ fn target_alarms(lines: &[TargetLine], lang: Lang) -> Vec<Alarm> {
         let progress = &target.progress;
         let live = target.state == TargetState::Live.key();
         // Levels not assessed and rosters with gaps have alarms of their own.
-        if !(live && matches!(target.basis, Basis::Doses | Basis::Counted) && progress.will_miss) {
+        if !(live && matches!(target.basis, Basis::Doses | Basis::Counted | Basis::Limited) && progress.will_miss) {
             continue;
         }
         let projected = progress.projected_on.map_or_else(|| words.say("never", &[]), date);
@@ -197,9 +197,12 @@ fn target_alarms(lines: &[TargetLine], lang: Lang) -> Vec<Alarm> {
             ("target", target.label.clone()),
             ("due", target.due_on.map(date).unwrap_or_default()),
             ("gap", count(progress.gap, lang)),
+            ("value", count(progress.value, lang)),
+            ("goal", count(progress.goal, lang)),
             ("projected", projected),
         ];
-        let text = words.say("alarm-target_miss", &args);
+        let limited = target.basis == Basis::Limited;
+        let text = words.say(if limited { "alarm-target_miss-limit" } else { "alarm-target_miss" }, &args);
         let link = format!("/targets/{}", target.id);
         alarms.push(Alarm { kind: "target_miss", severity: 1, text, area: None, link });
     }

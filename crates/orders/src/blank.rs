@@ -63,6 +63,7 @@ pub(crate) fn blank_target(document: &Document) -> Target {
         age_to: None,
         share: None,
         count: None,
+        at_most: false,
         due_on: None,
         due_words: None,
         due_rule: None,

@@ -6,6 +6,7 @@ mod basis;
 mod by_name;
 mod counted;
 mod daily;
+mod limited;
 mod reviews;
 mod rules;
 mod usable;
@@ -221,6 +222,7 @@ pub(crate) async fn progress(
     let Some((measure, number)) = dose_of(target) else {
         return match Basis::of(target) {
             Basis::Counted => counted(office, ctx, target, under, parts, day).await,
+            Basis::Limited => limited::limited(office, ctx, target, under, parts, day).await,
             _ => reached(office, ctx, target, under, parts, day).await,
         };
     };

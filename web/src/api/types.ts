@@ -272,6 +272,8 @@ export type DraftTarget = {
   group?: string | null;
   share?: number | null;
   count?: number | null;
+  /** The number is a limit for seven days. */
+  at_most: boolean;
   age_from?: number | null;
   age_to?: number | null;
   due_on?: string | null;
@@ -334,7 +336,7 @@ export type Target = TargetFigures & {
   state: 'proposed' | 'live' | 'cancelled';
   /** False where no measure is bound to it: reports alone tell of it, and the figures say nothing. */
   measured: boolean;
-  basis: 'doses' | 'levels' | 'duty' | 'counted' | 'reports';
+  basis: 'doses' | 'levels' | 'duty' | 'counted' | 'limited' | 'reports';
   /** Its document is kept for reference: it orders nothing here. */
   reference: boolean;
 };

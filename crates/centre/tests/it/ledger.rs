@@ -121,7 +121,7 @@ async fn s0_4a_the_ledger_times_every_step_and_a_dose_given_draws_its_lot() {
     assert_eq!((whole.total.on_the_way, whole.total.lost), (60 - doses, 0));
 
     // Five people of the commune get the lot, one another lot, one dose names none.
-    let sheet: Vec<_> = (0..7).map(|_| person(&all[0].area, 1950)).collect();
+    let sheet: Vec<_> = (0..7).map(|_| person(&all[0].area, "Lò Thị Inh", 1950)).collect();
     let lots = [Some("l 1"), Some("L1"), Some("L1"), Some("L1"), Some("L1"), Some("X9"), None];
     let given: Vec<Dose> = sheet
         .iter()
@@ -151,7 +151,7 @@ async fn s0_4a_the_ledger_times_every_step_and_a_dose_given_draws_its_lot() {
     assert_eq!(step_of(&after, "given"), (5, Some(0)), "used on the day on which they came");
 
     // More given than ever came: the book is not driven below nothing, and the lot is told.
-    let many: Vec<_> = (0..doses).map(|_| person(&all[0].area, 1960)).collect();
+    let many: Vec<_> = (0..doses).map(|_| person(&all[0].area, "Vàng A Sử", 1960)).collect();
     let given: Vec<Dose> = many.iter().map(|one| Dose { lot: Some("L1".into()), ..dose(one, 1, day()) }).collect();
     desk.office.store.load(&desk.ctx, many, "test", false).await.unwrap();
     desk.office.store.load(&desk.ctx, given, "test", false).await.unwrap();

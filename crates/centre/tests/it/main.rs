@@ -14,6 +14,7 @@ mod hours;
 mod imports;
 mod ledger;
 mod levels;
+mod limits;
 mod papers;
 mod posts;
 mod receivers;

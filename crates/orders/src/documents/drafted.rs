@@ -106,6 +106,8 @@ pub struct DraftTarget {
     pub share: Option<f64>,
     /// Or a number.
     pub count: Option<i32>,
+    /// The number is a limit.
+    pub at_most: bool,
     /// Youngest age.
     pub age_from: Option<i32>,
     /// Oldest age.
@@ -179,6 +181,7 @@ pub(super) fn draft_target(ctx: &Ctx, mut target: Target, read: &directive::Docu
         measure_key: target.measure,
         share: target.share,
         count: target.count,
+        at_most: target.at_most,
         words: target.words,
         span: place.unwrap_or_default(),
         measure,

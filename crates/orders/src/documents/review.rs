@@ -57,6 +57,8 @@ pub struct NewTarget {
     pub share: Option<f64>,
     /// Or a number.
     pub count: Option<i32>,
+    /// The number is a limit: so many in seven days at most.
+    pub at_most: bool,
     /// Last day in time.
     pub due_on: Option<NaiveDate>,
 }
@@ -251,6 +253,7 @@ pub async fn add_target(
         age_to: new.age_to,
         share: new.share,
         count: new.count,
+        at_most: new.at_most,
         due_on: new.due_on,
         ..super::blank_target(&held)
     };

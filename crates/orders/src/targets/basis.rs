@@ -27,6 +27,8 @@ pub enum Basis {
     Duty,
     /// What a measure has counted since the order.
     Counted,
+    /// What a measure counts in seven days, which is to stay below a number (S2-4b).
+    Limited,
     /// Units that have reported the task done: no record measures it.
     Reports,
 }
@@ -59,6 +61,7 @@ impl Basis {
             Some(Kind::Assessed) => Self::Levels,
             Some(Kind::Covered) => Self::Duty,
             Some(Kind::Coverage) => Self::Doses,
+            Some(Kind::Flow) if target.at_most => Self::Limited,
             Some(Kind::Flow) => Self::Counted,
             _ => Self::Reports,
         }
@@ -80,10 +83,12 @@ pub(super) async fn reached(
     let (reached, list): (Reached, fn(&str, &Target) -> String) = match Basis::of(target) {
         Basis::Levels => (assessed(office, ctx, under, day).await?, |area, _| format!("/levels?area={area}")),
         Basis::Duty => (covered(office, ctx, under, day).await?, |area, _| format!("/duty?area={area}")),
-        Basis::Doses | Basis::Counted | Basis::Reports => (reported(office, ctx, target).await?, |area, target| {
-            let task = target.task_id.map(|id| format!("&filter=parent_id:eq:{id}")).unwrap_or_default();
-            format!("/tasks?view=table&area={area}{task}")
-        }),
+        Basis::Doses | Basis::Counted | Basis::Limited | Basis::Reports => {
+            (reported(office, ctx, target).await?, |area, target| {
+                let task = target.task_id.map(|id| format!("&filter=parent_id:eq:{id}")).unwrap_or_default();
+                format!("/tasks?view=table&area={area}{task}")
+            })
+        }
     };
     if reached.is_empty() {
         return Ok(Vec::new());

@@ -1,7 +1,7 @@
 //! Columns that came to tables later; rows of before have nothing in them.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{date_null, integer_null, json_binary, string, string_null};
+use sea_orm_migration::schema::{boolean, date_null, integer_null, json_binary, string, string_null};
 
 /// What a unit's part in a task is, and whom those who lead it direct.
 pub(super) fn part_roles() -> Vec<(&'static str, ColumnDef)> {
@@ -30,6 +30,11 @@ pub(super) fn dose_reasons() -> Vec<(&'static str, ColumnDef)> {
 /// The hour of its last day by which a task is done.
 pub(super) fn hours() -> Vec<(&'static str, ColumnDef)> {
     vec![("tasks", string_null("due_time"))]
+}
+
+/// Targets that are limits.
+pub(super) fn limits() -> Vec<(&'static str, ColumnDef)> {
+    vec![("targets", boolean("at_most").default(false).take())]
 }
 
 /// A step that adds columns.

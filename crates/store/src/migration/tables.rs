@@ -24,6 +24,7 @@ pub(super) fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(Columns { name: "m0014_asks", columns: columns::asks }),
         Box::new(Columns { name: "m0015_dose_reasons", columns: columns::dose_reasons }),
         Box::new(Columns { name: "m0016_hours", columns: columns::hours }),
+        Box::new(Columns { name: "m0017_limits", columns: columns::limits }),
     ]
 }
 

@@ -56,6 +56,9 @@ pub struct Model {
     /// Or a number to reach.
     #[serde(default)]
     pub count: Option<i32>,
+    /// The number is a limit (không quá): so many in seven days at most.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub at_most: bool,
     /// Last day on which it is in time.
     #[serde(default)]
     pub due_on: Option<NaiveDate>,
@@ -83,6 +86,11 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde wants")]
+fn is_no(answer: &bool) -> bool {
+    !answer
+}
+
 /// More than the country has people is a slip of the hand.
 const MOST_COUNTED: i64 = 200_000_000;
 
@@ -95,6 +103,7 @@ const FIELDS: &[Field] = &[
     Field::new("age_to", FieldKind::Int).between(0, 150).shown(),
     Field::new("share", FieldKind::Json),
     Field::new("count", FieldKind::Int).between(0, MOST_COUNTED),
+    Field::new("at_most", FieldKind::Bool),
     Field::new("state", FieldKind::Enum(TargetState::KEYS)).shown(),
     Field::new("document_id", FieldKind::Id).fixed(),
     Field::new("task_id", FieldKind::Id).fixed(),
@@ -121,6 +130,9 @@ impl Record for Model {
 
     fn faults(&self, _day: NaiveDate) -> Vec<Fault> {
         let mut faults = Vec::new();
+        if self.at_most && self.count.is_none() {
+            faults.push(Fault::new("count", "fault-missing", ""));
+        }
         if let Some(share) = self.share
             && !(0.0..=1.0).contains(&share)
         {

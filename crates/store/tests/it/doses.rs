@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use store::records::{Dose, Person};
 use store::{Ctx, Error, Store};
-use testing::{communes, date, day, dose, fresh, person, system};
+use testing::{DISTRICT, communes, date, day, dose, fresh, person, system};
 
 async fn stored(store: &Store, ctx: &Ctx, person: Person) -> Person {
     store.create(ctx, person, None).await.unwrap()
@@ -22,7 +22,7 @@ async fn refused(store: &Store, ctx: &Ctx, dose: Dose) -> Vec<&'static str> {
 async fn a_dose_on_the_day_of_the_one_before_is_refused_and_an_early_one_asks_why() {
     let fresh = fresh().await;
     let (store, ctx) = (&fresh.store, system());
-    let person = stored(store, &ctx, person(&communes()[0], "Lò Thị Inh", 1950)).await;
+    let person = stored(store, &ctx, person(&communes(DISTRICT)[0], "Lò Thị Inh", 1950)).await;
     let of = |number: i32, on: &str| dose(&person, number, date(on));
     let second = store.create(&ctx, of(2, "2021-09-10"), None).await.unwrap();
     assert_eq!(refused(store, &ctx, of(3, "2021-09-10")).await, ["fault-dose-order"], "dose 3 on the day of dose 2");
@@ -49,7 +49,7 @@ async fn a_dose_on_the_day_of_the_one_before_is_refused_and_an_early_one_asks_wh
 async fn a_contraindication_and_an_age_ask_why_and_the_day_decides_which_interval_holds() {
     let fresh = fresh().await;
     let (store, ctx) = (&fresh.store, system());
-    let area = &communes()[0];
+    let area = &communes(DISTRICT)[0];
     let ill = stored(store, &ctx, Person { contraindicated: true, ..person(area, "Vàng A Sử", 1970) }).await;
     assert_eq!(refused(store, &ctx, dose(&ill, 1, day())).await, ["fault-contraindicated"]);
     let because = Dose { because: Some("Khám lại, đủ điều kiện tiêm".into()), ..dose(&ill, 1, day()) };

@@ -210,6 +210,7 @@ async fn every_kind_comes_back_as_it_went_in() {
             age_to: None,
             share: Some(1.0),
             count: None,
+            at_most: false,
             due_on: Some(date("2021-12-31")),
             due_words: None,
             due_rule: None,

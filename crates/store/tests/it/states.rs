@@ -64,6 +64,7 @@ fn target(of: &Document, state: TargetState) -> Target {
         age_to: None,
         share: Some(1.0),
         count: None,
+        at_most: false,
         due_on: None,
         due_words: None,
         due_rule: None,
