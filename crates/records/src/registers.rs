@@ -4,6 +4,7 @@ mod books;
 mod card;
 mod clocks;
 mod hands;
+mod opening;
 mod waiting;
 
 pub use books::line_id;
@@ -187,6 +188,7 @@ pub(crate) async fn step_in(
     let of = (id, asked.version);
     let moved: Entry = act.amend_of(registered.sheet(), verb(step), of, changes, by, reason).await?;
     books::write(act, ctx, registered, step, &moved).await?;
+    opening::open(act, ctx, &moved, step).await?;
     act.tell_lines(&moved, &step.tells, &format!("move:{by}")).await?;
     Ok(moved)
 }

@@ -1,7 +1,7 @@
 //! What a register says of an entry.
 
 use base::post::Units;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use crate::condition::Condition;
@@ -9,7 +9,7 @@ use crate::doc::Doc;
 use crate::field::{Field, Kind};
 use crate::position::Position;
 use crate::register::Register;
-use crate::steps::Move;
+use crate::steps::{Clock, Move};
 
 /// What is wrong with a value: the field, the key of the words that say it, the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +121,18 @@ impl Register {
     /// The day that an entry belongs to.
     pub fn day_of(&self, entry: &Doc) -> Option<NaiveDate> {
         day(entry.get(&self.day)?)
+    }
+
+    /// From when on the hours of a clock run for an entry that entered its state at `entered`; never, where the day that it
+    /// waits for is not there.
+    pub fn runs_from(&self, clock: &Clock, entry: &Doc, entered: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Some(until) = &clock.until else { return Some(entered) };
+        let text = entry.get(until)?.as_str()?;
+        let ends = |day: NaiveDate| base::day::hours(day).1;
+        text.parse().ok().filter(|day| base::day::reckonable(*day)).map(ends).or_else(|| {
+            let at = DateTime::parse_from_rfc3339(text).ok()?;
+            Some(at.to_utc())
+        })
     }
 
     /// The moves that an entry may make as it stands, whoever makes them.

@@ -134,6 +134,7 @@ pub struct Move {
     pub named: Option<Word>,
     pub adds: Option<Word>,
     pub books: Option<Books>,
+    pub opens: Option<Opens>,
     pub paper: Option<Label>,
 }
 
@@ -152,9 +153,22 @@ pub struct Books {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Opens {
+    pub register: Word,
+    pub rows: Word,
+    pub when: Option<Word>,
+    pub area: Word,
+    pub sets: BTreeMap<Word, Word>,
+    #[serde(default)]
+    pub tells: Vec<Word>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Clock {
     pub state: Word,
     pub name: Label,
+    pub until: Option<Word>,
     pub hours: u32,
     #[serde(default)]
     pub climbs: Vec<u32>,

@@ -3,6 +3,7 @@
 mod books;
 mod fields;
 mod lines;
+mod opens;
 mod tallies;
 
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use crate::field::{Field, Kind};
 use crate::line::Line;
 use crate::raw::{self, Word};
 use crate::register::{Register, Rule};
-use crate::steps::{Clock, Move, State};
+use crate::steps::{Move, State};
 
 /// Keys that every entry has anyway.
 const TAKEN: [&str; 20] = [
@@ -180,6 +181,7 @@ impl Reading<'_> {
             Some((key.into_inner(), value))
         });
         let sets = sets.collect();
+        let opens = raw.opens.map(|opens| self.opens(opens, seen));
         Move {
             key: raw.key.into_inner(),
             name: raw.name,
@@ -198,6 +200,7 @@ impl Reading<'_> {
             named: raw.named.map(Word::into_inner),
             adds: raw.adds.map(Word::into_inner),
             books: raw.books.map(|books| self.books(books, seen)),
+            opens,
             paper: raw.paper,
         }
     }
@@ -227,13 +230,6 @@ impl Reading<'_> {
         if !seen.fields.iter().any(|field| field.key == *key.get_ref() && field.kind == Kind::Repeat) {
             self.at(key, Message::new("register-adds").with("key", key.get_ref()));
         }
-    }
-
-    fn clock(&mut self, raw: raw::Clock, seen: &Seen<'_>) -> Clock {
-        self.known_state(&raw.state, seen);
-        self.known_lines(&raw.tells, seen);
-        let tells = plain(raw.tells);
-        Clock { state: raw.state.into_inner(), name: raw.name, hours: raw.hours, climbs: raw.climbs, tells }
     }
 
     fn rule(&mut self, raw: raw::Rule, seen: &Seen<'_>) -> Option<Rule> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::condition::Condition;
 use crate::label::Label;
+use crate::opens::Opens;
 
 /// Where an entry stands.
 #[derive(Debug)]
@@ -57,6 +58,8 @@ pub struct Move {
     pub adds: Option<String>,
     /// The line that it writes into the book of stock.
     pub books: Option<Books>,
+    /// What it opens in another register, an entry for each row of a table.
+    pub opens: Option<Opens>,
     /// What the paper of it is called, where one is written.
     pub paper: Option<Label>,
 }
@@ -90,6 +93,8 @@ pub struct Clock {
     pub state: String,
     /// Its words, as the alarm says them.
     pub name: Label,
+    /// A field with a day or an instant: the hours run from the end of that, and not from when the state was entered.
+    pub until: Option<String>,
     /// Hours until it is told at the entry's own area.
     pub hours: u32,
     /// Hours more until each area above is told, from below.

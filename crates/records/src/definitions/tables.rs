@@ -193,6 +193,7 @@ impl Said<'_> {
                 self.words.say("definition-books", &args)
             }));
             more.extend(step.adds.as_ref().map(|key| self.words.say("definition-adds", &[("field", self.field(key))])));
+            more.extend(step.opens.as_ref().map(|opens| self.opens(opens)));
             more.extend(
                 step.named.as_ref().map(|key| self.words.say("definition-named", &[("field", self.field(key))])),
             );
@@ -210,12 +211,30 @@ impl Said<'_> {
         self.table("moves", &[&head[..], &["definition-more"]].concat(), rows)
     }
 
+    /// What a move opens elsewhere, and of which rows.
+    fn opens(&self, opens: &register::Opens) -> String {
+        let other = store::registers::of(&opens.register);
+        let register = other.map_or_else(|| opens.register.clone(), |of| self.label(&of.definition.name));
+        let mut said = self.words.say("definition-opens", &[("register", register), ("rows", self.field(&opens.rows))]);
+        if let Some(when) = &opens.when {
+            said = format!("{said} ({})", when.text());
+        }
+        said
+    }
+
+    /// From when on a clock runs out.
+    fn after(&self, clock: &register::Clock) -> String {
+        let hours = self.words.say("definition-hours", &[("hours", clock.hours.to_string())]);
+        let Some(until) = &clock.until else { return hours };
+        self.words.say("definition-until", &[("field", self.field(until)), ("hours", hours)])
+    }
+
     fn clocks(&self) -> DefinitionTable {
         let row = |clock: &register::Clock| {
             let hours = |hours: &u32| self.words.say("definition-hours", &[("hours", hours.to_string())]);
             let climbs: Vec<String> = clock.climbs.iter().map(hours).collect();
             let (name, state) = (self.label(&clock.name), self.state(&clock.state));
-            vec![name, state, hours(&clock.hours), climbs.join(", "), self.tells(&clock.tells).unwrap_or_default()]
+            vec![name, state, self.after(clock), climbs.join(", "), self.tells(&clock.tells).unwrap_or_default()]
         };
         let rows = self.definition.clocks.iter().map(row).collect();
         let head = ["definition-clock", "definition-state", "definition-after", "definition-climbs", "definition-more"];

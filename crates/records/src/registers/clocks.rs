@@ -94,7 +94,8 @@ mod tests {
     #[test]
     fn a_clock_climbs_as_far_as_it_says() {
         let name = Label { vi: String::new(), en: String::new() };
-        let clock = Clock { state: "sent".into(), name, hours: 72, climbs: vec![24, 24], tells: Vec::new() };
+        let clock =
+            Clock { state: "sent".into(), name, until: None, hours: 72, climbs: vec![24, 24], tells: Vec::new() };
         let hours = |steps| climbs(&clock, steps).map(|more| more.num_hours());
         assert_eq!([hours(0), hours(1), hours(2), hours(3)], [Some(0), Some(24), Some(48), None]);
     }

@@ -8,6 +8,7 @@ use super::{Reading, Seen, plain};
 use crate::field::{Field, Kind};
 use crate::line::Line;
 use crate::raw::{self, Word};
+use crate::steps::Clock;
 
 impl Reading<'_> {
     pub(super) fn lines(
@@ -55,6 +56,22 @@ impl Reading<'_> {
     pub(super) fn known_lines(&mut self, keys: &[Word], seen: &Seen<'_>) {
         for key in keys.iter().filter(|key| !seen.lines.iter().any(|line| line.key == *key.get_ref())) {
             self.at(key, Message::new("register-unknown").with("key", key.get_ref()));
+        }
+    }
+
+    pub(super) fn clock(&mut self, raw: raw::Clock, seen: &Seen<'_>) -> Clock {
+        self.known_state(&raw.state, seen);
+        self.known_lines(&raw.tells, seen);
+        if let Some(until) = &raw.until {
+            self.day(until, seen);
+        }
+        Clock {
+            state: raw.state.into_inner(),
+            name: raw.name,
+            until: raw.until.map(Word::into_inner),
+            hours: raw.hours,
+            climbs: raw.climbs,
+            tells: plain(raw.tells),
         }
     }
 }

@@ -61,6 +61,12 @@ fn what_is_wrong_is_told_with_its_line() {
         ("to = \"served\"\n", "to = \"serverd\"\n", "register-unknown"),
         ("to = \"served\"\n", "to = \"served\"\nnamed = \"place\"\n", "register-named"),
         ("to = \"served\"\n", "to = \"served\"\nadds = \"place\"\n", "register-adds"),
+        (
+            "to = \"served\"\n",
+            "to = \"served\"\nopens = { register = \"strays\", rows = \"place\", area = \"unit\", sets = { unit = \"place\" } }\n",
+            "register-adds",
+        ),
+        ("hours = 168", "until = \"place\"\nhours = 168", "register-day"),
         ("leader = [\"read\", \"decide\"", "leader = [\"read\", \"rule\"", "register-word"),
         ("key = \"told\"\ntype = \"long_text\"", "key = \"told\"\ntype = \"person\"", "register-person"),
         ("key = \"told\"\ntype = \"long_text\"", "key = \"told\"\ntype = \"choice\"", "register-options"),

@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use register::{Condition, Doc};
+use register::{Condition, Doc, read};
 use serde_json::{Value, json};
 
 use crate::definitions::breaches;
@@ -166,4 +166,86 @@ fn the_server_answers_every_condition_as_the_browser_does() {
         (!same).then(|| format!("{}: {answer}, not {}", one.expression, one.answer))
     });
     assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// A register whose move opens something for each row that asks for it, and whose clock waits for a day of the entry.
+const VISITS: &str = r#"
+[register]
+key = "visits_made"
+version = 1
+orders = []
+source = "thử"
+name = { vi = "Lần kiểm tra", en = "Visits" }
+one = { vi = "Lần kiểm tra", en = "Visit" }
+room = "direction"
+title = "place"
+day = "due_on"
+[[field]]
+key = "place"
+type = "text"
+name = { vi = "Nơi", en = "Place" }
+[[field]]
+key = "due_on"
+type = "date"
+name = { vi = "Hạn", en = "Due" }
+[[field]]
+key = "points"
+type = "repeat"
+name = { vi = "Mục", en = "Points" }
+[[field.field]]
+key = "place"
+type = "text"
+name = { vi = "Chỗ", en = "Spot" }
+[[field.field]]
+key = "met"
+type = "yes_no"
+name = { vi = "Đạt", en = "Met" }
+[[state]]
+key = "open"
+name = { vi = "Mở", en = "Open" }
+open = true
+[[state]]
+key = "shut"
+name = { vi = "Xong", en = "Done" }
+done = true
+[[move]]
+key = "end"
+name = { vi = "Kết luận", en = "Conclude" }
+from = ["open"]
+to = "shut"
+opens = { register = "strays", rows = "points", when = "met == false", area = "unit", sets = { unit = "'108/ubnd'", what = "place", visit = "entry", due_on = "due_on" } }
+[[clock]]
+state = "open"
+until = "due_on"
+name = { vi = "Quá hạn", en = "Late" }
+hours = 2
+[access]
+leader = ["read"]
+"#;
+
+#[test]
+fn a_move_opens_something_for_each_row_that_asks_for_it() {
+    let register = read(VISITS).unwrap();
+    let entry = json!({ "place": "Chợ", "due_on": "2021-12-31", "points": [
+        { "place": "Cổng", "met": false }, { "place": "Bếp", "met": true }, { "place": "Kho" }, { "met": false },
+    ] });
+    let opens = register.step("end").unwrap().opens.as_ref().unwrap();
+    let opened = opens.opened("x1", entry.as_object().unwrap(), NaiveDate::MIN);
+    let rows: Vec<(usize, Value)> = opened.into_iter().map(|(place, fields)| (place, Value::Object(fields))).collect();
+    let of = |what: &str| json!({ "unit": "108/ubnd", "what": what, "visit": "x1", "due_on": "2021-12-31" });
+    // A row's own place is meant before the entry's; a row without one takes that.
+    assert_eq!(rows, [(0, of("Cổng")), (3, of("Chợ"))]);
+}
+
+#[test]
+fn a_clock_waits_for_the_end_of_a_day_that_the_entry_names() {
+    let register = read(VISITS).unwrap();
+    let entered = "2021-12-20T01:00:00Z".parse().unwrap();
+    let from = |due: Value| {
+        let entry = json!({ "due_on": due });
+        register.runs_from(&register.clocks[0], entry.as_object().unwrap(), entered).map(|at| at.to_rfc3339())
+    };
+    assert_eq!(from(json!("2021-12-31")).as_deref(), Some("2021-12-31T17:00:00+00:00"), "midnight in Viet Nam");
+    assert_eq!(from(json!("2021-12-31T08:00:00+07:00")).as_deref(), Some("2021-12-31T01:00:00+00:00"));
+    assert_eq!((from(Value::Null), from(json!("mai"))), (None, None), "what names no day runs out on none");
 }

@@ -228,9 +228,11 @@ impl Record for Model {
         (self.version, self.updated_at, self.seq) = (version, at, seq);
         // A move leaves it open since when.
         let entered = *self.entered_at.get_or_insert(at);
-        let clocks = self.register().map_or(&[][..], |register| &register.definition.clocks);
-        let clock = clocks.iter().find(|clock| clock.state == self.state);
-        self.due_at = clock.map(|clock| entered + TimeDelta::hours(clock.hours.into()));
+        self.due_at = self.register().map(|register| &register.definition).and_then(|definition| {
+            let clock = definition.clocks.iter().find(|clock| clock.state == self.state)?;
+            let from = definition.runs_from(clock, &self.doc(), entered)?;
+            Some(from + TimeDelta::hours(clock.hours.into()))
+        });
     }
 
     fn complete(&mut self) {

@@ -64,7 +64,32 @@ pub fn links_astray(file: &str, text: &str, definition: &Register) -> Vec<Messag
             || line.contains("link") && line.contains(&format!("\"{to}\""))
     };
     let astray = targets.filter(|to| *to != definition.key && !linked(to));
-    astray.map(|to| word(file, text, to, &known, |line| on(to, line))).collect()
+    let mut astray: Vec<Message> = astray.map(|to| word(file, text, to, &known, |line| on(to, line))).collect();
+    astray.extend(opens_astray(file, text, definition));
+    astray
+}
+
+/// What moves open in registers that are not there, with fields or lines that these do not have.
+fn opens_astray(file: &str, text: &str, definition: &Register) -> Vec<Message> {
+    let mut astray = Vec::new();
+    for opens in definition.moves.iter().filter_map(|step| step.opens.as_ref()) {
+        let other = if opens.register == definition.key { None } else { super::of(&opens.register) };
+        let Some(other) = other.map(|other| &other.definition) else {
+            let known: Vec<&str> = super::all().iter().map(|one| one.key).collect();
+            astray.push(word(file, text, &opens.register, &known, |line| line.contains(&opens.register)));
+            continue;
+        };
+        let fields: Vec<&str> = other.fields.iter().map(|field| field.key.as_str()).collect();
+        let lines: Vec<&str> = other.lines.iter().map(|line| line.key.as_str()).collect();
+        let mut miss = |key: &String, of: &[&str]| {
+            if !of.contains(&key.as_str()) {
+                astray.push(word(file, text, key, of, |line| line.contains(key.as_str())));
+            }
+        };
+        opens.sets.keys().for_each(|key| miss(key, &fields));
+        opens.tells.iter().for_each(|key| miss(key, &lines));
+    }
+    astray
 }
 
 /// A word that is none of those that could stand there, with its line.
