@@ -22,6 +22,9 @@ export async function places(page) {
   const traced = chains.nodes[0].case;
   const { unknown } = await ask(page, `/tracing?${await here(page)}`);
 
+  const { orders } = await ask(page, `/distancing?${await here(page)}`);
+  const distanced = orders.find((one) => one.state === 'review') ?? orders[0];
+
   const table = 'tbody tr';
   return [
     { name: 'command', path: '/', ready: '.figures article' },
@@ -39,6 +42,8 @@ export async function places(page) {
     { name: 'targets', path: '/targets', ready: '.targets article' },
     { name: 'target', path: `/targets/${target.id}`, ready: 'main dl' },
     { name: 'levels', path: '/levels', ready: table },
+    { name: 'distancing', path: '/distancing', ready: table },
+    { name: 'distancing-order', path: `/distancing/${distanced.id}`, ready: 'main dl' },
     { name: 'level', path: `/levels/${worst.area.code}`, ready: 'main dl' },
     { name: 'scenarios', path: '/scenarios', ready: '.questions a' },
     { name: 'scenario-new', path: '/scenarios/new?question=coverage_opening', ready: 'form fieldset' },

@@ -44,6 +44,8 @@ export const routes: Route[] = [
 
   { pattern: '/levels', room: 'measures', key: 'web-page-levels', icon: 'levels', right: 'levels', load: () => import('./desk/levels/levels.svelte') },
   { pattern: '/levels/:code', under: '/levels', load: () => import('./desk/levels/level.svelte') },
+  { pattern: '/distancing', room: 'measures', key: 'web-page-distancing', icon: 'place', right: 'distancing_orders', load: () => import('./desk/distancing/distancing.svelte') },
+  { pattern: '/distancing/:id', under: '/distancing', load: () => import('./desk/distancing/order.svelte') },
 
   { pattern: '/cases', room: 'epidemiology', key: 'web-page-cases', icon: 'cases', right: 'cases', load: records, props: { kind: 'cases' } },
   { pattern: '/tracing', room: 'epidemiology', key: 'web-page-tracing', icon: 'tracing', right: 'contacts', load: () => import('./desk/tracing/tracing.svelte') },

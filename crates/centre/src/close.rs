@@ -1,5 +1,6 @@
-//! The close of a reporting day (chốt số liệu ngày): once its figures are complete, every commune, every district
-//! and the province are assessed, the day's forecasts are kept, and what the day says of heads whose target was missed. A second close changes only what figures corrected since.
+//! The close of a reporting day (chốt số liệu ngày): once its figures are complete, every commune, every district and the
+//! province are assessed, the day's forecasts are kept, and what the day says of heads whose target was missed and of
+//! distancing orders that run on. A second close changes only what figures corrected since.
 
 use chrono::{Days, NaiveDate};
 use office::{Office, Result, accesses};
@@ -7,7 +8,7 @@ use orders::targets;
 use records::files;
 use store::Pick;
 use store::records::Level;
-use surveillance::{forecast, levels};
+use surveillance::{distancing, forecast, levels};
 
 /// What a close did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Closed {
     pub forecasts: usize,
     /// What was kept of targets that were missed.
     pub accountability: targets::Kept,
+    /// Distancing orders put up for review.
+    pub reviews: usize,
 }
 
 /// Days behind that are still closed when the program did not run.
@@ -40,6 +43,7 @@ pub async fn close_day(office: &Office, day: NaiveDate, device: &str) -> Result<
     // The levels come last: they are the sign that the day is closed, whatever cuts the close short.
     let forecasts = forecast::keep(office, ctx, day).await?;
     let accountability = targets::keep(office, ctx, day).await?;
+    let reviews = distancing::keep(office, ctx, day).await?;
     let communes = levels::run(office, ctx, day).await?.communes;
     accesses::clear(office, ctx, day).await?;
     files::clear(office, ctx, day).await?;
@@ -47,5 +51,5 @@ pub async fn close_day(office: &Office, day: NaiveDate, device: &str) -> Result<
     if let Err(error) = office.store.anchor(&office.province, "close").await {
         tracing::warn!(%error, "the head of the log could not be kept");
     }
-    Ok(Closed { communes, forecasts, accountability })
+    Ok(Closed { communes, forecasts, accountability, reviews })
 }

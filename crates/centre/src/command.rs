@@ -13,6 +13,7 @@ use records::registers;
 use serde::Serialize;
 use store::records::TargetState;
 use store::{Ctx, Kind, Verb};
+use surveillance::distancing;
 use surveillance::levels::{self, LevelRow, level_word};
 use surveillance::trend::{self, Growth, Reproduction};
 use utoipa::ToSchema;
@@ -101,7 +102,7 @@ pub(crate) async fn with_targets(
         }
     };
     // The parts do not need each other: they wait for the database side by side.
-    let (figures, (table, parts), (rt, growth), tasks, duty, lines, gaps, waiting, vacancy, idle) = tokio::try_join!(
+    let (figures, (table, parts), (rt, growth), tasks, duty, lines, gaps, waiting, vacancy, idle, distanced) = tokio::try_join!(
         figures::front_figures(office, ctx, area, day, lang),
         levels::levels_and_parts(office, ctx, area, day, lang),
         trend::of_area(office, ctx, area, day, lang),
@@ -112,6 +113,7 @@ pub(crate) async fn with_targets(
         Box::pin(registers::overdue_entries(office, ctx, area, office.now(), lang)),
         vacancy_alarm(office, ctx, area, day, lang),
         idle_alarm(office, ctx, area, day, lang),
+        Box::pin(distancing::alarms(office, ctx, area, day, lang)),
     )?;
     let mut alarms = level_alarms(&table.rows, lang);
     alarms.extend(overdue_alarm(&tasks, lang));
@@ -120,6 +122,7 @@ pub(crate) async fn with_targets(
     alarms.extend(waiting);
     alarms.extend(vacancy);
     alarms.extend(idle);
+    alarms.extend(distanced);
     alarms.sort_by_key(|alarm| alarm.severity);
     let mut levels: Vec<LevelCount> = [Some(1), Some(2), Some(3), Some(4), None]
         .into_iter()

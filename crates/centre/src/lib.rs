@@ -17,4 +17,4 @@ pub use office::{
 pub use orders::{documents, duty, heads, papers, reporting, targets, tasks};
 pub use planning::{allocation, ledger};
 pub use records::{bulk, definitions, entry_paper, files, imports, notices, registers, titles};
-pub use surveillance::{forecast, levels, map, tracing, trend};
+pub use surveillance::{distancing, forecast, levels, map, tracing, trend};

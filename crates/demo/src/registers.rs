@@ -17,6 +17,9 @@ static UNDER_PAPERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/demo
 /// The papers that entries may stand under, by number.
 type Papers = BTreeMap<String, Uuid>;
 
+/// Entries that were made before, by register and title: what others lead to.
+type Titles = BTreeMap<(&'static str, String), Uuid>;
+
 /// Entries by register.
 type Entries = Vec<(&'static Sheet, Vec<Entry>)>;
 
@@ -32,15 +35,26 @@ pub(crate) fn under_papers(params: &Params, papers: &Papers) -> Result<Entries, 
 
 fn of_files(params: &Params, files: &Dir<'_>, papers: &Papers) -> Result<Entries, Error> {
     let mut all = Vec::new();
-    for file in files.files() {
+    let mut titles = Titles::new();
+    let mut in_order: Vec<_> = files.files().collect();
+    in_order.sort_by_key(|file| file.path());
+    for file in in_order {
         let name = file.path().file_stem().and_then(|name| name.to_str()).unwrap_or_default();
         let Some(register) = store::registers::of(name) else { continue };
-        all.push((register.sheet(), of(params, register, file.contents(), papers)?));
+        let entries = of(params, register, file.contents(), (papers, &titles))?;
+        let title = |entry: &Entry| entry.fields.0.get(&register.definition.title)?.as_str().map(str::to_owned);
+        titles.extend(entries.iter().filter_map(|entry| Some(((register.key, title(entry)?), entry.id))));
+        all.push((register.sheet(), entries));
     }
     Ok(all)
 }
 
-fn of(params: &Params, register: &'static Registered, content: &[u8], papers: &Papers) -> Result<Vec<Entry>, Error> {
+fn of(
+    params: &Params,
+    register: &'static Registered,
+    content: &[u8],
+    (papers, titles): (&Papers, &Titles),
+) -> Result<Vec<Entry>, Error> {
     let bad = |what: String| Error::Data { file: format!("data/demo/…/{}.csv", register.key), what };
     let mut ids = Ids::new(part(params.seed, &["entries", register.key]), params.day, 0);
     let mut reader = csv::Reader::from_reader(content);
@@ -59,6 +73,11 @@ fn of(params: &Params, register: &'static Registered, content: &[u8], papers: &P
                     let paper = papers.get(text).ok_or_else(|| bad(format!("{key}: {text}")))?;
                     fields.insert(key.to_owned(), paper.to_string().into());
                 }
+                _ if linked(register, key).is_some() => {
+                    let to = linked(register, key).unwrap_or_default();
+                    let entry = titles.get(&(to, text.to_owned())).ok_or_else(|| bad(format!("{key}: {text}")))?;
+                    fields.insert(key.to_owned(), entry.to_string().into());
+                }
                 _ => {
                     let value = value(register.sheet(), key, text).ok_or_else(|| bad(format!("{key}: {text}")))?;
                     fields.insert(key.to_owned(), value);
@@ -69,6 +88,14 @@ fn of(params: &Params, register: &'static Registered, content: &[u8], papers: &P
         entries.push(Entry { state, entered_at, ..entry });
     }
     Ok(entries)
+}
+
+/// The register that a field leads to.
+fn linked(register: &'static Registered, key: &str) -> Option<&'static str> {
+    match register.sheet().field(key)?.kind {
+        FieldKind::Link(to) => store::registers::of(to).map(|other| other.key),
+        _ => None,
+    }
 }
 
 fn value(sheet: &Sheet, key: &str, text: &str) -> Option<Value> {

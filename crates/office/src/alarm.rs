@@ -9,7 +9,7 @@ use crate::answer::AreaRef;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Alarm {
     /// `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `duty_silent`, `level_unassessed`,
-    /// `register_clock`, `vacancy`, `idle_vaccine`.
+    /// `register_clock`, `vacancy`, `idle_vaccine`, `distancing_review`, `distancing_unreported`.
     pub kind: &'static str,
     /// 1 (most) to 3.
     pub severity: u8,

@@ -16,6 +16,7 @@ mod defect;
 mod definitions;
 mod description;
 mod desks;
+mod distancing;
 mod documents;
 mod door;
 mod duty;

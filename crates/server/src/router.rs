@@ -11,8 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
-    accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, documents, door, duty,
-    events, files, find, imports, ledger, lists, measures, names, notices, people, posts, print, records, registers, reporting,
+    accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, distancing, documents, door,
+    duty, events, files, find, imports, ledger, lists, measures, names, notices, people, posts, print, records, registers, reporting,
     reports, scenarios, session, tracing, views, web,
 };
 
@@ -46,6 +46,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(posts::routes())
         .merge(duty::routes())
         .merge(reporting::routes())
+        .merge(distancing::routes())
         .merge(accesses::routes())
         .merge(tracing::routes())
         .merge(scenarios::routes())

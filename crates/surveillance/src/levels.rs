@@ -74,6 +74,25 @@ pub async fn of_area(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> 
     Ok(parts.last().and_then(|own| own.level))
 }
 
+/// The level of each commune under an area on a day: as it was decided, else by the rules.
+pub(crate) async fn by_commune(
+    office: &Office,
+    ctx: &Ctx,
+    area: &str,
+    day: NaiveDate,
+) -> Result<BTreeMap<String, Option<u8>>> {
+    ctx.gate(Verb::Read, store::Kind::Level)?;
+    let inputs = level_inputs(office, ctx, area, day).await?;
+    let decisions = decisions_in_force(office, ctx, day).await?;
+    let mut levels = BTreeMap::new();
+    for commune in office.areas().communes_under(area, day) {
+        let decided = decisions.get(&commune.code).and_then(|decision| u8::try_from(decision.level).ok());
+        let by_rules = assess_area(office, &inputs, &commune.code, day)?.1.level;
+        levels.insert(commune.code.clone(), decided.or(by_rules));
+    }
+    Ok(levels)
+}
+
 async fn level_rows(
     office: &Office,
     ctx: &Ctx,
@@ -275,7 +294,7 @@ fn title(book: &Book, lang: Lang) -> String {
     book.title.say(lang).to_owned()
 }
 
-fn trust_key(trust: rulebook::Trust) -> String {
+pub(crate) fn trust_key(trust: impl serde::Serialize) -> String {
     serde_json::to_value(trust).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

@@ -149,6 +149,7 @@ fn of_field(field: &Field, cell: &Cell, known: &Map<String, Value>) -> Value {
         FieldKind::Position => json!("22.2, 103.2"),
         // Every tier has this post; whom it asks, or by whom it is asked, is another than itself.
         FieldKind::Unit if matches!(field.key, "unit" | "post") => json!(format!("{}/ubnd/chu-tich", cell.area)),
+        FieldKind::Unit if field.key == "police" => json!(format!("{}/cong-an", cell.area)),
         FieldKind::Unit => json!(format!("{}/ubnd", cell.area)),
         FieldKind::Date => json!("2021-12-28"),
         FieldKind::Datetime => json!("2021-12-28T02:00:00Z"),

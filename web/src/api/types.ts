@@ -65,7 +65,7 @@ export type LevelRow = {
 };
 
 export type Alarm = {
-  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'duty_silent' | 'level_unassessed' | 'register_clock' | 'vacancy' | 'idle_vaccine';
+  kind: 'level_up' | 'level_down' | 'task_overdue' | 'target_miss' | 'duty_gap' | 'duty_silent' | 'level_unassessed' | 'register_clock' | 'vacancy' | 'idle_vaccine' | 'distancing_review' | 'distancing_unreported';
   /** 1 is the most urgent. */
   severity: number;
   text: string;

@@ -15,6 +15,8 @@ use crate::{Door, door};
 /// The body whose people decide where a move asks for one, and a post there.
 const BODY: &str = "12/tinh-uy";
 const DECIDES: &str = "12/tinh-uy/bi-thu";
+/// Whose entries are the police's.
+const POLICE: &str = "12/cong-an";
 
 /// A value that the field takes.
 fn sample(field: &Field) -> Value {
@@ -104,6 +106,15 @@ impl Walk<'_> {
         serde_json::to_value(made).unwrap()
     }
 
+    /// What a field may lead to: the paper, or an entry of another register.
+    async fn linked(&self, to: &str) -> uuid::Uuid {
+        let Some(other) = store::registers::of(to) else { return self.paper };
+        let required = other.definition.fields.iter().filter(|field| field.required).map(|field| &field.key);
+        let entry = Entry::new(other, "12", uuid::Uuid::now_v7(), self.area, samples(&other.definition, required));
+        let made = self.door.desk.office.store.create_as(&self.door.desk.ctx, Verb::Write, entry, None).await;
+        made.unwrap().id
+    }
+
     async fn make(&self) -> Value {
         let required = self.register.fields.iter().filter(|field| field.required).map(|field| &field.key);
         let mut fields = samples(self.register, required);
@@ -115,12 +126,16 @@ impl Walk<'_> {
         let elsewhere = self.register.owner_elsewhere;
         let own = |key: &str| key == "unit" || (!elsewhere && self.register.owner.as_deref() == Some(key));
         let body = |key: &str| if own(key) { unit(self.area) } else { unit("12") };
+        let body = |key: &str| if key == "police" { POLICE.to_owned() } else { body(key) };
         fields.extend(self.register.units().into_iter().map(|key| (key.to_owned(), json!(body(key)))));
         // What is moved by whom it names names the one who moves it: the account is called by its role.
         let mover = self.cookies.iter().find(|(_, cookie)| *cookie == self.who("write")).unwrap().0;
         fields.extend(self.register.moves.iter().filter_map(|step| Some((step.named.clone()?, json!(mover)))));
-        let papers = self.register.fields.iter().filter(|field| field.required && matches!(field.kind, Kind::Link(_)));
-        fields.extend(papers.map(|field| (field.key.clone(), json!(self.paper))));
+        for field in self.register.fields.iter().filter(|field| field.required) {
+            if let Kind::Link(to) = &field.kind {
+                fields.insert(field.key.clone(), json!(self.linked(to).await));
+            }
+        }
         // What is asked for because of what stands in the others.
         let asked = |field: &&Field| field.required_if.as_ref().is_some_and(|when| when.holds(&fields, testing::day()));
         let asked: Vec<&String> = self.register.fields.iter().filter(asked).map(|field| &field.key).collect();
@@ -212,7 +227,7 @@ async fn every_shipped_register_is_walked_from_end_to_end_by_who_may_and_by_nobo
     let admin = door.sign_in("quantri").await;
     let area = crate::commune("108");
     let mut cookies = BTreeMap::new();
-    for role in ["leader", "office", "health", "viewer", "admin"] {
+    for role in ["leader", "office", "health", "unit", "viewer", "admin"] {
         let user =
             json!({ "username": format!("so-{role}"), "name": role, "role": role, "area": "12", "password": PASSWORD });
         let (status, body) = door.post("/users", &admin, user).await;
@@ -223,7 +238,7 @@ async fn every_shipped_register_is_walked_from_end_to_end_by_who_may_and_by_nobo
         if role == "leader" {
             centre::posts::take(office, ctx, &user, DECIDES, ctx.day).await.unwrap();
         }
-        for of in [unit(&area), unit("12")] {
+        for of in [unit(&area), unit("12"), POLICE.to_owned()] {
             centre::posts::take(office, ctx, &user, &format!("{of}/can-bo"), ctx.day).await.unwrap();
         }
         cookies.insert(role, door.sign_in(&format!("so-{role}")).await);
