@@ -23,6 +23,7 @@ mod receivers;
 mod registers;
 mod reporting;
 mod scenarios;
+mod shortcomings;
 mod tracing;
 mod whole;
 
