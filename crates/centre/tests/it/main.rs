@@ -17,6 +17,7 @@ mod imports;
 mod ledger;
 mod levels;
 mod limits;
+mod incidents;
 mod papers;
 mod posts;
 mod receivers;
