@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::intake::MOST_MB;
 use crate::{
     accesses, allocation, areas, bulk, calendar, defect, definitions, description, desks, distancing, documents, door,
-    duty, events, files, find, imports, ledger, lists, measures, names, notices, people, posts, print, records, registers, reporting,
-    reports, scenarios, session, tracing, views, web,
+    duty, events, files, find, imports, ledger, lists, measures, names, notices, people, posts, print, records,
+    registers, reporting, reports, scenarios, session, tracing, views, web,
 };
 
 /// No script, style, picture or connection but our own; nobody may frame the pages.
