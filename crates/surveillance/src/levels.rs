@@ -9,7 +9,7 @@ mod shape;
 use base::words::{Lang, Words};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use office::answer::AreaRef;
-use office::{Class, Office, Problem, Result};
+use office::{Office, Problem, Result};
 use rulebook::{AreaKind, Book, Books};
 use serde_json::json;
 use store::records::{Decision, Level};
@@ -229,23 +229,25 @@ pub async fn decide(office: &Office, ctx: &Ctx, decide: Decide, lang: Lang) -> R
         decided_at: decided_at.with_timezone(&zone),
         effective_at: effective_at.with_timezone(&zone),
     };
-    let warning = Books::builtin().measures(in_force(day)?).and_then(|package| package.notice(&change));
+    let warning = Books::builtin()
+        .in_force(day)
+        .and_then(|book| Books::builtin().measures(book))
+        .and_then(|package| package.notice(&change));
     let mut after = one(office, ctx, &area, day, lang).await?;
     after.warning = warning.map(|warning| warning.text(lang));
     Ok(after)
 }
 
-/// Assesses every commune, every district and the province for a day and keeps the results with their inputs. A second
-/// run replaces the first one's results where the figures have changed since.
-pub async fn run(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<Ran> {
+/// Every commune, every district and the province as the rules assess them on a day; nothing is kept.
+pub async fn assess(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<Ran> {
+    Ok(assess_all(office, ctx, day).await?.0)
+}
+
+async fn assess_all(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<(Ran, Vec<(String, Assessed)>)> {
     let under = ctx.scope.area().to_owned();
     let mut today = Day::with_rules(office, ctx, &under, day).await?;
-    let book = today.book;
-    let of_day = Pick::all().eq("assessed_on", day).eq("rules", book.id.as_str());
-    let mut act = office.store.act(ctx).await?;
-    let kept = act.pick::<Level>(of_day, &[]).await?;
-    let mut fresh = Vec::new();
-    let mut ran = Ran::of(day, book.id.clone());
+    let mut ran = Ran::of(day, today.book.id.clone());
+    let mut all = Vec::new();
     for area in office.areas().subtree(&under, day) {
         let (question, assessment) = today.assess(&area.code)?;
         match today.kind(&area.code) {
@@ -257,15 +259,29 @@ pub async fn run(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<Ran> {
             let (area, missing) = (AreaRef::of(&area.code, day), assessment.missing.clone());
             ran.unknown.push(Unknown { area, possible: assessment.possible.clone(), missing });
         }
+        all.push((area.code.clone(), (question, assessment)));
+    }
+    Ok((ran, all))
+}
+
+/// Assesses every commune, every district and the province for a day and keeps the results with their inputs. A second
+/// run replaces the first one's results where the figures have changed since.
+pub async fn run(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<Ran> {
+    let (ran, all) = assess_all(office, ctx, day).await?;
+    let of_day = Pick::all().eq("assessed_on", day).eq("rules", ran.rules.as_str());
+    let mut act = office.store.act(ctx).await?;
+    let kept = act.pick::<Level>(of_day, &[]).await?;
+    let mut fresh = Vec::new();
+    for (area, (question, assessment)) in all {
         let level = assessment.level.map(i32::from);
         let inputs = json!(question);
-        match kept.iter().find(|kept| kept.area == area.code) {
+        match kept.iter().find(|kept| kept.area == area) {
             None => fresh.push(Level {
                 province: office.province.clone(),
                 id: Uuid::now_v7(),
-                area: area.code.clone(),
+                area,
                 assessed_on: day,
-                rules: book.id.clone(),
+                rules: ran.rules.clone(),
                 level,
                 inputs,
                 version: 0,
@@ -282,12 +298,6 @@ pub async fn run(office: &Office, ctx: &Ctx, day: NaiveDate) -> Result<Ran> {
     act.load(fresh, "note-level-run", false).await?;
     act.commit().await?;
     Ok(ran)
-}
-
-fn in_force(day: NaiveDate) -> Result<&'static Book> {
-    Books::builtin()
-        .in_force(day)
-        .ok_or_else(|| Problem::new(Class::NotFound, "centre-no-rules").with("day", base::words::date(day)))
 }
 
 fn title(book: &Book, lang: Lang) -> String {

@@ -85,7 +85,10 @@ impl Facts {
             return Ok(Self(facts));
         };
         let areas = office.areas().ever_within(under);
-        let asked = Pick::all().eq("state", IN_FORCE).up_to("on_day", to).one_of("area", areas);
+        // What is older than the longest holds no more.
+        let longest = Rules::builtin().fact.iter().map(|rule| rule.days).max().unwrap_or_default();
+        let asked = Pick::all().eq("state", IN_FORCE).between("on_day", to - Days::new(longest), to);
+        let asked = asked.one_of("area", areas);
         let order = [("on_day", false), ("updated_at", false), ("id", false)];
         let own = office.system_on(to, "levels");
         for entry in office.store.pick_of::<Entry>(register.sheet(), &own, asked, &order).await? {
@@ -142,7 +145,10 @@ fn given(since: Option<NaiveDate>, doc: &serde_json::Map<String, serde_json::Val
 fn put(q: &mut Question, input: &str, said: Said) {
     match (input, said) {
         ("capacity", Said::Capacity(judged, figure)) => (q.capacity, q.capacity_units) = (Some(judged), figure),
-        ("oxygen_week", Said::Number(n)) => q.oxygen_week = Some(n as u64),
+        // More patients than people is a slip of the hand, and not an answer.
+        ("oxygen_week", Said::Number(n)) => {
+            q.oxygen_week = Some(n as u64).filter(|n| q.people().is_none_or(|people| *n <= people));
+        }
         // The form holds it within 1 to 4.
         ("adjacent_level", Said::Number(n)) => q.adjacent_level = Some(n as u8),
         ("spread_share", Said::Number(share)) => q.spread_share = Some(share),
