@@ -30,9 +30,9 @@ test('s0_1e s4_0w a district sends its daily report on the phone, and the provin
   await tools.step('the province sees on time, late and missing, and takes the report', async () => {
     await province.goto('/reporting?report=daily_district');
     const row = province.getByRole('row').filter({ hasText: 'UBND huyện Sìn Hồ' });
-    await row.getByRole('link', { name: /^29\/12\/2021/ }).waitFor();
+    await row.getByRole('link', { name: /^29\/12/ }).waitFor();
     assert.deepEqual(await faults(province), []);
-    await row.getByRole('link', { name: /^29\/12\/2021/ }).click();
+    await row.getByRole('link', { name: /^29\/12/ }).click();
     const entry = province.getByRole('dialog');
     await entry.getByText('đã cách ly 41 F1').first().waitFor();
     await entry.getByRole('button', { name: 'Tiếp nhận', exact: true }).click();
