@@ -113,6 +113,9 @@ pub struct Asked {
 struct File {
     asked: Asked,
     report: Vec<Regime>,
+    /// As it was written.
+    #[serde(skip)]
+    text: String,
 }
 
 fn hour<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveTime, D::Error> {
@@ -126,17 +129,22 @@ fn file() -> &'static File {
     FILE.get_or_init(|| shipped::toml("office/reporting.toml", include_str!("../../../data/office/reporting.toml")))
 }
 
-/// Takes a province's own regime instead of the one that is part of the program, before anything asked for it.
+/// Takes a province's own regime instead of the one that is part of the program, before anything asked for it; the same again
+/// changes nothing.
 ///
 /// # Errors
 /// What is wrong in it, or that one is in use already.
 pub fn adopt(text: &str) -> Result<(), String> {
     let own = read(text)?;
-    FILE.set(own).map_err(|_| "a reporting regime is in use already".to_owned())
+    match FILE.set(own) {
+        Err(_) if file().text != text => Err("another reporting regime is in use already".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 fn read(text: &str) -> Result<File, String> {
-    let own: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    let mut own: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    text.clone_into(&mut own.text);
     let mut keys = std::collections::BTreeSet::new();
     for one in &own.report {
         let said = one.key.as_str();
