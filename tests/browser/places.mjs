@@ -47,6 +47,7 @@ export async function places(page) {
     { name: 'level', path: `/levels/${worst.area.code}`, ready: 'main dl' },
     { name: 'scenarios', path: '/scenarios', ready: '.questions a' },
     { name: 'scenario-new', path: '/scenarios/new?question=coverage_opening', ready: 'form fieldset' },
+    { name: 'ledger', path: '/ledger', ready: table },
     { name: 'allocation', path: '/allocation', ready: 'main h1' },
     { name: 'allocation-new', path: '/allocation/vaccine', ready: 'form table' },
     { name: 'forecast', path: '/forecast', ready: 'main table.parts' },

@@ -88,7 +88,8 @@ fn capacity(world: &World, rng: &mut StdRng, area: &Area, grade: usize) -> Value
         Level::Province => (facts.intensive, 100_000.0),
     };
     let within = |code: &str| Areas::builtin().is_within(code, &area.code, world.params.day);
-    let people: u32 = world.places.iter().filter(|place| within(&place.area.code)).map(|place| place.people()).sum();
+    let people: u32 =
+        world.places.iter().filter(|place| within(&place.area.code)).map(crate::place::Place::people).sum();
     let rate = rates.get(grade).copied().unwrap_or_default() * rng.random_range(0.9..=1.1);
     let figure = (f64::from(people) * rate / per).round() as u64;
     let judged = ["high", "medium", "low"].get(grade).copied().unwrap_or("low");

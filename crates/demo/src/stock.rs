@@ -56,7 +56,7 @@ pub(crate) fn movements(
 }
 
 fn in_words(params: &Params, code: &str) -> String {
-    Areas::builtin().get(code, params.day).map(|area| area.in_words()).unwrap_or_default()
+    Areas::builtin().get(code, params.day).map(base::area::Area::in_words).unwrap_or_default()
 }
 
 fn names(params: &Params) -> Vec<(String, String)> {

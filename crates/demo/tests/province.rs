@@ -217,6 +217,9 @@ fn stock_of_a_lot_is_never_negative() {
     assert!(held.values().all(|n| *n >= 0), "{held:?}");
 }
 
+/// Area, product and number of a lot.
+type Lot<'a> = (&'a str, &'a str, &'a str);
+
 /// On every day and in every place: no store gives more than it has; what left the province's store has come to a district
 /// or is on its way there, and a district received nothing that was not sent to it.
 #[test]
@@ -225,7 +228,6 @@ fn s0_4a_on_every_day_and_in_every_place_what_left_a_store_has_come_or_is_on_its
     let days: std::collections::BTreeSet<NaiveDate> =
         lines.iter().filter(|line| line.reason != Reason::Allocated).map(|line| line.moved_on).collect();
     assert!(days.len() > 20, "{days:?}");
-    type Lot<'a> = (&'a str, &'a str, &'a str);
     let mut on_the_way_ever = 0;
     for day in days {
         let mut held: BTreeMap<(&str, Lot<'_>), i64> = BTreeMap::new();

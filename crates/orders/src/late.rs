@@ -1,6 +1,6 @@
 //! By when open work is late: after its last day, and on that day after its hour ("báo cáo trước 16 giờ").
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use office::Office;
 use store::Pick;
 use store::records::Task;
@@ -15,7 +15,13 @@ pub(crate) struct Moment {
 
 impl Moment {
     pub(crate) fn of(office: &Office, day: NaiveDate) -> Self {
-        let wall = office.wall().with_timezone(&base::day::zone());
+        Self::at(office.wall(), day, office.day())
+    }
+
+    fn at(wall: DateTime<Utc>, day: NaiveDate, reporting: NaiveDate) -> Self {
+        let wall = wall.with_timezone(&base::day::zone());
+        // After the cut-off of figures the reporting day is the next one already; a deadline is kept by the calendar.
+        let day = if day == reporting { day.min(wall.date_naive()) } else { day };
         let hour = (wall.date_naive() == day).then(|| wall.format("%H:%M").to_string());
         // Of a day that is over every hour has struck; of one to come none has.
         let over = (wall.date_naive() > day).then(|| END.to_owned());
@@ -70,5 +76,19 @@ mod tests {
         assert!(!late(("2021-09-13", Some("24:00")), ("2021-09-13", Some("23:59"))));
         assert!(late(due, ("2021-09-13", Some(super::END))), "the page of a day that is over");
         assert!(!late(due, ("2021-09-13", None)), "of a day to come nothing is late");
+    }
+
+    #[test]
+    fn after_the_cut_off_the_day_is_still_the_calendars() {
+        let date = |text: &str| text.parse::<NaiveDate>().unwrap();
+        // 05:00 UTC is noon in Viet Nam.
+        let noon = "2021-09-13T05:00:00Z".parse().unwrap();
+        let moment = |day: &str, reporting: &str| Moment::at(noon, date(day), date(reporting));
+        let live = moment("2021-09-14", "2021-09-14");
+        assert_eq!((live.day, live.hour.as_deref()), (date("2021-09-13"), Some("12:00")));
+        assert!(!live.is_after(date("2021-09-13"), Some("16:00")) && live.is_after(date("2021-09-13"), Some("11:59")));
+        let over = moment("2021-09-12", "2021-09-14");
+        assert!(over.is_after(date("2021-09-12"), Some("24:00")) && !over.is_after(date("2021-09-12"), None));
+        assert_eq!(moment("2021-09-20", "2021-09-14").hour, None);
     }
 }

@@ -235,8 +235,8 @@ async fn mine(
     let mut coming: Vec<Owed> = Vec::new();
     for unit in ctx.units().iter().filter_map(|id| units.unit(id, ctx.day)) {
         for one in regime::all() {
-            let days = ctx.day.iter_days().take(AHEAD as usize + 1).filter(|day| one.opens(*day) > now);
-            coming.extend(days.filter_map(|day| one.owed_by(unit.clone(), day)).next());
+            let mut days = ctx.day.iter_days().take(AHEAD as usize + 1).filter(|day| one.opens(*day) > now);
+            coming.extend(days.find_map(|day| one.owed_by(unit.clone(), day)));
         }
     }
     mine.extend(coming.iter().map(|owed| to_come(owed, lang)));

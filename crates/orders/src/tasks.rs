@@ -159,6 +159,8 @@ async fn parts(office: &Office, ctx: &Ctx, area: &str) -> Result<Vec<Task>> {
 /// Counts of the parts under an area.
 pub async fn counts(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> Result<TaskCounts> {
     let ended = ended::documents(office, ctx, day).await?;
+    let moment = Moment::of(office, day);
+    let day = moment.day();
     let mut parts = Pick::all().filled("parent_id").none_of("document_id", ended);
     if area != ctx.scope.area() {
         let within = office.areas().subtree(area, ctx.day);
@@ -168,7 +170,6 @@ pub async fn counts(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> R
         Ok(i64::try_from(office.store.picked::<Task>(ctx, pick).await?).unwrap_or(i64::MAX))
     };
     let open = || parts.clone().none_of("state", shape::CLOSED.map(TaskState::key));
-    let moment = Moment::of(office, day);
     let mut overdue = 0;
     for late in moment.late(open()) {
         overdue += count(late).await?;
@@ -178,6 +179,7 @@ pub async fn counts(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> R
         None => 0,
     };
     Ok(TaskCounts {
+        day,
         open: count(open()).await?,
         done: count(parts.clone().eq("state", TaskState::Done.key())).await?,
         overdue,

@@ -128,10 +128,7 @@ pub async fn accept(office: &Office, ctx: &Ctx, id: Uuid, said: Acceptance, lang
     decided.decided_by = Some(ctx.actor.clone());
     decided.decided_at = Some(office.now());
     decided.note = said.note.filter(|note| !note.trim().is_empty());
-    let kept = office
-        .store
-        .accept_allocation(ctx, (id, said.version), lines, (registered.sheet(), shipments), decided)
-        .await?;
+    let kept = office.store.accept_allocation(ctx, (id, said.version), lines, shipments, decided).await?;
     full(&kept, ctx, lang)
 }
 

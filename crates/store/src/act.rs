@@ -115,7 +115,7 @@ impl Act {
     ///
     /// # Errors
     /// Faults of the row; another row under its id; outside of the caller's areas.
-    async fn made(&mut self, mut record: AnyRow, note: Option<String>) -> Result<AnyRow> {
+    pub(crate) async fn made(&mut self, mut record: AnyRow, note: Option<String>) -> Result<AnyRow> {
         let sheet = record.sheet();
         reference::settle(self.tx(), &self.ctx, std::slice::from_mut(&mut record), None).await?;
         record.complete();

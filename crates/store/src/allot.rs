@@ -9,13 +9,13 @@ use crate::error::{Error, Result};
 use crate::record::{Kind, Record};
 use crate::records::{Allocation, AllocationState, Entry, Stock};
 use crate::row::boxed;
-use crate::sheet::Sheet;
 use crate::table::update;
 use crate::write::{Change, check, insert, scoped, value};
 
 impl Store {
-    /// Accepts a proposal with the movements that follow from it and the shipments that carry them. Who may decide on proposals moves the stock with it:
-    /// the decision is what releases the doses. `proposal` is the proposal as accepted, changes included.
+    /// Accepts a proposal with the movements that follow from it and the shipments that carry them. Who may decide on
+    /// proposals moves the stock with it: the decision is what releases the doses. `decided` is the proposal as accepted,
+    /// changes included.
     ///
     /// # Errors
     /// [`Error::Conflict`] when somebody has decided already or changed the proposal since `version`;
@@ -25,7 +25,7 @@ impl Store {
         ctx: &Ctx,
         (id, version): (Uuid, i32),
         mut movements: Vec<Stock>,
-        (sheet, shipments): (&'static Sheet, Vec<Entry>),
+        shipments: Vec<Entry>,
         decided: Allocation,
     ) -> Result<Allocation> {
         ctx.gate(Verb::Decide, Kind::Allocation)?;
@@ -49,7 +49,10 @@ impl Store {
             let note = Some(json!({ "allocation": id }).to_string());
             act.record(Change { action: "create", before: None, after: Some(movement), note }).await?;
         }
-        act.load_of(sheet, shipments, "note-sent-by-allocation", false).await?;
+        // Who may decide sends with it: no verb on the register is asked.
+        for shipment in shipments {
+            act.made(Box::new(shipment), Some("note-sent-by-allocation".to_owned())).await?;
+        }
         let mut after = Allocation { state: AllocationState::Accepted, ..decided };
         (after.province, after.id, after.area) = (before.province.clone(), id, before.area.clone());
         check(ctx, &after)?;

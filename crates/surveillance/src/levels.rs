@@ -6,6 +6,8 @@ mod facts;
 mod inputs;
 mod shape;
 
+use std::collections::BTreeMap;
+
 use base::words::{Lang, Words};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use office::answer::AreaRef;
@@ -74,7 +76,7 @@ pub async fn of_area(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> 
     Ok(parts.last().and_then(|own| own.level))
 }
 
-/// The level of each commune under an area on a day: as it was decided, else by the rules.
+/// The level of each commune under an area on a day: as it was decided, else by the rules; none on a day without rules.
 pub(crate) async fn by_commune(
     office: &Office,
     ctx: &Ctx,
@@ -82,13 +84,14 @@ pub(crate) async fn by_commune(
     day: NaiveDate,
 ) -> Result<BTreeMap<String, Option<u8>>> {
     ctx.gate(Verb::Read, store::Kind::Level)?;
-    let inputs = level_inputs(office, ctx, area, day).await?;
-    let decisions = decisions_in_force(office, ctx, day).await?;
+    let mut rules = Day::of(office, ctx, area, day).await?;
     let mut levels = BTreeMap::new();
     for commune in office.areas().communes_under(area, day) {
-        let decided = decisions.get(&commune.code).and_then(|decision| u8::try_from(decision.level).ok());
-        let by_rules = assess_area(office, &inputs, &commune.code, day)?.1.level;
-        levels.insert(commune.code.clone(), decided.or(by_rules));
+        let level = match rules.as_mut() {
+            Some(rules) => rules.decided(&commune.code).or(rules.assess(&commune.code)?.1.level),
+            None => None,
+        };
+        levels.insert(commune.code.clone(), level);
     }
     Ok(levels)
 }

@@ -144,13 +144,18 @@ async fn make(
 /// A value of a field, with the cell's mark where it is words.
 fn of_field(field: &Field, cell: &Cell, known: &Map<String, Value>) -> Value {
     match field.kind {
+        // What is text by its kind and has a form of its own.
+        FieldKind::Text if field.key == "due_time" => json!("16:00"),
         FieldKind::Text => json!(cell.mark),
+        // A person has each dose once, a later one on a later day.
+        FieldKind::Int if field.key == "dose_no" && cell.removed => json!(2),
         FieldKind::Int | FieldKind::Duration => json!(1),
         FieldKind::Position => json!("22.2, 103.2"),
         // Every tier has this post; whom it asks, or by whom it is asked, is another than itself.
         FieldKind::Unit if matches!(field.key, "unit" | "post") => json!(format!("{}/ubnd/chu-tich", cell.area)),
         FieldKind::Unit if field.key == "police" => json!(format!("{}/cong-an", cell.area)),
         FieldKind::Unit => json!(format!("{}/ubnd", cell.area)),
+        FieldKind::Date if field.key == "given_on" && cell.removed => json!("2021-12-29"),
         FieldKind::Date => json!("2021-12-28"),
         FieldKind::Datetime => json!("2021-12-28T02:00:00Z"),
         FieldKind::Enum(options) => json!(options[0]),

@@ -75,7 +75,7 @@ test("a room's pages are tabs, and it opens where one was last", async (tools) =
   const registers = cards.filter((card) => card.room === 'direction').map((card) => card.name);
   await strip.getByRole('link', { name: registers.at(-1) }).waitFor();
   const names = await strip.getByRole('link').evaluateAll((links) => links.map((link) => link.firstChild.textContent.trim()));
-  assert.deepEqual(names, [...['directives', 'tasks', 'targets'].map((key) => say(`web-page-${key}`)), ...registers]);
+  assert.deepEqual(names, [...['directives', 'tasks', 'targets', 'reporting', 'heads'].map((key) => say(`web-page-${key}`)), ...registers]);
   assert.equal(await strip.locator('[aria-current=page]').innerText(), say('web-page-tasks'));
 
   await strip.getByRole('link', { name: say('web-page-targets'), exact: true }).click();
@@ -115,7 +115,7 @@ test('a starred page stands first among all, after a reload too, and for its use
   assert.equal(await star.getAttribute('aria-pressed'), 'true');
   await page.goto('/levels');
   let dialog = await all();
-  await starred(dialog).getByRole('link', { name: say('web-page-stock') }).waitFor();
+  await starred(dialog).getByRole('link', { name: say('web-page-stock'), exact: true }).waitFor();
   assert.deepEqual(await faults(page), []);
   await starred(dialog).getByRole('link').click();
   await dialog.waitFor({ state: 'detached' });
@@ -125,7 +125,7 @@ test('a starred page stands first among all, after a reload too, and for its use
   await page.route('**/api/v1/session', (route) => route.fulfill({ json: { ...me, id: '00000000-0000-7000-8000-000000000000' } }));
   await page.reload();
   dialog = await all();
-  await dialog.getByRole('link', { name: say('web-page-stock') }).waitFor();
+  await dialog.getByRole('link', { name: say('web-page-stock'), exact: true }).waitFor();
   assert.equal(await starred(dialog).count(), 0);
 });
 

@@ -248,6 +248,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/distancing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The orders that run in an area on a day, and the communes under a regime. */
+        get: operations["standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/distancing/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order with its criteria of control, day by day, and how it is kept. */
+        get: operations["order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -735,6 +769,43 @@ export interface paths {
         put?: never;
         /** Asks a piece of long work to stop. */
         post: operations["stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger of vaccine of an area and those below it at the end of a day: stores, what is on its way, the times of the
+         *     steps, what lies idle, what was given and not written off.
+         */
+        get: operations["ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes off as used what was given from a store and its book still holds. */
+        post: operations["draw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1264,6 +1335,43 @@ export interface paths {
         put?: never;
         /** Moves an entry to another state, by a move of its register. 409 when it stands elsewhere by now. */
         post: operations["step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reporting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which units of the area, or of one below it, sent their reports on time, late or not at all in the days up to one; and
+         *     what the caller's own units have to send.
+         */
+        get: operations["board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reporting/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a unit for a report that is in no calendar, by an hour or before a meeting; the unit is told at once. */
+        post: operations["ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1961,7 +2069,7 @@ export interface components {
             area?: components["schemas"]["AreaRef"] | null;
             /**
              * @description `level_up`, `level_down`, `task_overdue`, `target_miss`, `duty_gap`, `duty_silent`, `level_unassessed`,
-             *     `register_clock`, `vacancy`.
+             *     `register_clock`, `vacancy`, `idle_vaccine`, `distancing_review`, `distancing_unreported`.
              */
             kind: string;
             /** @description The page to go to. */
@@ -2162,6 +2270,58 @@ export interface components {
             /** @description Name with its kind. */
             name: string;
         };
+        /** @description The regime of a commune on a day. */
+        AreaRegime: {
+            /** @description Commune. */
+            area: components["schemas"]["AreaRef"];
+            district?: components["schemas"]["AreaRef"] | null;
+            /** @description Its number. */
+            number?: string | null;
+            /**
+             * Format: uuid
+             * @description The order.
+             */
+            order: string;
+            /** @description Other orders that hold for it, too. */
+            others: number;
+            /** @description Only in this part. */
+            part?: string | null;
+            /** @description Regime: the strictest that holds. */
+            regime: string;
+            /** @description Its words. */
+            regime_name: string;
+            /**
+             * Format: date
+             * @description From.
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description Until.
+             */
+            until: string;
+        };
+        /** @description What is asked for. */
+        AskReport: {
+            /**
+             * Format: date-time
+             * @description Until when; none: so many hours before the meeting as the regime says.
+             */
+            deadline?: string | null;
+            /** @description The meeting that it is for. */
+            meeting?: string | null;
+            /**
+             * Format: date-time
+             * @description When the meeting begins.
+             */
+            meeting_at?: string | null;
+            /** @description What is to be reported: "Báo cáo kiểm tra công tác phòng, chống dịch". */
+            report: string;
+            /** @description The unit that asks, and receives it. */
+            to_unit: string;
+            /** @description The unit that is asked. */
+            unit: string;
+        };
         /** @description The version before the clerk. */
         At: {
             /** Format: int32 */
@@ -2216,7 +2376,7 @@ export interface components {
          * @description What a target's figures come from.
          * @enum {string}
          */
-        Basis: "doses" | "levels" | "duty" | "counted" | "reports";
+        Basis: "doses" | "levels" | "duty" | "counted" | "limited" | "reports";
         /**
          * @description What became of a task between two versions.
          * @enum {string}
@@ -2720,6 +2880,24 @@ export interface components {
              */
             mean: number;
         };
+        /** @description A criterion of control on a day. */
+        CriterionLine: {
+            /** @description Do figures tell it? Else a health officer does. */
+            counted: boolean;
+            /**
+             * Format: date
+             * @description The day of the judgement.
+             */
+            judged_on?: string | null;
+            /** @description Its key. */
+            key: string;
+            /** @description Is it met? None: not judged, or not to be told. */
+            met?: boolean | null;
+            /** @description Its words. */
+            name: string;
+            /** @description On what grounds. */
+            text: string;
+        };
         /** @description Where to cut: a byte of the document's text. */
         Cut: {
             /** Format: int32 */
@@ -3081,6 +3259,8 @@ export interface components {
              * @description Oldest age.
              */
             age_to?: number | null;
+            /** @description The number is a limit. */
+            at_most: boolean;
             /**
              * Format: int32
              * @description Or a number.
@@ -3145,6 +3325,8 @@ export interface components {
             due_reading?: string | null;
             /** @description The rule that read them. */
             due_rule?: string | null;
+            /** @description The hour of that day, `HH:MM`. */
+            due_time?: string | null;
             /** @description The words that gave it. */
             due_words?: string | null;
             /** @description Documents that its words name: what it carries out or rests on. */
@@ -3699,6 +3881,11 @@ export interface components {
             unreceived: number;
             /**
              * Format: int64
+             * @description Reports of the unit in the last thirty days that were sent late, or not at all though their hour has passed.
+             */
+            unreported: number;
+            /**
+             * Format: int64
              * @description Of the areas, those without a visit in the last seven days.
              */
             unvisited: number;
@@ -3912,6 +4099,60 @@ export interface components {
         Join: {
             ids: string[];
         };
+        /** @description What a day said of an order. */
+        JudgedDay: {
+            /**
+             * Format: date
+             * @description Day.
+             */
+            day: string;
+            /** @description Criteria met. */
+            met: number;
+            /** @description Criteria not judged. */
+            unknown: number;
+            /** @description Criteria not met. */
+            unmet: number;
+            /**
+             * Format: int64
+             * @description Cases of the seven days up to it.
+             */
+            week: number;
+            /** @description The epidemic grew. */
+            worse: boolean;
+        };
+        /** @description How distancing is kept, as the police report it. */
+        Kept: {
+            /**
+             * Format: int64
+             * @description Checkpoints on the last day.
+             */
+            checkpoints: number;
+            /** @description How it was kept on that day: `good`, `partly`, `poor`. */
+            compliance?: string | null;
+            /** @description The same, in words. */
+            compliance_name?: string | null;
+            /** @description Days reported in the last seven complete ones. */
+            days: number;
+            /**
+             * Format: int64
+             * @description Fined in the last seven days.
+             */
+            fined: number;
+            /**
+             * Format: date
+             * @description The last day reported.
+             */
+            last_on?: string | null;
+            /** @description Is the last complete day not reported? */
+            missing: boolean;
+            /** @description Days in force among them. */
+            of: number;
+            /**
+             * Format: int64
+             * @description Reminded in the last seven days.
+             */
+            reminded: number;
+        };
         /** @description A finding as it was kept. */
         KeptDay: {
             /** @description Area. */
@@ -3963,6 +4204,206 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        /** @description The ledger of an area and those below it at the end of a day. */
+        Ledger: {
+            /** @description The area. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description What lies idle, the longest first. */
+            idle: components["schemas"]["LedgerIdle"][];
+            /**
+             * Format: int64
+             * @description After how many days a dose that lies is idle.
+             */
+            idle_days: number;
+            /**
+             * Format: int64
+             * @description Over how many days the times of steps are taken.
+             */
+            step_days: number;
+            /** @description How long each step takes. */
+            steps: components["schemas"]["LedgerStep"][];
+            /** @description The stores, the higher area first. */
+            stores: components["schemas"]["LedgerStore"][];
+            /** @description All stores together. */
+            total: components["schemas"]["LedgerFlow"];
+            /**
+             * Format: int64
+             * @description Doses given of lots that no store above ever received.
+             */
+            unknown_lot: number;
+            /**
+             * Format: int64
+             * @description Doses given whose record names no lot: no store can write them off.
+             */
+            without_lot: number;
+        };
+        /** @description A store. */
+        LedgerAsked: {
+            /** @description Code of its area. */
+            area: string;
+            /** @description Its name in the book of stock. */
+            unit: string;
+        };
+        /** @description What was written off. */
+        LedgerDrawn: {
+            /** @description The store's area. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: int64
+             * @description Doses written off as used.
+             */
+            doses: number;
+            /** @description Lots that stay as they are: something came to the store that its book does not know. */
+            short: components["schemas"]["LedgerShort"][];
+            /** @description The store. */
+            unit: string;
+        };
+        /** @description Doses of a store, or of all. */
+        LedgerFlow: {
+            /**
+             * Format: int64
+             * @description Destroyed or expired.
+             */
+            discarded: number;
+            /**
+             * Format: int64
+             * @description Of these, past their last day.
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description Given to people, by the lots of this store.
+             */
+            given: number;
+            /**
+             * Format: int64
+             * @description Lie there.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Lay there `idle_days` ago and still do.
+             */
+            idle: number;
+            /**
+             * Format: int64
+             * @description Left for another store.
+             */
+            issued: number;
+            /**
+             * Format: int64
+             * @description Sent to it and lost on the way.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description On their way to it.
+             */
+            on_the_way: number;
+            /**
+             * Format: int64
+             * @description Came in.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Given to people and not yet written off.
+             */
+            undrawn: number;
+            /**
+             * Format: int64
+             * @description Written off beyond what was given.
+             */
+            unexplained: number;
+            /**
+             * Format: int64
+             * @description Written off as used.
+             */
+            used: number;
+        };
+        /** @description Doses of a lot that lie too long. */
+        LedgerIdle: {
+            /** @description Where the store is. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: int64
+             * @description Days since the oldest of them came.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Doses.
+             */
+            doses: number;
+            /**
+             * Format: date
+             * @description Last day of use.
+             */
+            expires_on?: string | null;
+            /** @description Lot. */
+            lot?: string | null;
+            /** @description Vaccine. */
+            product: string;
+            /** @description The store. */
+            unit: string;
+        };
+        /** @description A lot of which more was given than the store's book holds. */
+        LedgerShort: {
+            /**
+             * Format: int64
+             * @description Doses given and not written off.
+             */
+            given: number;
+            /**
+             * Format: int64
+             * @description Doses that the book holds.
+             */
+            held: number;
+            /** @description Lot. */
+            lot: string;
+        };
+        /** @description The time of a step. */
+        LedgerStep: {
+            /**
+             * Format: int64
+             * @description Days that half of them took at most; none where none took it.
+             */
+            median?: number | null;
+            /**
+             * Format: int64
+             * @description Doses that took it (of `decided`: proposals).
+             */
+            moved: number;
+            /**
+             * Format: int64
+             * @description Days that nine of ten took at most.
+             */
+            slow?: number | null;
+            /**
+             * @description `decided`: from the figures of a proposal to its acceptance; `stored`: from coming to a store to leaving it for
+             *     another; `carried`: on the way; `given`: from coming to a store to being used there.
+             */
+            step: string;
+        };
+        /** @description A store and what became of its vaccine. */
+        LedgerStore: {
+            /** @description Where it is. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Its doses. */
+            flow: components["schemas"]["LedgerFlow"];
+            /** @description Its name in the book of stock. */
+            unit: string;
+            /**
+             * Format: date
+             * @description Day on which something was last used from it.
+             */
+            used_on?: string | null;
+        };
         /** @description How many areas stand at a level. */
         LevelCount: {
             /** @description Areas. */
@@ -3999,6 +4440,11 @@ export interface components {
         LevelRow: {
             /** @description Area. */
             area: components["schemas"]["AreaRef"];
+            /**
+             * Format: int32
+             * @description The lowest level that the rules leave possible; none where nothing can be said.
+             */
+            at_least?: number | null;
             /**
              * Format: int64
              * @description Community cases of the earlier week.
@@ -4037,6 +4483,8 @@ export interface components {
              * @description Longitude of the centroid.
              */
             lon?: number | null;
+            /** @description What the assessment lacks. */
+            missing: components["schemas"]["MissingInput"][];
             /**
              * Format: int64
              * @description People.
@@ -4080,7 +4528,9 @@ export interface components {
              * @description Day.
              */
             day: string;
-            /** @description Rows. */
+            /** @description The districts below and the area itself, last. */
+            parts: components["schemas"]["LevelRow"][];
+            /** @description Communes. */
             rows: components["schemas"]["LevelRow"][];
             /** @description Its act. */
             rule_title: string;
@@ -4218,6 +4668,17 @@ export interface components {
              */
             version: number;
         };
+        /** @description An input that an assessment lacks. */
+        MissingInput: {
+            /** @description It is entered in the register of facts. */
+            enter: boolean;
+            /** @description Name of the question's field. */
+            input: string;
+            /** @description The level is not known for want of it; otherwise it was passed over. */
+            keeps_open: boolean;
+            /** @description In words. */
+            name: string;
+        };
         /** @description What is handed in with a move. */
         MoveAsked: {
             /** @description Fields given with it. */
@@ -4300,6 +4761,11 @@ export interface components {
              */
             age_to: number | null;
             /**
+             * @description The number is a limit: so many in seven days at most.
+             * @default false
+             */
+            at_most: boolean;
+            /**
              * Format: int32
              * @description Or a number.
              * @default null
@@ -4358,6 +4824,11 @@ export interface components {
              * @default null
              */
             due_on: string | null;
+            /**
+             * @description The hour of that day, `HH:MM`.
+             * @default null
+             */
+            due_time: string | null;
             /**
              * @description Item of the document.
              * @default
@@ -4499,6 +4970,106 @@ export interface components {
              */
             missed: number;
         };
+        /** @description An order with its criteria. */
+        OrderFull: components["schemas"]["OrderLine"] & {
+            /** @description Day by day, the oldest first. */
+            course: components["schemas"]["JudgedDay"][];
+            /** @description The criteria. */
+            criteria: components["schemas"]["CriterionLine"][];
+            /** @description Key of the set of criteria; none where no set holds. */
+            criteria_key?: string | null;
+            /** @description Its words. */
+            criteria_name?: string | null;
+            /** @description Where they come from. */
+            criteria_source?: string | null;
+            /** @description How far that may be trusted. */
+            criteria_trust?: string | null;
+            /**
+             * Format: date
+             * @description The day judged.
+             */
+            day: string;
+            /** @description The reports of the police, the newest first; none for who may not read them. */
+            reports?: components["schemas"]["ReportLine"][] | null;
+            /**
+             * Format: date
+             * @description When it was last put up for review.
+             */
+            review_on?: string | null;
+            /** @description What was decided. */
+            review_result?: string | null;
+            /** @description Why. */
+            review_why?: string | null;
+        };
+        /** @description An order that runs. */
+        OrderLine: {
+            /** @description When it may end. */
+            ahead: components["schemas"]["Projection"];
+            /** @description Area. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: int64
+             * @description Days in force.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description Its last day, where it is over.
+             */
+            ended_on?: string | null;
+            /** @description Its time is over and nobody decided. */
+            expired: boolean;
+            /**
+             * Format: uuid
+             * @description The entry of the register.
+             */
+            id: string;
+            /** @description Who issued it. */
+            issuer: string;
+            kept?: components["schemas"]["Kept"] | null;
+            /** @description Longer in force than the rules let pass. */
+            long: boolean;
+            /** @description Criteria met. */
+            met: number;
+            /** @description Number of the order. */
+            number?: string | null;
+            /** @description The part of it, where it is not the whole. */
+            part?: string | null;
+            /** @description The police that report on it. */
+            police: string;
+            /** @description Regime. */
+            regime: string;
+            /** @description Does that act still hold on the day? */
+            regime_holds: boolean;
+            /** @description Its words. */
+            regime_name: string;
+            /** @description The act that it rests on. */
+            regime_source: string;
+            /**
+             * Format: date
+             * @description From.
+             */
+            since: string;
+            /** @description Its state. */
+            state: string;
+            /** @description The same, in words. */
+            state_name: string;
+            /** @description Its subject. */
+            subject: string;
+            /** @description Criteria not judged. */
+            unknown: number;
+            /** @description Criteria not met. */
+            unmet: number;
+            /**
+             * Format: date
+             * @description Until.
+             */
+            until: string;
+            /** @description Cases of the last seven days, and of the seven before. */
+            weeks: number[];
+            /** @description The epidemic grows. */
+            worse: boolean;
+        };
         /** @description The document that sets a target. */
         Origin: {
             /**
@@ -4582,6 +5153,13 @@ export interface components {
         OwnPassword: {
             password: string;
             present: string;
+        };
+        /** @description A unit that the caller acts for. */
+        OwnUnit: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
         };
         /** @description A unit that gets a part of a task. */
         Part: {
@@ -4755,6 +5333,16 @@ export interface components {
             /** @description At this pace the deadline is missed. */
             will_miss: boolean;
         };
+        /** @description When it may end. */
+        Projection: {
+            /**
+             * Format: date
+             * @description The day on which the criterion of cases is met; none where nothing can be said.
+             */
+            on?: string | null;
+            /** @description In words. */
+            text: string;
+        };
         /**
          * @description A task as it is to be: one that is there is changed, one that was removed is made again under its id,
          *     so that its history goes on.
@@ -4777,6 +5365,8 @@ export interface components {
             due_on?: string | null;
             /** @description The rule that read them. */
             due_rule?: string | null;
+            /** @description The hour of that day, `HH:MM`. */
+            due_time?: string | null;
             /** @description The words that gave it. */
             due_words?: string | null;
             /**
@@ -4956,6 +5546,142 @@ export interface components {
             name: string;
             /** @description May entries be edited there? */
             open: boolean;
+        };
+        /** @description A report that was asked for. */
+        ReportAsked: {
+            /**
+             * Format: uuid
+             * @description Its entry in the register.
+             */
+            id: string;
+        };
+        /** @description The board of reports. */
+        ReportBoard: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description Reports of the regime. */
+            kinds: components["schemas"]["ReportKind"][];
+            /**
+             * Format: int32
+             * @description Hours before a meeting by which a report asked for it has to be there.
+             */
+            meeting_hours: number;
+            /** @description What the caller's own units have to send, the most urgent first. */
+            mine: components["schemas"]["ReportLine"][];
+            /** @description The units that the caller acts for, where the caller may ask others for a report. */
+            own: components["schemas"]["OwnUnit"][];
+            /** @description Units, those that sent least first. */
+            rows: components["schemas"]["ReportingUnit"][];
+            /**
+             * Format: date
+             * @description The last.
+             */
+            to: string;
+            /** @description How many rows there are. */
+            total: number;
+            /** @description How all stand. */
+            totals: components["schemas"]["ReportTotals"];
+        };
+        /** @description A report that the regime knows. */
+        ReportKind: {
+            /** @description `day`, `week`, `month`. */
+            every: string;
+            /** @description Its key. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where it is known from. */
+            source: string;
+            /** @description How far that may be trusted. */
+            trust: string;
+        };
+        /** @description One report of a unit. */
+        ReportLine: {
+            /** @description The receiver took it. */
+            accepted: boolean;
+            /**
+             * Format: int64
+             * @description How often it was sent.
+             */
+            copies: number;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            deadline: string;
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Its entry in the register; none where it cannot be sent yet.
+             */
+            entry?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was sent first.
+             */
+            first_sent_at?: string | null;
+            /**
+             * Format: int64
+             * @description By how many minutes that was late.
+             */
+            late?: number | null;
+            /** @description `on_time`, `late`, `missing`, `waiting`. */
+            mark: string;
+            /** @description The meeting that it is for. */
+            meeting?: string | null;
+            /**
+             * Format: date-time
+             * @description When that begins.
+             */
+            meeting_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it can be sent, where it cannot yet.
+             */
+            opens?: string | null;
+            /** @description The days that it speaks of. */
+            period?: string[] | null;
+            /** @description What is reported. */
+            report: string;
+            /** @description Sent back, and not sent again. */
+            returned: boolean;
+            /** @description To whom. */
+            to_name: string;
+            /** @description Whose. */
+            unit: string;
+            /** @description Its name. */
+            unit_name: string;
+        };
+        /** @description How reports stand. */
+        ReportTotals: {
+            /** @description Sent first after it. */
+            late: number;
+            /** @description Not sent, and their hour has passed. */
+            missing: number;
+            /** @description Sent first before their hour. */
+            on_time: number;
+            /** @description Not sent, and their hour is still to come. */
+            waiting: number;
+        };
+        /** @description A unit with its reports of one sort. */
+        ReportingUnit: components["schemas"]["ReportTotals"] & {
+            /** @description Its area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Each, by day. */
+            lines: components["schemas"]["ReportLine"][];
+            /** @description Its name. */
+            name: string;
+            /** @description What is reported. */
+            report: string;
+            /** @description The unit. */
+            unit: string;
         };
         /** @description Reproduction number. */
         Reproduction: {
@@ -5568,6 +6294,27 @@ export interface components {
              */
             within95: number;
         };
+        /** @description Distancing in an area on a day. */
+        Standing: {
+            /** @description Area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Communes of the area. */
+            communes: number;
+            /**
+             * Format: date
+             * @description Day.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Days after which an order counts as long.
+             */
+            long_days: number;
+            /** @description Orders that run, those up for review and the longest first. */
+            orders: components["schemas"]["OrderLine"][];
+            /** @description Communes under a regime. */
+            regimes: components["schemas"]["AreaRegime"][];
+        };
         /** @description Rows in one state. */
         StateCount: {
             /** Format: int64 */
@@ -5722,6 +6469,8 @@ export interface components {
              * @description Last day in time.
              */
             due_on?: string | null;
+            /** @description The hour of that day, `HH:MM`; none: until it ends. */
+            due_time?: string | null;
             /** @description The words that gave it. */
             due_words?: string | null;
             /** @description Who heads it: of an open task today, of a closed one when it was handed out. */
@@ -5763,6 +6512,11 @@ export interface components {
         /** @description Figures for the command page. */
         TaskCounts: {
             /**
+             * Format: date
+             * @description The day by which they are late: by the calendar, also when the reporting day is the next one already.
+             */
+            day: string;
+            /**
              * Format: int64
              * @description Closed.
              */
@@ -5772,6 +6526,11 @@ export interface components {
              * @description Open with the last day within three days.
              */
             due_soon: number;
+            /**
+             * Format: int64
+             * @description Of these, those whose last day is today and whose hour has struck.
+             */
+            late_today: number;
             /**
              * Format: int64
              * @description Open.
@@ -7645,6 +8404,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionFull"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    standing: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    order: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFull"];
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */
@@ -10579,6 +11532,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobLine"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ledger: {
+        parameters: {
+            query?: {
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LedgerAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerDrawn"];
                 };
             };
             /** @description Nobody is signed in, or the session has ended. */
@@ -13674,6 +14818,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    board: {
+        parameters: {
+            query?: {
+                report?: string;
+                days?: number;
+                /** @description Code of an area within the caller's scope; the caller's own if none. */
+                area?: string;
+                /** @description Reporting day; today's if none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportBoard"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description What was sent cannot be: the places say where and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too many tries; wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The disk is full, the database is away or the program is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportAsked"];
+                };
+            };
+            /** @description Nobody is signed in, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The role does not allow it, or the request does not come from our pages. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not there, or not within the caller's area. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
             /** @description Too large. */

@@ -122,7 +122,7 @@ export type Command = {
   levels: { rules: string; rule_title?: string; counts: { level: Level; areas: number }[]; areas: LevelRow[]; parts?: LevelRow[] };
   alarms: Alarm[];
   duty: Duty[];
-  tasks: { open: number; overdue: number; due_soon: number; done: number };
+  tasks: { day: string; open: number; overdue: number; late_today: number; due_soon: number; done: number };
 };
 
 export type Shape = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>;
@@ -247,8 +247,7 @@ export type DraftTask = {
   assignees: string[];
   cooperating: string[];
   directs: string[];
-  due_on?: string | null;
-  due_time?: string | null;
+  due_on?: string | null; due_time?: string | null;
   due_kind: 'none' | 'date' | 'recurring' | 'relative' | 'standing';
   due_words?: string | null;
   due_rule?: string | null;
@@ -272,7 +271,6 @@ export type DraftTarget = {
   group?: string | null;
   share?: number | null;
   count?: number | null;
-  /** The number is a limit for seven days. */
   at_most: boolean;
   age_from?: number | null;
   age_to?: number | null;

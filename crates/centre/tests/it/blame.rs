@@ -2,6 +2,7 @@
 //! what the words find stated beforehand, and the acts of those who answer and those who decide.
 
 mod acts;
+mod corrected;
 mod table;
 
 use base::words::Lang;

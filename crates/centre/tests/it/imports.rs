@@ -5,7 +5,7 @@ use centre::Class;
 use centre::imports::{self, Handed, Imported};
 use store::records::{Case, Dose, Entry, FoundIn, Person, Sex, User};
 use store::{By, Ctx, Kind, Pick, TallyQuery};
-use testing::{Desk, desk};
+use testing::{Desk, day, desk};
 use uuid::Uuid;
 
 struct Fresh {
@@ -288,7 +288,15 @@ async fn every_register_takes_its_tables_over_once_and_tells_a_bad_row_by_its_he
     let of_nobody = |one: &&'static store::Registered| one.definition.owner.is_none();
     for registered in store::registers::all().into_iter().filter(of_nobody) {
         let definition = &registered.definition;
-        let required: Vec<_> = definition.fields.iter().filter(|field| field.required).collect();
+        let mut required: Vec<_> = definition.fields.iter().filter(|field| field.required).collect();
+        // What is asked for because of the choices that stand in the others.
+        let chosen = required.iter().filter(|field| matches!(field.kind, register::Kind::Choice(_)));
+        let chosen = chosen.map(|field| (field.key.clone(), serde_json::json!(field.choices()[0].key))).collect();
+        let asked = |field: &&register::Field| {
+            let when = field.required_if.as_ref();
+            when.is_some_and(|when| !field.required && when.holds(&chosen, day()))
+        };
+        required.extend(definition.fields.iter().filter(asked));
         let heading = |key: &str, own: &str| definition.import.get(key).map_or(own, |names| &names[0]).to_owned();
         let mut head: Vec<String> = required.iter().map(|field| heading(&field.key, &field.name.vi)).collect();
         head.extend(["Huyện".into(), "Xã".into(), "Con ngựa".into()]);

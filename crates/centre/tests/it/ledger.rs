@@ -129,7 +129,7 @@ async fn s0_4a_the_ledger_times_every_step_and_a_dose_given_draws_its_lot() {
         .map(|(person, lot)| Dose { lot: lot.map(str::to_owned), ..dose(person, 1, day()) })
         .collect();
     desk.office.store.load(&desk.ctx, sheet, "test", false).await.unwrap();
-    desk.office.store.load(&desk.ctx, given, "test", false).await.unwrap();
+    desk.office.store.load(&desk.ctx, given, "test", true).await.unwrap();
     let mine = seen(&station, &all[0].area).await;
     let store = mine.stores[0].clone();
     assert_eq!((store.flow.held, store.flow.given, store.flow.undrawn), (doses, 5, 5), "{mine:?}");
@@ -154,11 +154,12 @@ async fn s0_4a_the_ledger_times_every_step_and_a_dose_given_draws_its_lot() {
     let many: Vec<_> = (0..doses).map(|_| person(&all[0].area, "Vàng A Sử", 1960)).collect();
     let given: Vec<Dose> = many.iter().map(|one| Dose { lot: Some("L1".into()), ..dose(one, 1, day()) }).collect();
     desk.office.store.load(&desk.ctx, many, "test", false).await.unwrap();
-    desk.office.store.load(&desk.ctx, given, "test", false).await.unwrap();
+    desk.office.store.load(&desk.ctx, given, "test", true).await.unwrap();
     let short = ledger::draw(&desk.office, &station, &store.area.code, &store.unit).await.unwrap();
     let [lot] = short.short.as_slice() else { panic!("{short:?}") };
     assert_eq!((short.doses, lot.given, lot.held), (0, doses, doses - 5));
-    assert!(desk.office.store.verify("12").await.unwrap().sound());
+    let verdict = desk.office.store.verify("12").await.unwrap();
+    assert!(verdict.sound(), "{verdict:?}");
 }
 
 /// "Khẩn trương tổ chức tiêm vắc xin ngay khi được phân bổ": what lies longer than the days of the rule is told on the

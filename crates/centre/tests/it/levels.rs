@@ -1,6 +1,8 @@
 //! Levels: what nobody answered is missing by name and is entered in the register of facts; districts and the province
 //! follow from their parts (S0-2b, S1-6b, S2-4a).
 
+use std::fmt::Write;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::words::Lang;
@@ -164,7 +166,7 @@ fn table(day: &str, areas: &[String]) -> String {
             ("Nguy cơ từ nhập cảnh trái phép hoặc đông người cách ly (QĐ 2686)", "Không (chưa đạt),"),
             ("Cấp cao nhất của địa bàn giáp ranh (QĐ 2686)", ",1"),
         ] {
-            table += &format!("{day},{input},{answer},{by},{place}\n");
+            writeln!(table, "{day},{input},{answer},{by},{place}").unwrap();
         }
     }
     table

@@ -12,9 +12,9 @@ use centre::levels::{self, Decide};
 use centre::registers::{self, MoveAsked};
 use centre::tasks::{self, Action, Said};
 use centre::tracing::{self, Accept};
-use centre::{Office, definitions, files, forecast, notices, targets};
+use centre::{Office, definitions, files, forecast, ledger, notices, targets};
 use serde_json::{Value, json};
-use store::records::{ContactKind, DocumentState, Entry, Person, Task};
+use store::records::{ContactKind, DocumentState, Dose, Entry, Person, Task};
 use store::{Database, Kind, Pick};
 use testing::{DISTRICT, LETTER, PROVINCE, communes, cut, date, day, dose, mend, person};
 use uuid::Uuid;
@@ -137,6 +137,19 @@ async fn a_proposal_is_accepted_whole() {
     let said =
         || Acceptance { version: full.line.version, changes: vec![], deliver_on: None, note: Some("họp".into()) };
     whole(office, at, "accept", async || allocation::accept(office, ctx, full.line.id, said(), Lang::Vi).await).await;
+    // What was sent is received with its line in the book of stock; what was given of it is written off.
+    let sent = crate::ledger::shipments(office, ctx).await.remove(0);
+    let station = desk.acting_as("tram", "health", &format!("{}/tram-y-te/truong", sent.area)).await;
+    let came = json!({ "received_on": day(), "received": sent.doc()["doses"] });
+    let asked = || MoveAsked { version: sent.version, fields: came.as_object().cloned().unwrap(), reason: None };
+    let receive = async || registers::move_entry(office, &station, "shipments", sent.id, "receive", asked()).await;
+    whole(office, at, "receive vaccine", receive).await;
+    let given = person(&sent.area, "Lò Thị Inh", 1950);
+    let doses = vec![Dose { lot: Some("L1".into()), ..dose(&given, 1, day()) }];
+    office.store.load(ctx, vec![given], "thử", false).await.unwrap();
+    office.store.load(ctx, doses, "thử", true).await.unwrap();
+    let store = sent.doc()["to_store"].as_str().unwrap().to_owned();
+    whole(office, at, "write off", async || ledger::draw(office, &station, &sent.area, &store).await).await;
 }
 
 #[tokio::test]

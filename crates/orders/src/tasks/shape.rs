@@ -154,6 +154,8 @@ pub struct TaskFull {
 /// Figures for the command page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TaskCounts {
+    /// The day by which they are late: by the calendar, also when the reporting day is the next one already.
+    pub day: NaiveDate,
     /// Open.
     pub open: i64,
     /// Open after the last day.
@@ -192,7 +194,7 @@ pub(super) fn overdue(task: &Task, moment: &Moment) -> bool {
 /// Counts tasks that are at hand already; [`office::Office::task_counts`] lets the database count.
 pub(super) fn count<'a>(tasks: impl IntoIterator<Item = &'a Task>, moment: &Moment) -> TaskCounts {
     let day = moment.day();
-    let mut counts = TaskCounts::default();
+    let mut counts = TaskCounts { day, ..TaskCounts::default() };
     for task in tasks {
         counts.open += i64::from(open(task));
         counts.done += i64::from(task.state == TaskState::Done);

@@ -115,6 +115,21 @@ impl Walk<'_> {
         made.unwrap().id
     }
 
+    /// A store holds what a move takes out of it.
+    async fn stocked(&self, fields: &Map<String, Value>) {
+        let text = |key: &str| fields.get(key).and_then(Value::as_str).map(str::to_owned);
+        for books in self.register.moves.iter().filter_map(|step| step.books.as_ref()) {
+            if books.reason != "received" {
+                let line = json!({
+                    "province": "12", "id": uuid::Uuid::now_v7(), "area": text(&books.area), "unit": text(&books.store),
+                    "moved_on": "2021-12-01", "reason": "received", "product": text(&books.product), "quantity": 100,
+                });
+                let line: store::records::Stock = serde_json::from_value(line).unwrap();
+                self.door.desk.office.store.create_as(&self.door.desk.ctx, Verb::Write, line, None).await.unwrap();
+            }
+        }
+    }
+
     async fn make(&self) -> Value {
         let required = self.register.fields.iter().filter(|field| field.required).map(|field| &field.key);
         let mut fields = samples(self.register, required);
@@ -124,7 +139,9 @@ impl Walk<'_> {
         fields.insert("area".into(), json!(self.area));
         // What belongs to a unit, or is moved by one, is of the two for which all of them act: one asks the other.
         let elsewhere = self.register.owner_elsewhere;
-        let own = |key: &str| key == "unit" || (!elsewhere && self.register.owner.as_deref() == Some(key));
+        let own = |key: &str| {
+            matches!(key, "unit" | "receiver") || (!elsewhere && self.register.owner.as_deref() == Some(key))
+        };
         let body = |key: &str| if own(key) { unit(self.area) } else { unit("12") };
         let body = |key: &str| if key == "police" { POLICE.to_owned() } else { body(key) };
         fields.extend(self.register.units().into_iter().map(|key| (key.to_owned(), json!(body(key)))));
@@ -140,6 +157,7 @@ impl Walk<'_> {
         let asked = |field: &&Field| field.required_if.as_ref().is_some_and(|when| when.holds(&fields, testing::day()));
         let asked: Vec<&String> = self.register.fields.iter().filter(asked).map(|field| &field.key).collect();
         fields.extend(samples(self.register, asked));
+        self.stocked(&fields).await;
         let path = format!("/records/{}", self.register.key);
         let (status, made) = self.door.post(&path, self.who("write"), Value::Object(fields)).await;
         assert_eq!(status, StatusCode::CREATED, "{path}: {made}");

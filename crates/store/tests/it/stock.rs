@@ -37,8 +37,7 @@ async fn s0_4a_a_proposal_is_accepted_once_within_the_scope_and_never_beyond_the
     let made = store.create_as(&system(), Verb::Write, allocation(DISTRICT), None).await.unwrap();
     let moves = |n| vec![line(Reason::Issued, n, DISTRICT), line(Reason::Received, n, &area)];
     let accept = async |ctx: &store::Ctx, n| {
-        let sheet = store::registers::of("shipments").unwrap().sheet();
-        store.accept_allocation(ctx, (made.id, 1), moves(n), (sheet, Vec::new()), made.clone()).await
+        store.accept_allocation(ctx, (made.id, 1), moves(n), Vec::new(), made.clone()).await
     };
     assert!(matches!(accept(&acting("health", PROVINCE), 4).await, Err(store::Error::Denied { .. })));
     assert!(matches!(accept(&acting("leader", "105"), 4).await, Err(store::Error::NotFound { .. })));

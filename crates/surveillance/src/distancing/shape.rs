@@ -57,6 +57,7 @@ pub struct Kept {
 
 /// An order that runs.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a page says of an order")]
 pub struct OrderLine {
     /// The entry of the register.
     pub id: Uuid,

@@ -17,6 +17,7 @@ use super::inputs::{Inputs, level_inputs};
 pub(super) type Assessed = (Question, Assessment);
 
 /// A day with its rules, its inputs and the decisions in force.
+#[expect(clippy::struct_field_names, reason = "it is a day, with what belongs to it")]
 pub(super) struct Day<'a> {
     office: &'a Office,
     pub(super) day: NaiveDate,
