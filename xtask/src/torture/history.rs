@@ -26,7 +26,7 @@ pub enum Effect {
     Split { document: String, task: String, at: i64 },
     /// The second task of a draft joined to the first one.
     Join { first: String, second: String, words: String },
-    /// A proposal decided: movements (reason, area, lot, doses) found by the proposal's name in their note.
+    /// A proposal decided: movements and shipments (reason or state, area, lot, doses) found by the proposal's name.
     Decide { allocation: String, name: String, state: &'static str, moves: Vec<String> },
     /// A session ended.
     SignOut { cookie: String },

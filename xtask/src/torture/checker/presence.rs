@@ -146,6 +146,11 @@ fn decide(world: &World, allocation: &str, name: &str, state: &str, moves: &[Str
             format!("{reason} {area} {} {}", row["lot"], row["quantity"])
         })
         .collect();
+    let sent = world.all("shipments").filter(|row| row["allocation"] == *name);
+    found.extend(sent.map(|row| {
+        let [state, area] = ["state", "area"].map(|key| row[key].as_str().unwrap_or_default());
+        format!("{state} {area} {} {}", row["lot"], row["doses"])
+    }));
     found.sort();
     let now = world.row("allocations", allocation).map_or(&Value::Null, |row| &row["state"]);
     let presence = match now.as_str() {

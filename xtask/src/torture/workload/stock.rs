@@ -58,7 +58,7 @@ pub fn allocate(hand: &mut Hand<'_>) {
     }
 }
 
-/// What must move when the proposal is accepted as it is: out of each lot, into each commune.
+/// What must move when the proposal is accepted as it is: out of each lot, and on its way to each commune.
 fn moves(full: &Value) -> Vec<String> {
     let plan = &full["vaccine"];
     let mut sums: BTreeMap<(u64, &str), i64> = BTreeMap::new();
@@ -74,7 +74,7 @@ fn moves(full: &Value) -> Vec<String> {
         let lot = &plan["lots"][lot as usize];
         let (from, number) = (lot["area"]["code"].as_str().unwrap_or_default(), &lot["lot"]);
         moves.push(format!("issued {from} {number} {doses}"));
-        moves.push(format!("received {to} {number} {doses}"));
+        moves.push(format!("sent {to} {number} {doses}"));
     }
     moves.sort();
     moves
