@@ -119,6 +119,27 @@ pub async fn series(
     Ok(from.iter_days().take_while(|day| *day <= to).map(|day| Point { day, n: at(day) }).collect())
 }
 
+/// People by commune, of each commune's newest count up to a day; of some years of birth, or of all.
+pub async fn population(
+    office: &Office,
+    ctx: &Ctx,
+    area: &str,
+    day: NaiveDate,
+    strata: Option<(i32, i32)>,
+) -> Result<BTreeMap<String, u64>> {
+    let by = By { area: true, day: true, stratum: false };
+    let ask = TallyQuery { measures: &["population"], area: Some(area), from: None, to: day, strata, by };
+    let mut newest: BTreeMap<String, (NaiveDate, u64)> = BTreeMap::new();
+    for row in office.store.tallies(ctx, &ask).await? {
+        let (Some(code), Some(on)) = (row.area, row.day) else { continue };
+        let entry = newest.entry(code).or_insert((on, 0));
+        if on >= entry.0 {
+            *entry = (on, u64::try_from(row.n).unwrap_or_default());
+        }
+    }
+    Ok(newest.into_iter().map(|(code, (_, n))| (code, n)).collect())
+}
+
 fn points(
     measure: &Measure,
     daily: &BTreeMap<(String, NaiveDate), i64>,

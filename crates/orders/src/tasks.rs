@@ -170,10 +170,6 @@ pub async fn counts(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> R
         Ok(i64::try_from(office.store.picked::<Task>(ctx, pick).await?).unwrap_or(i64::MAX))
     };
     let open = || parts.clone().none_of("state", shape::CLOSED.map(TaskState::key));
-    let mut overdue = 0;
-    for late in moment.late(open()) {
-        overdue += count(late).await?;
-    }
     let late_today = match moment.late_today(open()) {
         Some(late) => count(late).await?,
         None => 0,
@@ -182,7 +178,7 @@ pub async fn counts(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> R
         day,
         open: count(open()).await?,
         done: count(parts.clone().eq("state", TaskState::Done.key())).await?,
-        overdue,
+        overdue: count(open().before("due_on", day)).await? + late_today,
         late_today,
         due_soon: count(open().between("due_on", day, day + Days::new(shape::SOON))).await?,
     })

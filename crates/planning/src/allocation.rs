@@ -197,7 +197,7 @@ fn shipments_of(
         shipment.state = SENT.into();
         lines.push(Stock {
             province: office.province.clone(),
-            id: store::id::following(shipment.id, &["stock", SEND]),
+            id: Stock::id_by_step(shipment.id, SEND),
             area: held.area.code.clone(),
             unit: held.unit.clone(),
             moved_on: ctx.day,

@@ -160,15 +160,14 @@ pub async fn ledger(office: &Office, ctx: &Ctx, area: &str, day: NaiveDate) -> R
         let since = day - Days::new(RULES.idle_days);
         let (flow, used_on) = flows.entry((&key.area, &key.unit)).or_default();
         flow.add(&book.flow(day, since));
-        *used_on = (*used_on).max(book.used_on());
+        *used_on = (*used_on).max(book.used_on);
         idle.extend(book.idle(key, day, since));
     }
     for (key, doses) in &given.by_store {
-        let used = books.used(key, &given);
         let (flow, _) = flows.entry((&key.area, &key.unit)).or_default();
-        flow.given += doses;
-        flow.undrawn += (doses - used).max(0);
-        flow.unexplained += (used - doses).max(0);
+        flow.given += doses.given;
+        flow.undrawn += doses.undrawn();
+        flow.unexplained += doses.unexplained();
     }
     for one in &sent {
         let (flow, _) = flows.entry((&one.to, &one.to_store)).or_default();

@@ -7,7 +7,6 @@ mod hands;
 mod opening;
 mod waiting;
 
-pub use books::line_id;
 pub(crate) use card::card;
 pub use card::{RegisterCard, RegisterField, RegisterMove, RegisterState};
 pub use clocks::overdue_entries;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use office::answer::AreaRef;
-use office::{Office, Result};
+use office::{Office, Result, figures};
 use store::records::Target;
 use store::{By, Ctx, TallyQuery};
 
@@ -14,9 +14,6 @@ use super::{PACE, Progress};
 
 /// Of an area: in the last seven days, in the seven before, people.
 type Sums = [i64; 3];
-
-/// The register of persons: a limit is shared out by people.
-const PEOPLE: &str = "population";
 
 /// Progress of areas, all under `under`; empty where the caller may not see what the measure counts.
 pub(super) async fn limited(
@@ -40,8 +37,9 @@ pub(super) async fn limited(
             sums.entry(row.area.unwrap_or_else(|| under.to_owned())).or_default()[slot] += row.n;
         }
     }
-    for (area, people) in people(office, ctx, under, day).await? {
-        sums.entry(area).or_default()[2] += people;
+    // A limit is shared out by people.
+    for (area, people) in figures::population(office, ctx, under, day, None).await? {
+        sums.entry(area).or_default()[2] += people as i64;
     }
     let of = |part: &str| {
         let mut all: Sums = [0; 3];
@@ -56,8 +54,9 @@ pub(super) async fn limited(
     let people_of_all = if target.area == under { of(under)[2] } else { whole(office, ctx, target, day).await? };
     let progress = |part: &String| {
         let [value, before, people] = of(part);
-        let limit = limit(i64::from(target.count.unwrap_or_default()), people, people_of_all);
-        let limit = if *part == target.area { target.count.map(i64::from) } else { limit };
+        let whole = target.count.map(i64::from);
+        let own = |whole| if *part == target.area { Some(whole) } else { limit(whole, people, people_of_all) };
+        let limit = whole.and_then(own);
         let from = day - Days::new(PACE - 1);
         let list = measure.listed(part, Some(from), day).unwrap_or_else(|| format!("/targets/{}", target.id));
         progress_of(AreaRef::of(part, day), (value, before, limit), target.due_on, day, list)
@@ -73,24 +72,8 @@ fn limit(whole: i64, people: i64, all: i64) -> Option<i64> {
 /// People of the target's own area, as far as the caller may see it.
 async fn whole(office: &Office, ctx: &Ctx, target: &Target, day: NaiveDate) -> Result<i64> {
     let program = office.system_on(ctx.day, "limits");
-    Ok(people(office, &program, &target.area, day).await?.values().sum())
-}
-
-/// People by commune, of each commune's newest count.
-async fn people(office: &Office, ctx: &Ctx, under: &str, day: NaiveDate) -> Result<BTreeMap<String, i64>> {
-    let by = By { area: true, day: true, ..By::default() };
-    let ask = TallyQuery { measures: &[PEOPLE], area: Some(under), from: None, to: day, strata: None, by };
-    let mut newest: BTreeMap<String, (NaiveDate, i64)> = BTreeMap::new();
-    for row in office.store.tallies(ctx, &ask).await? {
-        let (Some(area), Some(on)) = (row.area, row.day) else { continue };
-        let known = newest.entry(area).or_insert((on, 0));
-        if on > known.0 {
-            *known = (on, row.n);
-        } else if on == known.0 {
-            known.1 += row.n;
-        }
-    }
-    Ok(newest.into_iter().map(|(area, (_, n))| (area, n)).collect())
+    let people = figures::population(office, &program, &target.area, day, None).await?;
+    Ok(people.values().sum::<u64>() as i64)
 }
 
 /// Where an area stands against its limit. When it will be below is told by how this week compares with the one before:

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use base::area::Level as Tier;
-use base::shipped;
 use base::words::{Lang, Words, count, date};
+use base::{shipped, vaccine};
 use chrono::{Datelike, Days, NaiveDate};
 use office::answer::AreaRef;
 use office::{Office, Result};
@@ -29,21 +29,11 @@ pub(super) struct Group {
     pub weight: f64,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-struct Product {
-    name: String,
-    #[serde(default)]
-    names: Vec<String>,
-    from_age: i32,
-    doses: Vec<i32>,
-}
-
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Schedule {
     #[serde(rename = "group")]
     pub groups: Vec<Group>,
-    #[serde(rename = "product")]
-    products: Vec<Product>,
+    adult_from_age: i32,
 }
 
 impl Schedule {
@@ -54,16 +44,11 @@ impl Schedule {
         &SCHEDULE
     }
 
-    /// May a product be given to a group? One that the file does not know: from 18 on.
+    /// May a product be given to a group? One that the file does not know: as for grown-ups.
     pub(super) fn suits(&self, product: &str, group: &Group) -> bool {
-        let wanted = base::text::fold(product);
-        let called = |known: &&Product| {
-            let mut names = std::iter::once(&known.name).chain(&known.names);
-            names.any(|name| wanted.contains(&base::text::fold(name)))
-        };
-        match self.products.iter().find(called) {
+        match vaccine::named(product).map(|at| &vaccine::products()[at]) {
             Some(known) => group.from_age >= known.from_age && known.doses.contains(&group.dose),
-            None => group.from_age >= 18,
+            None => group.from_age >= self.adult_from_age,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The book of one lot in one store, by day; the first that came is the first that leaves.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::NaiveDate;
 use office::answer::AreaRef;
@@ -8,7 +8,6 @@ use office::{Office, Result};
 use store::records::{Reason, Stock};
 use store::{Ctx, Pick};
 
-use super::given::{Given, Store, lot_key};
 use super::{Flow, Idle};
 
 /// Which lot lies in which store.
@@ -20,12 +19,20 @@ pub(super) struct Key {
     pub lot: Option<String>,
 }
 
-/// A lot in a store.
+/// A lot in a store, and what became of it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Book {
-    /// What moved, by day; what came before what left.
-    lines: Vec<(NaiveDate, Reason, i64)>,
-    expires_on: Option<NaiveDate>,
+    received: i64,
+    issued: i64,
+    pub used: i64,
+    discarded: i64,
+    /// What left, and how long it had waited.
+    pub waits: Vec<Wait>,
+    /// What lies: day of coming and doses.
+    pub lies: VecDeque<(NaiveDate, i64)>,
+    pub expires_on: Option<NaiveDate>,
+    /// Day of the last use.
+    pub used_on: Option<NaiveDate>,
 }
 
 /// Doses that waited so many days before they left.
@@ -38,72 +45,75 @@ pub(super) struct Wait {
 }
 
 impl Book {
-    /// What waited how long, and what still lies: day of coming and doses.
-    pub(super) fn queue(&self, day: NaiveDate) -> (Vec<Wait>, VecDeque<(NaiveDate, i64)>) {
-        let (mut waits, mut lies): (Vec<Wait>, VecDeque<(NaiveDate, i64)>) = (Vec::new(), VecDeque::new());
-        for &(on, reason, quantity) in self.lines.iter().filter(|(on, ..)| *on <= day) {
-            if reason == Reason::Received {
-                lies.push_back((on, quantity));
-                continue;
-            }
-            let mut left = quantity;
-            while left > 0 {
-                // A book that is short, from a load of an older one: what was never there waited for nothing.
-                let Some(first) = lies.front_mut() else { break };
-                let doses = left.min(first.1);
-                waits.push(Wait { reason, on, days: (on - first.0).num_days(), doses });
-                first.1 -= doses;
-                left -= doses;
-                if first.1 == 0 {
-                    lies.pop_front();
+    /// Of lines in the order of their days, what came on a day before what left on it.
+    fn of(lines: Vec<(NaiveDate, Reason, i64)>, expires_on: Option<NaiveDate>) -> Self {
+        let mut book = Self { expires_on, ..Self::default() };
+        for (on, reason, doses) in lines {
+            match reason {
+                Reason::Received => {
+                    book.received += doses;
+                    book.lies.push_back((on, doses));
+                    continue;
                 }
+                Reason::Issued => book.issued += doses,
+                Reason::Used => (book.used, book.used_on) = (book.used + doses, Some(on)),
+                Reason::Discarded => book.discarded += doses,
+                Reason::Allocated => continue,
             }
+            book.leave(on, reason, doses);
         }
-        (waits, lies)
+        book
     }
 
-    fn sum(&self, day: NaiveDate, reason: Reason) -> i64 {
-        self.lines.iter().filter(|(on, why, _)| *on <= day && *why == reason).map(|(.., n)| n).sum()
+    fn leave(&mut self, on: NaiveDate, reason: Reason, mut left: i64) {
+        // A book that is short, from a load of an older one: what was never there waited for nothing.
+        while left > 0
+            && let Some(first) = self.lies.front_mut()
+        {
+            let doses = left.min(first.1);
+            self.waits.push(Wait { reason, on, days: (on - first.0).num_days(), doses });
+            first.1 -= doses;
+            left -= doses;
+            if first.1 == 0 {
+                self.lies.pop_front();
+            }
+        }
+    }
+
+    pub(super) fn held(&self) -> i64 {
+        self.received - self.issued - self.used - self.discarded
     }
 
     pub(super) fn flow(&self, day: NaiveDate, since: NaiveDate) -> Flow {
-        let [received, issued, used, discarded] =
-            [Reason::Received, Reason::Issued, Reason::Used, Reason::Discarded].map(|reason| self.sum(day, reason));
-        let held = received - issued - used - discarded;
-        let expired = if self.expires_on.is_some_and(|last| last < day) { held } else { 0 };
-        let idle = self.lying_since(day, since).map(|(_, doses)| doses).sum();
-        Flow { received, issued, used, discarded, held, expired, idle, ..Flow::default() }
+        let held = self.held();
+        Flow {
+            received: self.received,
+            issued: self.issued,
+            used: self.used,
+            discarded: self.discarded,
+            held,
+            expired: if self.expires_on.is_some_and(|last| last < day) { held } else { 0 },
+            idle: self.lying_since(since).map(|(_, doses)| doses).sum(),
+            ..Flow::default()
+        }
     }
 
-    /// Doses that came up to a day and still lie.
-    fn lying_since(&self, day: NaiveDate, since: NaiveDate) -> impl Iterator<Item = (NaiveDate, i64)> {
-        self.queue(day).1.into_iter().filter(move |(came, _)| *came <= since)
+    /// Doses that came up to a day and still lie, the oldest first.
+    fn lying_since(&self, since: NaiveDate) -> impl Iterator<Item = (NaiveDate, i64)> {
+        self.lies.iter().copied().take_while(move |(came, _)| *came <= since)
     }
 
     pub(super) fn idle(&self, key: &Key, day: NaiveDate, since: NaiveDate) -> Option<Idle> {
-        let lying: Vec<(NaiveDate, i64)> = self.lying_since(day, since).collect();
-        let oldest = lying.iter().map(|(came, _)| *came).min()?;
+        let (oldest, _) = self.lying_since(since).next()?;
         Some(Idle {
             area: AreaRef::of(&key.area, day),
             unit: key.unit.clone(),
             product: key.product.clone(),
             lot: key.lot.clone(),
             expires_on: self.expires_on,
-            doses: lying.iter().map(|(_, doses)| doses).sum(),
+            doses: self.lying_since(since).map(|(_, doses)| doses).sum(),
             days: (day - oldest).num_days(),
         })
-    }
-
-    pub(super) fn used_on(&self) -> Option<NaiveDate> {
-        self.lines.iter().filter(|(_, reason, _)| *reason == Reason::Used).map(|(on, ..)| *on).max()
-    }
-
-    pub(super) fn held(&self, day: NaiveDate) -> i64 {
-        self.flow(day, day).held
-    }
-
-    pub(super) const fn expires_on(&self) -> Option<NaiveDate> {
-        self.expires_on
     }
 }
 
@@ -119,28 +129,24 @@ impl Books {
         Ok(Self::of(lines.into_iter().filter(|line| office.areas().is_within(&line.area, area, day))))
     }
 
-    pub(super) fn of(lines: impl Iterator<Item = Stock>) -> Self {
-        let mut books: BTreeMap<Key, Book> = BTreeMap::new();
-        for line in lines {
+    pub(super) fn of(stock: impl Iterator<Item = Stock>) -> Self {
+        type Lines = (Vec<(NaiveDate, Reason, i64)>, Option<NaiveDate>);
+        let mut books: BTreeMap<Key, Lines> = BTreeMap::new();
+        for line in stock {
             let key = Key { area: line.area, unit: line.unit, product: line.product, lot: line.lot };
-            let book = books.entry(key).or_default();
-            book.lines.push((line.moved_on, line.reason, i64::from(line.quantity)));
-            book.expires_on = book.expires_on.max(line.expires_on);
+            let (lines, expires_on) = books.entry(key).or_default();
+            lines.push((line.moved_on, line.reason, i64::from(line.quantity)));
+            *expires_on = (*expires_on).max(line.expires_on);
         }
-        for book in books.values_mut() {
-            book.lines.sort_by_key(|(on, reason, _)| (*on, *reason != Reason::Received));
-        }
-        Self(books)
+        let book = |(key, (mut lines, expires_on)): (Key, Lines)| {
+            lines.sort_by_key(|(on, reason, _)| (*on, *reason != Reason::Received));
+            (key, Book::of(lines, expires_on))
+        };
+        Self(books.into_iter().map(book).collect())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Key, &Book)> {
         self.0.iter()
-    }
-
-    /// Doses of a lot that the stores of an area wrote off as used.
-    pub(super) fn used(&self, store: &Store, given: &Given) -> i64 {
-        let of = |key: &Key| key.area == store.area && lot_key(key.lot.as_deref()).as_ref() == Some(&store.lot);
-        self.0.iter().filter(|(key, _)| of(key)).map(|(_, book)| book.sum(given.day, Reason::Used)).sum()
     }
 }
 
@@ -166,7 +172,6 @@ pub(super) async fn idle(
     }
     let idle = |(key, doses): &(Key, i64)| *doses > 0 && office.areas().is_within(&key.area, area, day);
     let idle: Vec<(Key, i64)> = lots.into_iter().filter(idle).collect();
-    let stores: std::collections::BTreeSet<(&str, &str)> =
-        idle.iter().map(|(key, _)| (key.area.as_str(), key.unit.as_str())).collect();
+    let stores: BTreeSet<(&str, &str)> = idle.iter().map(|(key, _)| (key.area.as_str(), key.unit.as_str())).collect();
     Ok((stores.len(), idle.iter().map(|(_, doses)| doses).sum()))
 }

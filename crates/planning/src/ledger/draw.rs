@@ -56,8 +56,8 @@ pub async fn draw(office: &Office, ctx: &Ctx, area: &str, unit: &str) -> Result<
     let given = given::given(office, ctx, &books, area, day).await?;
     let mut drawn = Drawn { area: AreaRef::of(area, day), unit: unit.to_owned(), doses: 0, short: Vec::new() };
     for (store, doses) in given.by_store.iter().filter(|(store, _)| store.area == area && store.unit == unit) {
-        let mut missing = doses - books.used(store, &given);
-        if missing <= 0 {
+        let mut missing = doses.undrawn();
+        if missing == 0 {
             continue;
         }
         let of_lot = |key: &&Key| {
@@ -65,14 +65,14 @@ pub async fn draw(office: &Office, ctx: &Ctx, area: &str, unit: &str) -> Result<
         };
         // One number may be written in two ways; each is a line of the book.
         let mut lots: Vec<(&Key, &Book)> = books.iter().filter(|(key, _)| of_lot(key)).collect();
-        lots.sort_by_key(|(_, book)| book.expires_on());
-        let held: i64 = lots.iter().map(|(_, book)| book.held(day).max(0)).sum();
+        lots.sort_by_key(|(_, book)| book.expires_on);
+        let held: i64 = lots.iter().map(|(_, book)| book.held().max(0)).sum();
         if held < missing {
             drawn.short.push(Short { lot: store.lot.clone(), given: missing, held });
             continue;
         }
         for (key, book) in lots {
-            let doses = missing.min(book.held(day).max(0));
+            let doses = missing.min(book.held().max(0));
             if doses > 0 {
                 act.create(Verb::Write, line(ctx, key, book, doses), None).await?;
                 (missing, drawn.doses) = (missing - doses, drawn.doses + doses);
@@ -93,7 +93,7 @@ fn line(ctx: &Ctx, key: &Key, book: &Book, doses: i64) -> Stock {
         reason: Reason::Used,
         product: key.product.clone(),
         lot: key.lot.clone(),
-        expires_on: book.expires_on(),
+        expires_on: book.expires_on,
         quantity: i32::try_from(doses).unwrap_or(i32::MAX),
         note: Some(Words::of(Lang::Vi).say("ledger-drawn", &[("day", date(ctx.day))])),
         version: 0,

@@ -18,11 +18,29 @@ pub(super) struct Store {
     pub lot: String,
 }
 
-/// Doses given up to a day, by the stores that they came from.
+/// Doses of a lot that people got, and those that its stores wrote off as used.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Doses {
+    pub given: i64,
+    pub used: i64,
+}
+
+impl Doses {
+    /// Given and not written off.
+    pub(super) fn undrawn(self) -> i64 {
+        (self.given - self.used).max(0)
+    }
+
+    /// Written off beyond what was given.
+    pub(super) fn unexplained(self) -> i64 {
+        (self.used - self.given).max(0)
+    }
+}
+
+/// Doses given, by the stores that they came from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Given {
-    pub day: NaiveDate,
-    pub by_store: BTreeMap<Store, i64>,
+    pub by_store: BTreeMap<Store, Doses>,
     pub without_lot: i64,
     pub unknown_lot: i64,
 }
@@ -35,15 +53,17 @@ pub(super) fn lot_key(lot: Option<&str>) -> Option<String> {
 
 /// What was given in an area and those below it up to a day; nothing for who may not read doses.
 pub(super) async fn given(office: &Office, ctx: &Ctx, books: &Books, area: &str, day: NaiveDate) -> Result<Given> {
-    let mut given = Given { day, ..Given::default() };
+    let mut given = Given::default();
     if !ctx.may(Verb::Read, Kind::Dose) {
         return Ok(given);
     }
-    let mut stores: BTreeMap<(String, &str), &str> = BTreeMap::new();
-    for (key, _) in books.iter() {
-        if let Some(lot) = lot_key(key.lot.as_deref()) {
-            stores.entry((lot, key.area.as_str())).or_insert(key.unit.as_str());
-        }
+    let mut stores: BTreeMap<(String, &str), Store> = BTreeMap::new();
+    for (key, book) in books.iter() {
+        let Some(lot) = lot_key(key.lot.as_deref()) else { continue };
+        let first = || Store { area: key.area.clone(), unit: key.unit.clone(), lot: lot.clone() };
+        let store = stores.entry((lot.clone(), key.area.as_str())).or_insert_with(first).clone();
+        // A lot of which nobody was given anything may have been used all the same.
+        given.by_store.entry(store).or_default().used += book.used;
     }
     let until = Pick::all().up_to("given_on", day);
     let rows = office.store.counted::<Dose, (String, Option<String>, i64)>(ctx, until, &["area", "lot"]).await?;
@@ -53,18 +73,10 @@ pub(super) async fn given(office: &Office, ctx: &Ctx, books: &Books, area: &str,
             continue;
         };
         let mut upwards = office.areas().ancestors(&at, day).into_iter();
-        let found = upwards.find_map(|one| {
-            let unit = stores.get(&(lot.clone(), one.code.as_str()))?;
-            Some(Store { area: one.code.clone(), unit: (*unit).to_owned(), lot: lot.clone() })
-        });
-        match found {
-            Some(store) => *given.by_store.entry(store).or_default() += n,
+        match upwards.find_map(|one| stores.get(&(lot.clone(), one.code.as_str()))) {
+            Some(store) => given.by_store.entry(store.clone()).or_default().given += n,
             None => given.unknown_lot += n,
         }
-    }
-    // A store that used a lot of which nobody was given anything has used it without explanation.
-    for ((lot, at), unit) in stores {
-        given.by_store.entry(Store { area: at.to_owned(), unit: unit.to_owned(), lot }).or_default();
     }
     Ok(given)
 }

@@ -35,7 +35,7 @@ pub(super) async fn steps(
     (area, day): (&str, NaiveDate),
 ) -> Result<Vec<StepTime>> {
     let after = day - Days::new(RULES.days);
-    let waits: Vec<_> = books.iter().flat_map(|(_, book)| book.queue(day).0).filter(|wait| wait.on > after).collect();
+    let waits: Vec<_> = books.iter().flat_map(|(_, book)| &book.waits).filter(|wait| wait.on > after).collect();
     let of =
         |reason: Reason| waits.iter().filter(move |wait| wait.reason == reason).map(|wait| (wait.days, wait.doses));
     let carried = sent.iter().filter_map(|one| {

@@ -86,12 +86,12 @@ impl<R> Taken<R> {
         self.faults.extend(faults.into_iter().map(|fault| (row, fault)));
     }
 
-    /// The rows whose cells are sound, each with whom it names.
-    fn named(
+    /// The rows whose cells are sound, each with what it says: whom it names, a post, a shift.
+    fn sound<T>(
         &mut self,
         lines: Vec<Line>,
-        mut read: impl FnMut(&Line) -> std::result::Result<Named, Vec<Message>>,
-    ) -> Vec<(Line, Named)> {
+        mut read: impl FnMut(&Line) -> std::result::Result<T, Vec<Message>>,
+    ) -> Vec<(Line, T)> {
         let mut rows = Vec::new();
         for line in lines {
             if !line.problems.is_empty() {
@@ -99,7 +99,7 @@ impl<R> Taken<R> {
                 continue;
             }
             match read(&line) {
-                Ok(named) => rows.push((line, named)),
+                Ok(said) => rows.push((line, said)),
                 Err(faults) => self.reject(line.row, faults),
             }
         }

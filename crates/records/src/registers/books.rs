@@ -7,12 +7,6 @@ use register::{Books, Move};
 use serde_json::Value;
 use store::records::{Entry, Reason, Stock};
 use store::{Act, Ctx, Registered};
-use uuid::Uuid;
-
-/// The id of the line that a move of an entry writes: made once, whoever hands it in how often.
-pub fn line_id(entry: Uuid, step: &str) -> Uuid {
-    store::id::following(entry, &["stock", step])
-}
 
 /// Writes the line of a move that was made.
 ///
@@ -34,7 +28,7 @@ fn line(ctx: &Ctx, of: &Registered, step: &Move, books: &Books, moved: &Entry) -
     let note = [("register", of.definition.name.vi.clone()), ("move", step.name.vi.clone())];
     Some(Stock {
         province: ctx.scope.province().to_owned(),
-        id: line_id(moved.id, &step.key),
+        id: Stock::id_by_step(moved.id, &step.key),
         area: text(&books.area)?,
         unit: text(&books.store)?,
         moved_on: day(&books.on)?,

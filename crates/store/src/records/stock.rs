@@ -76,6 +76,11 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// The id of the line that a step of an entry writes: made once, whoever hands it in how often.
+    pub fn id_by_step(entry: Uuid, step: &str) -> Uuid {
+        crate::id::following(entry, &["stock", step])
+    }
+
     /// By how much the movement changes what the unit holds; a promise changes nothing until it is delivered.
     pub fn change(&self) -> i64 {
         match self.reason {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike, Days, NaiveDate};
-use office::{Office, Result};
+use office::{Office, Result, figures};
 use rulebook::{AreaKind, Question, Share};
 use store::{By, Ctx, TallyQuery};
 
@@ -104,7 +104,7 @@ pub(super) async fn level_inputs(office: &Office, ctx: &Ctx, area: &str, day: Na
         (aged(65), |figures| &mut figures.aged_65),
     ];
     for (strata, slot) in people {
-        for (code, n) in newest_population(office, ctx, area, day, strata).await? {
+        for (code, n) in figures::population(office, ctx, area, day, Some(strata)).await? {
             *slot(inputs.entry(code).or_default()) = n;
         }
     }
@@ -151,25 +151,4 @@ async fn add_cases(
         }
     }
     Ok(())
-}
-
-/// People by commune, of each commune's newest count up to the day.
-async fn newest_population(
-    office: &Office,
-    ctx: &Ctx,
-    area: &str,
-    day: NaiveDate,
-    strata: (i32, i32),
-) -> Result<HashMap<String, u64>> {
-    let by = By { area: true, day: true, stratum: false };
-    let ask = TallyQuery { measures: &["population"], area: Some(area), from: None, to: day, strata: Some(strata), by };
-    let mut newest: HashMap<String, (NaiveDate, u64)> = HashMap::new();
-    for row in office.store.tallies(ctx, &ask).await? {
-        let (Some(code), Some(on)) = (row.area, row.day) else { continue };
-        let entry = newest.entry(code).or_insert((on, 0));
-        if on >= entry.0 {
-            *entry = (on, u64::try_from(row.n).unwrap_or_default());
-        }
-    }
-    Ok(newest.into_iter().map(|(code, (_, n))| (code, n)).collect())
 }

@@ -27,7 +27,7 @@ impl Intake for Case {
         taken: &mut Taken<Self>,
     ) -> Result<()> {
         let columns = &table.columns;
-        let rows = taken.named(lines, |line| Named::read(columns, line, communes));
+        let rows = taken.sound(lines, |line| Named::read(columns, line, communes));
         let register = Register::of(office, ctx, rows.iter().map(|(_, named)| named)).await?;
         let codes: Vec<String> = rows.iter().filter_map(|(line, _)| line.text("code").map(str::to_owned)).collect();
         let there: Vec<Case> = office.store.pick(ctx, Pick::all().one_of("code", codes), &[]).await?;

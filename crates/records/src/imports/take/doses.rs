@@ -27,7 +27,7 @@ impl Intake for Dose {
         taken: &mut Taken<Self>,
     ) -> Result<()> {
         let columns = &table.columns;
-        let rows = taken.named(lines, |line| whose(columns, line, communes));
+        let rows = taken.sound(lines, |line| whose(columns, line, communes));
         let register = Register::of(office, ctx, rows.iter().map(|(_, named)| named)).await?;
         let mut found = Vec::new();
         for (line, named) in rows {

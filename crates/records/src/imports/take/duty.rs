@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use base::message::Message;
 use base::text::fold;
 use chrono::{DateTime, Duration, Utc};
-use ingest::{Columns, Record as Line};
+use ingest::Record as Line;
 use office::{Office, Result};
 use store::records::{Duty, Member, Members};
 use store::{Ctx, Pick};
@@ -27,30 +26,19 @@ impl Intake for Duty {
         taken: &mut Taken<Self>,
     ) -> Result<()> {
         let columns = &table.columns;
-        let mut shifts = Vec::new();
-        for line in lines {
-            if !line.problems.is_empty() {
-                taken.reject(line.row, line.problems);
-                continue;
-            }
-            match communes.any(line.text("area").unwrap_or_default(), line.text("district").unwrap_or_default()) {
-                Ok(area) => {
-                    let shift = shift(ctx, &line, area);
-                    if shift.members.0.iter().any(|member| member.name.is_empty()) {
-                        taken.reject(line.row, [at_member(columns, &line)]);
-                    } else {
-                        shifts.push((shift, line));
-                    }
-                }
-                Err(fault) => taken.reject(line.row, [placed(columns, &line, "area", fault)]),
-            }
-        }
-        let Some(first) = shifts.iter().map(|(shift, _)| shift.starts_at).min() else { return Ok(()) };
-        let last = shifts.iter().map(|(shift, _)| shift.starts_at).max().unwrap_or(first) + Duration::microseconds(1);
+        let shifts = taken.sound(lines, |line| {
+            let (area, district) = (line.text("area").unwrap_or_default(), line.text("district").unwrap_or_default());
+            let area = communes.any(area, district).map_err(|fault| vec![placed(columns, line, "area", fault)])?;
+            let shift = shift(ctx, line, area);
+            let nameless = shift.members.0.iter().any(|member| member.name.is_empty());
+            if nameless { Err(vec![at(columns, line, "members", "import-member-name")]) } else { Ok(shift) }
+        });
+        let Some(first) = shifts.iter().map(|(_, shift)| shift.starts_at).min() else { return Ok(()) };
+        let last = shifts.iter().map(|(_, shift)| shift.starts_at).max().unwrap_or(first) + Duration::microseconds(1);
         let near = Pick::all().at_least("starts_at", first).up_to("starts_at", last);
         let held = office.store.pick::<Self>(ctx, near, &[]).await?;
         let held: HashMap<String, Self> = held.into_iter().map(|shift| (key(&shift), shift)).collect();
-        for (shift, line) in shifts {
+        for (line, shift) in shifts {
             let key = key(&shift);
             if let Some(there) = held.get(&key) {
                 if said(there) == said(&shift) {
@@ -76,11 +64,6 @@ fn key(shift: &Duty) -> String {
 /// What a shift says beside its body and beginning.
 fn said(shift: &Duty) -> (&str, &str, DateTime<Utc>, &[Member]) {
     (&shift.place, &shift.phone, shift.ends_at, &shift.members.0)
-}
-
-/// Somebody on duty without a name.
-fn at_member(columns: &Columns, line: &Line) -> Message {
-    at(columns, line, "members", "import-member-name")
 }
 
 fn shift(ctx: &Ctx, line: &Line, area: String) -> Duty {

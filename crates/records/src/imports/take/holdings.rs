@@ -25,17 +25,14 @@ impl Intake for Holding {
         taken: &mut Taken<Self>,
     ) -> Result<()> {
         let columns = &table.columns;
-        let mut named = Vec::new();
-        for line in lines {
-            match post(&line, communes) {
-                Ok(post) => named.push((holding(ctx, &line, &post), line)),
-                Err(fault) => taken.reject(line.row, [placed(columns, &line, "post", fault)]),
-            }
-        }
-        let posts: HashSet<String> = named.iter().map(|(holding, _)| holding.post.clone()).collect();
+        let named = taken.sound(lines, |line| {
+            let post = post(line, communes).map_err(|fault| vec![placed(columns, line, "post", fault)])?;
+            Ok(holding(ctx, line, &post))
+        });
+        let posts: HashSet<String> = named.iter().map(|(_, holding)| holding.post.clone()).collect();
         let held = office.store.pick::<Self>(ctx, Pick::all().one_of("post", posts), &[]).await?;
         let held: HashSet<String> = held.iter().map(key).collect();
-        for (holding, line) in named {
+        for (line, holding) in named {
             let key = key(&holding);
             if held.contains(&key) {
                 taken.known(&key, seen);

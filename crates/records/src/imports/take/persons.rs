@@ -25,7 +25,7 @@ impl Intake for Person {
         taken: &mut Taken<Self>,
     ) -> Result<()> {
         let columns = &table.columns;
-        let rows = taken.named(lines, |line| Named::read(columns, line, communes));
+        let rows = taken.sound(lines, |line| Named::read(columns, line, communes));
         let register = Register::of(office, ctx, rows.iter().map(|(_, named)| named)).await?;
         for (line, named) in rows {
             let person = person(ctx, &line, &named);
